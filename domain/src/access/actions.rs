@@ -1,0 +1,104 @@
+//! Every action of the product and the roles that may do it.
+//!
+//! This table is the review of rights: `tests/it/guards/access_matrix.txt` is
+//! printed from it, so a change here is a visible difference there.
+
+use super::{Action, Reach, Role};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal { $($reach:ident: $($role:ident)|+),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Action for $name {
+                const NAME: &'static str = $wire;
+                const GRANTS: &'static [(Role, Reach)] =
+                    &[$($((Role::$role, Reach::$reach)),+),+];
+            }
+        )+
+
+        /// Every action's name and grants, for the access matrix and `GET /v1/me`.
+        pub const ALL: &[(&str, &[(Role, Reach)])] = &[$(($wire, $name::GRANTS)),+];
+    };
+}
+
+actions! {
+    /// Use one's own account: profile, password, sessions, second factor, inbox.
+    UseOwnAccount = "me:use" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer
+            | SystemAdministrator | SecurityOfficer | Auditor,
+    }
+    /// See organizations: names, kinds, the tree.
+    ReadOrganizations = "organizations:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
+            | SecurityOfficer | Auditor,
+    }
+    /// Create, change, move and dissolve organizations.
+    ManageOrganizations = "organizations:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Fill the posts of a branch: secretary and committee.
+    ManagePosts = "posts:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Confirm a branch's head count.
+    ConfirmHeadcounts = "headcounts:confirm" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
+    /// See register entries, id number and phone masked.
+    ReadMembers = "members:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// See full id number and phone, with a purpose, each time audited.
+    RevealMembers = "members:reveal" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | DeputyHeadInCharge,
+    }
+    /// See the names of the people of one's own branch.
+    ReadRoster = "members:roster" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Enter and change register entries.
+    ManageMembers = "members:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Import members from spreadsheets, commit and undo.
+    ImportMembers = "members:import" {
+        Subtree: BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// See head counts by branch and status.
+    CountMembers = "members:count" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// See study sessions.
+    ReadSessions = "study_sessions:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Record, change, cancel and submit study sessions.
+    ManageSessions = "study_sessions:manage" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
+    /// See who attended.
+    ReadAttendance = "attendance:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Record who attended.
+    RecordAttendance = "attendance:record" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
+    /// Search the audit trail.
+    ReadAudit = "audit:read" {
+        Subtree: Auditor,
+    }
+}

@@ -1,0 +1,221 @@
+//! Who may do what, and where.
+//!
+//! Every read and write in `persistence` asks for a [`Permit`]. Only
+//! [`Actor::permit`] can make one, so a handler that skips the check does not
+//! compile. The permit also carries the [`Proof`] of the rights it was made from:
+//! the statement that uses it is answered only while that proof still holds, so a
+//! right that ended is gone from the next statement on (INV-11, M-03).
+
+pub mod actions;
+mod role;
+mod scope;
+
+use std::marker::PhantomData;
+
+use uuid::Uuid;
+
+use crate::{
+    id::Id,
+    members::MemberId,
+    organizations::{OrgPath, OrganizationId},
+};
+
+pub use role::Role;
+pub use scope::Scope;
+
+/// Marker of login accounts.
+#[derive(Debug)]
+pub struct Account;
+pub type AccountId = Id<Account>;
+
+/// Marker of login sessions (one per device).
+#[derive(Debug)]
+pub struct Session;
+pub type SessionId = Id<Session>;
+
+/// How far an action of a role reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Only what belongs to the holder's own person.
+    Own,
+    /// The organization of the appointment and all below it.
+    Subtree,
+}
+
+/// One thing that can be done, named by a type; see [`actions`].
+pub trait Action {
+    /// The permission's name on the wire, e.g. `members:read`.
+    const NAME: &'static str;
+    /// Who may, and how far. A role that is not listed may not.
+    const GRANTS: &'static [(Role, Reach)];
+}
+
+/// The state of rights a permit was made from: a session and its rights version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub session: SessionId,
+    pub version: i64,
+}
+
+/// A role held at an organization; its scope is that organization's subtree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub role: Role,
+    pub organization: OrganizationId,
+    pub path: OrgPath,
+}
+
+/// Somebody whose identity and appointments were read from the database.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    account: AccountId,
+    member: Option<MemberId>,
+    proof: Option<Proof>,
+    standings: Vec<Standing>,
+}
+
+/// The actor may not do `permission` anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not permitted: {permission}")]
+pub struct Forbidden {
+    pub permission: &'static str,
+}
+
+impl Actor {
+    /// The one loud constructor for people: only the loading of a session may call it.
+    pub fn signed_in(
+        account: AccountId,
+        member: Option<MemberId>,
+        proof: Proof,
+        standings: Vec<Standing>,
+    ) -> Self {
+        Self { account, member, proof: Some(proof), standings }
+    }
+
+    /// The operator at the command line or a job of the server itself; audited by name.
+    pub fn system() -> Self {
+        Self { account: Id::new(Uuid::nil()), member: None, proof: None, standings: Vec::new() }
+    }
+
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn member(&self) -> Option<MemberId> {
+        self.member
+    }
+
+    pub fn proof(&self) -> Option<Proof> {
+        self.proof
+    }
+
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    pub fn is_system(&self) -> bool {
+        self.proof.is_none()
+    }
+
+    /// Grants `A` with the union of the scopes of every role that allows it.
+    pub fn permit<A: Action>(&self) -> Result<Permit<A>, Forbidden> {
+        let scope = if self.is_system() { Scope::everywhere() } else { self.scope_of::<A>() };
+        if scope.is_empty() {
+            return Err(Forbidden { permission: A::NAME });
+        }
+        Ok(Permit {
+            account: self.account,
+            member: self.member,
+            proof: self.proof,
+            scope,
+            action: PhantomData,
+        })
+    }
+
+    fn scope_of<A: Action>(&self) -> Scope {
+        let mut scope = Scope::default();
+        for standing in &self.standings {
+            for (_, reach) in A::GRANTS.iter().filter(|(role, _)| *role == standing.role) {
+                match reach {
+                    Reach::Own => scope.add_own(self.member),
+                    Reach::Subtree => scope.add_subtree(&standing.path),
+                }
+            }
+        }
+        scope
+    }
+}
+
+/// Proof that `account` may do `A` within `scope`; see the module's header.
+#[derive(Debug)]
+pub struct Permit<A> {
+    account: AccountId,
+    member: Option<MemberId>,
+    proof: Option<Proof>,
+    scope: Scope,
+    action: PhantomData<fn() -> A>,
+}
+
+impl<A: Action> Permit<A> {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn member(&self) -> Option<MemberId> {
+        self.member
+    }
+
+    pub fn proof(&self) -> Option<Proof> {
+        self.proof
+    }
+
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    pub fn name(&self) -> &'static str {
+        A::NAME
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{actions::ReadMembers, *};
+
+    fn actor(standings: Vec<Standing>) -> Actor {
+        let proof = Proof { session: Id::new(Uuid::nil()), version: 1 };
+        Actor::signed_in(Id::new(Uuid::nil()), Some(Id::new(Uuid::nil())), proof, standings)
+    }
+
+    fn standing(role: Role, path: &str) -> Standing {
+        Standing { role, organization: Id::new(Uuid::nil()), path: OrgPath::parse(path).unwrap() }
+    }
+
+    #[test]
+    fn nobody_without_an_appointment_may_read_the_register() {
+        assert!(actor(vec![]).permit::<ReadMembers>().is_err());
+    }
+
+    #[test]
+    fn a_system_administrator_sees_no_member_data() {
+        let actor = actor(vec![standing(Role::SystemAdministrator, "00001")]);
+        assert!(actor.permit::<ReadMembers>().is_err());
+    }
+
+    #[test]
+    fn a_supervisor_reaches_the_subtree_and_nothing_beside_it() {
+        let actor = actor(vec![standing(Role::CommitteeSupervisor, "0000100002")]);
+        let permit = actor.permit::<ReadMembers>().unwrap();
+        assert!(permit.scope().covers(&OrgPath::parse("000010000200003").unwrap()));
+        assert!(!permit.scope().covers(&OrgPath::parse("0000100003").unwrap()));
+        assert!(!permit.scope().covers(&OrgPath::parse("00001").unwrap()));
+    }
+
+    #[test]
+    fn a_plain_member_reaches_only_the_own_record() {
+        let actor = actor(vec![standing(Role::Member, "0000100002")]);
+        let permit = actor.permit::<ReadMembers>().unwrap();
+        assert!(!permit.scope().covers(&OrgPath::parse("0000100002").unwrap()));
+        assert!(permit.scope().own().is_some());
+    }
+}

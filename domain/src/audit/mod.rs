@@ -1,0 +1,56 @@
+//! The trail of deeds: who did what to what, and how it ended.
+//!
+//! An entry is written in the transaction of its deed and is never changed (INV-20, INV-21).
+//! It names objects and fields, never the values of sensitive ones (INV-44).
+
+/// What kind of thing a deed was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    Account,
+    Session,
+    Organization,
+    Post,
+    Member,
+    Import,
+    StudySession,
+    Appointment,
+    SigningKey,
+}
+
+impl Object {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Session => "session",
+            Self::Organization => "organization",
+            Self::Post => "post",
+            Self::Member => "member",
+            Self::Import => "import",
+            Self::StudySession => "study_session",
+            Self::Appointment => "appointment",
+            Self::SigningKey => "signing_key",
+        }
+    }
+}
+
+/// One deed, as the use case tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// `<resource>.<verb>` in the past: `member.created`.
+    pub action: &'static str,
+    pub object: Object,
+    pub object_id: uuid::Uuid,
+    /// Field names, reason, purpose: text that may be read by an auditor.
+    pub detail: String,
+}
+
+impl Deed {
+    pub fn new(action: &'static str, object: Object, object_id: uuid::Uuid) -> Self {
+        Self { action, object, object_id, detail: String::new() }
+    }
+
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+}

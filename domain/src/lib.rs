@@ -1,0 +1,17 @@
+//! The organisation's types and rules, free of clocks, databases and HTTP.
+//!
+//! Every room has the same name on the floors above. Time and ids come in as
+//! arguments, so that each rule can be tested with nothing but values.
+
+pub mod access;
+pub mod administrators;
+pub mod audit;
+pub mod id;
+pub mod identity;
+pub mod members;
+pub mod message;
+pub mod organizations;
+pub mod patch;
+pub mod study;
+pub mod text;
+pub mod time;
