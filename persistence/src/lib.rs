@@ -1,1 +1,17 @@
-//! Placeholder.
+//! All SQL of the product. Every function that reads or writes records asks for a
+//! [`Permit`](lighthouse_domain::access::Permit) and stays within its scope.
+
+pub mod administrators;
+pub mod audit;
+pub mod db;
+pub mod error;
+pub mod identity;
+pub mod integration;
+pub mod members;
+pub mod organizations;
+pub mod read;
+pub mod seal;
+pub mod study;
+
+pub use db::{Conn, Database, Tx};
+pub use error::StoreError;

@@ -1,0 +1,87 @@
+//! The member register, its index of names, and the posts members hold.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Change;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, DOWN).await
+    }
+}
+
+const UP: &str = r"
+CREATE TABLE member (
+    id uuid PRIMARY KEY,
+    branch_id uuid NOT NULL REFERENCES organization (id),
+    -- The branch's path, kept here so that a subtree comes out of an index in its own order.
+    branch_path text {bytewise} NOT NULL,
+    name text NOT NULL,
+    gender text NOT NULL,
+    birth_date date NOT NULL,
+    ethnicity text,
+    education text,
+    status text NOT NULL,
+    applied_on date,
+    joined_on date,
+    converted_on date,
+    app_activated_on date,
+    id_number_sealed bytea,
+    id_number_lookup bytea,
+    id_number_masked text,
+    phone_sealed bytea,
+    phone_lookup bytea,
+    phone_masked text,
+    ended_at bigint,
+    version bigint NOT NULL DEFAULT 1,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CHECK ((id_number_sealed IS NULL) = (id_number_lookup IS NULL)),
+    CHECK ((phone_sealed IS NULL) = (phone_lookup IS NULL))
+);
+CREATE INDEX member_register ON member (branch_path, id);
+CREATE INDEX member_status ON member (branch_path, status);
+CREATE INDEX member_branch ON member (branch_id);
+CREATE INDEX member_updated ON member (updated_at, id);
+CREATE INDEX member_phone ON member (phone_lookup);
+-- INV-07: one living entry per national id number.
+CREATE UNIQUE INDEX member_id_number ON member (id_number_lookup) WHERE ended_at IS NULL AND id_number_lookup IS NOT NULL;
+
+-- Single characters and pairs of a name, so that one character finds people by index.
+CREATE TABLE member_gram (
+    gram text {bytewise} NOT NULL,
+    member_id uuid NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    PRIMARY KEY (gram, member_id)
+) {clustered};
+CREATE INDEX member_gram_member ON member_gram (member_id);
+
+CREATE TABLE post (
+    id uuid PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organization (id),
+    member_id uuid NOT NULL REFERENCES member (id),
+    duty text NOT NULL,
+    since date NOT NULL,
+    until date,
+    created_at bigint NOT NULL,
+    CHECK (until IS NULL OR until >= since)
+);
+CREATE INDEX post_organization ON post (organization_id, since);
+-- One secretary at a time.
+CREATE UNIQUE INDEX post_secretary ON post (organization_id) WHERE duty = 'secretary' AND until IS NULL;
+CREATE UNIQUE INDEX post_once ON post (organization_id, member_id, duty) WHERE until IS NULL;
+";
+
+const DOWN: &str = r"
+DROP TABLE post; DROP TABLE member_gram; DROP TABLE member;
+";
+

@@ -1,0 +1,67 @@
+//! Study sessions and attendance.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Change;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, DOWN).await
+    }
+}
+
+const UP: &str = r"
+CREATE TABLE study_session (
+    id uuid PRIMARY KEY,
+    branch_id uuid NOT NULL REFERENCES organization (id),
+    kind text NOT NULL,
+    -- Further duties of the same session, comma separated, each once.
+    fulfils text NOT NULL DEFAULT '',
+    mode text NOT NULL,
+    title text NOT NULL,
+    summary text,
+    place text,
+    host text,
+    starts_at bigint NOT NULL,
+    ends_at bigint NOT NULL,
+    cancelled_at bigint,
+    cancel_reason text,
+    submitted_at bigint,
+    late boolean,
+    version bigint NOT NULL DEFAULT 1,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CHECK (ends_at > starts_at),
+    CHECK ((cancelled_at IS NULL) = (cancel_reason IS NULL)),
+    CHECK ((submitted_at IS NULL) = (late IS NULL)),
+    CHECK (cancelled_at IS NULL OR submitted_at IS NULL)
+);
+CREATE INDEX study_session_branch ON study_session (branch_id, starts_at, id);
+CREATE INDEX study_session_start ON study_session (starts_at, id);
+
+-- INV-25: a member attends a session at most once.
+CREATE TABLE attendance (
+    session_id uuid NOT NULL REFERENCES study_session (id),
+    member_id uuid NOT NULL REFERENCES member (id),
+    status text NOT NULL,
+    note text,
+    recorded_at bigint NOT NULL,
+    PRIMARY KEY (session_id, member_id)
+) {clustered};
+CREATE INDEX attendance_member ON attendance (member_id, session_id);
+";
+
+const DOWN: &str = r"
+DROP TABLE attendance; DROP TABLE study_session;
+";
+

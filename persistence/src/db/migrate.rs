@@ -1,0 +1,94 @@
+//! Bringing the schema to this release, and refusing one that is newer.
+
+use std::sync::Arc;
+
+use lighthouse_migrations::Migrator;
+use sea_orm::{
+    ConnectionTrait, Database as Orm, DatabaseConnection, DbBackend, DbErr, ProxyDatabaseTrait,
+    ProxyExecResult, ProxyRow, Statement, TransactionTrait, from_query_result_to_proxy_row,
+};
+use sea_orm_migration::MigratorTrait;
+
+use super::{Conn, Database, Kind, Tx};
+use crate::error::StoreError;
+
+/// How the stored schema stands to this release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    Current,
+    /// So many changes are to be applied.
+    Behind(usize),
+    /// Written by a newer release: this one must not touch it.
+    Ahead,
+}
+
+impl Database {
+    /// Applies what is missing; several processes at once wait for each other.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Postgres(postgres) => {
+                let tx = postgres.pool().begin().await?;
+                tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354201)").await?;
+                Migrator::up(&tx, None).await?;
+                Ok(tx.commit().await?)
+            }
+            Kind::Sqlite(_) => {
+                self.write(|tx| async move {
+                    Migrator::up(&in_transaction(tx).await?, None).await.map_err(StoreError::from)
+                })
+                .await
+            }
+        }
+    }
+
+    /// Compares the applied changes with those this release knows.
+    pub async fn schema(&self) -> Result<Schema, StoreError> {
+        let known: Vec<String> =
+            Migrator::migrations().iter().map(|change| change.name().to_owned()).collect();
+        let applied = self.applied().await?;
+        if applied.iter().any(|name| !known.contains(name)) {
+            return Ok(Schema::Ahead);
+        }
+        let missing = known.len().saturating_sub(applied.len());
+        Ok(if missing == 0 { Schema::Current } else { Schema::Behind(missing) })
+    }
+
+    async fn applied(&self) -> Result<Vec<String>, StoreError> {
+        let conn = self.conn();
+        let backend = conn.get_database_backend();
+        let exists = match backend {
+            DbBackend::Postgres => "SELECT to_regclass('seaql_migrations')::text AS name",
+            _ => "SELECT name FROM sqlite_master WHERE name = 'seaql_migrations'",
+        };
+        let found = conn.query_one_raw(Statement::from_string(backend, exists)).await?;
+        if found.and_then(|row| row.try_get::<Option<String>>("", "name").ok().flatten()).is_none() {
+            return Ok(Vec::new());
+        }
+        let list = "SELECT version FROM seaql_migrations ORDER BY version";
+        let rows = conn.query_all_raw(Statement::from_string(backend, list)).await?;
+        rows.iter().map(|row| row.try_get("", "version").map_err(StoreError::from)).collect()
+    }
+}
+
+/// The writer's open transaction in the form the migrator asks for.
+async fn in_transaction(tx: Tx) -> Result<DatabaseConnection, DbErr> {
+    Orm::connect_proxy(DbBackend::Sqlite, Arc::new(Box::new(Proxy(tx.0.clone())))).await
+}
+
+#[derive(Debug)]
+struct Proxy(Conn);
+
+#[async_trait::async_trait]
+impl ProxyDatabaseTrait for Proxy {
+    async fn query(&self, statement: Statement) -> Result<Vec<ProxyRow>, DbErr> {
+        let rows = self.0.query_all_raw(statement).await?;
+        Ok(rows.iter().map(from_query_result_to_proxy_row).collect())
+    }
+
+    async fn execute(&self, statement: Statement) -> Result<ProxyExecResult, DbErr> {
+        match &statement.values {
+            None => self.0.execute_unprepared(&statement.sql).await.map(Into::into),
+            Some(_) => self.0.execute_raw(statement).await.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The one door to a database.
+//!
+//! ```text
+//! read  ─▶ Conn ─▶ SQLite: inline on the caller's thread   PostgreSQL: the worker's own pool
+//! write ─▶ Tx   ─▶ SQLite: the writer thread, group commit PostgreSQL: a task of its own
+//! ```
+//!
+//! A write is a closure that gets a [`Tx`] and returns. It runs to its end whatever
+//! becomes of the request that asked for it, and is answered after its commit:
+//! nothing acknowledged can be lost (M-01), nothing half-done can be kept.
+
+mod migrate;
+mod postgres;
+mod sqlite;
+
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+
+use crate::error::StoreError;
+
+pub use migrate::Schema;
+pub use postgres::PostgresOptions;
+pub use sqlite::SqliteOptions;
+
+/// Which database, and how to reach it.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A SQLite file; `:memory:` is not offered, since readers and writer are several connections.
+    Sqlite(SqliteOptions),
+    Postgres(PostgresOptions),
+}
+
+impl Target {
+    /// Reads `sqlite:PATH` or `postgres://…`; the password never appears in an error.
+    pub fn parse(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(SqliteOptions::at(PathBuf::from(path.trim_start_matches("//")))));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return PostgresOptions::parse(url).map(Self::Postgres);
+        }
+        Err(StoreError::Unavailable("DATABASE_URL must begin with sqlite: or postgres://".to_owned()))
+    }
+}
+
+/// An open database. Cloning is cheap; on PostgreSQL make one per worker with [`Database::for_worker`].
+#[derive(Clone, Debug)]
+pub struct Database(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Sqlite(Arc<sqlite::Sqlite>),
+    Postgres(postgres::Postgres),
+}
+
+/// A connection for statements; reads outside a transaction see the newest commit.
+#[derive(Clone, Debug)]
+pub struct Conn(Line);
+
+#[derive(Clone, Debug)]
+enum Line {
+    Reader(Arc<sqlite::Sqlite>),
+    Writer(sqlite::Writing),
+    Pool(sea_orm::DatabaseConnection),
+    Transaction(Arc<DatabaseTransaction>),
+}
+
+/// An open write transaction. Only [`Database::write`] makes and ends one.
+#[derive(Clone, Debug)]
+pub struct Tx(Conn);
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl Database {
+    /// Opens without touching the schema.
+    pub async fn open(target: &Target) -> Result<Self, StoreError> {
+        Ok(Self(match target {
+            Target::Sqlite(options) => Kind::Sqlite(Arc::new(sqlite::Sqlite::open(options)?)),
+            Target::Postgres(options) => Kind::Postgres(postgres::Postgres::open(options).await?),
+        }))
+    }
+
+    /// The same database for another worker: PostgreSQL sockets belong to the thread that
+    /// opened them, so each worker has a pool of its own.
+    pub fn for_worker(&self) -> Self {
+        Self(match &self.0 {
+            Kind::Sqlite(sqlite) => Kind::Sqlite(Arc::clone(sqlite)),
+            Kind::Postgres(postgres) => Kind::Postgres(postgres.for_worker()),
+        })
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Kind::Postgres(_))
+    }
+
+    /// For single statements outside a transaction.
+    pub fn conn(&self) -> Conn {
+        Conn(match &self.0 {
+            Kind::Sqlite(sqlite) => Line::Reader(Arc::clone(sqlite)),
+            Kind::Postgres(postgres) => Line::Pool(postgres.pool()),
+        })
+    }
+
+    /// Runs `deed` in one transaction that is kept if it returns `Ok`.
+    ///
+    /// The deed must wait for nothing but the database. It goes on when the caller is
+    /// dropped; after `patience` the caller is told [`StoreError::Busy`] if the deed had
+    /// not begun and otherwise waits for the outcome.
+    pub async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    where
+        D: FnOnce(Tx) -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.0 {
+            Kind::Sqlite(sqlite) => sqlite.write(deed).await,
+            Kind::Postgres(postgres) => postgres.write(deed).await,
+        }
+    }
+
+    /// Whether the database answers, within `patience`.
+    pub async fn ping(&self, patience: Duration) -> Result<(), StoreError> {
+        let conn = self.conn();
+        let ask = conn.execute_unprepared("SELECT 1");
+        match tokio::time::timeout(patience, ask).await {
+            Ok(answer) => answer.map(|_| ()).map_err(StoreError::from),
+            Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
+        }
+    }
+
+    /// A consistent copy of the whole SQLite database into `file`; PostgreSQL has `pg_dump`.
+    pub fn backup_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::Sqlite(sqlite) => sqlite.backup_to(file),
+            Kind::Postgres(_) => {
+                Err(StoreError::Unavailable("use pg_dump for PostgreSQL".to_owned()))
+            }
+        }
+    }
+}
+
+impl Conn {
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Line::Pool(_) | Line::Transaction(_))
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Conn {
+    fn get_database_backend(&self) -> DbBackend {
+        if self.is_postgres() { DbBackend::Postgres } else { DbBackend::Sqlite }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match &self.0 {
+            Line::Reader(sqlite) => sqlite.read(|c| sqlite::execute(c, &statement)),
+            Line::Writer(writing) => writing.with(|c| sqlite::execute(c, &statement)),
+            Line::Pool(pool) => pool.execute_raw(statement).await,
+            Line::Transaction(tx) => tx.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match &self.0 {
+            Line::Reader(sqlite) => sqlite.read(|c| sqlite::execute_batch(c, sql)),
+            Line::Writer(writing) => writing.with(|c| sqlite::execute_batch(c, sql)),
+            Line::Pool(pool) => pool.execute_unprepared(sql).await,
+            Line::Transaction(tx) => tx.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match &self.0 {
+            Line::Reader(sqlite) => sqlite.read(|c| sqlite::query_one(c, &statement)),
+            Line::Writer(writing) => writing.with(|c| sqlite::query_one(c, &statement)),
+            Line::Pool(pool) => pool.query_one_raw(statement).await,
+            Line::Transaction(tx) => tx.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match &self.0 {
+            Line::Reader(sqlite) => sqlite.read(|c| sqlite::query_all(c, &statement)),
+            Line::Writer(writing) => writing.with(|c| sqlite::query_all(c, &statement)),
+            Line::Pool(pool) => pool.query_all_raw(statement).await,
+            Line::Transaction(tx) => tx.query_all_raw(statement).await,
+        }
+    }
+}

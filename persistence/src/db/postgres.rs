@@ -1,0 +1,121 @@
+//! PostgreSQL: a pool per worker, every write in a task of its own.
+//!
+//! The driver forgets a transaction whose `BEGIN` is cut short (M-01): the connection
+//! goes back open and later acknowledged writes vanish. Two remedies together: the
+//! deed runs in a task that no client can cancel, and every connection is rolled back
+//! when it returns to the pool.
+
+use std::{future::Future, panic::AssertUnwindSafe, str::FromStr, sync::Arc, time::Duration};
+
+use futures_util::FutureExt;
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, TransactionTrait};
+use sqlx::{
+    ConnectOptions, Executor,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::{Conn, Line, Tx};
+use crate::error::StoreError;
+
+/// How to reach the server and how many connections each worker may hold.
+#[derive(Clone)]
+pub struct PostgresOptions {
+    connect: PgConnectOptions,
+    pub connections_per_worker: u32,
+}
+
+impl std::fmt::Debug for PostgresOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PostgresOptions({} connections a worker)", self.connections_per_worker)
+    }
+}
+
+impl PostgresOptions {
+    pub fn parse(url: &str) -> Result<Self, StoreError> {
+        let connect = PgConnectOptions::from_str(url)
+            .map_err(|_| StoreError::Unavailable("DATABASE_URL is no PostgreSQL address".to_owned()))?
+            .disable_statement_logging()
+            .statement_cache_capacity(512)
+            .options([
+                ("idle_in_transaction_session_timeout", "15s"),
+                ("statement_timeout", "30s"),
+                ("lock_timeout", "10s"),
+                ("client_min_messages", "error"),
+                ("timezone", "UTC"),
+            ]);
+        Ok(Self { connect, connections_per_worker: 8 })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Postgres {
+    options: PostgresOptions,
+    pool: DatabaseConnection,
+}
+
+impl Postgres {
+    /// Opens a pool and proves that the server answers.
+    pub(super) async fn open(options: &PostgresOptions) -> Result<Self, StoreError> {
+        let pool = lazy_pool(options);
+        let unreachable = |error: sqlx::Error| StoreError::Unavailable(error.to_string());
+        pool.acquire().await.map_err(unreachable)?;
+        Ok(Self { options: options.clone(), pool: SqlxPostgresConnector::from_sqlx_postgres_pool(pool) })
+    }
+
+    pub(super) fn for_worker(&self) -> Self {
+        let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(lazy_pool(&self.options));
+        Self { options: self.options.clone(), pool }
+    }
+
+    pub(super) fn pool(&self) -> DatabaseConnection {
+        self.pool.clone()
+    }
+
+    pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    where
+        D: FnOnce(Tx) -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = self.pool();
+        let task = tokio::spawn(async move { perform(&pool, deed).await });
+        task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+}
+
+async fn perform<T, E, D, F>(pool: &DatabaseConnection, deed: D) -> Result<T, E>
+where
+    D: FnOnce(Tx) -> F,
+    F: Future<Output = Result<T, E>>,
+    E: From<StoreError>,
+{
+    let transaction = Arc::new(pool.begin().await.map_err(StoreError::from)?);
+    let tx = Tx(Conn(Line::Transaction(Arc::clone(&transaction))));
+    let result = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind().await;
+    let transaction = Arc::into_inner(transaction)
+        .ok_or_else(|| StoreError::Other("a write kept its transaction".to_owned()))?;
+    match result {
+        Ok(Ok(value)) => {
+            transaction.commit().await.map_err(StoreError::from)?;
+            Ok(value)
+        }
+        Ok(Err(error)) => {
+            let _ = transaction.rollback().await;
+            Err(error)
+        }
+        Err(_) => Err(StoreError::Panicked.into()),
+    }
+}
+
+fn lazy_pool(options: &PostgresOptions) -> sqlx::PgPool {
+    PgPoolOptions::new()
+        .max_connections(options.connections_per_worker)
+        .acquire_timeout(Duration::from_secs(3))
+        .idle_timeout(Duration::from_secs(600))
+        .test_before_acquire(false)
+        .after_release(|connection, _| {
+            Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
+        })
+        .connect_lazy_with(options.connect.clone())
+}

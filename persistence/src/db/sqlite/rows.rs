@@ -1,0 +1,150 @@
+//! Values between sea-orm and SQLite.
+//!
+//! SQLite has no column types of its own, so a value is read back as the type its
+//! column was declared with; an expression is read as what it is stored as.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, Statement as Prepared, types::Value as Raw, types::ValueRef};
+use sea_orm::{
+    DbErr, ExecResult, ProxyExecResult, ProxyRow, QueryResult, RuntimeErr, Statement,
+    sea_query::Value,
+};
+use uuid::Uuid;
+
+pub(in crate::db) fn execute(c: &Connection, statement: &Statement) -> Result<ExecResult, DbErr> {
+    let mut prepared = c.prepare_cached(&statement.sql).map_err(failed)?;
+    bind(&mut prepared, statement)?;
+    let changed = prepared.raw_execute().map_err(failed)?;
+    Ok(ProxyExecResult::new(0, changed as u64).into())
+}
+
+pub(in crate::db) fn execute_batch(c: &Connection, sql: &str) -> Result<ExecResult, DbErr> {
+    c.execute_batch(sql).map_err(failed)?;
+    Ok(ProxyExecResult::default().into())
+}
+
+pub(in crate::db) fn query_one(
+    c: &Connection,
+    statement: &Statement,
+) -> Result<Option<QueryResult>, DbErr> {
+    collect(c, statement, 1).map(|mut rows| rows.pop())
+}
+
+pub(in crate::db) fn query_all(
+    c: &Connection,
+    statement: &Statement,
+) -> Result<Vec<QueryResult>, DbErr> {
+    collect(c, statement, usize::MAX)
+}
+
+/// Up to `most` rows of the answer as the sea-orm proxy form.
+pub(in crate::db) fn collect(
+    c: &Connection,
+    statement: &Statement,
+    most: usize,
+) -> Result<Vec<QueryResult>, DbErr> {
+    let mut prepared = c.prepare_cached(&statement.sql).map_err(failed)?;
+    bind(&mut prepared, statement)?;
+    let columns = columns_of(&prepared);
+    let mut rows = prepared.raw_query();
+    let mut out = Vec::new();
+    while out.len() < most {
+        let Some(row) = rows.next().map_err(failed)? else { break };
+        out.push(proxy_row(row, &columns)?.into());
+    }
+    Ok(out)
+}
+
+/// A column's name and declared type, once per statement.
+type Column = (String, Declared);
+
+#[derive(Clone, Copy)]
+enum Declared {
+    Uuid,
+    Integer,
+    Boolean,
+    Text,
+    Date,
+    Bytes,
+    Expression,
+}
+
+fn columns_of(prepared: &Prepared<'_>) -> Vec<Column> {
+    let declared = |kind: Option<&str>| match kind.map(str::to_ascii_lowercase).as_deref() {
+        Some("uuid") => Declared::Uuid,
+        Some("bigint") => Declared::Integer,
+        Some("boolean") => Declared::Boolean,
+        Some("text") => Declared::Text,
+        Some("date") => Declared::Date,
+        Some("bytea") => Declared::Bytes,
+        _ => Declared::Expression,
+    };
+    let columns = prepared.columns();
+    columns.iter().map(|column| (column.name().to_owned(), declared(column.decl_type()))).collect()
+}
+
+fn proxy_row(row: &Row<'_>, columns: &[Column]) -> Result<ProxyRow, DbErr> {
+    let mut values = BTreeMap::new();
+    for (at, (name, declared)) in columns.iter().enumerate() {
+        let raw = row.get_ref(at).map_err(failed)?;
+        values.insert(name.clone(), value_of(raw, *declared).ok_or_else(|| odd(name))?);
+    }
+    Ok(ProxyRow::new(values))
+}
+
+fn value_of(raw: ValueRef<'_>, declared: Declared) -> Option<Value> {
+    Some(match (declared, raw) {
+        (Declared::Uuid, ValueRef::Blob(bytes)) => Value::Uuid(Some(Uuid::from_slice(bytes).ok()?)),
+        (Declared::Uuid, ValueRef::Null) => Value::Uuid(None),
+        (Declared::Boolean, ValueRef::Integer(n)) => Value::Bool(Some(n != 0)),
+        (Declared::Boolean, ValueRef::Null) => Value::Bool(None),
+        (Declared::Date, ValueRef::Text(text)) => {
+            Value::ChronoDate(Some(std::str::from_utf8(text).ok()?.parse().ok()?))
+        }
+        (Declared::Date, ValueRef::Null) => Value::ChronoDate(None),
+        (Declared::Integer, ValueRef::Null) => Value::BigInt(None),
+        (Declared::Bytes, ValueRef::Null) => Value::Bytes(None),
+        (_, ValueRef::Integer(n)) => Value::BigInt(Some(n)),
+        (_, ValueRef::Real(x)) => Value::Double(Some(x)),
+        (_, ValueRef::Text(text)) => {
+            Value::String(Some(std::str::from_utf8(text).ok()?.to_owned()))
+        }
+        (_, ValueRef::Blob(bytes)) => Value::Bytes(Some(bytes.to_vec())),
+        (_, ValueRef::Null) => Value::String(None),
+    })
+}
+
+fn bind(prepared: &mut Prepared<'_>, statement: &Statement) -> Result<(), DbErr> {
+    let Some(values) = &statement.values else { return Ok(()) };
+    for (at, value) in values.0.iter().enumerate() {
+        prepared.raw_bind_parameter(at + 1, raw_of(value)?).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn raw_of(value: &Value) -> Result<Raw, DbErr> {
+    let integer = |n: Option<i64>| n.map_or(Raw::Null, Raw::Integer);
+    let text = |s: Option<String>| s.map_or(Raw::Null, Raw::Text);
+    Ok(match value {
+        Value::Bool(b) => integer(b.map(i64::from)),
+        Value::Int(n) => integer(n.map(i64::from)),
+        Value::BigInt(n) => integer(*n),
+        Value::Unsigned(n) => integer(n.map(i64::from)),
+        Value::BigUnsigned(n) => integer(n.and_then(|n| i64::try_from(n).ok())),
+        Value::Double(x) => x.map_or(Raw::Null, Raw::Real),
+        Value::String(s) => text(s.clone()),
+        Value::Bytes(bytes) => bytes.clone().map_or(Raw::Null, Raw::Blob),
+        Value::Uuid(id) => id.map_or(Raw::Null, |id| Raw::Blob(id.as_bytes().to_vec())),
+        Value::ChronoDate(day) => text(day.map(|day| day.format("%Y-%m-%d").to_string())),
+        other => return Err(odd(&format!("{other:?}"))),
+    })
+}
+
+fn odd(what: &str) -> DbErr {
+    DbErr::Type(format!("no form for {what} in SQLite"))
+}
+
+pub(super) fn failed(error: rusqlite::Error) -> DbErr {
+    DbErr::Exec(RuntimeErr::Internal(error.to_string()))
+}

@@ -1,0 +1,147 @@
+//! The one writer: deeds wait in a queue, run one after another, and share a commit.
+//!
+//! ```text
+//! queue ─▶ BEGIN IMMEDIATE ─▶ (SAVEPOINT, deed, RELEASE | ROLLBACK TO) × n ─▶ COMMIT ─▶ answers
+//! ```
+//!
+//! A failed deed rolls back to its own savepoint and spoils nothing else. Answers
+//! leave only after the commit, so an acknowledged write is on disk.
+
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use futures_util::FutureExt;
+use rusqlite::Connection;
+use sea_orm::DbErr;
+use tokio::sync::{mpsc, oneshot};
+
+use super::rows::failed;
+use crate::{db::{Conn, Line, Tx}, error::StoreError};
+
+/// Deeds that may wait; one more is told to come back (503 busy).
+const QUEUE: usize = 2048;
+/// Deeds that may share one commit.
+const GROUP: usize = 128;
+
+/// The writer's connection, in use by the one deed that is running.
+#[derive(Clone, Debug)]
+pub(in crate::db) struct Writing(Arc<Mutex<Connection>>);
+
+impl Writing {
+    pub(in crate::db) fn with<T>(&self, f: impl FnOnce(&Connection) -> Result<T, DbErr>) -> Result<T, DbErr> {
+        f(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn say(&self, sql: &str) -> Result<(), StoreError> {
+        let said = |c: &Connection| c.prepare_cached(sql)?.execute([]).map(|_| ());
+        self.with(|c| said(c).map_err(failed)).map_err(StoreError::from)
+    }
+}
+
+/// Sends the answer once it is known whether the commit held.
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// Runs on the writer thread, unless there is no transaction to run in; tells whether its
+/// work is to be kept.
+type Job = Box<dyn FnOnce(Option<&Writing>) -> (bool, Answer) + Send>;
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writing = Writing(Arc::new(Mutex::new(connection)));
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || work(&writing, jobs))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { queue })
+    }
+
+    pub(super) async fn run<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    where
+        D: FnOnce(Tx) -> F + Send + 'static,
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, outcome) = oneshot::channel();
+        let job: Job = Box::new(move |writing| {
+            let result = match writing {
+                Some(writing) => perform(writing, deed),
+                None => Err(StoreError::Busy.into()),
+            };
+            let keep = result.is_ok();
+            let answer = move |committed: Result<(), StoreError>| {
+                let _ = reply.send(result.and_then(|value| committed.map(|()| value).map_err(E::from)));
+            };
+            (keep, Box::new(answer) as Answer)
+        });
+        self.queue.try_send(job).map_err(|_| StoreError::Busy)?;
+        outcome.await.unwrap_or_else(|_| Err(StoreError::Unavailable("writer stopped".to_owned()).into()))
+    }
+}
+
+/// Runs a deed to its end. It waits for nothing but this connection, so it is ready at once.
+fn perform<T, E, D, F>(writing: &Writing, deed: D) -> Result<T, E>
+where
+    D: FnOnce(Tx) -> F,
+    F: Future<Output = Result<T, E>>,
+    E: From<StoreError>,
+{
+    let tx = Tx(Conn(Line::Writer(writing.clone())));
+    let run = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind();
+    match run.now_or_never() {
+        Some(Ok(result)) => result,
+        Some(Err(_)) => Err(StoreError::Panicked.into()),
+        None => Err(StoreError::Other("a write waited for something else".to_owned()).into()),
+    }
+}
+
+fn work(writing: &Writing, mut jobs: mpsc::Receiver<Job>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while jobs.blocking_recv_many(&mut group, GROUP) > 0 {
+        commit_together(writing, group.drain(..));
+    }
+}
+
+fn commit_together(writing: &Writing, jobs: impl Iterator<Item = Job>) {
+    let begun = writing.say("BEGIN IMMEDIATE");
+    let answers: Vec<Answer> = match &begun {
+        Ok(()) => jobs.map(|job| run_apart(writing, job)).collect(),
+        Err(_) => jobs.map(|job| job(None).1).collect(),
+    };
+    let held = begun.and_then(|()| writing.say("COMMIT"));
+    if held.is_err() {
+        let _ = writing.say("ROLLBACK");
+    }
+    for answer in answers {
+        answer(again(&held));
+    }
+}
+
+/// Runs one deed so that its failure undoes only itself.
+fn run_apart(writing: &Writing, job: Job) -> Answer {
+    let opened = writing.say("SAVEPOINT deed");
+    let (keep, answer) = job(opened.is_ok().then_some(writing));
+    if !keep {
+        let _ = writing.say("ROLLBACK TO deed");
+    }
+    let _ = writing.say("RELEASE deed");
+    answer
+}
+
+/// The group's outcome for each of its deeds.
+fn again(held: &Result<(), StoreError>) -> Result<(), StoreError> {
+    match held {
+        Ok(()) => Ok(()),
+        Err(StoreError::Busy) => Err(StoreError::Busy),
+        Err(error) => Err(StoreError::Unavailable(error.to_string())),
+    }
+}

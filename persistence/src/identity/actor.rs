@@ -1,0 +1,118 @@
+//! Loading the rights of a session: one statement, no walk of the tree.
+
+use lighthouse_domain::{
+    access::{Account, Actor, Proof, Role, SessionId, Standing},
+    id::Id,
+    organizations::OrgPath,
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use uuid::Uuid;
+
+use crate::{db::{Conn, Tx}, error::StoreError, read::raw};
+
+/// An actor and until when it may be kept without asking again.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub actor: Actor,
+    pub valid_until: Instant,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    account_id: Uuid,
+    rights_version: i64,
+    expires_at: i64,
+    member_id: Option<Uuid>,
+    branch_id: Option<Uuid>,
+    branch_path: Option<String>,
+    role: Option<String>,
+    organization_id: Option<Uuid>,
+    path: Option<String>,
+    until: Option<i64>,
+}
+
+// A member who belongs to a branch holds the role `member` there without any appointment.
+const SELECT: &str = "SELECT s.account_id AS account_id, s.rights_version AS rights_version, \
+    s.expires_at AS expires_at, a.member_id AS member_id, m.branch_id AS branch_id, \
+    m.branch_path AS branch_path, p.role AS role, p.organization_id AS organization_id, \
+    o.path AS path, p.until AS until \
+    FROM auth_session s JOIN account a ON a.id = s.account_id \
+    LEFT JOIN member m ON m.id = a.member_id AND m.ended_at IS NULL \
+    LEFT JOIN appointment p ON p.account_id = a.id AND p.since <= $2 AND (p.until IS NULL OR p.until > $2) \
+    LEFT JOIN organization o ON o.id = p.organization_id AND o.dissolved_at IS NULL \
+    WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL";
+
+/// The rights of a live session, or [`StoreError::SessionEnded`].
+pub async fn load_actor(conn: &Conn, session: SessionId, now: Instant) -> Result<Known, StoreError> {
+    load(conn, session, now, SELECT).await
+}
+
+/// The same under lock: whoever ends these rights waits for this transaction, and this
+/// transaction sees every end that came before it (INV-11).
+pub async fn lock_actor(tx: &Tx, session: SessionId, now: Instant) -> Result<Known, StoreError> {
+    if tx.is_postgres() {
+        load(tx, session, now, &format!("{SELECT} FOR SHARE OF s")).await
+    } else {
+        load(tx, session, now, SELECT).await
+    }
+}
+
+async fn load(conn: &Conn, session: SessionId, now: Instant, sql: &str) -> Result<Known, StoreError> {
+    let values: Vec<Value> = vec![session.uuid().into(), now.millis().into()];
+    let rows = conn.query_all_raw(raw(conn, sql, sql, values)).await?;
+    let rows = rows
+        .iter()
+        .map(|row| Row::from_query_result(row, ""))
+        .collect::<Result<Vec<_>, _>>()?;
+    known(session, &rows)
+}
+
+fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {
+    let first = rows.first().ok_or(StoreError::SessionEnded)?;
+    let mut standings = Vec::new();
+    if let (Some(branch), Some(path)) = (first.branch_id, &first.branch_path) {
+        standings.push(Standing { role: Role::Member, organization: Id::new(branch), path: parse(path)? });
+    }
+    for row in rows {
+        standings.extend(standing(row)?);
+    }
+    let ends = rows.iter().filter_map(|row| row.until).chain([first.expires_at]).min();
+    let proof = Proof { session, version: first.rights_version };
+    let account: Id<Account> = Id::new(first.account_id);
+    Ok(Known {
+        actor: Actor::signed_in(account, first.member_id.map(Id::new), proof, standings),
+        valid_until: Instant::from_millis(ends.unwrap_or(first.expires_at)),
+    })
+}
+
+fn standing(row: &Row) -> Result<Option<Standing>, StoreError> {
+    let (Some(role), Some(organization), Some(path)) = (&row.role, row.organization_id, &row.path) else {
+        return Ok(None);
+    };
+    let role = Role::parse(role).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))?;
+    Ok(Some(Standing { role, organization: Id::new(organization), path: parse(path)? }))
+}
+
+fn parse(path: &str) -> Result<OrgPath, StoreError> {
+    OrgPath::parse(path).ok_or_else(|| StoreError::corrupt("organization", "path"))
+}
+
+/// Makes every permit of the account stale: its rights have changed.
+pub async fn move_rights_of(tx: &Tx, account: Id<Account>) -> Result<(), StoreError> {
+    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id = $1";
+    tx.execute_raw(raw(tx, sql, sql, vec![account.uuid().into()])).await?;
+    Ok(())
+}
+
+/// The same for everybody whose rights come from the subtree at `path`.
+pub async fn move_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
+    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN ( \
+        SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
+        WHERE o.path >= $1 AND o.path < $2 \
+        UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
+        WHERE m.branch_path >= $1 AND m.branch_path < $2)";
+    let values = vec![path.as_str().into(), path.end().into()];
+    tx.execute_raw(raw(tx, sql, sql, values)).await?;
+    Ok(())
+}

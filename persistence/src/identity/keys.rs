@@ -1,0 +1,61 @@
+//! The keys that sign access tokens, sealed at rest.
+
+use lighthouse_domain::time::Instant;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+use super::entity::signing_key;
+use crate::{db::{Conn, Tx}, error::StoreError, seal::Sealer};
+
+const CONTEXT: &str = "signing_key";
+
+/// A signing key, opened.
+#[derive(Clone)]
+pub struct StoredKey {
+    pub kid: String,
+    /// PKCS#8, DER.
+    pub private: Vec<u8>,
+    /// The raw Ed25519 public key, 32 bytes.
+    pub public: Vec<u8>,
+    pub created_at: Instant,
+    pub retired_at: Option<Instant>,
+}
+
+/// All keys, newest first; a retired one still verifies until its last token has died.
+pub async fn all_keys(conn: &Conn, sealer: &Sealer) -> Result<Vec<StoredKey>, StoreError> {
+    let order = signing_key::Entity::find().order_by_desc(signing_key::Column::CreatedAt);
+    let rows = order.all(conn).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(StoredKey {
+                private: sealer.open(CONTEXT, &row.sealed)?,
+                kid: row.kid,
+                public: row.public_key,
+                created_at: Instant::from_millis(row.created_at),
+                retired_at: row.retired_at.map(Instant::from_millis),
+            })
+        })
+        .collect()
+}
+
+pub async fn insert_key(tx: &Tx, sealer: &Sealer, key: &StoredKey) -> Result<(), StoreError> {
+    let row = signing_key::ActiveModel {
+        kid: Set(key.kid.clone()),
+        sealed: Set(sealer.seal(CONTEXT, &key.private)?),
+        public_key: Set(key.public.clone()),
+        created_at: Set(key.created_at.millis()),
+        retired_at: Set(None),
+    };
+    signing_key::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Marks all keys but `kid` as no longer signing.
+pub async fn retire_keys(tx: &Tx, kid: &str, now: Instant) -> Result<(), StoreError> {
+    signing_key::Entity::update_many()
+        .col_expr(signing_key::Column::RetiredAt, Expr::value(now.millis()))
+        .filter(signing_key::Column::Kid.ne(kid))
+        .filter(signing_key::Column::RetiredAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Signed-in devices and the families of their refresh tokens.
+
+use lighthouse_domain::{
+    access::{AccountId, Permit, SessionId, actions::UseOwnAccount},
+    id::Id,
+    identity::Refresh,
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::entity::{refresh, session};
+use crate::{db::{Conn, Tx}, error::StoreError, read::{self, raw}};
+
+/// A device on which an account is signed in.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub id: SessionId,
+    pub account: AccountId,
+    pub device_id: String,
+    pub device_name: String,
+    pub created_at: Instant,
+    pub last_used_at: Instant,
+    pub expires_at: Instant,
+}
+
+/// Opens a session; other sessions of the same account go on.
+pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
+    let row = session::ActiveModel {
+        id: Set(device.id.uuid()),
+        account_id: Set(device.account.uuid()),
+        device_id: Set(device.device_id.clone()),
+        device_name: Set(device.device_name.clone()),
+        rights_version: Set(1),
+        created_at: Set(device.created_at.millis()),
+        last_used_at: Set(device.last_used_at.millis()),
+        expires_at: Set(device.expires_at.millis()),
+        revoked_at: Set(None),
+    };
+    session::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Stores the hash of a new refresh token of the family.
+pub async fn insert_refresh(tx: &Tx, hash: Vec<u8>, session: SessionId, now: Instant) -> Result<(), StoreError> {
+    let row = refresh::ActiveModel {
+        hash: Set(hash),
+        session_id: Set(session.uuid()),
+        issued_at: Set(now.millis()),
+        consumed_at: Set(None),
+    };
+    refresh::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct RefreshRow {
+    session_id: Uuid,
+    account_id: Uuid,
+    device_id: String,
+    consumed_at: Option<i64>,
+    revoked_at: Option<i64>,
+    expires_at: i64,
+    disabled_at: Option<i64>,
+}
+
+/// A refresh token with its family locked until the transaction ends (INV-42).
+pub async fn find_refresh_for_update(
+    tx: &Tx,
+    hash: &[u8],
+) -> Result<Option<(SessionId, AccountId, Refresh)>, StoreError> {
+    let sql = "SELECT t.session_id AS session_id, s.account_id AS account_id, s.device_id AS device_id, \
+        t.consumed_at AS consumed_at, s.revoked_at AS revoked_at, s.expires_at AS expires_at, \
+        a.disabled_at AS disabled_at FROM refresh_token t JOIN auth_session s ON s.id = t.session_id \
+        JOIN account a ON a.id = s.account_id WHERE t.hash = $1";
+    let locked = format!("{sql} FOR UPDATE OF s, t");
+    let row = tx.query_one_raw(raw(tx, sql, &locked, vec![hash.to_vec().into()])).await?;
+    let Some(row) = row else { return Ok(None) };
+    let row = RefreshRow::from_query_result(&row, "")?;
+    let token = Refresh {
+        device: row.device_id,
+        consumed_at: row.consumed_at.map(Instant::from_millis),
+        family_revoked: row.revoked_at.is_some() || row.disabled_at.is_some(),
+        family_expires_at: Instant::from_millis(row.expires_at),
+    };
+    Ok(Some((Id::new(row.session_id), Id::new(row.account_id), token)))
+}
+
+/// Marks the token as used and the device as seen.
+pub async fn consume_refresh(
+    tx: &Tx,
+    hash: &[u8],
+    session: SessionId,
+    now: Instant,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    refresh::Entity::update_many()
+        .col_expr(refresh::Column::ConsumedAt, Expr::value(now.millis()))
+        .filter(refresh::Column::Hash.eq(hash.to_vec()))
+        .filter(refresh::Column::ConsumedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::LastUsedAt, Expr::value(now.millis()))
+        .col_expr(session::Column::ExpiresAt, Expr::value(expires_at.millis()))
+        .filter(session::Column::Id.eq(session.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends a family for good: its refresh tokens and every permit made from it.
+pub async fn revoke_family(tx: &Tx, session: SessionId, now: Instant) -> Result<(), StoreError> {
+    end(tx, session::Column::Id.eq(session.uuid()), now).await.map(|_| ())
+}
+
+/// Ends one of the holder's own sessions; somebody else's is not found.
+pub async fn close_session(tx: &Tx, permit: &Permit<UseOwnAccount>, id: SessionId, now: Instant) -> Result<(), StoreError> {
+    let own = session::Column::AccountId.eq(permit.account().uuid());
+    match end(tx, session::Column::Id.eq(id.uuid()).and(own), now).await? {
+        0 => Err(StoreError::NotFound("session")),
+        _ => Ok(()),
+    }
+}
+
+/// Ends all of the holder's sessions but `keep`.
+pub async fn close_other_sessions(
+    tx: &Tx,
+    permit: &Permit<UseOwnAccount>,
+    keep: Option<SessionId>,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    let own = session::Column::AccountId.eq(permit.account().uuid());
+    let others = match keep {
+        Some(keep) => own.and(session::Column::Id.ne(keep.uuid())),
+        None => own,
+    };
+    end(tx, others, now).await
+}
+
+async fn end(tx: &Tx, which: sea_orm::sea_query::SimpleExpr, now: Instant) -> Result<u64, StoreError> {
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now.millis()))
+        .col_expr(session::Column::RightsVersion, Expr::col(session::Column::RightsVersion).add(1))
+        .filter(which)
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// The holder's live sessions, newest use first, at most 100.
+pub async fn list_sessions(conn: &Conn, permit: &Permit<UseOwnAccount>, now: Instant) -> Result<Vec<Device>, StoreError> {
+    let select = session::Entity::find()
+        .filter(session::Column::AccountId.eq(permit.account().uuid()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now.millis()))
+        .order_by_desc(session::Column::LastUsedAt)
+        .limit(100);
+    let rows = read::all(conn, permit, select).await?;
+    Ok(rows.into_iter().map(Device::from).collect())
+}
+
+impl From<session::Model> for Device {
+    fn from(row: session::Model) -> Self {
+        Self {
+            id: Id::new(row.id),
+            account: Id::new(row.account_id),
+            device_id: row.device_id,
+            device_name: row.device_name,
+            created_at: Instant::from_millis(row.created_at),
+            last_used_at: Instant::from_millis(row.last_used_at),
+            expires_at: Instant::from_millis(row.expires_at),
+        }
+    }
+}
+
+/// Forgets sessions that ended or expired before `before`, with their tokens.
+pub async fn prune(tx: &Tx, before: Instant) -> Result<u64, StoreError> {
+    let done = session::Entity::delete_many()
+        .filter(
+            session::Column::ExpiresAt
+                .lt(before.millis())
+                .or(session::Column::RevokedAt.lt(before.millis())),
+        )
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
+}

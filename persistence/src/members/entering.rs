@@ -1,0 +1,241 @@
+//! Writing the register: one person or fifteen thousand, in bulk statements.
+
+use std::collections::HashSet;
+
+use lighthouse_domain::{
+    access::{Action, Permit, actions::ManageMembers},
+    members::{IdNumber, Member, MemberChange, MemberId, NewMember, Phone},
+    organizations::Organization,
+    patch::Patch,
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set}, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+use super::{Column, Entity, ID_NUMBER, PHONE, entity::{self, gram}};
+use crate::{db::{Conn, Tx}, error::StoreError, seal::Sealer};
+
+/// Rows a statement may carry: 24 values each, well below 32,766 (M-11).
+const CHUNK: usize = 500;
+
+/// A person to be entered, with the id the caller chose.
+#[derive(Clone, Debug)]
+pub struct NewRow {
+    pub id: MemberId,
+    pub branch: Organization,
+    pub member: NewMember,
+}
+
+/// Enters people; each branch must lie within the permit and have been locked by the caller.
+pub async fn insert_many<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    sealer: &Sealer,
+    rows: &[NewRow],
+    now: Instant,
+) -> Result<(), StoreError> {
+    if rows.iter().any(|row| !permit.scope().covers(&row.branch.path)) {
+        return Err(StoreError::NotFound("organization"));
+    }
+    for chunk in rows.chunks(CHUNK) {
+        let models = chunk.iter().map(|row| model(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
+        Entity::insert_many(models).exec_without_returning(&**tx).await?;
+        let grams = chunk.iter().flat_map(|row| grams(row.id, &row.member.name));
+        for part in grams.collect::<Vec<_>>().chunks(CHUNK * 8) {
+            gram::Entity::insert_many(part.to_vec()).exec_without_returning(&**tx).await?;
+        }
+    }
+    Ok(())
+}
+
+fn model(row: &NewRow, sealer: &Sealer, now: Instant) -> Result<entity::ActiveModel, StoreError> {
+    let member = &row.member;
+    let id_number = sealed_id_number(sealer, member.id_number.as_ref())?;
+    let phone = sealed_phone(sealer, member.phone.as_ref())?;
+    Ok(entity::ActiveModel {
+        id: Set(row.id.uuid()),
+        branch_id: Set(row.branch.id.uuid()),
+        branch_path: Set(row.branch.path.to_string()),
+        name: Set(member.name.clone()),
+        gender: Set(member.gender.as_str().to_owned()),
+        birth_date: Set(member.birth_date),
+        ethnicity: Set(member.ethnicity.clone()),
+        education: Set(member.education.map(|education| education.as_str().to_owned())),
+        status: Set(member.status.as_str().to_owned()),
+        applied_on: Set(member.applied_on),
+        joined_on: Set(member.joined_on),
+        converted_on: Set(member.converted_on),
+        app_activated_on: Set(member.app_activated_on),
+        id_number_sealed: Set(id_number.sealed),
+        id_number_lookup: Set(id_number.lookup),
+        id_number_masked: Set(id_number.masked),
+        phone_sealed: Set(phone.sealed),
+        phone_lookup: Set(phone.lookup),
+        phone_masked: Set(phone.masked),
+        ended_at: if member.status.is_live() { NotSet } else { Set(Some(now.millis())) },
+        version: Set(1),
+        created_at: Set(now.millis()),
+        updated_at: Set(now.millis()),
+    })
+}
+
+/// A number as the row keeps it: unreadable, findable, recognisable.
+#[derive(Default)]
+struct Number {
+    sealed: Option<Vec<u8>>,
+    lookup: Option<Vec<u8>>,
+    masked: Option<String>,
+}
+
+fn sealed_id_number(sealer: &Sealer, number: Option<&IdNumber>) -> Result<Number, StoreError> {
+    let Some(number) = number else { return Ok(Number::default()) };
+    Ok(Number {
+        sealed: Some(sealer.seal_text(ID_NUMBER, number.reveal())?),
+        lookup: Some(sealer.lookup(ID_NUMBER, number.reveal())),
+        masked: Some(number.masked()),
+    })
+}
+
+fn sealed_phone(sealer: &Sealer, phone: Option<&Phone>) -> Result<Number, StoreError> {
+    let Some(phone) = phone else { return Ok(Number::default()) };
+    Ok(Number {
+        sealed: Some(sealer.seal_text(PHONE, phone.reveal())?),
+        lookup: Some(sealer.lookup(crate::identity::PHONE, phone.reveal())),
+        masked: Some(phone.masked()),
+    })
+}
+
+/// Every single character and every pair of a name.
+fn grams(id: MemberId, name: &str) -> Vec<gram::ActiveModel> {
+    let letters: Vec<char> = name.chars().collect();
+    let singles = letters.iter().map(char::to_string);
+    let pairs = letters.windows(2).map(|pair| pair.iter().collect::<String>());
+    let unique: HashSet<String> = singles.chain(pairs).collect();
+    let row = |gram| gram::ActiveModel { gram: Set(gram), member_id: Set(id.uuid()) };
+    unique.into_iter().map(row).collect()
+}
+
+/// Writes a checked change; the row must still have `before`'s version (INV-38).
+pub async fn save(
+    tx: &Tx,
+    permit: &Permit<ManageMembers>,
+    sealer: &Sealer,
+    before: &Member,
+    change: &MemberChange,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&before.branch_path) {
+        return Err(StoreError::NotFound("member"));
+    }
+    let mut row = entity::ActiveModel {
+        version: Set(before.version + 1),
+        updated_at: Set(now.millis()),
+        ..Default::default()
+    };
+    apply(&mut row, change);
+    apply_numbers(&mut row, sealer, change)?;
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(before.id.uuid()))
+        .filter(Column::Version.eq(before.version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected != 1 {
+        return Err(StoreError::Version { current: before.version });
+    }
+    match &change.name {
+        Some(name) if *name != before.name => rename(tx, before.id, name).await,
+        _ => Ok(()),
+    }
+}
+
+fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
+    if let Some(name) = &change.name {
+        row.name = Set(name.clone());
+    }
+    if let Some(gender) = change.gender {
+        row.gender = Set(gender.as_str().to_owned());
+    }
+    if let Some(birth_date) = change.birth_date {
+        row.birth_date = Set(birth_date);
+    }
+    let education = change.education.clone().try_map(|e| Ok::<_, StoreError>(e.as_str().to_owned()));
+    row.ethnicity = patched(change.ethnicity.clone());
+    row.education = patched(education.unwrap_or_default());
+    row.applied_on = patched(change.applied_on.clone());
+    row.joined_on = patched(change.joined_on.clone());
+    row.converted_on = patched(change.converted_on.clone());
+}
+
+fn patched<T: Into<sea_orm::Value> + sea_orm::sea_query::Nullable>(patch: Patch<T>) -> sea_orm::ActiveValue<Option<T>> {
+    match patch {
+        Patch::Absent => NotSet,
+        Patch::Null => Set(None),
+        Patch::Value(value) => Set(Some(value)),
+    }
+}
+
+fn apply_numbers(row: &mut entity::ActiveModel, sealer: &Sealer, change: &MemberChange) -> Result<(), StoreError> {
+    if !change.id_number.is_absent() {
+        let number = sealed_id_number(sealer, change.id_number.clone().value().as_ref())?;
+        row.id_number_sealed = Set(number.sealed);
+        row.id_number_lookup = Set(number.lookup);
+        row.id_number_masked = Set(number.masked);
+    }
+    if !change.phone.is_absent() {
+        let phone = sealed_phone(sealer, change.phone.clone().value().as_ref())?;
+        row.phone_sealed = Set(phone.sealed);
+        row.phone_lookup = Set(phone.lookup);
+        row.phone_masked = Set(phone.masked);
+    }
+    Ok(())
+}
+
+async fn rename(tx: &Tx, id: MemberId, name: &str) -> Result<(), StoreError> {
+    gram::Entity::delete_many().filter(gram::Column::MemberId.eq(id.uuid())).exec(&**tx).await?;
+    gram::Entity::insert_many(grams(id, name)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Known {
+    id_number_lookup: Option<Vec<u8>>,
+}
+
+/// Which of these id numbers a living entry already has, whatever its branch: the answer
+/// is only "known", never whose.
+pub async fn known_id_numbers(conn: &Conn, sealer: &Sealer, numbers: &[IdNumber]) -> Result<HashSet<usize>, StoreError> {
+    let lookups: Vec<Vec<u8>> = numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
+    let mut found: HashSet<Vec<u8>> = HashSet::new();
+    for chunk in lookups.chunks(1000) {
+        let select = Query::select()
+            .column(Column::IdNumberLookup)
+            .from(Entity)
+            .and_where(Column::IdNumberLookup.is_in(chunk.iter().cloned()))
+            .and_where(Expr::col(Column::EndedAt).is_null())
+            .to_owned();
+        for row in conn.query_all(&select).await? {
+            found.extend(Known::from_query_result(&row, "")?.id_number_lookup);
+        }
+    }
+    Ok(lookups.iter().enumerate().filter(|(_, lookup)| found.contains(*lookup)).map(|(at, _)| at).collect())
+}
+
+/// Removes entries that nobody has touched since they were made at `made_at` (undo of an
+/// import); returns how many went.
+pub async fn erase_unused<A: Action>(tx: &Tx, permit: &Permit<A>, ids: &[MemberId], made_at: Instant) -> Result<u64, StoreError> {
+    let mut gone = 0;
+    for chunk in ids.chunks(1000) {
+        let mut delete = Entity::delete_many()
+            .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+            .filter(Column::UpdatedAt.eq(made_at.millis()))
+            .filter(Column::Version.eq(1));
+        if !permit.scope().is_everywhere() {
+            delete = delete.filter(super::inside(permit.scope()));
+        }
+        gone += delete.exec(&**tx).await?.rows_affected;
+    }
+    Ok(gone)
+}

@@ -1,0 +1,60 @@
+//! The register: reading, entering, changing, counting.
+
+mod entity;
+mod entering;
+mod reading;
+mod revealing;
+
+use lighthouse_domain::{access::Scope, organizations::{OrgPath, OrganizationId}};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::{BinOper, Expr, ExprTrait, SimpleExpr},
+};
+
+use crate::organizations::path_of;
+
+use entity::{Column, Entity, SHOWN};
+
+pub use entering::{NewRow, erase_unused, insert_many, known_id_numbers, save};
+pub use reading::{Count, Filter, Page, counts, find, find_for_update, names_of, page, roster};
+pub(crate) use reading::ids_in_branch;
+pub use revealing::{Revealed, reveal};
+
+/// The contexts under which the two numbers are sealed.
+const ID_NUMBER: &str = "member.id_number";
+const PHONE: &str = "member.phone";
+
+/// The only door to the table: no query here starts from `Entity::find()`.
+fn within(scope: &Scope) -> Select<Entity> {
+    Entity::find().select_only().columns(SHOWN).filter(inside(scope))
+}
+
+/// The scope as ranges of the register's index, and the holder's own entry.
+fn inside(scope: &Scope) -> Condition {
+    if scope.is_everywhere() {
+        return Condition::all();
+    }
+    let subtrees = scope.subtrees().iter().fold(Condition::any(), |any, path| any.add(under(path)));
+    match scope.own() {
+        Some(own) => subtrees.add(Column::Id.eq(own.uuid())),
+        None if scope.subtrees().is_empty() => subtrees.add(Expr::value(false)),
+        None => subtrees,
+    }
+}
+
+/// The members of the subtree at `path` as one range of the register's index.
+fn under(path: &OrgPath) -> Condition {
+    Condition::all().add(Column::BranchPath.gte(path.as_str())).add(Column::BranchPath.lt(path.end()))
+}
+
+/// The members below organization `id`, as far as the scope reaches, in one range: the scope
+/// is decided once, in the subquery, so that the planner has one lower and one upper bound.
+fn below(scope: &Scope, id: OrganizationId) -> Condition {
+    let path = |end: &str| {
+        Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, id).into())))
+            .binary(BinOper::Custom("||".into()), Expr::value(end.to_owned()))
+    };
+    Condition::all()
+        .add(Expr::col(Column::BranchPath).gte(path("")))
+        .add(Expr::col(Column::BranchPath).lt(path("~")))
+}

@@ -1,0 +1,98 @@
+//! The door for reads under a permit.
+//!
+//! Each statement also asks whether the permit's proof still holds, so that one round
+//! trip is enough: a stale permit finds nothing. Only when nothing was found is it
+//! asked which of the two it was.
+
+use lighthouse_domain::access::{Action, Permit, Proof};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Select, Statement,
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+};
+
+use crate::{db::Conn, error::StoreError};
+
+/// One row of an entity within the permit, or `None` while the permit is known to be valid.
+pub(crate) async fn one<E, A>(conn: &Conn, permit: &Permit<A>, select: Select<E>) -> Result<Option<E::Model>, StoreError>
+where
+    E: EntityTrait,
+    A: Action,
+{
+    let select = match permit.proof() {
+        Some(proof) => select.filter(holds(proof)),
+        None => select,
+    };
+    match select.one(conn).await? {
+        Some(row) => Ok(Some(row)),
+        None => still_valid(conn, permit).await.map(|()| None),
+    }
+}
+
+/// All rows of an entity within the permit; the caller has set a limit.
+pub(crate) async fn all<E, A>(conn: &Conn, permit: &Permit<A>, select: Select<E>) -> Result<Vec<E::Model>, StoreError>
+where
+    E: EntityTrait,
+    A: Action,
+{
+    let select = match permit.proof() {
+        Some(proof) => select.filter(holds(proof)),
+        None => select,
+    };
+    let rows = select.all(conn).await?;
+    if rows.is_empty() {
+        still_valid(conn, permit).await?;
+    }
+    Ok(rows)
+}
+
+/// Rows of a hand-composed statement within the permit.
+pub(crate) async fn all_as<T, A>(conn: &Conn, permit: &Permit<A>, mut select: SelectStatement) -> Result<Vec<T>, StoreError>
+where
+    T: FromQueryResult,
+    A: Action,
+{
+    if let Some(proof) = permit.proof() {
+        select.and_where(holds(proof));
+    }
+    let rows = conn.query_all(&select).await?;
+    if rows.is_empty() {
+        still_valid(conn, permit).await?;
+    }
+    rows.iter().map(|row| T::from_query_result(row, "").map_err(StoreError::from)).collect()
+}
+
+/// `EXISTS (SELECT 1 FROM auth_session WHERE id = … AND rights_version = …)`.
+fn holds(proof: Proof) -> SimpleExpr {
+    let column = |name| Expr::col((Alias::new("auth_session"), Alias::new(name)));
+    let session = Query::select()
+        .expr(Expr::val(1_i64))
+        .from(Alias::new("auth_session"))
+        .and_where(column("id").eq(proof.session.uuid()))
+        .and_where(column("rights_version").eq(proof.version))
+        .to_owned();
+    Expr::exists(session)
+}
+
+async fn still_valid<A: Action>(conn: &Conn, permit: &Permit<A>) -> Result<(), StoreError> {
+    let Some(proof) = permit.proof() else { return Ok(()) };
+    let backend = conn.get_database_backend();
+    let ask = Query::select().expr_as(holds(proof), Alias::new("valid")).to_owned();
+    let row = conn.query_one_raw(backend.build(&ask)).await?;
+    let valid = row.is_some_and(|row| {
+        row.try_get::<bool>("", "valid").or_else(|_| row.try_get::<i64>("", "valid").map(|n| n != 0)).unwrap_or(false)
+    });
+    if valid { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// A statement for the connection's database, for the few that are written by hand.
+pub(crate) fn raw(conn: &Conn, sqlite: &str, postgres: &str, values: Vec<sea_orm::Value>) -> Statement {
+    let backend = conn.get_database_backend();
+    let sql = if conn.is_postgres() { postgres } else { sqlite };
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// A pattern for "contains", with the user's own `%`, `_` and `\` taken literally (M-10).
+pub(crate) fn containing(text: &str) -> sea_orm::sea_query::LikeExpr {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\')
+}

@@ -1,0 +1,162 @@
+//! Attendance: the whole list or part of it in one statement, at most once per member (INV-25).
+
+use lighthouse_domain::{
+    access::{Permit, actions::{ReadAttendance, RecordAttendance}},
+    members::MemberId,
+    organizations::OrganizationId,
+    study::{Attendance, StudySession, StudySessionId},
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query},
+};
+use uuid::Uuid;
+
+use super::entity::attendance::{ActiveModel, Column, Entity};
+use crate::{db::{Conn, Tx}, error::StoreError, members, organizations, read};
+
+const CHUNK: usize = 1000;
+
+/// One line with the member's name.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Line {
+    pub member_id: Uuid,
+    pub member_name: String,
+    pub status: String,
+    pub note: Option<String>,
+    pub recorded_at: i64,
+}
+
+/// Which of these people did not belong to the branch (INV-26); the whole batch is one question.
+pub async fn strangers(
+    tx: &Tx,
+    permit: &Permit<RecordAttendance>,
+    branch: OrganizationId,
+    ids: &[MemberId],
+) -> Result<Vec<MemberId>, StoreError> {
+    let known = members::ids_in_branch(tx, permit, branch, ids).await?;
+    Ok(ids.iter().copied().filter(|id| !known.contains(&id.uuid())).collect())
+}
+
+/// Writes the lines; a member already on the list gets the new status.
+pub async fn record(
+    tx: &Tx,
+    _permit: &Permit<RecordAttendance>,
+    session: StudySessionId,
+    lines: &[Attendance],
+    now: Instant,
+) -> Result<(), StoreError> {
+    for chunk in lines.chunks(CHUNK) {
+        let rows = chunk.iter().map(|line| ActiveModel {
+            session_id: Set(session.uuid()),
+            member_id: Set(line.member.uuid()),
+            status: Set(line.status.as_str().to_owned()),
+            note: Set(line.note.clone()),
+            recorded_at: Set(now.millis()),
+        });
+        let again = OnConflict::columns([Column::SessionId, Column::MemberId])
+            .update_columns([Column::Status, Column::Note, Column::RecordedAt])
+            .to_owned();
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// The list of a session that was found within the permit, by member id, after `after`.
+pub async fn attendance_of(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    session: &StudySession,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Line>, StoreError> {
+    let (a, m) = (Alias::new("a"), Alias::new("m"));
+    let column = |table: &Alias, name: &str| Expr::col((table.clone(), Alias::new(name)));
+    let mut select = Query::select()
+        .expr_as(column(&a, "member_id"), Alias::new("member_id"))
+        .expr_as(column(&m, "name"), Alias::new("member_name"))
+        .expr_as(column(&a, "status"), Alias::new("status"))
+        .expr_as(column(&a, "note"), Alias::new("note"))
+        .expr_as(column(&a, "recorded_at"), Alias::new("recorded_at"))
+        .from_as(Entity, a.clone())
+        .join_as(
+            sea_orm::sea_query::JoinType::InnerJoin,
+            Alias::new("member"),
+            m.clone(),
+            column(&m, "id").equals((a.clone(), Alias::new("member_id"))),
+        )
+        .and_where(column(&a, "session_id").eq(session.id.uuid()))
+        .order_by((a.clone(), Alias::new("member_id")), Order::Asc)
+        .limit(limit)
+        .to_owned();
+    if let Some(own) = permit.scope().own().filter(|_| permit.scope().subtrees().is_empty()) {
+        select.and_where(column(&a, "member_id").eq(own.uuid()));
+    }
+    if let Some(after) = after {
+        select.and_where(column(&a, "member_id").gt(after));
+    }
+    read::all_as(conn, permit, select).await
+}
+
+/// A session and how one member took part.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Attended {
+    pub session_id: Uuid,
+    pub branch_id: Uuid,
+    pub kind: String,
+    pub mode: String,
+    pub title: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub status: String,
+}
+
+/// The sessions a member is on the list of, newest first, after `after`.
+pub async fn attended_by(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+    after: Option<super::Page>,
+    limit: u64,
+) -> Result<Vec<Attended>, StoreError> {
+    let (a, s, m) = (Alias::new("a"), Alias::new("s"), Alias::new("m"));
+    let column = |table: &Alias, name: &str| Expr::col((table.clone(), Alias::new(name)));
+    let mut select = Query::select()
+        .expr_as(column(&a, "session_id"), Alias::new("session_id"))
+        .expr_as(column(&s, "branch_id"), Alias::new("branch_id"))
+        .expr_as(column(&s, "kind"), Alias::new("kind"))
+        .expr_as(column(&s, "mode"), Alias::new("mode"))
+        .expr_as(column(&s, "title"), Alias::new("title"))
+        .expr_as(column(&s, "starts_at"), Alias::new("starts_at"))
+        .expr_as(column(&s, "ends_at"), Alias::new("ends_at"))
+        .expr_as(column(&a, "status"), Alias::new("status"))
+        .from_as(Entity, a.clone())
+        .join_as(sea_orm::sea_query::JoinType::InnerJoin, Alias::new("study_session"), s.clone(),
+            column(&s, "id").equals((a.clone(), Alias::new("session_id"))))
+        .join_as(sea_orm::sea_query::JoinType::InnerJoin, Alias::new("member"), m.clone(),
+            column(&m, "id").equals((a.clone(), Alias::new("member_id"))))
+        .and_where(column(&a, "member_id").eq(member.uuid()))
+        .and_where(column(&s, "cancelled_at").is_null())
+        .order_by((s.clone(), Alias::new("starts_at")), Order::Desc)
+        .order_by((s.clone(), Alias::new("id")), Order::Desc)
+        .limit(limit)
+        .to_owned();
+    if permit.scope().own() != Some(member) {
+        select.and_where(
+            column(&m, "branch_id").in_subquery(organizations::ids_within(permit.scope())),
+        );
+    }
+    if let Some((start, id)) = after {
+        let place = Expr::tuple([column(&s, "starts_at"), column(&s, "id")]);
+        select.and_where(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
+    }
+    read::all_as(conn, permit, select).await
+}
+
+/// How many lines a session has, for the demo's summary and the invariants' check.
+pub async fn count(conn: &Conn) -> Result<i64, StoreError> {
+    let select = Query::select().expr_as(Expr::col(Column::SessionId).count(), Alias::new("n")).from(Entity).to_owned();
+    let row = conn.query_one(&select).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+}

@@ -1,0 +1,92 @@
+//! Rows of sessions and attendance. Private to this room.
+
+use lighthouse_domain::{
+    id::Id,
+    study::{Mode, SessionDraft, SessionKind, SessionState, StudySession, Submission},
+    time::Instant,
+};
+use sea_orm::entity::prelude::*;
+
+use crate::error::StoreError;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "study_session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub branch_id: Uuid,
+    pub kind: String,
+    pub fulfils: String,
+    pub mode: String,
+    pub title: String,
+    pub summary: Option<String>,
+    pub place: Option<String>,
+    pub host: Option<String>,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub cancelled_at: Option<i64>,
+    pub cancel_reason: Option<String>,
+    pub submitted_at: Option<i64>,
+    pub late: Option<bool>,
+    pub version: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl TryFrom<Model> for StudySession {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::corrupt("study_session", format!("{what} of {}", row.id));
+        let kinds = row.fulfils.split(',').filter(|duty| !duty.is_empty());
+        let fulfils: Option<Vec<_>> = kinds.map(SessionKind::parse).collect();
+        Ok(Self {
+            draft: SessionDraft {
+                kind: SessionKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
+                fulfils: fulfils.ok_or_else(|| corrupt("fulfils"))?,
+                mode: Mode::parse(&row.mode).ok_or_else(|| corrupt("mode"))?,
+                title: row.title,
+                summary: row.summary,
+                place: row.place,
+                host: row.host,
+                starts_at: Instant::from_millis(row.starts_at),
+                ends_at: Instant::from_millis(row.ends_at),
+            },
+            state: match (row.cancelled_at, row.cancel_reason) {
+                (Some(at), Some(reason)) => SessionState::Cancelled { at: Instant::from_millis(at), reason },
+                _ => SessionState::Planned,
+            },
+            submission: row
+                .submitted_at
+                .zip(row.late)
+                .map(|(at, late)| Submission { at: Instant::from_millis(at), late }),
+            id: Id::new(row.id),
+            branch: Id::new(row.branch_id),
+            version: row.version,
+            created_at: Instant::from_millis(row.created_at),
+            updated_at: Instant::from_millis(row.updated_at),
+        })
+    }
+}
+
+pub(super) mod attendance {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "attendance")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub session_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: Uuid,
+        pub status: String,
+        pub note: Option<String>,
+        pub recorded_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

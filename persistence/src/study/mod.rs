@@ -1,0 +1,190 @@
+//! Study sessions: loading, listing, storing; attendance as one batch.
+
+mod attendance;
+mod entity;
+
+use lighthouse_domain::{
+    access::{Action, Permit, Scope, actions::{ManageSessions, ReadSessions}},
+    id::Id,
+    organizations::{Organization, OrganizationId},
+    study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query},
+};
+use uuid::Uuid;
+
+use crate::{db::{Conn, Tx}, error::StoreError, organizations, read};
+use entity::{Column, Entity};
+
+pub use attendance::{Attended, Line, attendance_of, attended_by, record, strangers};
+
+/// What a list of sessions may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub branch: Option<OrganizationId>,
+    /// The whole subtree of this organization.
+    pub below: Option<OrganizationId>,
+    pub kinds: Vec<SessionKind>,
+    pub starts_from: Option<Instant>,
+    pub starts_before: Option<Instant>,
+    pub submitted: Option<bool>,
+    pub late: Option<bool>,
+    pub updated_since: Option<Instant>,
+    pub with_cancelled: bool,
+}
+
+/// Where a page begins: after this start (newest first) and id.
+pub type Page = (i64, Uuid);
+
+/// The only door to the table: a session is in scope when its branch is.
+fn within(scope: &Scope) -> Select<Entity> {
+    let branch = Query::select()
+        .expr(Expr::val(1_i64))
+        .from_as(Alias::new("organization"), Alias::new("organization"))
+        .and_where(
+            Expr::col((Alias::new("organization"), Alias::new("id")))
+                .equals((Alias::new("study_session"), Alias::new("branch_id"))),
+        )
+        .cond_where(organizations::inside(scope))
+        .to_owned();
+    Entity::find().filter(Expr::exists(branch))
+}
+
+pub async fn find<A: Action>(conn: &Conn, permit: &Permit<A>, id: StudySessionId) -> Result<StudySession, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
+    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// One session, locked until the transaction ends.
+pub async fn find_for_update<A: Action>(tx: &Tx, permit: &Permit<A>, id: StudySessionId) -> Result<StudySession, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// Up to `limit` sessions, newest first.
+pub async fn page(
+    conn: &Conn,
+    permit: &Permit<ReadSessions>,
+    filter: &Filter,
+    after: Option<Page>,
+    limit: u64,
+) -> Result<Vec<StudySession>, StoreError> {
+    let mut select = narrowed(within(permit.scope()), permit.scope(), filter)
+        .order_by_desc(Column::StartsAt)
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    if let Some((start, id)) = after {
+        let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
+        select = select.filter(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
+    }
+    let rows = read::all(conn, permit, select).await?;
+    rows.into_iter().map(StudySession::try_from).collect()
+}
+
+fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
+    if let Some(branch) = filter.branch {
+        select = select.filter(Column::BranchId.eq(branch.uuid()));
+    }
+    if let Some(top) = filter.below {
+        select = select.filter(Column::BranchId.in_subquery(organizations::ids_below(scope, top)));
+    }
+    if !filter.kinds.is_empty() {
+        select = select.filter(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
+    }
+    if let Some(from) = filter.starts_from {
+        select = select.filter(Column::StartsAt.gte(from.millis()));
+    }
+    if let Some(before) = filter.starts_before {
+        select = select.filter(Column::StartsAt.lt(before.millis()));
+    }
+    match filter.submitted {
+        Some(true) => select = select.filter(Column::SubmittedAt.is_not_null()),
+        Some(false) => select = select.filter(Column::SubmittedAt.is_null()),
+        None => {}
+    }
+    if let Some(late) = filter.late {
+        select = select.filter(Column::Late.eq(late));
+    }
+    if let Some(since) = filter.updated_since {
+        select = select.filter(Column::UpdatedAt.gte(since.millis()));
+    }
+    if filter.with_cancelled { select } else { select.filter(Column::CancelledAt.is_null()) }
+}
+
+/// Adds a session of `branch`, which the caller has found within the permit.
+pub async fn insert(
+    tx: &Tx,
+    permit: &Permit<ManageSessions>,
+    branch: &Organization,
+    new: &StudySession,
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&branch.path) || new.branch != branch.id {
+        return Err(StoreError::NotFound("organization"));
+    }
+    Entity::insert(model(new)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Adds many sessions at once, for the demo and for imports.
+pub async fn insert_many(tx: &Tx, permit: &Permit<ManageSessions>, new: &[StudySession]) -> Result<(), StoreError> {
+    if !permit.scope().is_everywhere() {
+        return Err(StoreError::NotFound("organization"));
+    }
+    for chunk in new.chunks(500) {
+        Entity::insert_many(chunk.iter().map(model)).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn model(session: &StudySession) -> entity::ActiveModel {
+    let mut row = facts(session);
+    row.id = Set(session.id.uuid());
+    row.branch_id = Set(session.branch.uuid());
+    row.created_at = Set(session.created_at.millis());
+    row
+}
+
+fn facts(session: &StudySession) -> entity::ActiveModel {
+    let (cancelled_at, cancel_reason) = match &session.state {
+        SessionState::Planned => (None, None),
+        SessionState::Cancelled { at, reason } => (Some(at.millis()), Some(reason.clone())),
+    };
+    let SessionDraft { kind, fulfils, mode, title, summary, place, host, starts_at, ends_at } = &session.draft;
+    entity::ActiveModel {
+        kind: Set(kind.as_str().to_owned()),
+        fulfils: Set(fulfils.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(",")),
+        mode: Set(mode.as_str().to_owned()),
+        title: Set(title.clone()),
+        summary: Set(summary.clone()),
+        place: Set(place.clone()),
+        host: Set(host.clone()),
+        starts_at: Set(starts_at.millis()),
+        ends_at: Set(ends_at.millis()),
+        cancelled_at: Set(cancelled_at),
+        cancel_reason: Set(cancel_reason),
+        submitted_at: Set(session.submission.map(|submission| submission.at.millis())),
+        late: Set(session.submission.map(|submission| submission.late)),
+        version: Set(session.version),
+        updated_at: Set(session.updated_at.millis()),
+        ..Default::default()
+    }
+}
+
+/// Writes a changed session, whose version is one above the stored one (INV-38).
+pub async fn save(tx: &Tx, _permit: &Permit<ManageSessions>, changed: &StudySession) -> Result<(), StoreError> {
+    let done = Entity::update_many()
+        .set(facts(changed))
+        .filter(Column::Id.eq(changed.id.uuid()))
+        .filter(Column::Version.eq(changed.version - 1))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current: changed.version }) }
+}
+
+/// The id in the form other rooms use.
+pub fn id_of(id: Uuid) -> StudySessionId {
+    Id::new(id)
+}
