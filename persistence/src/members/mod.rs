@@ -16,7 +16,7 @@ use crate::organizations::path_of;
 use entity::{Column, Entity, SHOWN};
 
 pub use entering::{NewRow, erase_unused, insert_many, known_id_numbers, save};
-pub use reading::{Count, Filter, Page, counts, find, find_for_update, names_of, page, roster};
+pub use reading::{Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster};
 pub(crate) use reading::ids_in_branch;
 pub use revealing::{Revealed, reveal};
 

@@ -24,8 +24,8 @@ use crate::{db::{Conn, Tx}, error::StoreError, read};
 /// What a list of members may be narrowed by.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Only this organization's subtree.
-    pub below: Option<OrganizationId>,
+    /// Only the subtrees of all of these; a branch is a subtree of itself.
+    pub below: Vec<OrganizationId>,
     pub statuses: Vec<Status>,
     /// Part of the name, one character or more.
     pub name_contains: Option<String>,
@@ -59,7 +59,7 @@ pub async fn page(
     after: Option<&Page>,
     limit: u64,
 ) -> Result<Vec<Member>, StoreError> {
-    let mut select = narrowed(placed(permit.scope(), filter.below), filter)
+    let mut select = narrowed(placed(permit.scope(), &filter.below), filter)
         .order_by_asc(Column::BranchPath)
         .order_by_asc(Column::Id)
         .limit(limit);
@@ -72,11 +72,12 @@ pub async fn page(
     rows.into_iter().map(Member::try_from).collect()
 }
 
-fn placed(scope: &Scope, top: Option<OrganizationId>) -> Select<Entity> {
-    match top {
-        Some(top) => Entity::find().select_only().columns(SHOWN).filter(below(scope, top)),
-        None => within(scope),
+fn placed(scope: &Scope, tops: &[OrganizationId]) -> Select<Entity> {
+    if tops.is_empty() {
+        return within(scope);
     }
+    let select = Entity::find().select_only().columns(SHOWN);
+    tops.iter().fold(select, |select, top| select.filter(below(scope, *top)))
 }
 
 fn narrowed(mut select: Select<Entity>, filter: &Filter) -> Select<Entity> {

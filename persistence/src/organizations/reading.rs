@@ -1,14 +1,14 @@
 //! Reading many organizations: pages, children, ancestors, the whole visible tree.
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ReadOrganizations},
+    access::{Action, Permit, Scope, actions::ReadOrganizations},
     id::Id,
     organizations::{Kind, Organization, OrganizationId},
     time::Instant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::{Column, Entity, under, within};
+use super::{Column, Entity, ids_below, within};
 use crate::{db::Conn, error::StoreError, read};
 
 /// What a list of organizations may be narrowed by.
@@ -17,7 +17,7 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     pub parent: Option<OrganizationId>,
     /// Only the subtree of this organization, itself included.
-    pub below: Option<Organization>,
+    pub below: Option<OrganizationId>,
     pub name_contains: Option<String>,
     pub updated_since: Option<Instant>,
     pub with_dissolved: bool,
@@ -31,22 +31,22 @@ pub async fn page<A: Action>(
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Organization>, StoreError> {
-    let mut select = narrowed(within(permit.scope()), filter).order_by_asc(Column::Path).limit(limit);
+    let mut select = narrowed(within(permit.scope()), permit.scope(), filter).order_by_asc(Column::Path).limit(limit);
     if let Some(after) = after {
         select = select.filter(Column::Path.gt(after));
     }
     collect(read::all(conn, permit, select).await?)
 }
 
-fn narrowed(mut select: Select<Entity>, filter: &Filter) -> Select<Entity> {
+fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
     if !filter.kinds.is_empty() {
         select = select.filter(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
     }
     if let Some(parent) = filter.parent {
         select = select.filter(Column::ParentId.eq(parent.uuid()));
     }
-    if let Some(top) = &filter.below {
-        select = select.filter(under(&top.path));
+    if let Some(top) = filter.below {
+        select = select.filter(Column::Id.in_subquery(ids_below(scope, top)));
     }
     if let Some(text) = &filter.name_contains {
         select = select.filter(Column::Name.like(crate::read::containing(text)));

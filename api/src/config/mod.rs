@@ -1,0 +1,82 @@
+//! Settings: defaults, environment, command line, read once at start.
+
+mod secret;
+
+use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
+
+use clap::Args;
+
+use crate::http::limit::Limits;
+
+pub use secret::{load_or_create, prepare_data_dir};
+
+/// Everything an operator can set. Each has an environment variable; see `.env.example`.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Where the API listens
+    #[arg(long, env = "LIGHTHOUSE_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where metrics are served; "off" for nowhere
+    #[arg(long, env = "LIGHTHOUSE_METRICS_LISTEN", default_value = "127.0.0.1:9090")]
+    pub metrics_listen: String,
+    /// Folder of the embedded database and of the secret
+    #[arg(long, env = "LIGHTHOUSE_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+    /// sqlite:PATH or postgres://…; by default a SQLite file in the data folder
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// File with the address of the database, for secrets mounted as files
+    #[arg(long, env = "DATABASE_URL_FILE")]
+    pub database_url_file: Option<PathBuf>,
+    /// File with the 32-byte master secret as 64 hexadecimal digits; made in the data folder if absent
+    #[arg(long, env = "LIGHTHOUSE_SECRET_FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// Worker threads; as many as there are cores by default
+    #[arg(long, env = "LIGHTHOUSE_WORKERS")]
+    pub workers: Option<usize>,
+    /// PostgreSQL connections in all
+    #[arg(long, env = "LIGHTHOUSE_DB_CONNECTIONS", default_value_t = 16)]
+    pub db_connections: u32,
+    /// Requests a caller may make in a minute; 0 for no limit
+    #[arg(long, env = "LIGHTHOUSE_RATE_LIMIT", default_value_t = 6000)]
+    pub rate_limit: u32,
+    /// Log-ins and refreshes an address may make in a minute; 0 for no limit
+    #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
+    pub login_rate_limit: u32,
+    /// Origins that browsers may call from, comma separated; none by default
+    #[arg(long, env = "LIGHTHOUSE_CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+    /// Proxies whose X-Forwarded-For is believed, comma separated
+    #[arg(long, env = "LIGHTHOUSE_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// What is logged, e.g. info or debug
+    #[arg(long, env = "LIGHTHOUSE_LOG", default_value = "info")]
+    pub log: String,
+    /// Set by the demo: answers say so in a header
+    #[arg(skip)]
+    pub demo: bool,
+}
+
+impl Config {
+    /// The address of the database, from file, variable or the data folder.
+    pub fn database_url(&self) -> Result<String, std::io::Error> {
+        if let Some(file) = &self.database_url_file {
+            return std::fs::read_to_string(file).map(|text| text.trim().to_owned());
+        }
+        Ok(self.database_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| {
+            format!("sqlite:{}", self.data_dir.join("lighthouse.sqlite").display())
+        }))
+    }
+
+    pub fn workers(&self) -> usize {
+        self.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)).max(1)
+    }
+
+    pub fn limits(&self) -> Limits {
+        Limits {
+            default_per_minute: self.rate_limit,
+            login_per_minute: self.login_rate_limit,
+            trusted_proxies: self.trusted_proxies.clone(),
+        }
+    }
+}

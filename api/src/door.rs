@@ -1,0 +1,277 @@
+//! How a signed-in request reaches the use cases.
+//!
+//! ```text
+//! read:  token ─▶ actor (cached) ─▶ permit ─▶ statement that proves the permit ─▶ answer
+//!                    ▲─── load again ◀── the permit was stale
+//! write: token ─▶ transaction { lock rights, permit, claim key, deed, audit, keep answer } ─▶ answer
+//! ```
+//!
+//! A use case never begins or ends a transaction and never checks a role: it is handed
+//! a permit, or it is not called.
+
+use std::{future::Future, sync::Arc};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use futures_util::future::LocalBoxFuture;
+use lighthouse_domain::{
+    access::{Action, Actor, Permit, SessionId},
+    audit::Deed,
+    message::Message,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Conn, StoreError, Tx,
+    audit::{self, Trace},
+    identity::{self, Known},
+    integration::{self, Claim, Key},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    http::{
+        body::BodyDigest,
+        code::Code,
+        lang::Lang,
+        problem::{Fault, Problem},
+        reply::{Reply, Stored},
+        request_id_of,
+    },
+};
+
+/// A signed-in request.
+pub struct Call {
+    pub app: App,
+    pub lang: Lang,
+    session: SessionId,
+    known: Arc<Known>,
+    request: HttpRequest,
+}
+
+/// Who does it, with what right, when, through which request.
+#[derive(Debug)]
+pub struct By<A> {
+    pub permit: Permit<A>,
+    pub actor: Actor,
+    pub now: Instant,
+    pub trace: Trace,
+}
+
+impl<A: Action> By<A> {
+    /// Writes the deed into the trail of the same transaction.
+    pub async fn audit(&self, tx: &Tx, deed: Deed) -> Result<(), StoreError> {
+        audit::record(tx, Uuid::now_v7(), &self.trace, deed).await
+    }
+
+    /// The operator or a job of the server itself.
+    pub fn system(now: Instant, reason: &str) -> Result<Self, Problem> {
+        let actor = Actor::system();
+        let trace = Trace {
+            account: None,
+            at: now,
+            request_id: format!("system:{reason}"),
+            address: "local".to_owned(),
+        };
+        Ok(Self { permit: actor.permit()?, actor, now, trace })
+    }
+
+    /// The same person with another right, for use cases that need two.
+    pub fn also<B: Action>(&self) -> Result<Permit<B>, Problem> {
+        Ok(self.actor.permit()?)
+    }
+}
+
+impl Call {
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.known.actor
+    }
+
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// Runs a read. If the rights changed since they were cached, loads them and runs it again.
+    pub async fn read<A, T, F, Fut>(&self, f: F) -> Result<T, Problem>
+    where
+        A: Action,
+        F: Fn(Conn, By<A>) -> Fut,
+        Fut: Future<Output = Result<T, Problem>>,
+    {
+        let now = self.app.now();
+        let first = match self.by(self.known.actor.clone(), now) {
+            Ok(by) => f(self.app.db.conn(), by).await,
+            // Rights may have been added since; a refusal must not come from the cache.
+            Err(refused) => Err(refused.stale()),
+        };
+        match first {
+            Err(problem) if problem.is_stale() => {
+                self.app.forget_actor(self.session);
+                let known = load(&self.app, self.session).await?;
+                f(self.app.db.conn(), self.by(known.actor.clone(), now)?).await
+            }
+            other => other,
+        }
+    }
+
+    /// Runs a write in one transaction with its audit entry and its idempotency record.
+    pub async fn write<A, F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    where
+        A: Action,
+        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Reply, Problem>> + Send,
+    {
+        let now = self.app.now();
+        let (session, trace, key) = (self.session, self.trace(now), self.key()?);
+        self.app
+            .db
+            .write(move |tx| async move {
+                let known = identity::lock_actor(&tx, session, now).await?;
+                let permit = known.actor.permit::<A>()?;
+                let trace = Trace { account: Some(known.actor.account()), ..trace };
+                let key = key.map(|key| key.of(&permit));
+                if let Some(answered) = claimed(&tx, key.as_ref(), now).await? {
+                    return Ok(answered);
+                }
+                let by = By { permit, actor: known.actor, now, trace };
+                let reply = f(tx.clone(), by).await?;
+                if let Some(key) = &key {
+                    integration::keep(&tx, key, &reply.to_stored().into()).await?;
+                }
+                Ok(reply)
+            })
+            .await
+    }
+
+    /// The caller's right now, for work that goes before a transaction (hashing, parsing).
+    pub fn by_now<A: Action>(&self) -> Result<By<A>, Problem> {
+        self.by(self.known.actor.clone(), self.app.now())
+    }
+
+    fn by<A: Action>(&self, actor: Actor, now: Instant) -> Result<By<A>, Problem> {
+        Ok(By { permit: actor.permit()?, actor, now, trace: self.trace(now) })
+    }
+
+    fn trace(&self, now: Instant) -> Trace {
+        trace_of(&self.request, Some(self.known.actor.account()), now)
+    }
+
+    fn key(&self) -> Result<Option<RequestKey>, Problem> {
+        let Some(value) = self.request.headers().get("idempotency-key") else { return Ok(None) };
+        let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
+        let plain = text.bytes().all(|b| b.is_ascii_graphic());
+        if text.is_empty() || text.len() > 255 || !plain {
+            let says = Message::new(
+                "Idempotency-Key 应为 1 至 255 个可见 ASCII 字符",
+                "Idempotency-Key takes 1 to 255 visible ASCII characters.",
+            );
+            let code = crate::http::code::FaultCode::InvalidFormat;
+            return Err(Problem::new(Code::IdempotencyKeyInvalid)
+                .fault(Fault::header("Idempotency-Key", code, says)));
+        }
+        Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
+    }
+}
+
+/// A key as the request gives it, before it is known whose it is.
+struct RequestKey {
+    key: String,
+    fingerprint: Vec<u8>,
+}
+
+impl RequestKey {
+    fn of<A: Action>(self, permit: &Permit<A>) -> Key {
+        let paths = permit.scope().subtrees().iter().map(|path| path.as_str());
+        let scope = std::iter::once(permit.name()).chain(paths).collect::<Vec<_>>().join(" ");
+        Key { account: permit.account(), key: self.key, fingerprint: self.fingerprint, scope }
+    }
+}
+
+async fn claimed(tx: &Tx, key: Option<&Key>, now: Instant) -> Result<Option<Reply>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    match integration::claim(tx, key, now).await? {
+        Claim::New => Ok(None),
+        Claim::Done(answer) => Ok(Some(Reply::from_stored(answer.into()).replayed())),
+        Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),
+        Claim::OtherRights => Err(Problem::new(Code::Forbidden)),
+    }
+}
+
+/// SHA-256 of method, path with query, and body.
+fn fingerprint(request: &HttpRequest) -> Vec<u8> {
+    use actix_web::HttpMessage;
+    let body = request.extensions().get::<BodyDigest>().map(|digest| digest.0).unwrap_or_default();
+    let line = format!("{} {}\n", request.method(), request.uri());
+    lighthouse_persistence::seal::token_hash(&[line.as_bytes(), &body].concat())
+}
+
+/// The trace of a request for the audit trail.
+pub fn trace_of(request: &HttpRequest, account: Option<lighthouse_domain::access::AccountId>, now: Instant) -> Trace {
+    Trace {
+        account,
+        at: now,
+        request_id: request_id_of(request),
+        address: request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default(),
+    }
+}
+
+/// The actor of a session, from the cache while it may be kept.
+async fn actor_of(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
+    if let Some(known) = app.shared.actors.get(&session.uuid())
+        && app.now() < known.valid_until
+    {
+        return Ok(known);
+    }
+    load(app, session).await
+}
+
+async fn load(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
+    let known = Arc::new(identity::load_actor(&app.db.conn(), session, app.now()).await?);
+    app.shared.actors.insert(session.uuid(), Arc::clone(&known));
+    Ok(known)
+}
+
+impl FromRequest for Call {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = app_of(&request)?;
+            let session = app.shared.tokens.verify(bearer(&request)?, app.now())?;
+            let known = actor_of(&app, session).await?;
+            let lang = Lang::of(&request);
+            Ok(Self { app, lang, session, known, request })
+        })
+    }
+}
+
+/// The application of a request.
+pub fn app_of(request: &HttpRequest) -> Result<App, Problem> {
+    let app = request.app_data::<Data<App>>().ok_or_else(|| Problem::new(Code::Internal))?;
+    Ok(App::clone(app))
+}
+
+fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
+    let missing = || Problem::new(Code::Unauthenticated);
+    let value = request.headers().get(header::AUTHORIZATION).ok_or_else(missing)?;
+    let value = value.to_str().map_err(|_| missing())?;
+    let (scheme, token) = value.split_once(' ').ok_or_else(missing)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
+}
+
+impl From<integration::Answer> for Stored {
+    fn from(answer: integration::Answer) -> Self {
+        Self { status: answer.status, body: answer.body, etag: answer.etag, location: answer.location }
+    }
+}
+
+impl From<Stored> for integration::Answer {
+    fn from(stored: Stored) -> Self {
+        Self { status: stored.status, body: stored.body, etag: stored.etag, location: stored.location }
+    }
+}

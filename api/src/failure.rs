@@ -1,0 +1,90 @@
+//! The only translations from the floors below into problems.
+
+use lighthouse_domain::{
+    access::Forbidden, message::Message, organizations::TreeError, study::SessionError,
+};
+use lighthouse_persistence::StoreError;
+
+use crate::http::{
+    code::{Code, FaultCode},
+    problem::{Fault, Problem},
+};
+
+impl From<Forbidden> for Problem {
+    fn from(refused: Forbidden) -> Self {
+        Self::new(Code::Forbidden).detail(Message::new(
+            format!("需要权限 {}", refused.permission),
+            format!("This needs the permission {}.", refused.permission),
+        ))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound(_) => Self::new(Code::NotFound),
+            StoreError::Duplicate(constraint) => duplicate(&constraint),
+            StoreError::Reference => Self::new(Code::Conflict),
+            StoreError::Version { .. } => Self::new(Code::VersionConflict),
+            StoreError::Stale => Self::new(Code::SessionRevoked).stale(),
+            StoreError::SessionEnded => Self::new(Code::SessionRevoked),
+            StoreError::Busy => Self::new(Code::Busy).retry_after(1),
+            StoreError::Unavailable(cause) => {
+                tracing::error!(%cause, "database unavailable");
+                Self::new(Code::Unavailable).retry_after(5)
+            }
+            other => {
+                tracing::error!(cause = %other, "store failed");
+                Self::new(Code::Internal)
+            }
+        }
+    }
+}
+
+/// A refused unique constraint, told as the field that the caller sent.
+fn duplicate(constraint: &str) -> Problem {
+    let (pointer, zh, en) = match constraint {
+        "member_id_number" | "member.id_number_lookup" => (
+            "/id_number",
+            "该身份证号已在名册中",
+            "A living register entry already has this id number.",
+        ),
+        "organization_code_key" | "organization.code" => {
+            ("/code", "该代码已被使用", "Another organization already has this code.")
+        }
+        "post_secretary" | "post.organization_id" => {
+            ("/duty", "该支部已有书记，请先结束其任职", "The branch has a secretary; end that post first.")
+        }
+        "post_once" | "post.organization_id, post.member_id, post.duty" => {
+            ("/member_id", "该同志已担任此职务", "This person already holds this post.")
+        }
+        "account_login_name_key" | "account.login_name" => {
+            ("/login", "该登录名已被使用", "Another account already has this login name.")
+        }
+        name if name.ends_with("_pkey") || name.ends_with(".id") => {
+            ("/id", "该编号已被使用", "This id is already in use.")
+        }
+        _ => return Problem::new(Code::Duplicate),
+    };
+    Problem::new(Code::Duplicate).fault(Fault::body(pointer, FaultCode::Conflict, Message::new(zh, en)))
+}
+
+impl From<TreeError> for Problem {
+    fn from(error: TreeError) -> Self {
+        Self::new(Code::WrongState).detail(error.message())
+    }
+}
+
+impl From<SessionError> for Problem {
+    fn from(error: SessionError) -> Self {
+        let says = error.message();
+        match error {
+            SessionError::EndsBeforeStart | SessionError::TooLong(_) => {
+                Self::new(Code::ValidationFailed).fault(Fault::body("/ends_at", FaultCode::Rule, says))
+            }
+            SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
+                Self::new(Code::WrongState).detail(says)
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The closed list of problem codes: status, both languages, cause and remedy (C-08…C-10).
+
+macro_rules! codes {
+    ($($name:ident = $wire:literal, $status:literal, $zh:literal, $en:literal, $remedy_zh:literal, $remedy_en:literal;)+) => {
+        /// What went wrong, for machines. Never renamed once released.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($name),+ }
+
+        impl Code {
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $wire),+ }
+            }
+
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),+ }
+            }
+
+            /// The title in Chinese and in English.
+            pub const fn title(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($zh, $en)),+ }
+            }
+
+            /// What the caller can do, in Chinese and in English.
+            pub const fn remedy(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => ($remedy_zh, $remedy_en)),+ }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+        }
+    };
+}
+
+codes! {
+    MalformedJson = "malformed_json", 400, "请求体不是有效的 JSON", "The body is not valid JSON", "请检查 JSON 语法", "Check the JSON syntax.";
+    MalformedRequest = "malformed_request", 400, "请求无法解析", "The request cannot be understood", "请对照接口文档检查请求", "Compare the request with the API document.";
+    UnknownParameter = "unknown_parameter", 400, "未知的查询参数", "Unknown query parameter", "请使用提示的参数名", "Use the parameter name that is suggested.";
+    InvalidParameter = "invalid_parameter", 400, "参数无效", "Invalid parameter", "请改正 errors 中列出的参数", "Correct the parameters listed in errors.";
+    InvalidCursor = "invalid_cursor", 400, "分页游标无效", "Invalid cursor", "请从第一页重新开始", "Start again from the first page.";
+    CursorMismatch = "cursor_mismatch", 400, "分页游标与筛选条件不符", "The cursor belongs to another query", "翻页时请保持筛选条件不变", "Keep the filters unchanged while paging.";
+    IdempotencyKeyInvalid = "idempotency_key_invalid", 400, "Idempotency-Key 无效", "Invalid Idempotency-Key", "请使用 UUID 等 1 至 255 个字符的键", "Use a key of 1 to 255 characters, a UUID for instance.";
+    IdempotencyKeyRequired = "idempotency_key_required", 400, "缺少 Idempotency-Key", "Idempotency-Key is required", "请为每次操作生成一个新的键并在重试时重用", "Make a new key for each deed and reuse it when retrying.";
+    Unauthenticated = "unauthenticated", 401, "请先登录", "Sign in first", "请先登录取得令牌", "Sign in to get a token.";
+    TokenInvalid = "token_invalid", 401, "令牌无效", "The access token is invalid", "请重新登录", "Sign in again.";
+    TokenExpired = "token_expired", 401, "令牌已过期", "The access token has expired", "请用刷新令牌换取新令牌", "Exchange the refresh token for a new one.";
+    CredentialsInvalid = "credentials_invalid", 401, "登录名或密码不正确", "Login or password is wrong", "请检查登录名和密码", "Check login and password.";
+    OtpRequired = "otp_required", 401, "需要动态验证码", "A one-time code is required", "请在 otp 中填写验证器显示的 6 位数字", "Send the six digits of the authenticator as otp.";
+    OtpInvalid = "otp_invalid", 401, "动态验证码不正确", "The one-time code is wrong", "请等待下一个验证码", "Wait for the next code.";
+    RefreshTokenInvalid = "refresh_token_invalid", 401, "刷新令牌无效", "The refresh token is invalid", "请重新登录", "Sign in again.";
+    RefreshTokenExpired = "refresh_token_expired", 401, "刷新令牌已过期", "The refresh token has expired", "请重新登录", "Sign in again.";
+    RefreshTokenReused = "refresh_token_reused", 401, "刷新令牌已被使用过，该设备已退出登录", "The refresh token was used before; this device is signed out", "请重新登录，并检查是否有人持有该设备的令牌", "Sign in again, and find out who else has the device's token.";
+    SessionRevoked = "session_revoked", 401, "登录已失效", "The session has ended", "请重新登录", "Sign in again.";
+    Forbidden = "forbidden", 403, "没有权限", "Not permitted", "如需此权限，请联系上级管理员", "Ask the administrator of the level above for this permission.";
+    NotFound = "not_found", 404, "未找到", "Not found", "该对象不存在，或不在您的管理范围内", "It does not exist or lies outside your scope.";
+    RouteNotFound = "route_not_found", 404, "没有这个地址", "No such address", "请对照 /openapi.json 检查路径", "Compare the path with /openapi.json.";
+    MethodNotAllowed = "method_not_allowed", 405, "该地址不支持此方法", "The method is not allowed here", "请使用 Allow 中列出的方法", "Use one of the methods in Allow.";
+    RequestTimeout = "request_timeout", 408, "请求体接收超时", "The body did not arrive in time", "请在网络稳定后重试", "Try again on a steadier network.";
+    Conflict = "conflict", 409, "与现有数据冲突", "It conflicts with existing data", "请刷新后重试", "Load the data again and retry.";
+    Duplicate = "duplicate", 409, "已存在", "It already exists", "请改用其他值，或修改已有记录", "Choose another value or change the existing record.";
+    WrongState = "wrong_state", 409, "当前状态下不能这样做", "Not possible in this state", "请先查看当前状态", "Look at the current state first.";
+    VersionConflict = "version_conflict", 412, "数据已被他人修改", "Somebody changed it meanwhile", "请取得最新版本，合并后再提交", "Get the current version, merge and send again.";
+    PayloadTooLarge = "payload_too_large", 413, "请求体过大", "The body is too large", "请分批提交", "Send it in parts.";
+    UriTooLong = "uri_too_long", 414, "地址过长", "The address is too long", "请缩短路径或查询参数", "Shorten the path or the query.";
+    UnsupportedMediaType = "unsupported_media_type", 415, "不支持的内容类型", "The content type is not supported", "请使用 Accept 中列出的类型", "Use a type listed in Accept.";
+    ValidationFailed = "validation_failed", 422, "填写的内容有误", "The content is not valid", "请改正 errors 中列出的各项", "Correct everything listed in errors.";
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "该 Idempotency-Key 已用于另一请求", "This Idempotency-Key was used for another request", "请为新的请求生成新的键", "Make a new key for a new request.";
+    PreconditionRequired = "precondition_required", 428, "缺少 If-Match", "If-Match is required", "请在 If-Match 中带上读取时得到的 ETag", "Send the ETag you got when reading as If-Match.";
+    RateLimited = "rate_limited", 429, "请求过于频繁", "Too many requests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    AccountResting = "account_resting", 429, "密码错误次数过多，账号暂停登录", "Too many wrong passwords; signing in rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    HeaderTooLarge = "header_too_large", 431, "请求头过大", "The headers are too large", "请减少请求头", "Send fewer headers.";
+    Internal = "internal", 500, "服务器内部错误", "Internal error", "请稍后重试；如持续出现，请提供 request_id", "Try again later; if it persists, report the request_id.";
+    Unavailable = "unavailable", 503, "服务暂不可用", "Temporarily unavailable", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    Busy = "busy", 503, "服务器繁忙", "The server is busy", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    OutcomeUnknown = "outcome_unknown", 503, "处理超时，结果未知", "It took too long; the outcome is unknown", "请用同一个 Idempotency-Key 重试", "Retry with the same Idempotency-Key.";
+}
+
+/// What is wrong with one field, parameter or header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultCode {
+    UnknownField,
+    MissingField,
+    WrongType,
+    TooShort,
+    TooLong,
+    TooSmall,
+    TooLarge,
+    TooFewItems,
+    TooManyItems,
+    InvalidFormat,
+    InvalidValue,
+    InvalidText,
+    NotNullable,
+    ReadOnly,
+    DuplicateKey,
+    UnknownParameter,
+    OutOfScope,
+    Conflict,
+    Rule,
+}
+
+impl FaultCode {
+    pub const ALL: [Self; 19] = [
+        Self::UnknownField,
+        Self::MissingField,
+        Self::WrongType,
+        Self::TooShort,
+        Self::TooLong,
+        Self::TooSmall,
+        Self::TooLarge,
+        Self::TooFewItems,
+        Self::TooManyItems,
+        Self::InvalidFormat,
+        Self::InvalidValue,
+        Self::InvalidText,
+        Self::NotNullable,
+        Self::ReadOnly,
+        Self::DuplicateKey,
+        Self::UnknownParameter,
+        Self::OutOfScope,
+        Self::Conflict,
+        Self::Rule,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownField => "unknown_field",
+            Self::MissingField => "missing_field",
+            Self::WrongType => "wrong_type",
+            Self::TooShort => "too_short",
+            Self::TooLong => "too_long",
+            Self::TooSmall => "too_small",
+            Self::TooLarge => "too_large",
+            Self::TooFewItems => "too_few_items",
+            Self::TooManyItems => "too_many_items",
+            Self::InvalidFormat => "invalid_format",
+            Self::InvalidValue => "invalid_value",
+            Self::InvalidText => "invalid_text",
+            Self::NotNullable => "not_nullable",
+            Self::ReadOnly => "read_only",
+            Self::DuplicateKey => "duplicate_key",
+            Self::UnknownParameter => "unknown_parameter",
+            Self::OutOfScope => "out_of_scope",
+            Self::Conflict => "conflict",
+            Self::Rule => "rule",
+        }
+    }
+}

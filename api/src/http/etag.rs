@@ -1,0 +1,107 @@
+//! Validators: from the row's version, never from the token or the bytes (C-16, C-17).
+
+use actix_web::{HttpRequest, http::header};
+use sha2::{Digest, Sha256};
+
+use super::{code::Code, lang::Lang, problem::Problem};
+
+/// `"v3-zh-CN"`: version and language; a view adds its name.
+pub fn of_version(version: i64, lang: Lang) -> String {
+    format!("\"v{version}-{}\"", lang.tag())
+}
+
+/// A weak tag of a list: what is in it and in which versions.
+pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more: &str) -> String {
+    let mut hash = Sha256::new();
+    for (id, version) in parts {
+        hash.update(id.as_bytes());
+        hash.update(version.to_be_bytes());
+    }
+    hash.update(more.as_bytes());
+    let hash = hash.finalize();
+    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("W/\"{short}-{}\"", lang.tag())
+}
+
+/// What the caller saw when deciding to change something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing said.
+    Unsaid,
+    /// `If-Match: *`.
+    Any,
+    /// One of these versions.
+    Versions(Vec<i64>),
+}
+
+impl Seen {
+    pub fn of(request: &HttpRequest) -> Self {
+        let mut values = request.headers().get_all(header::IF_MATCH).peekable();
+        if values.peek().is_none() {
+            return Self::Unsaid;
+        }
+        let text: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+        let tags: Vec<&str> = text.iter().flat_map(|text| text.split(',')).map(str::trim).collect();
+        if tags.contains(&"*") {
+            return Self::Any;
+        }
+        Self::Versions(tags.iter().filter_map(|tag| version_in(tag)).collect())
+    }
+
+    /// 428 unless the caller says which version it saw.
+    pub fn required(request: &HttpRequest) -> Result<Self, Problem> {
+        match Self::of(request) {
+            Self::Unsaid => Err(Problem::new(Code::PreconditionRequired)),
+            seen => Ok(seen),
+        }
+    }
+
+    /// Whether the caller knew version `current`.
+    pub fn knows(&self, current: i64) -> bool {
+        match self {
+            Self::Unsaid | Self::Any => true,
+            Self::Versions(versions) => versions.contains(&current),
+        }
+    }
+}
+
+/// The version in a tag of ours. A weak mark is ignored: proxies that compress add it.
+fn version_in(tag: &str) -> Option<i64> {
+    let opaque = tag.trim_start_matches("W/").trim_matches('"');
+    opaque.strip_prefix('v')?.split('-').next()?.parse().ok()
+}
+
+/// Whether `If-None-Match` names this tag (weak comparison).
+pub fn is_known(request: &HttpRequest, etag: &str) -> bool {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let wanted = bare(etag);
+    let values = request.headers().get_all(header::IF_NONE_MATCH);
+    let mut tags = values.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    tags.any(|tag| tag.trim() == "*" || bare(tag) == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn seen(value: &str) -> Seen {
+        Seen::of(&TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request())
+    }
+
+    #[test]
+    fn a_weakened_tag_and_a_list_of_tags_are_understood() {
+        assert!(seen("W/\"v3-zh-CN\"").knows(3));
+        assert!(seen("\"v2-en\", \"v3-en\"").knows(3));
+        assert!(!seen("\"v2-en\"").knows(3));
+        assert!(!seen("\"rubbish\"").knows(3));
+        assert!(seen("*").knows(99));
+    }
+
+    #[test]
+    fn saying_nothing_is_428_where_it_is_required() {
+        let request = TestRequest::default().to_http_request();
+        assert_eq!(Seen::required(&request).unwrap_err().code(), Code::PreconditionRequired);
+    }
+}

@@ -1,0 +1,60 @@
+//! What is said where nothing is mounted: 404, or 405 with the methods that are (C-09, I-01).
+
+use std::collections::BTreeSet;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::{Path, ResourceDef},
+    http::{Method, header::{self, HeaderValue}},
+    web::Data,
+};
+use utoipa::openapi::{OpenApi, path::PathItem};
+
+use super::{code::Code, problem::Problem};
+
+/// The paths of the product and the methods each has.
+pub struct Routes(Vec<(ResourceDef, BTreeSet<&'static str>)>);
+
+impl Routes {
+    /// From the contract, and `more` that is not part of it (documentation pages).
+    pub fn new(contract: &OpenApi, more: &[&str]) -> Self {
+        let documented = contract.paths.paths.iter().map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)));
+        let others = more.iter().map(|path| (ResourceDef::new(*path), BTreeSet::from(["GET", "HEAD"])));
+        Self(documented.chain(others).collect())
+    }
+
+    fn methods(&self, path: &str) -> Option<BTreeSet<&'static str>> {
+        let matching = self.0.iter().filter(|(route, _)| route.capture_match_info(&mut Path::new(path)));
+        matching.map(|(_, methods)| methods.clone()).reduce(|all, more| all.union(&more).copied().collect())
+    }
+}
+
+fn methods_of(item: &PathItem) -> BTreeSet<&'static str> {
+    let declared = [
+        (item.get.is_some(), "GET"),
+        (item.get.is_some(), "HEAD"),
+        (item.post.is_some(), "POST"),
+        (item.put.is_some(), "PUT"),
+        (item.patch.is_some(), "PATCH"),
+        (item.delete.is_some(), "DELETE"),
+    ];
+    declared.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).chain(["OPTIONS"]).collect()
+}
+
+/// The default service.
+pub async fn nothing_here(request: HttpRequest, routes: Data<Routes>) -> Result<HttpResponse, Problem> {
+    let Some(methods) = routes.methods(request.path()) else {
+        return Err(Problem::new(Code::RouteNotFound));
+    };
+    let allow = methods.iter().copied().collect::<Vec<_>>().join(", ");
+    let allow = HeaderValue::from_str(&allow).map_err(|_| Problem::new(Code::Internal))?;
+    if request.method() != Method::OPTIONS {
+        return Err(Problem::new(Code::MethodNotAllowed).header(header::ALLOW, allow));
+    }
+    let mut response = HttpResponse::NoContent();
+    response.insert_header((header::ALLOW, allow));
+    if methods.contains("PATCH") {
+        response.insert_header(("accept-patch", "application/merge-patch+json, application/json"));
+    }
+    Ok(response.finish())
+}

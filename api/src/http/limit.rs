@@ -1,0 +1,136 @@
+//! How often somebody may ask (C-37): by token, else by address.
+
+use std::{
+    hash::{BuildHasher, Hash, RandomState},
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use actix_web::{
+    dev::ServiceRequest,
+    http::header::{self, HeaderName, HeaderValue},
+};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+    middleware::StateInformationMiddleware,
+    state::keyed::DashMapStateStore,
+};
+
+use super::{code::Code, problem::Problem};
+
+type Keyed = RateLimiter<u64, DashMapStateStore<u64>, DefaultClock, StateInformationMiddleware>;
+
+/// Requests a minute; zero switches a policy off.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub default_per_minute: u32,
+    pub login_per_minute: u32,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// One policy by name.
+struct Policy {
+    name: &'static str,
+    per_minute: u32,
+    keyed: Keyed,
+}
+
+/// Counts requests; its table is swept, so it stays bounded.
+pub struct Limiter {
+    default: Option<Policy>,
+    login: Option<Policy>,
+    trusted_proxies: Vec<IpAddr>,
+    hasher: RandomState,
+    counted: AtomicUsize,
+}
+
+/// What the answer says of the caller's budget.
+pub struct Budget {
+    pub policy: HeaderValue,
+    pub state: HeaderValue,
+}
+
+pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+pub const STATE: HeaderName = HeaderName::from_static("ratelimit");
+/// After so many requests the table is swept of callers whose budget is full again.
+const SWEEP: usize = 50_000;
+
+impl Limiter {
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            default: Policy::new("default", limits.default_per_minute),
+            login: Policy::new("login", limits.login_per_minute),
+            trusted_proxies: limits.trusted_proxies.clone(),
+            hasher: RandomState::new(),
+            counted: AtomicUsize::new(0),
+        }
+    }
+
+    /// Takes one request off the caller's budget.
+    pub fn take(&self, request: &ServiceRequest) -> Result<Option<Budget>, Problem> {
+        let path = request.path();
+        if path.starts_with("/health/") {
+            return Ok(None);
+        }
+        let signing_in = path == "/v1/auth/login" || path == "/v1/auth/refresh";
+        let policy = if signing_in { &self.login } else { &self.default };
+        let Some(policy) = policy else { return Ok(None) };
+        if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            policy.keyed.retain_recent();
+        }
+        policy.take(self.key(request, signing_in)).map(Some)
+    }
+
+    fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
+        let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
+        match token {
+            Some(token) => self.hash(token.as_bytes()),
+            None => self.hash(&self.address(request)),
+        }
+    }
+
+    fn hash(&self, value: &(impl Hash + ?Sized)) -> u64 {
+        self.hasher.hash_one(value)
+    }
+
+    /// The peer, or behind a trusted proxy the right-most address that is not one (M-14).
+    fn address(&self, request: &ServiceRequest) -> Option<IpAddr> {
+        let peer = request.peer_addr().map(|peer| peer.ip())?;
+        if !self.trusted_proxies.contains(&peer) {
+            return Some(peer);
+        }
+        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let mut hops = forwarded.unwrap_or_default().rsplit(',').filter_map(|hop| hop.trim().parse().ok());
+        Some(hops.find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(peer))
+    }
+}
+
+impl Policy {
+    fn new(name: &'static str, per_minute: u32) -> Option<Self> {
+        let quota = Quota::per_minute(NonZeroU32::new(per_minute)?);
+        let keyed = RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>();
+        Some(Self { name, per_minute, keyed })
+    }
+
+    fn take(&self, key: u64) -> Result<Budget, Problem> {
+        match self.keyed.check_key(&key) {
+            Ok(state) => Ok(self.budget(state.remaining_burst_capacity(), 60)),
+            Err(until) => {
+                let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+                let Budget { policy, state } = self.budget(0, wait);
+                Err(Problem::new(Code::RateLimited).retry_after(wait).header(POLICY, policy).header(STATE, state))
+            }
+        }
+    }
+
+    fn budget(&self, left: u32, seconds: u64) -> Budget {
+        let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        Budget {
+            policy: value(format!("\"{}\";q={};w=60", self.name, self.per_minute)),
+            state: value(format!("\"{}\";r={left};t={seconds}", self.name)),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The HTTP floor: how requests come in and answers go out, whatever they are about.
+
+pub mod body;
+pub mod code;
+pub mod contract;
+pub mod cursor;
+pub mod etag;
+pub mod fallback;
+pub mod lang;
+pub mod limit;
+pub mod page;
+pub mod problem;
+pub mod query;
+pub mod reply;
+mod shape;
+pub mod shell;
+mod strict;
+
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};
+
+use code::{Code, FaultCode};
+use lighthouse_domain::message::Message;
+use problem::{Fault, Problem};
+
+/// The id under which a request is found in log, problem and audit trail (C-45).
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+pub fn request_id_of(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
+
+/// A path parameter that is no id: 400 with its name, never serde's words.
+pub fn path_config() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|_, request| {
+        let name = request.match_info().iter().map(|(name, _)| name).last().unwrap_or("id").to_owned();
+        let says = Message::new("应为 UUID", "It must be a UUID.");
+        Problem::new(Code::InvalidParameter).fault(Fault::parameter(name, FaultCode::InvalidFormat, says)).into()
+    })
+}
+
+/// A ready response as an error, for the few places that lost their request.
+fn as_error(response: HttpResponse) -> actix_web::Error {
+    InternalError::from_response("rendered", response).into()
+}

@@ -1,0 +1,61 @@
+//! Keyset pages: one more row than asked for tells whether there is a next page (C-11).
+
+use actix_web::HttpRequest;
+use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+use super::{problem::Problem, query::PageParams};
+use crate::door::Call;
+
+/// Where a list goes on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageInfo {
+    /// Give this as `cursor` for the next page; null on the last one.
+    #[schema(required, example = json!(null))]
+    pub next_cursor: Option<String>,
+    #[schema(example = false)]
+    pub has_more: bool,
+}
+
+/// Cuts the extra row off and makes the cursor of the last one that stays.
+pub fn cut<T, K: Serialize>(
+    call: &Call,
+    params: &PageParams,
+    filter: &impl Serialize,
+    rows: &mut Vec<T>,
+    place: impl Fn(&T) -> K,
+) -> PageInfo {
+    let has_more = rows.len() > params.limit();
+    rows.truncate(params.limit());
+    let account = call.actor().account().uuid();
+    let cursor = |row: &T| call.app.shared.cursors.encode(account, filter, &place(row));
+    PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more }
+}
+
+/// The place after which the asked page begins.
+pub fn after<K: DeserializeOwned>(call: &Call, params: &PageParams, filter: &impl Serialize) -> Result<Option<K>, Problem> {
+    let account = call.actor().account().uuid();
+    let cursor = params.cursor.as_deref();
+    cursor.map(|cursor| call.app.shared.cursors.decode(account, filter, cursor)).transpose()
+}
+
+/// The address of the next page: this one with another cursor.
+pub fn next_link(request: &HttpRequest, page: &PageInfo) -> Option<String> {
+    let cursor = page.next_cursor.as_ref()?;
+    let kept = request.query_string().split('&').filter(|part| !part.is_empty() && !part.starts_with("cursor="));
+    let query = kept.map(str::to_owned).chain([format!("cursor={cursor}")]).collect::<Vec<_>>().join("&");
+    Some(format!("{}?{query}", request.path()))
+}
+
+/// A concrete page type per list: generic ones would be inlined copies in the contract.
+macro_rules! page_of {
+    ($name:ident, $item:ty, $doc:literal) => {
+        #[doc = $doc]
+        #[derive(serde::Serialize, utoipa::ToSchema)]
+        pub struct $name {
+            pub data: Vec<$item>,
+            pub page: $crate::http::page::PageInfo,
+        }
+    };
+}
+pub(crate) use page_of;

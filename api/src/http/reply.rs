@@ -1,0 +1,159 @@
+//! A successful answer as plain data, so that it can be kept and given again.
+
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+use super::{etag, lang::Lang, problem::Problem};
+
+/// Who may keep an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The caller, asking each time whether it is still true.
+    #[default]
+    Private,
+    /// Nobody: tokens and revealed numbers.
+    Nobody,
+    /// Anybody for so many seconds.
+    Public(u32),
+}
+
+/// An answer before it knows its request.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: u16,
+    body: Vec<u8>,
+    etag: Option<String>,
+    location: Option<String>,
+    next: Option<String>,
+    keep: Keep,
+    replayed: bool,
+}
+
+/// What is kept for a retried write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    pub status: u16,
+    pub body: Vec<u8>,
+    pub etag: Option<String>,
+    pub location: Option<String>,
+}
+
+impl Reply {
+    fn new(status: u16, body: Vec<u8>) -> Self {
+        Self { status, body, etag: None, location: None, next: None, keep: Keep::Private, replayed: false }
+    }
+
+    pub fn ok(body: &impl Serialize) -> Self {
+        Self::new(200, serde_json::to_vec(body).unwrap_or_default())
+    }
+
+    pub fn created(location: String, body: &impl Serialize) -> Self {
+        Self { location: Some(location), ..Self::new(201, serde_json::to_vec(body).unwrap_or_default()) }
+    }
+
+    pub fn no_content() -> Self {
+        Self::new(204, Vec::new())
+    }
+
+    #[must_use]
+    pub fn etag(self, etag: String) -> Self {
+        Self { etag: Some(etag), ..self }
+    }
+
+    /// The address of the next page.
+    #[must_use]
+    pub fn next(self, next: Option<String>) -> Self {
+        Self { next, ..self }
+    }
+
+    #[must_use]
+    pub fn keep(self, keep: Keep) -> Self {
+        Self { keep, ..self }
+    }
+
+    #[must_use]
+    pub fn replayed(self) -> Self {
+        Self { replayed: true, ..self }
+    }
+
+    pub fn to_stored(&self) -> Stored {
+        Stored {
+            status: self.status,
+            body: self.body.clone(),
+            etag: self.etag.clone(),
+            location: self.location.clone(),
+        }
+    }
+
+    pub fn from_stored(stored: Stored) -> Self {
+        Self { etag: stored.etag, location: stored.location, ..Self::new(stored.status, stored.body) }
+    }
+
+    fn response(self, request: &HttpRequest) -> HttpResponse {
+        let known = self.etag.as_deref().is_some_and(|tag| etag::is_known(request, tag));
+        let not_modified = self.status == 200 && known && request.method().is_safe();
+        let status = if not_modified { 304 } else { self.status };
+        let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
+        self.write_headers(&mut response, request);
+        if not_modified || self.body.is_empty() {
+            return response.finish();
+        }
+        if wants_minimal(request) && self.status == 201 {
+            response.insert_header(("preference-applied", "return=minimal"));
+            return response.finish();
+        }
+        response.insert_header((header::CONTENT_TYPE, "application/json"));
+        response.body(shaped(self.body, request))
+    }
+
+    fn write_headers(&self, response: &mut actix_web::HttpResponseBuilder, request: &HttpRequest) {
+        response.insert_header((header::CONTENT_LANGUAGE, Lang::of(request).tag()));
+        response.insert_header((header::VARY, "Accept, Accept-Language, Accept-Encoding, Authorization"));
+        match self.keep {
+            Keep::Private => response.insert_header((header::CACHE_CONTROL, "private, no-cache")),
+            Keep::Nobody => response.insert_header((header::CACHE_CONTROL, "no-store")),
+            Keep::Public(age) => response.insert_header((header::CACHE_CONTROL, format!("public, max-age={age}"))),
+        };
+        if let Some(etag) = &self.etag {
+            response.insert_header((header::ETAG, etag.as_str()));
+        }
+        if let Some(location) = &self.location {
+            response.insert_header((header::LOCATION, location.as_str()));
+        }
+        if let Some(next) = &self.next {
+            response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
+        }
+        if self.replayed {
+            response.insert_header(("idempotency-replayed", "true"));
+        }
+    }
+}
+
+fn wants_minimal(request: &HttpRequest) -> bool {
+    let prefer = request.headers().get("prefer").and_then(|value| value.to_str().ok());
+    prefer.is_some_and(|value| value.split(',').any(|part| part.trim() == "return=minimal"))
+}
+
+/// Indented when `?pretty` is given; always ends with a line break (C-49).
+fn shaped(body: Vec<u8>, request: &HttpRequest) -> Vec<u8> {
+    let pretty = request.query_string().split('&').any(|part| part == "pretty" || part.starts_with("pretty="));
+    let indented = pretty.then(|| serde_json::from_slice::<serde_json::Value>(&body).ok()).flatten();
+    let mut body = indented.and_then(|value| serde_json::to_vec_pretty(&value).ok()).unwrap_or(body);
+    body.push(b'\n');
+    body
+}
+
+impl Responder for Reply {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.response(request)
+    }
+}
+
+/// What every handler returns.
+pub type Answer = Result<Reply, Problem>;

@@ -1,0 +1,204 @@
+//! The outermost layer: request id, language, limits, problem documents for every
+//! failure, security headers, one log line and one count a request.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::{Duration, Instant}};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header::{self, HeaderMap, HeaderName, HeaderValue}},
+    middleware::Next,
+    web::Data,
+};
+use futures_util::FutureExt;
+use uuid::Uuid;
+
+use super::{RequestId, as_error, code::Code, lang::Lang, limit::{self, Budget, Limiter}, problem::Problem};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longer paths are refused before anything looks at them.
+const PATH_MAX: usize = 2048;
+/// Longer headers in all are refused.
+const HEADERS_MAX: usize = 16 * 1024;
+/// Requests slower than this are worth a warning.
+const SLOW: Duration = Duration::from_millis(500);
+
+/// What the shell knows of a request before it is handled.
+struct Seen {
+    id: String,
+    lang: Lang,
+    method: Method,
+    from: Instant,
+}
+
+/// Wraps every request; mounted last, so that it is outermost.
+pub async fn shell<B: MessageBody + 'static>(
+    limiter: Data<Limiter>,
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let seen = enter(&mut request);
+    let budget = match admit(&limiter, &request) {
+        Ok(budget) => budget,
+        Err(problem) => {
+            let answer = request.into_response(problem.render(seen.lang, &seen.id));
+            return Ok(leave(answer, &seen, None));
+        }
+    };
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(answer)) => Ok(leave(spoken(answer.map_into_boxed_body(), &seen), &seen, budget)),
+        Ok(Err(error)) => Err(as_error(worded(&error, &seen))),
+        Err(_) => {
+            tracing::error!(request_id = %seen.id, "a handler panicked");
+            Err(as_error(Problem::new(Code::Internal).render(seen.lang, &seen.id)))
+        }
+    }
+}
+
+fn enter(request: &mut ServiceRequest) -> Seen {
+    let id = request_id(request.headers());
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let lang = Lang::negotiate(accept);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(lang);
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // Answered like GET; the server leaves the body out because it remembers the real method.
+        request.head_mut().method = Method::GET;
+    }
+    Seen { id, lang, method, from: Instant::now() }
+}
+
+fn request_id(headers: &HeaderMap) -> String {
+    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let plain = |id: &&str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    given.filter(plain).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
+}
+
+fn admit(limiter: &Limiter, request: &ServiceRequest) -> Result<Option<Budget>, Problem> {
+    if request.uri().path().len() > PATH_MAX {
+        return Err(Problem::new(Code::UriTooLong));
+    }
+    let bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if bytes > HEADERS_MAX {
+        return Err(Problem::new(Code::HeaderTooLarge));
+    }
+    limiter.take(request)
+}
+
+/// Every failure as a problem document, the framework's own included.
+fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxBody> {
+    let status = answer.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return answer;
+    }
+    if is_problem(answer.response()) {
+        return answer;
+    }
+    let response = match answer.response().error() {
+        Some(error) => worded(error, seen),
+        None => of_status(status).render(seen.lang, &seen.id),
+    };
+    answer.into_response(response)
+}
+
+fn is_problem(response: &HttpResponse<BoxBody>) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"))
+}
+
+fn worded(error: &Error, seen: &Seen) -> HttpResponse {
+    match error.as_error::<Problem>() {
+        Some(problem) => problem.render(seen.lang, &seen.id),
+        None => of_status(error.as_response_error().status_code()).render(seen.lang, &seen.id),
+    }
+}
+
+fn of_status(status: StatusCode) -> Problem {
+    Problem::new(match status.as_u16() {
+        404 => Code::RouteNotFound,
+        405 => Code::MethodNotAllowed,
+        408 => Code::RequestTimeout,
+        413 => Code::PayloadTooLarge,
+        414 => Code::UriTooLong,
+        415 => Code::UnsupportedMediaType,
+        431 => Code::HeaderTooLarge,
+        400..=499 => Code::MalformedRequest,
+        503 => Code::Unavailable,
+        _ => Code::Internal,
+    })
+}
+
+fn leave(mut answer: ServiceResponse<BoxBody>, seen: &Seen, budget: Option<Budget>) -> ServiceResponse<BoxBody> {
+    let docs = answer.request().path().starts_with("/docs");
+    let headers = answer.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&seen.id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    if let Some(Budget { policy, state }) = budget {
+        headers.insert(limit::POLICY, policy);
+        headers.insert(limit::STATE, state);
+    }
+    secure(headers, docs);
+    report(answer.request(), answer.status(), seen);
+    answer
+}
+
+/// C-47; the documentation page may load its own scripts and styles, from here only.
+fn secure(headers: &mut HeaderMap, docs: bool) {
+    let policy = if docs {
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+    } else {
+        "default-src 'none'; frame-ancestors 'none'"
+    };
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+}
+
+/// One line and one count a request; labels are route templates, so random paths add none.
+fn report(request: &HttpRequest, status: StatusCode, seen: &Seen) {
+    let took = seen.from.elapsed();
+    let route: Arc<str> = request.match_pattern().map_or_else(|| Arc::from("other"), Arc::from);
+    let class = match status.as_u16() / 100 {
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    };
+    let labels = [
+        ("route", metrics::SharedString::from(Arc::clone(&route))),
+        ("method", metrics::SharedString::from(known_method(&seen.method))),
+        ("status", metrics::SharedString::from(class)),
+    ];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    let millis = took.as_millis();
+    let (id, code) = (seen.id.as_str(), status.as_u16());
+    if status.is_server_error() {
+        tracing::error!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+    } else if took > SLOW {
+        tracing::warn!(request_id = id, method = %seen.method, %route, status = code, millis, "slow request");
+    } else if status.is_client_error() || !seen.method.is_safe() {
+        tracing::info!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+    } else {
+        tracing::debug!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+    }
+}
+
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}

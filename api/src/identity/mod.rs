@@ -1,0 +1,13 @@
+//! Signing in, staying signed in, and the own account.
+
+pub mod dto;
+pub mod hasher;
+mod own;
+mod routes;
+mod second_factor;
+mod service;
+pub mod tokens;
+
+pub use own::check_new_password;
+pub use service::prune;
+pub use routes::routes;

@@ -1,0 +1,192 @@
+//! Routes of identity: unpack the request, call the use case, wrap the result.
+
+use actix_web::{HttpRequest, delete, get, post, put, web::Path};
+use lighthouse_domain::{access::{SessionId, actions::UseOwnAccount}, id::Id};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    dto::{Login, MeView, PasswordChange, RecoveryCodes, RefreshRequest, SessionList, TokenPair, TotpCode, TotpOffer},
+    own, second_factor, service,
+};
+use crate::{
+    door::{Call, app_of, trace_of},
+    http::{body::{Body, NoBody}, etag, problem::ProblemBody, reply::{Answer, Keep, Reply}},
+};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(log_in)
+        .service(refresh)
+        .service(log_out)
+        .service(list_sessions)
+        .service(close_session)
+        .service(get_me)
+        .service(change_password)
+        .service(offer_totp)
+        .service(confirm_totp)
+        .service(remove_totp);
+}
+
+/// Sign in
+///
+/// With a login name or mobile number. Each device has a session of its own; the refresh
+/// token is used once and answered with its successor.
+#[utoipa::path(tag = "identity", operation_id = "createSession", request_body = Login,
+    responses((status = 200, description = "Signed in", body = TokenPair),
+        (status = 401, description = "Wrong login, password or one-time code", body = ProblemBody, content_type = "application/problem+json")),
+    security(()))]
+#[post("/auth/login")]
+async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> Answer {
+    let app = app_of(&request)?;
+    let pair = service::login(&app, trace_of(&request, None, app.now()), login).await?;
+    Ok(Reply::ok(&pair).keep(Keep::Nobody))
+}
+
+/// Exchange a refresh token
+///
+/// Within ten seconds the same device gets the same successor again, so a lost answer does
+/// no harm. Later use of a used token signs the device out (`refresh_token_reused`).
+#[utoipa::path(tag = "identity", operation_id = "refreshSession", request_body = RefreshRequest,
+    responses((status = 200, description = "New tokens", body = TokenPair),
+        (status = 401, description = "`refresh_token_invalid`, `refresh_token_expired`, `refresh_token_reused` or `session_revoked`", body = ProblemBody, content_type = "application/problem+json")),
+    security(()))]
+#[post("/auth/refresh")]
+async fn refresh(request: HttpRequest, Body(body): Body<RefreshRequest>) -> Answer {
+    let app = app_of(&request)?;
+    let pair = service::refresh(&app, trace_of(&request, None, app.now()), body).await?;
+    Ok(Reply::ok(&pair).keep(Keep::Nobody))
+}
+
+/// Sign out
+///
+/// Ends the session of the access token; its tokens are worth nothing from the next request on.
+#[utoipa::path(tag = "identity", operation_id = "endSession",
+    responses((status = 204, description = "Signed out")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[post("/auth/logout")]
+async fn log_out(call: Call, _: NoBody) -> Answer {
+    let session = call.session();
+    let reply = call
+        .write(move |tx, by| async move {
+            service::logout(&tx, &by, session).await?;
+            Ok(Reply::no_content())
+        })
+        .await?;
+    call.app.forget_actor(session);
+    Ok(reply)
+}
+
+/// List the own sessions
+///
+/// One for each signed-in device, the last used first.
+#[utoipa::path(tag = "identity", operation_id = "listSessions",
+    responses((status = 200, description = "The devices", body = SessionList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[get("/auth/sessions")]
+async fn list_sessions(call: Call) -> Answer {
+    let current = call.session();
+    let list = call.read(async |conn, by| own::sessions(&conn, &by, current).await).await?;
+    Ok(Reply::ok(&list))
+}
+
+/// Sign a device out
+///
+/// For a lost or stolen phone: it is out from its next request on.
+#[utoipa::path(tag = "identity", operation_id = "deleteSession",
+    params(("id" = Uuid, Path, description = "The session to end")),
+    responses((status = 204, description = "Ended")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[delete("/auth/sessions/{id}")]
+async fn close_session(call: Call, id: Path<Uuid>) -> Answer {
+    let id: SessionId = Id::new(id.into_inner());
+    let reply = call
+        .write(move |tx, by| async move {
+            own::close(&tx, &by, id).await?;
+            Ok(Reply::no_content())
+        })
+        .await?;
+    call.app.forget_actor(id);
+    Ok(reply)
+}
+
+/// Who am I
+///
+/// The caller's person, roles and permissions as they are now.
+#[utoipa::path(tag = "identity", operation_id = "getMe",
+    responses((status = 200, description = "The caller", body = MeView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[get("/me")]
+async fn get_me(call: Call) -> Answer {
+    let session = call.session();
+    let now = call.app.now();
+    let me = call.read::<UseOwnAccount, _, _, _>(async |conn, by| own::me(&conn, &by, session, now).await).await?;
+    let parts = [(me.account_id, 1), (me.session_id, i64::from(me.second_factor))];
+    let rights = serde_json::to_string(&me).unwrap_or_default();
+    let tag = etag::of_list(call.lang, parts.into_iter(), &rights);
+    Ok(Reply::ok(&me).etag(tag))
+}
+
+/// Change the own password
+///
+/// At least 15 characters, or 8 beside a second factor; all other devices are signed out.
+#[utoipa::path(tag = "identity", operation_id = "updatePassword", request_body = PasswordChange,
+    responses((status = 204, description = "Changed")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[put("/me/password")]
+async fn change_password(call: Call, Body(change): Body<PasswordChange>) -> Answer {
+    let session = call.session();
+    let by = call.by_now::<UseOwnAccount>()?;
+    let hash = own::prepare_password(&call.app, &by, change).await?;
+    call.write(move |tx, by| async move {
+        own::save_password(&tx, &by, &hash, session).await?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
+
+/// Ask for a second factor
+///
+/// Gives the secret and the content of the QR code; it counts only after confirmation.
+#[utoipa::path(tag = "identity", operation_id = "createTotp",
+    responses((status = 200, description = "The secret, shown once", body = TotpOffer)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[post("/me/totp")]
+async fn offer_totp(call: Call, _: NoBody) -> Answer {
+    let app = call.app.clone();
+    call.write(move |tx, by| async move {
+        Ok(Reply::ok(&second_factor::offer(&tx, &app, &by).await?).keep(Keep::Nobody))
+    })
+    .await
+}
+
+/// Confirm the second factor
+///
+/// With the first code of the authenticator; gives ten recovery codes, shown once.
+#[utoipa::path(tag = "identity", operation_id = "confirmTotp", request_body = TotpCode,
+    responses((status = 200, description = "On, with recovery codes", body = RecoveryCodes)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[put("/me/totp")]
+async fn confirm_totp(call: Call, Body(code): Body<TotpCode>) -> Answer {
+    let app = call.app.clone();
+    call.write(move |tx, by| async move {
+        Ok(Reply::ok(&second_factor::confirm(&tx, &app, &by, &code).await?).keep(Keep::Nobody))
+    })
+    .await
+}
+
+/// Remove the second factor
+///
+/// Needs a current code.
+#[utoipa::path(tag = "identity", operation_id = "deleteTotp", request_body = TotpCode,
+    responses((status = 204, description = "Off")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[delete("/me/totp")]
+async fn remove_totp(call: Call, Body(code): Body<TotpCode>) -> Answer {
+    let app = call.app.clone();
+    call.write(move |tx, by| async move {
+        second_factor::remove(&tx, &app, &by, &code).await?;
+        Ok(Reply::no_content())
+    })
+    .await
+}

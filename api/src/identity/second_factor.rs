@@ -1,0 +1,121 @@
+//! The second factor: time-based codes, each used once, and recovery codes (C-35).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use lighthouse_domain::{
+    access::actions::UseOwnAccount,
+    audit::{Deed, Object},
+    message::Message,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Tx,
+    identity::{self as store, AccountRow},
+    seal::token_hash,
+};
+use totp_rs::{Algorithm, Builder, Secret, Totp};
+
+use super::dto::{RecoveryCodes, TotpCode, TotpOffer};
+use crate::{
+    app::App,
+    door::By,
+    http::{code::{Code, FaultCode}, problem::{Fault, Problem}},
+};
+
+const CONTEXT: &str = "account.totp";
+const STEP_SECONDS: u64 = 30;
+const CODES: usize = 10;
+
+/// Lets a log-in pass only with a code that was never used, where the account has a second factor.
+pub(super) async fn demand(tx: &Tx, app: &App, account: &AccountRow, otp: Option<&str>, now: Instant) -> Result<(), Problem> {
+    let Some(sealed) = account.totp_sealed.as_ref().filter(|_| account.totp_confirmed) else { return Ok(()) };
+    let otp = otp.ok_or_else(|| Problem::new(Code::OtpRequired))?.trim();
+    if otp.len() == 6 {
+        let totp = generator(app.sealer().open(CONTEXT, sealed)?, "")?;
+        let step = step_of(&totp, otp, now).ok_or_else(|| Problem::new(Code::OtpInvalid))?;
+        return used_once(store::accept_totp_step(tx, account.id, step).await?);
+    }
+    used_once(store::spend_recovery_code(tx, account.id, &token_hash(otp.as_bytes()), now).await?)
+}
+
+fn used_once(fresh: bool) -> Result<(), Problem> {
+    if fresh { Ok(()) } else { Err(Problem::new(Code::OtpInvalid)) }
+}
+
+/// The time step a code belongs to: this one or a neighbour.
+fn step_of(totp: &Totp, otp: &str, now: Instant) -> Option<i64> {
+    let seconds = now.millis().div_euclid(1000).unsigned_abs();
+    totp.check(otp, seconds).and_then(|step| i64::try_from(step).ok())
+}
+
+fn generator(secret: Vec<u8>, label: &str) -> Result<Totp, Problem> {
+    let label = if label.is_empty() { "account" } else { label };
+    Builder::new()
+        .with_algorithm(Algorithm::SHA1)
+        .with_step_duration(STEP_SECONDS)
+        .with_skew(1)
+        .with_secret(secret)
+        .with_issuer(Some("Lighthouse"))
+        .with_account_name(label.replace(':', " "))
+        .build()
+        .map_err(|_| Problem::new(Code::Internal))
+}
+
+/// Offers a new secret; it counts only after [`confirm`].
+pub(super) async fn offer(tx: &Tx, app: &App, by: &By<UseOwnAccount>) -> Result<TotpOffer, Problem> {
+    let account = own(tx, by).await?;
+    if account.totp_confirmed {
+        let says = Message::new("已启用动态验证码，请先停用", "A second factor is on; remove it first.");
+        return Err(Problem::new(Code::WrongState).detail(says));
+    }
+    let secret = Secret::generate();
+    let totp = generator(secret.as_bytes().to_vec(), account.login_name.as_deref().unwrap_or(&account.display_name))?;
+    store::save_totp(tx, account.id, Some(app.sealer().seal(CONTEXT, secret.as_bytes())?), None).await?;
+    by.audit(tx, Deed::new("second_factor.offered", Object::Account, account.id.uuid())).await?;
+    let uri = totp.to_url().map_err(|_| Problem::new(Code::Internal))?;
+    Ok(TotpOffer { secret: secret.to_base32(), uri })
+}
+
+/// Turns the second factor on with its first code.
+pub(super) async fn confirm(tx: &Tx, app: &App, by: &By<UseOwnAccount>, code: &TotpCode) -> Result<RecoveryCodes, Problem> {
+    let account = own(tx, by).await?;
+    let sealed = account.totp_sealed.filter(|_| !account.totp_confirmed);
+    let sealed = sealed.ok_or_else(|| {
+        let says = Message::new("请先申请新的验证器密钥", "Ask for a new secret first.");
+        Problem::new(Code::WrongState).detail(says)
+    })?;
+    let totp = generator(app.sealer().open(CONTEXT, &sealed)?, "")?;
+    let step = step_of(&totp, &code.otp, by.now).ok_or_else(wrong_code)?;
+    store::save_totp(tx, account.id, Some(sealed), Some(by.now)).await?;
+    store::accept_totp_step(tx, account.id, step).await?;
+    let codes = (0..CODES).map(|_| recovery_code()).collect::<Result<Vec<_>, _>>()?;
+    let hashes = codes.iter().map(|code| token_hash(code.as_bytes())).collect();
+    store::save_recovery_codes(tx, account.id, hashes).await?;
+    by.audit(tx, Deed::new("second_factor.confirmed", Object::Account, account.id.uuid())).await?;
+    Ok(RecoveryCodes { recovery_codes: codes })
+}
+
+/// Turns it off again, with a valid code.
+pub(super) async fn remove(tx: &Tx, app: &App, by: &By<UseOwnAccount>, code: &TotpCode) -> Result<(), Problem> {
+    let account = own(tx, by).await?;
+    if !account.totp_confirmed {
+        return Err(Problem::new(Code::NotFound));
+    }
+    demand(tx, app, &account, Some(&code.otp), by.now).await.map_err(|_| wrong_code())?;
+    store::save_totp(tx, account.id, None, None).await?;
+    Ok(by.audit(tx, Deed::new("second_factor.removed", Object::Account, account.id.uuid())).await?)
+}
+
+async fn own(tx: &Tx, by: &By<UseOwnAccount>) -> Result<AccountRow, Problem> {
+    store::account_by_id(tx, by.permit.account()).await?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+fn wrong_code() -> Problem {
+    let says = Message::new("动态验证码不正确或已使用", "The code is wrong or was used before.");
+    Problem::new(Code::ValidationFailed).fault(Fault::body("/otp", FaultCode::Rule, says))
+}
+
+fn recovery_code() -> Result<String, Problem> {
+    let mut bytes = [0_u8; 12];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}

@@ -1,0 +1,266 @@
+//! Use cases of the register: permit, load, decide, store, audit.
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::actions::{ManageMembers, RevealMembers},
+    audit::{Deed, Object},
+    id::Id,
+    members::{ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberFault, MemberId, NewMember, Phone, Status, parse_name},
+    message::Message,
+    organizations::Organization,
+    patch::Patch,
+    text,
+};
+use lighthouse_persistence::{
+    Tx,
+    members::{self as store, NewRow},
+    organizations,
+    seal::Sealer,
+};
+use uuid::Uuid;
+
+use super::dto::{CreateMember, EducationWord, MemberView, UpdateMember};
+use crate::{
+    door::By,
+    http::{code::{Code, FaultCode}, etag::{self, Seen}, lang::Lang, problem::{Fault, Problem}},
+};
+
+/// A body whose every value is understood, and the branch it is meant for.
+pub struct Entry {
+    pub id: MemberId,
+    pub branch: Uuid,
+    pub member: NewMember,
+}
+
+/// Understands a body; all faults at once.
+pub fn understand(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> {
+    let mut faults = Faults::default();
+    let member = NewMember {
+        name: faults.name(&body.name),
+        gender: body.gender.0,
+        birth_date: body.birth_date,
+        ethnicity: body.ethnicity.and_then(|raw| faults.ethnicity(&raw)),
+        education: body.education.map(|education| education.0),
+        status: body.status.0,
+        applied_on: body.applied_on,
+        joined_on: body.joined_on,
+        converted_on: body.converted_on,
+        app_activated_on: None,
+        id_number: body.id_number.and_then(|raw| faults.id_number(&raw)),
+        phone: body.phone.and_then(|raw| faults.phone(&raw)),
+    };
+    faults.status(member.status);
+    faults.whole(&member, today);
+    faults.none()?;
+    let id = Id::new(body.id.unwrap_or_else(Uuid::now_v7));
+    Ok(Entry { id, branch: body.branch_id, member })
+}
+
+/// Enters a person into a branch of the caller's scope.
+pub async fn create(tx: &Tx, by: &By<ManageMembers>, sealer: &Sealer, entry: Entry) -> Result<Member, Problem> {
+    let branch = organizations::find_for_share(tx, &by.permit, Id::new(entry.branch)).await;
+    let branch = branch.ok().filter(takes_members).ok_or_else(no_branch)?;
+    let id = entry.id;
+    let row = NewRow { id, branch: branch.clone(), member: entry.member };
+    store::insert_many(tx, &by.permit, sealer, std::slice::from_ref(&row), by.now).await?;
+    by.audit(tx, Deed::new("member.created", Object::Member, id.uuid())).await?;
+    Ok(shown(row, &branch, by))
+}
+
+/// The entry as a read would show it, without asking the database again.
+fn shown(row: NewRow, branch: &Organization, by: &By<ManageMembers>) -> Member {
+    let new = row.member;
+    Member {
+        id: row.id,
+        branch: branch.id,
+        branch_path: branch.path.clone(),
+        name: new.name,
+        gender: new.gender,
+        birth_date: new.birth_date,
+        ethnicity: new.ethnicity,
+        education: new.education,
+        status: new.status,
+        applied_on: new.applied_on,
+        joined_on: new.joined_on,
+        converted_on: new.converted_on,
+        app_activated_on: new.app_activated_on,
+        id_number_masked: new.id_number.map(|number| number.masked()),
+        phone_masked: new.phone.map(|phone| phone.masked()),
+        version: 1,
+        created_at: by.now,
+        updated_at: by.now,
+    }
+}
+
+/// A live branch of one of the three sorts.
+pub fn takes_members(organization: &Organization) -> bool {
+    organization.kind.is_branch() && organization.dissolved_at.is_none()
+}
+
+fn no_branch() -> Problem {
+    let says = Message::new(
+        "支部不存在、已撤销或不在您的管理范围内",
+        "The branch does not exist, is dissolved or lies outside your scope.",
+    );
+    Problem::new(Code::ValidationFailed).fault(Fault::body("/branch_id", FaultCode::OutOfScope, says))
+}
+
+/// Changes an entry that the caller has seen.
+pub async fn update(
+    tx: &Tx,
+    by: &By<ManageMembers>,
+    sealer: &Sealer,
+    id: MemberId,
+    seen: &Seen,
+    lang: Lang,
+    body: UpdateMember,
+) -> Result<Member, Problem> {
+    let before = store::find_for_update(tx, &by.permit, id).await?;
+    if !seen.knows(before.version) {
+        let tag = etag::of_version(before.version, lang);
+        let current = serde_json::to_value(MemberView::from(before)).unwrap_or_default();
+        return Err(Problem::new(Code::VersionConflict).current(current, &tag));
+    }
+    let change = understood_change(&before, body, by)?;
+    if is_empty(&change) {
+        return Ok(before);
+    }
+    store::save(tx, &by.permit, sealer, &before, &change, by.now).await?;
+    by.audit(tx, Deed::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change))).await?;
+    Ok(after(before, change, by))
+}
+
+fn understood_change(before: &Member, body: UpdateMember, by: &By<ManageMembers>) -> Result<MemberChange, Problem> {
+    let mut faults = Faults::default();
+    let change = MemberChange {
+        name: body.name.map(|raw| faults.name(&raw)),
+        gender: body.gender.map(|gender| gender.0),
+        birth_date: body.birth_date,
+        ethnicity: faults.patched(body.ethnicity, |faults, raw| faults.ethnicity(&raw)),
+        education: faults.patched(body.education, |_, EducationWord(word)| Some(word)),
+        applied_on: body.applied_on,
+        joined_on: body.joined_on,
+        converted_on: body.converted_on,
+        id_number: faults.patched(body.id_number, |faults, raw| faults.id_number(&raw)),
+        phone: faults.patched(body.phone, |faults, raw| faults.phone(&raw)),
+    };
+    let number = change.id_number.clone().value();
+    faults.whole(&before.changed(&change, number), by.now.day());
+    faults.none().map(|()| change)
+}
+
+fn is_empty(change: &MemberChange) -> bool {
+    fields(change).is_empty()
+}
+
+/// The names of the fields a change touches, for the trail; never their values.
+fn fields(change: &MemberChange) -> String {
+    let touched = [
+        ("name", change.name.is_some()),
+        ("gender", change.gender.is_some()),
+        ("birth_date", change.birth_date.is_some()),
+        ("ethnicity", !change.ethnicity.is_absent()),
+        ("education", !change.education.is_absent()),
+        ("applied_on", !change.applied_on.is_absent()),
+        ("joined_on", !change.joined_on.is_absent()),
+        ("converted_on", !change.converted_on.is_absent()),
+        ("id_number", !change.id_number.is_absent()),
+        ("phone", !change.phone.is_absent()),
+    ];
+    touched.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect::<Vec<_>>().join(",")
+}
+
+fn after(before: Member, change: MemberChange, by: &By<ManageMembers>) -> Member {
+    let number = change.id_number.clone().try_map(|number| Ok::<_, ()>(number.masked())).unwrap_or_default();
+    let phone = change.phone.clone().try_map(|phone| Ok::<_, ()>(phone.masked())).unwrap_or_default();
+    let whole = before.changed(&change, None);
+    Member {
+        name: whole.name,
+        gender: whole.gender,
+        birth_date: whole.birth_date,
+        ethnicity: whole.ethnicity,
+        education: whole.education,
+        applied_on: whole.applied_on,
+        joined_on: whole.joined_on,
+        converted_on: whole.converted_on,
+        id_number_masked: number.over(before.id_number_masked.clone()),
+        phone_masked: phone.over(before.phone_masked.clone()),
+        version: before.version + 1,
+        updated_at: by.now,
+        ..before
+    }
+}
+
+/// Opens the two numbers of a person for a stated purpose. The entry in the trail is
+/// committed before a byte leaves (INV-22).
+pub async fn reveal(tx: &Tx, by: &By<RevealMembers>, sealer: &Sealer, id: MemberId, purpose: &str) -> Result<MemberView, Problem> {
+    let permit = by.also()?;
+    let member = store::find(tx, &permit, id).await?;
+    let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
+    let deed = Deed::new("member.revealed", Object::Member, id.uuid()).with_detail(format!("purpose: {purpose}"));
+    by.audit(tx, deed).await?;
+    Ok(MemberView::from(member).revealing(numbers))
+}
+
+/// Faults of a body as they are found.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, pointer: &str, code: FaultCode, says: Message) {
+        self.0.push(Fault::body(pointer, code, says));
+    }
+
+    fn name(&mut self, raw: &str) -> String {
+        parse_name(raw).unwrap_or_else(|fault| {
+            self.add("/name", FaultCode::InvalidText, fault.message());
+            String::new()
+        })
+    }
+
+    fn ethnicity(&mut self, raw: &str) -> Option<String> {
+        let parsed = text::line(raw, 1, ETHNICITY_MAX);
+        parsed.map_err(|fault| self.add("/ethnicity", FaultCode::InvalidText, fault.message())).ok()
+    }
+
+    fn id_number(&mut self, raw: &str) -> Option<IdNumber> {
+        let parsed = IdNumber::parse(raw);
+        parsed.map_err(|fault| self.add("/id_number", FaultCode::InvalidFormat, fault.message())).ok()
+    }
+
+    fn phone(&mut self, raw: &str) -> Option<Phone> {
+        let parsed = Phone::parse(raw);
+        if parsed.is_none() {
+            let says = Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.");
+            self.add("/phone", FaultCode::InvalidFormat, says);
+        }
+        parsed
+    }
+
+    /// A person is entered where they stand now; an ended status is reached by its own action.
+    fn status(&mut self, status: Status) {
+        if !status.is_live() {
+            let says = Message::new("新录入的人员不能是已离开的状态", "A new entry cannot have left already.");
+            self.add("/status", FaultCode::InvalidValue, says);
+        }
+    }
+
+    fn whole(&mut self, member: &NewMember, today: NaiveDate) {
+        let faults = member.faults(today);
+        self.0.extend(faults.iter().map(|fault: &MemberFault| {
+            Fault::body(format!("/{}", fault.field()), FaultCode::Rule, fault.message())
+        }));
+    }
+
+    fn patched<T, U>(&mut self, patch: Patch<T>, f: impl FnOnce(&mut Self, T) -> Option<U>) -> Patch<U> {
+        match patch {
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(value) => f(self, value).map_or(Patch::Absent, Patch::Value),
+        }
+    }
+
+    fn none(self) -> Result<(), Problem> {
+        Problem::unless_sound(self.0)
+    }
+}

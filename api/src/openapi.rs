@@ -1,0 +1,76 @@
+//! The contract: made from the mounted routes, completed in one place.
+
+use actix_web::web::Data;
+use serde_json::Value;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use crate::http::{contract, problem::{FaultBody, ProblemBody}};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Lighthouse",
+        description = "Member register, tree of branches, study, administrators' register and data safety of a large membership organisation.\n\n\
+            Errors are problem documents (RFC 9457) in zh-CN or en. Lists are cursor pages. Instants are UTC with milliseconds. \
+            Values of enums in answers may grow: treat an unknown one as unknown.",
+        contact(name = "Lighthouse"),
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "identity", description = "Signing in, devices, the own account."),
+        (name = "organizations", description = "The tree of organizations, branches and their posts."),
+        (name = "members", description = "The member register."),
+        (name = "study", description = "Study sessions and attendance."),
+        (name = "operation", description = "About the server itself."),
+    ),
+    components(schemas(ProblemBody, FaultBody)),
+    modifiers(&Bearer),
+)]
+pub struct Base;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("The `access_token` of `POST /v1/auth/login`."))
+            .build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The finished document, pretty-printed, with a line break at the end.
+pub struct Contract {
+    pub text: String,
+    pub etag: String,
+}
+
+impl Contract {
+    pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
+        let value = contract::complete(serde_json::to_value(document).unwrap_or(Value::Null));
+        let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+        text.push('\n');
+        let hash = lighthouse_persistence::seal::token_hash(text.as_bytes());
+        let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        Self { etag: format!("\"{short}\""), text }
+    }
+}
+
+/// `GET /openapi.json`.
+pub async fn serve(request: actix_web::HttpRequest, contract: Data<Contract>) -> actix_web::HttpResponse {
+    if crate::http::etag::is_known(&request, &contract.etag) {
+        return actix_web::HttpResponse::NotModified().insert_header(("etag", contract.etag.as_str())).finish();
+    }
+    actix_web::HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header(("etag", contract.etag.as_str()))
+        .insert_header(("cache-control", "public, max-age=60"))
+        .body(contract.text.clone())
+}

@@ -1,0 +1,9 @@
+//! The tree over HTTP: organizations, branches, posts.
+
+pub mod dto;
+mod posts;
+mod routes;
+mod service;
+
+pub use routes::routes;
+pub use service::found_root;

@@ -1,0 +1,121 @@
+//! Mounting and running: one worker per core, each with its own database pool.
+
+use std::{net::TcpListener, sync::Arc, time::Duration};
+
+use actix_cors::Cors;
+use actix_web::{
+    App as Actix, HttpServer,
+    dev::Server,
+    http::header,
+    middleware::{Compress, from_fn},
+    web::{self, Data},
+};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use utoipa::{OpenApi, openapi::OpenApi as Document};
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
+
+use crate::{
+    app::App,
+    http::{self, fallback, limit::Limiter, shell},
+    identity, members,
+    openapi::{self, Base, Contract},
+    operation, organizations, study,
+};
+
+/// How long a stop waits for requests under way.
+const GRACE_SECONDS: u64 = 10;
+/// Paths that are served and not part of the contract.
+const BESIDES: [&str; 3] = ["/openapi.json", "/docs", "/docs/{tail}*"];
+
+/// Every documented route of the product.
+fn documented(config: &mut ServiceConfig<'_>) {
+    operation::root_routes(config);
+    operation::health_routes(config);
+    operation::problem_routes(config);
+    config.service(
+        scope("/v1")
+            .configure(operation::routes)
+            .configure(identity::routes)
+            .configure(organizations::routes)
+            .configure(members::routes)
+            .configure(study::routes),
+    );
+}
+
+/// The contract as the mounted routes make it.
+pub fn document() -> Document {
+    let (_, document) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(documented).split_for_parts();
+    document
+}
+
+/// Listens and serves until told to stop.
+pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
+    let config = app.shared.config.clone();
+    let document = document();
+    let contract = Data::new(Contract::of(&document));
+    let routes = Data::new(fallback::Routes::new(&document, &BESIDES));
+    let limiter = Data::new(Limiter::new(&config.limits()));
+    let origins = Arc::new(config.cors_origins.clone());
+    let app = app.clone();
+    let server = HttpServer::new(move || {
+        let (mounted, _) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(documented).split_for_parts();
+        mounted
+            .app_data(Data::new(app.for_worker()))
+            .app_data(contract.clone())
+            .app_data(routes.clone())
+            .app_data(limiter.clone())
+            .app_data(http::path_config())
+            .app_data(web::PayloadConfig::new(http::body::JSON_MAX))
+            .route("/openapi.json", web::get().to(openapi::serve))
+            .service(web::redirect("/docs", "/docs/"))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(DocsConfig::from("/openapi.json").try_it_out_enabled(true)))
+            .default_service(web::to(fallback::nothing_here))
+            .wrap(Compress::default())
+            .wrap(cors(&origins))
+            .wrap(from_fn(shell::shell))
+    })
+    .workers(config.workers())
+    .max_connections(4096)
+    .client_request_timeout(Duration::from_secs(15))
+    .client_disconnect_timeout(Duration::from_secs(5))
+    .shutdown_timeout(GRACE_SECONDS)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// Nothing for other origins unless they are listed, exactly (C-46).
+fn cors(origins: &[String]) -> Cors {
+    let exposed = [
+        "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id",
+        "Idempotency-Replayed", "Content-Language", "API-Version",
+    ];
+    let cors = Cors::default()
+        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_MATCH, header::IF_NONE_MATCH])
+        .allowed_headers(["Idempotency-Key", "X-Request-Id", "Prefer"])
+        .expose_headers(exposed)
+        .max_age(3600);
+    let cors = origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));
+    if origins.is_empty() { cors.block_on_origin_mismatch(false) } else { cors }
+}
+
+/// Collects metrics from now on; the handle renders them.
+pub fn collect_metrics() -> Option<PrometheusHandle> {
+    PrometheusBuilder::new().install_recorder().ok()
+}
+
+/// Serves the metrics on a port of their own, for operators only (C-44).
+pub fn serve_metrics(handle: PrometheusHandle, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        let handle = handle.clone();
+        Actix::new().route("/metrics", web::get().to(move || std::future::ready(handle.render())))
+    })
+    .workers(1)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}

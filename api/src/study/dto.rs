@@ -1,0 +1,274 @@
+//! Sessions and attendance on the wire.
+
+use lighthouse_domain::{
+    patch::Patch,
+    study::{ATTENDANCE_MAX, AttendanceStatus, Mode, SessionKind, SessionState, StudySession},
+    time::Instant,
+};
+use lighthouse_persistence::study::{Attended, Line};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{http::page::page_of, words::wire_words};
+
+wire_words!(KindWord, SessionKind, SessionKind::ALL, "What a session is. Treat an unknown kind as a meeting.");
+wire_words!(ModeWord, Mode, Mode::ALL, "Where a session is held.");
+wire_words!(AttendanceWord, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
+
+/// A study session.
+#[derive(Serialize, ToSchema)]
+pub struct StudySessionView {
+    pub id: Uuid,
+    pub branch_id: Uuid,
+    pub kind: KindWord,
+    /// Further duties that the same session fulfils.
+    pub fulfils: Vec<KindWord>,
+    pub mode: ModeWord,
+    #[schema(example = "十一月主题党日")]
+    pub title: String,
+    #[schema(required, example = "学习条例，重温誓词")]
+    pub summary: Option<String>,
+    #[schema(required, example = "清河镇党校")]
+    pub place: Option<String>,
+    #[schema(required, example = "张三")]
+    pub host: Option<String>,
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T01:00:00.000Z")]
+    pub starts_at: Instant,
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T03:00:00.000Z")]
+    pub ends_at: Instant,
+    /// `planned`, `submitted` or `cancelled`.
+    #[schema(example = "submitted")]
+    pub state: String,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub submitted_at: Option<Instant>,
+    /// Whether the record came later than seven days after the session; null until it is submitted.
+    #[schema(required, example = false)]
+    pub late: Option<bool>,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub cancelled_at: Option<Instant>,
+    #[schema(required)]
+    pub cancel_reason: Option<String>,
+    #[schema(example = 1)]
+    pub version: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Instant,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Instant,
+}
+
+impl From<StudySession> for StudySessionView {
+    fn from(session: StudySession) -> Self {
+        let state = match (&session.state, session.submission) {
+            (SessionState::Cancelled { .. }, _) => "cancelled",
+            (SessionState::Planned, Some(_)) => "submitted",
+            (SessionState::Planned, None) => "planned",
+        };
+        let (cancelled_at, cancel_reason) = match session.state {
+            SessionState::Planned => (None, None),
+            SessionState::Cancelled { at, reason } => (Some(at), Some(reason)),
+        };
+        Self {
+            id: session.id.uuid(),
+            branch_id: session.branch.uuid(),
+            kind: KindWord(session.draft.kind),
+            fulfils: session.draft.fulfils.into_iter().map(KindWord).collect(),
+            mode: ModeWord(session.draft.mode),
+            title: session.draft.title,
+            summary: session.draft.summary,
+            place: session.draft.place,
+            host: session.draft.host,
+            starts_at: session.draft.starts_at,
+            ends_at: session.draft.ends_at,
+            state: state.to_owned(),
+            submitted_at: session.submission.map(|submission| submission.at),
+            late: session.submission.map(|submission| submission.late),
+            cancelled_at,
+            cancel_reason,
+            version: session.version,
+            created_at: session.created_at,
+            updated_at: session.updated_at,
+        }
+    }
+}
+
+page_of!(StudySessionPage, StudySessionView, "A page of sessions, newest first.");
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateStudySession {
+    /// A `UUIDv7` made by the client, also offline; made by the server if absent.
+    pub id: Option<Uuid>,
+    pub branch_id: Uuid,
+    pub kind: KindWord,
+    /// Further duties that the same session fulfils.
+    #[serde(default)]
+    #[schema(max_items = 8, required = false)]
+    pub fulfils: Vec<KindWord>,
+    pub mode: ModeWord,
+    #[schema(min_length = 1, max_length = 120, example = "十一月主题党日")]
+    pub title: String,
+    #[schema(max_length = 4000, example = "学习条例，重温誓词")]
+    pub summary: Option<String>,
+    #[schema(max_length = 120, example = "清河镇党校")]
+    pub place: Option<String>,
+    #[schema(max_length = 50, example = "张三")]
+    pub host: Option<String>,
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T01:00:00Z")]
+    pub starts_at: Instant,
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T03:00:00Z")]
+    pub ends_at: Instant,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateStudySession {
+    pub fulfils: Option<Vec<KindWord>>,
+    pub mode: Option<ModeWord>,
+    #[schema(min_length = 1, max_length = 120, example = "十一月主题党日")]
+    pub title: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 4000, example = "学习条例")]
+    pub summary: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 120, example = "清河镇党校")]
+    pub place: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 50, example = "张三")]
+    pub host: Patch<String>,
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T01:00:00Z")]
+    pub starts_at: Option<Instant>,
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T03:00:00Z")]
+    pub ends_at: Option<Instant>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelStudySession {
+    #[schema(min_length = 1, max_length = 200, example = "防汛")]
+    pub reason: String,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceLine {
+    pub member_id: Uuid,
+    pub status: AttendanceWord,
+    #[schema(max_length = 200, example = "外出务工")]
+    pub note: Option<String>,
+}
+
+/// The whole list or part of it; members already on the list get the new status.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordAttendance {
+    #[schema(min_items = 1, max_items = 500)]
+    pub lines: Vec<AttendanceLine>,
+}
+
+const _: () = assert!(ATTENDANCE_MAX == 500, "the schema above repeats this number");
+
+/// What a batch of attendance did.
+#[derive(Serialize, ToSchema)]
+pub struct AttendanceResult {
+    pub session_id: Uuid,
+    /// Lines that were written.
+    #[schema(example = 30)]
+    pub recorded: usize,
+}
+
+/// A member on the list of a session.
+#[derive(Serialize, ToSchema)]
+pub struct AttendanceView {
+    pub member_id: Uuid,
+    #[schema(example = "张三")]
+    pub member_name: String,
+    #[schema(example = "present")]
+    pub status: String,
+    #[schema(required, example = json!(null))]
+    pub note: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    pub recorded_at: Instant,
+}
+
+impl From<Line> for AttendanceView {
+    fn from(line: Line) -> Self {
+        Self {
+            member_id: line.member_id,
+            member_name: line.member_name,
+            status: line.status,
+            note: line.note,
+            recorded_at: Instant::from_millis(line.recorded_at),
+        }
+    }
+}
+
+page_of!(AttendancePage, AttendanceView, "A page of an attendance list.");
+
+/// A session and how the member took part.
+#[derive(Serialize, ToSchema)]
+pub struct AttendedView {
+    pub session_id: Uuid,
+    pub branch_id: Uuid,
+    #[schema(example = "theme_party_day")]
+    pub kind: String,
+    #[schema(example = "offline")]
+    pub mode: String,
+    #[schema(example = "十一月主题党日")]
+    pub title: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub starts_at: Instant,
+    #[schema(value_type = String, format = DateTime)]
+    pub ends_at: Instant,
+    #[schema(example = "present")]
+    pub status: String,
+}
+
+impl From<Attended> for AttendedView {
+    fn from(row: Attended) -> Self {
+        Self {
+            session_id: row.session_id,
+            branch_id: row.branch_id,
+            kind: row.kind,
+            mode: row.mode,
+            title: row.title,
+            starts_at: Instant::from_millis(row.starts_at),
+            ends_at: Instant::from_millis(row.ends_at),
+            status: row.status,
+        }
+    }
+}
+
+page_of!(AttendedPage, AttendedView, "A page of the sessions of a member, newest first.");
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StudySessionQuery {
+    /// Only this branch.
+    pub branch_id: Option<Uuid>,
+    /// Only this organization's whole subtree.
+    pub organization_id: Option<Uuid>,
+    /// Any of these kinds, comma separated.
+    #[param(style = Form, explode = false)]
+    pub kind: Option<Vec<KindWord>>,
+    /// Beginning at this instant or later.
+    #[param(value_type = Option<String>, format = DateTime, example = "2026-11-01T00:00:00Z")]
+    pub starts_from: Option<Instant>,
+    /// Beginning before this instant.
+    #[param(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
+    pub starts_to: Option<Instant>,
+    /// Only submitted ones, or only those not submitted.
+    pub submitted: Option<bool>,
+    /// Only late ones, or only those on time.
+    pub late: Option<bool>,
+    /// Only what changed at this instant or later.
+    #[param(value_type = Option<String>, format = DateTime, example = "2026-11-01T00:00:00Z")]
+    pub updated_since: Option<Instant>,
+    /// Cancelled ones too.
+    pub include_cancelled: Option<bool>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
