@@ -46,6 +46,9 @@ fn documented(config: &mut ServiceConfig<'_>) {
 /// The contract as the mounted routes make it.
 pub fn document() -> Document {
     let (_, document) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(documented).split_for_parts();
+    if let Some(components) = &document.components {
+        http::shape::know(serde_json::json!(components.schemas));
+    }
     document
 }
 

@@ -85,10 +85,16 @@ async fn still_valid<A: Action>(conn: &Conn, permit: &Permit<A>) -> Result<(), S
 }
 
 /// A statement for the connection's database, for the few that are written by hand.
+///
+/// Both are written with `$1`, `$2`; SQLite would number such names by their first
+/// appearance, so there they become `?1`, `?2`.
 pub(crate) fn raw(conn: &Conn, sqlite: &str, postgres: &str, values: Vec<sea_orm::Value>) -> Statement {
     let backend = conn.get_database_backend();
-    let sql = if conn.is_postgres() { postgres } else { sqlite };
-    Statement::from_sql_and_values(backend, sql, values)
+    if conn.is_postgres() {
+        Statement::from_sql_and_values(backend, postgres, values)
+    } else {
+        Statement::from_sql_and_values(backend, sqlite.replace('$', "?"), values)
+    }
 }
 
 /// A pattern for "contains", with the user's own `%`, `_` and `\` taken literally (M-10).

@@ -12,7 +12,7 @@ pub mod page;
 pub mod problem;
 pub mod query;
 pub mod reply;
-mod shape;
+pub mod shape;
 pub mod shell;
 mod strict;
 

@@ -76,7 +76,8 @@ fn schema_of<T: IntoParams>() -> Value {
         }
         properties.insert(name, parameter.get("schema").cloned().unwrap_or(json!({})));
     }
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+        "components": { "schemas": shape::named() } })
 }
 
 /// The pairs of the query as a typed object, and what could not be placed.
