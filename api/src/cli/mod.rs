@@ -2,11 +2,14 @@
 
 mod admin;
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
     app::system_clock,
     config::Config,
+    demo,
     openapi::Contract,
     server,
     start::{self, StartError},
@@ -22,6 +25,9 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Fill an empty embedded database with a made-up district and serve it
+    #[command(after_help = "Example: lighthouse demo --listen 127.0.0.1:8080")]
+    Demo(Demo),
     /// Serve the API
     Serve(Config),
     /// Bring the database's schema to this release
@@ -30,6 +36,24 @@ enum Command {
     Openapi,
     /// Accounts of administrators
     Admin(AdminArgs),
+}
+
+#[derive(Args)]
+struct Demo {
+    /// The same seed makes the same people
+    #[arg(long, default_value_t = 42)]
+    seed: u64,
+    /// A district of 15,426 members, or a small one
+    #[arg(long, default_value = "district", value_parser = ["district", "small"])]
+    size: String,
+    /// Fill the database and stop
+    #[arg(long)]
+    seed_only: bool,
+    /// Write log-ins and sample ids as JSON to this file
+    #[arg(long)]
+    write_credentials: Option<PathBuf>,
+    #[command(flatten)]
+    config: Config,
 }
 
 #[derive(Args)]
@@ -47,6 +71,7 @@ enum AdminCommand {
 /// Runs a command; the exit code follows sysexits: 78 for a wrong setting.
 pub async fn run(cli: Cli) -> i32 {
     let outcome = match cli.command {
+        Command::Demo(wish) => try_out(wish).await,
         Command::Serve(config) => serve(config).await,
         Command::Migrate(config) => start::open(config, system_clock()).await.map(|_| println!("The schema is current.")),
         Command::Openapi => {
@@ -72,6 +97,35 @@ async fn serve(config: Config) -> Result<(), StartError> {
     println!("Lighthouse {} on {kind}", env!("CARGO_PKG_VERSION"));
     println!("  API     http://{listen}/v1\n  docs    http://{listen}/docs/\n  spec    http://{listen}/openapi.json\n  health  http://{listen}/health/ready");
     start::serve(app).await
+}
+
+/// A fresh folder, a seeded district, no rate limit, and a banner.
+async fn try_out(wish: Demo) -> Result<(), StartError> {
+    log_to_stderr("warn");
+    let scratch = fresh_folder(&wish.config)?;
+    let database_url = wish.config.database_url.clone();
+    let config = Config { data_dir: scratch, rate_limit: 0, login_rate_limit: 0, demo: true, database_url, ..wish.config };
+    let listen = config.listen;
+    let app = start::open(config, system_clock()).await?;
+    let from = std::time::Instant::now();
+    let size = if wish.size == "small" { demo::Size::SMALL } else { demo::Size::DISTRICT };
+    let made = demo::seed(&app, size, wish.seed).await?;
+    if let Some(file) = &wish.write_credentials {
+        demo::write_credentials(file, &made, listen)
+            .map_err(|error| StartError::Setting { what: file.display().to_string(), cause: error.to_string() })?;
+    }
+    demo::print(&made, listen, from.elapsed().as_millis());
+    if wish.seed_only { Ok(()) } else { start::serve(app).await }
+}
+
+/// The given data folder, or one of its own that nothing else uses.
+fn fresh_folder(config: &Config) -> Result<PathBuf, StartError> {
+    if config.data_dir != Path::new("data") {
+        return Ok(config.data_dir.clone());
+    }
+    let folder = std::env::temp_dir().join(format!("lighthouse-demo-{}", uuid::Uuid::now_v7()));
+    println!("Data folder: {}", folder.display());
+    Ok(folder)
 }
 
 /// Lines for people on a terminal, JSON for machines otherwise (O-24).

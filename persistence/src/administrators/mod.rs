@@ -32,17 +32,25 @@ use crate::{db::Tx, error::StoreError, identity};
 
 /// Appoints, and makes the account's permits stale so that the right counts at once.
 pub async fn insert(tx: &Tx, appointment: &Appointment, now: Instant) -> Result<(), StoreError> {
-    let row = entity::ActiveModel {
-        id: Set(appointment.id.uuid()),
-        account_id: Set(appointment.account.uuid()),
-        role: Set(appointment.role.as_str().to_owned()),
-        organization_id: Set(appointment.organization.uuid()),
-        since: Set(appointment.since.millis()),
-        until: Set(appointment.until.map(Instant::millis)),
-        created_at: Set(now.millis()),
-    };
-    entity::Entity::insert(row).exec_without_returning(&**tx).await?;
+    insert_many(tx, std::slice::from_ref(appointment), now).await?;
     identity::move_rights_of(tx, appointment.account).await
+}
+
+/// Many appointments of accounts that nobody is signed in with yet.
+pub async fn insert_many(tx: &Tx, appointments: &[Appointment], now: Instant) -> Result<(), StoreError> {
+    for chunk in appointments.chunks(1000) {
+        let rows = chunk.iter().map(|appointment| entity::ActiveModel {
+            id: Set(appointment.id.uuid()),
+            account_id: Set(appointment.account.uuid()),
+            role: Set(appointment.role.as_str().to_owned()),
+            organization_id: Set(appointment.organization.uuid()),
+            since: Set(appointment.since.millis()),
+            until: Set(appointment.until.map(Instant::millis)),
+            created_at: Set(now.millis()),
+        });
+        entity::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
 }
 
 /// Ends the account's appointments in `role`; nothing of it is left from the next statement on.

@@ -17,7 +17,7 @@ pub use sessions::{
 };
 pub use sign_in::{
     AccountRow, NewAccount, account_by_id, account_by_login, account_by_phone, account_exists, clear_failures,
-    insert_account, record_failure, save_password, save_totp, spend_recovery_code, save_recovery_codes, accept_totp_step,
+    insert_account, insert_accounts, record_failure, save_password, save_totp, spend_recovery_code, save_recovery_codes, accept_totp_step,
 };
 
 /// The context under which a phone number is hashed for look-up.

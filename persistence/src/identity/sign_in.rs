@@ -77,7 +77,20 @@ pub async fn account_exists(conn: &Conn) -> Result<bool, StoreError> {
 }
 
 pub async fn insert_account(tx: &Tx, new: NewAccount, now: Instant) -> Result<(), StoreError> {
-    let row = account::ActiveModel {
+    insert_accounts(tx, vec![new], now).await
+}
+
+/// Many accounts at once, for the demo and for imports.
+pub async fn insert_accounts(tx: &Tx, new: Vec<NewAccount>, now: Instant) -> Result<(), StoreError> {
+    let rows: Vec<_> = new.into_iter().map(|new| row(new, now)).collect();
+    for chunk in rows.chunks(1000) {
+        account::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn row(new: NewAccount, now: Instant) -> account::ActiveModel {
+    account::ActiveModel {
         id: Set(new.id.uuid()),
         member_id: Set(new.member.map(Id::uuid)),
         login_name: Set(new.login_name),
@@ -89,9 +102,7 @@ pub async fn insert_account(tx: &Tx, new: NewAccount, now: Instant) -> Result<()
         created_at: Set(now.millis()),
         updated_at: Set(now.millis()),
         ..Default::default()
-    };
-    account::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }
 
 /// One more wrong password; the account rests until `resting_until`.

@@ -179,3 +179,10 @@ fn touched(now: Instant) -> [(Column, sea_orm::sea_query::SimpleExpr); 2] {
         (Column::UpdatedAt, Expr::value(now.millis())),
     ]
 }
+
+/// Sets every counter of children after a bulk load whose paths were made outside.
+pub async fn set_next_children(tx: &Tx) -> Result<(), StoreError> {
+    let sql = "UPDATE organization SET next_child = 1 + (SELECT COUNT(*) FROM organization c WHERE c.parent_id = organization.id)";
+    tx.execute_unprepared(sql).await?;
+    Ok(())
+}

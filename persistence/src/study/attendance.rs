@@ -4,11 +4,11 @@ use lighthouse_domain::{
     access::{Permit, actions::{ReadAttendance, RecordAttendance}},
     members::MemberId,
     organizations::OrganizationId,
-    study::{Attendance, StudySession, StudySessionId},
+    study::{Attendance, AttendanceStatus, StudySession, StudySessionId},
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult,
+    ActiveValue::Set, EntityTrait, FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query},
 };
 use uuid::Uuid;
@@ -154,9 +154,33 @@ pub async fn attended_by(
     read::all_as(conn, permit, select).await
 }
 
-/// How many lines a session has, for the demo's summary and the invariants' check.
-pub async fn count(conn: &Conn) -> Result<i64, StoreError> {
-    let select = Query::select().expr_as(Expr::col(Column::SessionId).count(), Alias::new("n")).from(Entity).to_owned();
-    let row = conn.query_one(&select).await?;
-    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0))
+/// A line of a session, for bulk loads.
+#[derive(Clone, Copy, Debug)]
+pub struct Attending {
+    pub session: StudySessionId,
+    pub member: MemberId,
+    pub status: AttendanceStatus,
+}
+
+/// Lines of many sessions at once, each new; for the demo and for imports.
+pub async fn insert_attendance(
+    tx: &Tx,
+    permit: &Permit<RecordAttendance>,
+    lines: &[Attending],
+    now: Instant,
+) -> Result<(), StoreError> {
+    if !permit.scope().is_everywhere() {
+        return Err(StoreError::NotFound("study_session"));
+    }
+    for chunk in lines.chunks(CHUNK * 5) {
+        let rows = chunk.iter().map(|line| ActiveModel {
+            session_id: Set(line.session.uuid()),
+            member_id: Set(line.member.uuid()),
+            status: Set(line.status.as_str().to_owned()),
+            note: Set(None),
+            recorded_at: Set(now.millis()),
+        });
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{db::{Conn, Tx}, error::StoreError, organizations, read};
 use entity::{Column, Entity};
 
-pub use attendance::{Attended, Line, attendance_of, attended_by, record, strangers};
+pub use attendance::{Attended, Attending, Line, insert_attendance, attendance_of, attended_by, record, strangers};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,62 @@
+//! What a newcomer sees first: where, who, and a line that works when pasted (O-02, O-03).
+
+use std::{fs::OpenOptions, io::Write, net::SocketAddr, path::Path};
+
+use super::{Made, PASSWORD};
+
+pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
+    let base = format!("http://{listen}");
+    println!(
+        "Lighthouse {} DEMO: made-up people, to be thrown away\n\n\
+         {} organizations, {} members, {} sessions, {} attendance lines in {:.1} s\n\n\
+         API     {base}/v1\ndocs    {base}/docs/\nspec    {base}/openapi.json\nhealth  {base}/health/ready\n",
+        env!("CARGO_PKG_VERSION"),
+        made.organizations,
+        made.members,
+        made.sessions,
+        made.attendance,
+        seconds(took_millis),
+    );
+    println!("Log-ins (password of all: {PASSWORD})");
+    for login in &made.logins {
+        println!("  {:24} {}", login.role, login.login);
+    }
+    println!("\nTry it, in another terminal:\n\n{}\n", curl_line(&base));
+}
+
+/// One line: sign in, then list the members of a branch.
+fn curl_line(base: &str) -> String {
+    let body = format!(
+        "{{\"login\":\"branch.admin\",\"password\":\"{PASSWORD}\",\"device_id\":\"curl\",\"device_name\":\"curl\"}}"
+    );
+    format!(
+        "curl -s \"{base}/v1/members?limit=5&pretty\" -H \"Authorization: Bearer $(curl -s {base}/v1/auth/login \
+         -H 'Content-Type: application/json' -d '{body}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\""
+    )
+}
+
+fn seconds(millis: u128) -> f64 {
+    f64::from(u32::try_from(millis).unwrap_or(u32::MAX)) / 1000.0
+}
+
+/// The log-ins and some ids as JSON, for scripts; readable by the owner only.
+pub fn write_credentials(file: &Path, made: &Made, listen: SocketAddr) -> std::io::Result<()> {
+    let logins: Vec<_> = made
+        .logins
+        .iter()
+        .map(|login| serde_json::json!({ "role": login.role, "login": login.login, "password": PASSWORD }))
+        .collect();
+    let text = serde_json::json!({
+        "base_url": format!("http://{listen}"),
+        "logins": logins,
+        "samples": {
+            "member_id": made.member, "branch_id": made.branch, "town_id": made.town,
+            "organization_id": made.district, "study_session_id": made.session,
+        },
+    });
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?.write_all(text.to_string().as_bytes())
+}

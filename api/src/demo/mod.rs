@@ -1,0 +1,153 @@
+//! The demo district: the customer's real sizes, made-up people, the same for the same seed.
+//!
+//! 1 district, 6 towns, 710 branches, 15,426 members of whom 14,500 have the app, a year
+//! of sessions with attendance, administrators for each branch.
+
+mod accounts;
+mod banner;
+mod people;
+mod sessions;
+mod towns;
+
+
+
+use chrono::NaiveDate;
+use lighthouse_domain::{access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance}, time::Instant};
+use lighthouse_persistence::{StoreError, Tx, members, organizations, study};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+use crate::{app::App, door::By, http::problem::Problem, start::StartError};
+
+pub use banner::{print, write_credentials};
+
+/// How large the demo is. The district is the customer's; tests use a small one.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub towns: usize,
+    pub branches: usize,
+    pub members: usize,
+    pub with_app: usize,
+    pub months: u32,
+}
+
+impl Size {
+    pub const DISTRICT: Self = Self { towns: 6, branches: 710, members: 15_426, with_app: 14_500, months: 12 };
+    pub const SMALL: Self = Self { towns: 2, branches: 8, members: 120, with_app: 112, months: 2 };
+}
+
+/// A log-in the banner shows.
+#[derive(Clone, Debug)]
+pub struct Showcase {
+    pub role: &'static str,
+    pub login: String,
+}
+
+/// What was made, for the banner.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub logins: Vec<Showcase>,
+    pub organizations: usize,
+    pub members: usize,
+    pub sessions: usize,
+    pub attendance: usize,
+    pub district: uuid::Uuid,
+    pub town: uuid::Uuid,
+    pub branch: uuid::Uuid,
+    pub member: uuid::Uuid,
+    pub session: uuid::Uuid,
+}
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "lantern-river-maple-2026";
+
+/// Fills an empty database; refuses one that holds anything.
+pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> {
+    if organizations::has_root(&app.db.conn()).await? {
+        return Err(StartError::Setting {
+            what: "database".to_owned(),
+            cause: "it is not empty; the demo fills only an empty one".to_owned(),
+        });
+    }
+    let hash = crate::identity::hasher::hash_now(PASSWORD)?;
+    let (now, sealer) = (app.now(), app.sealer().clone());
+    let made = app
+        .db
+        .write(move |tx| async move {
+            let mut dice = ChaCha8Rng::seed_from_u64(seed);
+            fill(&tx, &sealer, size, &mut dice, now, &hash).await
+        })
+        .await
+        .map_err(|problem: Problem| StartError::Internal(problem.to_string()))?;
+    Ok(made)
+}
+
+async fn fill(
+    tx: &Tx,
+    sealer: &lighthouse_persistence::seal::Sealer,
+    size: Size,
+    dice: &mut ChaCha8Rng,
+    now: Instant,
+    hash: &str,
+) -> Result<Made, Problem> {
+    let tree = By::<ManageOrganizations>::system(now, "demo")?;
+    let district = towns::make(size, now);
+    for organization in district.all() {
+        organizations::insert(tx, &tree.permit, organization).await?;
+    }
+    organizations::set_next_children(tx).await?;
+    let register = By::<ManageMembers>::system(now, "demo")?;
+    let people = people::make(&district, size, dice, now.day());
+    members::insert_many(tx, &register.permit, sealer, &people, now).await?;
+    let logins = accounts::make(tx, sealer, &district, &people, dice, now, hash).await?;
+    let (held, lines) = sessions::make(&district, &people, size, dice, now);
+    let study_room = By::<ManageSessions>::system(now, "demo")?;
+    study::insert_many(tx, &study_room.permit, &held).await?;
+    let attendance = attend(tx, &lines, now).await?;
+    tree.audit(tx, lighthouse_domain::audit::Deed::new("demo.seeded", lighthouse_domain::audit::Object::Organization, district.root.id.uuid())).await?;
+    let none = || Problem::new(crate::http::code::Code::Internal);
+    let branch = district.branches.first().ok_or_else(none)?.id;
+    let member = people.iter().find(|row| row.branch.id == branch).ok_or_else(none)?.id;
+    let session = held.iter().find(|session| session.branch == branch).ok_or_else(none)?.id;
+    Ok(Made {
+        logins,
+        organizations: district.all().count(),
+        members: people.len(),
+        sessions: held.len(),
+        attendance,
+        district: district.root.id.uuid(),
+        town: district.towns.first().ok_or_else(none)?.id.uuid(),
+        branch: branch.uuid(),
+        member: member.uuid(),
+        session: session.uuid(),
+    })
+}
+
+async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usize, StoreError> {
+    let by = By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
+    study::insert_attendance(tx, &by.permit, lines, now).await?;
+    Ok(lines.len())
+}
+
+/// An id that is the same for the same dice, in the form of a `UUIDv7` of `at`.
+fn dice_id(dice: &mut ChaCha8Rng, at: Instant) -> uuid::Uuid {
+    use rand_chacha::rand_core::RngCore;
+    let mut bytes = [0_u8; 10];
+    dice.fill_bytes(&mut bytes);
+    uuid::Builder::from_unix_timestamp_millis(at.millis().unsigned_abs(), &bytes).into_uuid()
+}
+
+/// A number below `n`.
+fn below(dice: &mut ChaCha8Rng, n: usize) -> usize {
+    use rand_chacha::rand_core::RngCore;
+    usize::try_from(dice.next_u64() % (n.max(1) as u64)).unwrap_or(0)
+}
+
+/// One of a list that is not empty.
+fn one<'a, T>(dice: &mut ChaCha8Rng, list: &'a [T]) -> Option<&'a T> {
+    list.get(below(dice, list.len()))
+}
+
+fn day_before(day: NaiveDate, days: usize) -> NaiveDate {
+    day.checked_sub_days(chrono::Days::new(days as u64)).unwrap_or(day)
+}
+

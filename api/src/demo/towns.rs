@@ -1,0 +1,64 @@
+//! The tree of the demo: a district, its towns, their branches.
+
+use lighthouse_domain::{
+    id::Id,
+    organizations::{Kind, OrgPath, Organization},
+    time::Instant,
+};
+
+use super::{Size, dice_id};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+/// The whole tree.
+pub(super) struct District {
+    pub(super) root: Organization,
+    pub(super) towns: Vec<Organization>,
+    pub(super) branches: Vec<Organization>,
+}
+
+impl District {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Organization> {
+        std::iter::once(&self.root).chain(&self.towns).chain(&self.branches)
+    }
+}
+
+const TOWNS: [&str; 6] = ["清河镇", "青云镇", "石桥镇", "柳林镇", "龙泉镇", "凤凰街道"];
+const SORTS: [&str; 8] = ["村", "社区", "中学", "小学", "卫生院", "企业", "合作社", "机关"];
+
+pub(super) fn make(size: Size, now: Instant) -> District {
+    // Ids of the tree do not depend on the people's dice, so links in documents stay true.
+    let mut dice = ChaCha8Rng::seed_from_u64(710);
+    let mut make = |parent: Option<&Organization>, path: OrgPath, kind, code: String, name: String| Organization {
+        id: Id::new(dice_id(&mut dice, now)),
+        parent: parent.map(|parent| parent.id),
+        path,
+        kind,
+        code,
+        name,
+        established_on: "2012-07-01".parse().ok(),
+        term_starts_on: "2024-07-01".parse().ok(),
+        term_ends_on: "2027-06-30".parse().ok(),
+        dissolved_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let root = make(None, OrgPath::root(), Kind::DistrictCommittee, "DEMO".to_owned(), "临江区委员会".to_owned());
+    let towns: Vec<Organization> = (0..size.towns)
+        .filter_map(|t| {
+            let path = root.path.child(i64::try_from(t).ok()? + 1)?;
+            let name = format!("{}党委", TOWNS.get(t % TOWNS.len())?);
+            Some(make(Some(&root), path, Kind::TownCommittee, format!("DEMO-{:02}", t + 1), name))
+        })
+        .collect();
+    let branches = (0..size.branches)
+        .filter_map(|b| {
+            let (t, n) = (b % size.towns, b / size.towns + 1);
+            let town = towns.get(t)?;
+            let path = town.path.child(i64::try_from(n).ok()?)?;
+            let name = format!("{}第{n}{}党支部", TOWNS.get(t % TOWNS.len())?, SORTS.get(b * 7 % SORTS.len())?);
+            Some(make(Some(town), path, Kind::Branch, format!("DEMO-{:02}-{n:03}", t + 1), name))
+        })
+        .collect();
+    District { root, towns, branches }
+}
