@@ -1,1 +1,10 @@
-fn main(){}
+//! Stories told over HTTP, each on SQLite and on PostgreSQL, and the guards.
+
+mod guards;
+mod http;
+mod identity;
+mod members;
+mod organizations;
+mod storm;
+mod study;
+mod support;

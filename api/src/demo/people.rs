@@ -50,8 +50,11 @@ fn person(dice: &mut ChaCha8Rng, n: usize, births: &mut HashMap<NaiveDate, usize
     let gender = if below(dice, 100) < 68 { Gender::Male } else { Gender::Female };
     let age_days = 20 * 366 + below(dice, 62 * 365);
     let birth_date = day_before(today, age_days);
-    let joined_on = day_before(today, below(dice, age_days - 19 * 366).max(400));
     let status = if below(dice, 100) < 94 { Status::Full } else { Status::Probationary };
+    let joined_on = match status {
+        Status::Probationary => day_before(today, 5 + below(dice, 350)),
+        _ => day_before(today, below(dice, age_days - 19 * 366).max(400)),
+    };
     let education = *one(dice, Education::ALL).unwrap_or(&Education::HighSchool);
     NewMember {
         name: name(dice),

@@ -45,7 +45,7 @@ fn explain(error: &serde_json::Error) -> Problem {
             .detail(place)
             .fault(Fault::body(format!("/{}", escape(key)), FaultCode::DuplicateKey, says));
     }
-    if text.contains("surrogate") {
+    if text.contains("surrogate") || text.contains("hex escape") {
         let says = Message::new("含有不成对的代理字符", "It contains a lone surrogate.");
         return Problem::new(Code::ValidationFailed)
             .detail(place)

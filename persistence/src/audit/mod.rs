@@ -24,10 +24,10 @@ mod entity {
 }
 
 use lighthouse_domain::{access::AccountId, audit::Deed, time::Instant};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::{db::Tx, error::StoreError};
+use crate::{db::{Conn, Tx}, error::StoreError};
 
 /// Who did it, when, and through which request.
 #[derive(Clone, Debug)]
@@ -53,4 +53,10 @@ pub async fn record(tx: &Tx, id: Uuid, trace: &Trace, deed: Deed) -> Result<(), 
     };
     entity::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// How many entries a kind of deed has, for the operator's check.
+pub async fn count(conn: &Conn, action: &str) -> Result<i64, StoreError> {
+    let entries = entity::Entity::find().filter(entity::Column::Action.eq(action)).count(conn).await?;
+    Ok(i64::try_from(entries).unwrap_or(i64::MAX))
 }

@@ -128,6 +128,13 @@ impl Database {
         }
     }
 
+    /// Closes this handle's connections; needed before PostgreSQL can copy the database.
+    pub async fn close(&self) {
+        if let Kind::Postgres(postgres) = &self.0 {
+            let _ = postgres.pool().close_by_ref().await;
+        }
+    }
+
     /// Whether the database answers, within `patience`.
     pub async fn ping(&self, patience: Duration) -> Result<(), StoreError> {
         let conn = self.conn();

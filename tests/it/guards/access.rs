@@ -1,0 +1,145 @@
+//! Rights: the printed matrix is the committed one, and no operation is open by accident.
+
+use std::fmt::Write;
+
+use lighthouse_api::{openapi::Contract, server};
+use lighthouse_domain::access::{Reach, Role, actions};
+use reqwest::Method;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::contract::operations;
+use crate::support::{Person, Town, stories};
+
+/// Operations that need no token. The list may only shrink.
+const OPEN: [&str; 10] = [
+    "getRoot", "getJwks", "getMeta", "listErrorCodes", "getLive", "getReady", "getProblem", "createSession", "refreshSession", "getOpenapi",
+];
+
+pub fn matrix() -> String {
+    let mut out = String::from("# action x role: S the role's subtree, O the own person, - nothing. Written by ./regenerate.\n");
+    for (name, grants) in actions::ALL {
+        let _ = write!(out, "{name:24}");
+        for role in Role::ALL {
+            let reach = grants.iter().find(|(held, _)| *held == role).map(|(_, reach)| *reach);
+            let mark = match reach {
+                Some(Reach::Subtree) => 'S',
+                Some(Reach::Own) => 'O',
+                None => '-',
+            };
+            let _ = write!(out, " {}={mark}", role.as_str());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_committed_access_matrix_is_the_one_in_force() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/it/guards/access_matrix.txt");
+    if std::env::var_os("LIGHTHOUSE_REGENERATE").is_some() {
+        std::fs::write(file, matrix()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), matrix(), "run ./regenerate and review the difference");
+}
+
+fn document() -> Value {
+    serde_json::from_str(&Contract::of(&server::document()).text).unwrap()
+}
+
+#[test]
+fn every_operation_names_its_permission_or_stands_on_the_open_list() {
+    for (path, method, operation) in operations(&document()) {
+        let id = operation["operationId"].as_str().unwrap();
+        match operation["x-required-permission"].as_str() {
+            Some(permission) => {
+                assert!(actions::ALL.iter().any(|(name, _)| *name == permission), "{method} {path}: no such permission {permission}");
+                assert!(!OPEN.contains(&id));
+            }
+            None => assert!(OPEN.contains(&id), "{method} {path} is open"),
+        }
+    }
+}
+
+/// A request that would be right if the caller were: made-up ids, example bodies.
+async fn ask(town: &Town, person: Option<&Person>, path: &str, method: &str, document: &Value, operation: &Value) -> crate::support::Answer {
+    let filled: String = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { Uuid::nil().to_string() } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("/");
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+    let mut request = town.request(method, &filled).header("if-match", "*");
+    if let Some(person) = person {
+        request = request.bearer_auth(&person.token);
+    }
+    if let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) {
+        let (kind, body) = content.iter().next().unwrap();
+        if kind.contains("json") {
+            request = request.header("content-type", kind).body(example(document, &body["schema"]).to_string());
+        }
+    }
+    town.send(request).await
+}
+
+/// An example of a schema: its own, or its required properties'.
+fn example(document: &Value, schema: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let name = reference.rsplit('/').next().unwrap();
+        return example(document, &document["components"]["schemas"][name]);
+    }
+    if let Some(example) = schema.get("example").or_else(|| schema["examples"].get(0)) {
+        return example.clone();
+    }
+    if let Some(first) = schema["enum"].get(0) {
+        return first.clone();
+    }
+    match schema["type"].as_str() {
+        Some("object") => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            required.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), example(document, &schema["properties"][name]))).collect()
+        }
+        Some("array") => Value::Array(vec![example(document, &schema["items"])]),
+        Some("integer") => 1.into(),
+        Some("boolean") => true.into(),
+        _ if schema["format"] == "uuid" => Uuid::nil().to_string().into(),
+        _ => "x".into(),
+    }
+}
+
+fn secured(document: &Value) -> Vec<(String, String, Value)> {
+    operations(document).into_iter().filter(|(_, _, operation)| operation.get("x-required-permission").is_some()).collect()
+}
+
+stories! {
+    async fn a_stranger_is_refused_everywhere(town: Town) {
+        let document = document();
+        for (path, method, operation) in secured(&document) {
+            let answer = ask(&town, None, &path, &method, &document, &operation).await;
+            assert_eq!(answer.status, 401, "{method} {path}: {}", answer.text);
+        }
+    }
+
+    async fn every_role_gets_403_exactly_where_the_matrix_says_so(town: Town) {
+        let document = document();
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Member) {
+            let person = town.appointed(role.as_str(), role, town.root).await;
+            for (path, method, operation) in secured(&document) {
+                // A password change, a second factor or a log-out would end the story's own session.
+                if path.contains("/me/") || path.ends_with("/logout") {
+                    continue;
+                }
+                let permission = operation["x-required-permission"].as_str().unwrap();
+                let (_, grants) = actions::ALL.iter().find(|(name, _)| *name == permission).unwrap();
+                let may = grants.iter().any(|(held, _)| *held == role);
+                let answer = ask(&town, Some(&person), &path, &method, &document, &operation).await;
+                if may {
+                    assert_ne!(answer.status, 403, "{} {method} {path}: {}", role.as_str(), answer.text);
+                    assert!(answer.status < 500, "{} {method} {path}: {}", role.as_str(), answer.text);
+                } else {
+                    assert!([403, 422].contains(&answer.status), "{} {method} {path}: {}", role.as_str(), answer.text);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What must stay true of the code itself: contract, rights, layers.
+
+mod access;
+mod contract;
+mod layers;

@@ -1,0 +1,260 @@
+//! A town: server, clock, and helpers in the words of the domain.
+
+use std::{
+    net::TcpListener,
+    sync::{Arc, OnceLock, atomic::{AtomicI64, Ordering}},
+};
+
+use actix_web::dev::ServerHandle;
+use chrono::TimeDelta;
+use clap::Parser;
+use lighthouse_api::{
+    app::App,
+    config::Config,
+    door::By,
+    identity::hasher::hash_now,
+    organizations::found_root,
+    server, start,
+};
+use lighthouse_domain::{
+    access::{AccountId, Role, actions::ManageOrganizations},
+    administrators::Appointment,
+    id::Id,
+    organizations::Kind,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    StoreError, Tx, administrators,
+    identity::{NewAccount, insert_account},
+};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{Answer, On, postgres};
+
+/// The password of everybody in town.
+pub const PASSWORD: &str = "quiet river carries seven lanterns";
+static HASH: OnceLock<String> = OnceLock::new();
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub login: String,
+    pub account: AccountId,
+    pub token: String,
+    pub refresh: String,
+    pub session: Uuid,
+}
+
+pub struct Town {
+    pub app: App,
+    pub base: String,
+    pub root: Uuid,
+    pub on: On,
+    client: Client,
+    clock: Arc<AtomicI64>,
+    server: ServerHandle,
+    _folder: TempDir,
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+impl Town {
+    /// A fresh town with a district as its root, at ten in the morning of 23 November 2026.
+    pub async fn on(on: On) -> Option<Self> {
+        Self::with(on, |_| ()).await
+    }
+
+    pub async fn with(on: On, set: impl FnOnce(&mut Config)) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match on {
+            On::Sqlite => format!("sqlite:{}", folder.path().join("town.sqlite").display()),
+            On::Postgres => postgres::fresh().await?,
+        };
+        let data = folder.path().display().to_string();
+        let usual = [
+            "town", "--data-dir", &data, "--database-url", &url, "--metrics-listen", "off", "--workers", "2", "--rate-limit", "0", "--login-rate-limit", "0", "--db-connections", "12"];
+        let mut config = Settings::parse_from(usual).config;
+        set(&mut config);
+        let clock = Arc::new(AtomicI64::new(Instant::parse("2026-11-23T02:00:00Z").unwrap().millis()));
+        let hands = Arc::clone(&clock);
+        let app = start::open(config, Arc::new(move || Instant::from_millis(hands.load(Ordering::SeqCst)))).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server = server::run(&app, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let root = make_root(&app).await;
+        Some(Self { app, base, root, on, client: Client::new(), clock, server: handle, _folder: folder })
+    }
+
+    /// Time passes.
+    pub fn pass(&self, span: TimeDelta) {
+        self.clock.fetch_add(span.num_milliseconds(), Ordering::SeqCst);
+    }
+
+    pub fn now(&self) -> Instant {
+        self.app.now()
+    }
+
+    // ---- people -------------------------------------------------------------------------
+
+    /// Somebody with a role at an organization, signed in.
+    pub async fn appointed(&self, login: &str, role: Role, at: Uuid) -> Person {
+        let account = self.account(login, None).await;
+        self.appoint(account, role, at).await;
+        self.sign_in(login).await
+    }
+
+    /// The head of the district, who may do most things.
+    pub async fn head(&self) -> Person {
+        self.appointed("head", Role::DeputyHeadInCharge, self.root).await
+    }
+
+    /// A member with a phone, signed in.
+    pub async fn with_phone(&self, login: &str, member: Uuid) -> Person {
+        self.account(login, Some(member)).await;
+        self.sign_in(login).await
+    }
+
+    pub async fn account(&self, login: &str, member: Option<Uuid>) -> AccountId {
+        let hash = HASH.get_or_init(|| hash_now(PASSWORD).unwrap()).clone();
+        let account = NewAccount {
+            id: Id::new(Uuid::now_v7()),
+            member: member.map(Id::new),
+            login_name: Some(login.to_owned()),
+            phone_lookup: None,
+            display_name: login.to_owned(),
+            password_hash: hash,
+        };
+        let (id, now) = (account.id, self.now());
+        self.app.db.write(move |tx: Tx| async move { insert_account(&tx, account, now).await }).await.unwrap();
+        id
+    }
+
+    pub async fn appoint(&self, account: AccountId, role: Role, at: Uuid) {
+        let now = self.now();
+        let appointment = Appointment { id: Id::new(Uuid::now_v7()), account, role, organization: Id::new(at), since: now, until: None };
+        self.app.db.write(move |tx: Tx| async move { administrators::insert(&tx, &appointment, now).await }).await.unwrap();
+    }
+
+    pub async fn end_appointment(&self, account: AccountId, role: Role) {
+        let now = self.now();
+        self.app
+            .db
+            .write(move |tx: Tx| async move { administrators::end(&tx, account, role, now).await })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+    }
+
+    pub async fn log_in(&self, body: Value) -> Answer {
+        self.send(self.request(Method::POST, "/v1/auth/login").json(&body)).await
+    }
+
+    pub async fn sign_in(&self, login: &str) -> Person {
+        let body = json!({ "login": login, "password": PASSWORD, "device_id": format!("{login}-phone"), "device_name": "phone" });
+        let tokens = self.log_in(body).await.ok();
+        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+        let mut person = Person {
+            login: login.to_owned(),
+            account: Id::new(Uuid::nil()),
+            token: text("access_token"),
+            refresh: text("refresh_token"),
+            session: text("session_id").parse().unwrap(),
+        };
+        let me = self.get(&person, "/v1/me").await.ok();
+        person.account = me["account_id"].as_str().unwrap().parse().unwrap();
+        person
+    }
+
+    // ---- requests -----------------------------------------------------------------------
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub fn by(&self, person: &Person, method: Method, path: &str) -> RequestBuilder {
+        self.request(method, path).bearer_auth(&person.token)
+    }
+
+    pub async fn get(&self, person: &Person, path: &str) -> Answer {
+        self.send(self.by(person, Method::GET, path)).await
+    }
+
+    pub async fn post(&self, person: &Person, path: &str, body: &Value) -> Answer {
+        self.send(self.by(person, Method::POST, path).json(body)).await
+    }
+
+    pub async fn put(&self, person: &Person, path: &str, body: &Value) -> Answer {
+        self.send(self.by(person, Method::PUT, path).json(body)).await
+    }
+
+    pub async fn patch(&self, person: &Person, path: &str, seen: &str, body: &Value) -> Answer {
+        self.send(self.by(person, Method::PATCH, path).header("if-match", seen).json(body)).await
+    }
+
+    /// How many deeds of this kind are in the trail.
+    pub async fn deeds(&self, action: &str) -> i64 {
+        lighthouse_persistence::audit::count(&self.app.db.conn(), action).await.unwrap()
+    }
+
+    // ---- things -------------------------------------------------------------------------
+
+    pub async fn organization(&self, head: &Person, parent: Uuid, kind: &str, code: &str) -> Uuid {
+        let body = json!({ "parent_id": parent, "kind": kind, "code": code, "name": format!("组织 {code}") });
+        id_of(&self.post(head, "/v1/organizations", &body).await.ok())
+    }
+
+    pub async fn branch(&self, head: &Person, parent: Uuid, code: &str) -> Uuid {
+        self.organization(head, parent, "branch", code).await
+    }
+
+    pub async fn member(&self, head: &Person, branch: Uuid, name: &str) -> Uuid {
+        id_of(&self.post(head, "/v1/members", &a_member(branch, name)).await.ok())
+    }
+
+    pub async fn session(&self, admin: &Person, branch: Uuid, starts_at: &str, ends_at: &str) -> Uuid {
+        let body = json!({ "branch_id": branch, "kind": "theme_party_day", "mode": "offline", "title": "主题党日",
+            "starts_at": starts_at, "ends_at": ends_at });
+        id_of(&self.post(admin, "/v1/study-sessions", &body).await.ok())
+    }
+}
+
+pub fn id_of(body: &Value) -> Uuid {
+    body["id"].as_str().unwrap().parse().unwrap()
+}
+
+pub fn a_member(branch: Uuid, name: &str) -> Value {
+    json!({ "branch_id": branch, "name": name, "gender": "male", "birth_date": "1985-06-15", "status": "full" })
+}
+
+async fn make_root(app: &App) -> Uuid {
+    let now = app.now();
+    app.db
+        .write(move |tx: Tx| async move {
+            let by = By::<ManageOrganizations>::system(now, "story")?;
+            found_root(&tx, &by, Kind::DistrictCommittee, "D", "临江区委员会").await
+        })
+        .await
+        .map_err(|problem| problem.to_string())
+        .unwrap()
+        .id
+        .uuid()
+}
