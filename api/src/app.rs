@@ -1,6 +1,9 @@
 //! What every request shares: the database of its worker, keys, caches, the clock.
 
-use std::sync::{Arc, atomic::{AtomicBool, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use lighthouse_domain::{access::SessionId, time::Instant};
 use lighthouse_persistence::{Database, identity::Known, seal::Sealer};

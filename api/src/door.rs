@@ -17,6 +17,7 @@ use lighthouse_domain::{
     access::{Action, Actor, Permit, SessionId},
     audit::Deed,
     message::Message,
+    organizations::OrgPath,
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -169,8 +170,11 @@ impl Call {
                 "Idempotency-Key takes 1 to 255 visible ASCII characters.",
             );
             let code = crate::http::code::FaultCode::InvalidFormat;
-            return Err(Problem::new(Code::IdempotencyKeyInvalid)
-                .fault(Fault::header("Idempotency-Key", code, says)));
+            return Err(Problem::new(Code::IdempotencyKeyInvalid).fault(Fault::header(
+                "Idempotency-Key",
+                code,
+                says,
+            )));
         }
         Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
     }
@@ -184,7 +188,7 @@ struct RequestKey {
 
 impl RequestKey {
     fn of<A: Action>(self, permit: &Permit<A>) -> Key {
-        let paths = permit.scope().subtrees().iter().map(|path| path.as_str());
+        let paths = permit.scope().subtrees().iter().map(OrgPath::as_str);
         let scope = std::iter::once(permit.name()).chain(paths).collect::<Vec<_>>().join(" ");
         Key { account: permit.account(), key: self.key, fingerprint: self.fingerprint, scope }
     }
@@ -209,7 +213,11 @@ fn fingerprint(request: &HttpRequest) -> Vec<u8> {
 }
 
 /// The trace of a request for the audit trail.
-pub fn trace_of(request: &HttpRequest, account: Option<lighthouse_domain::access::AccountId>, now: Instant) -> Trace {
+pub fn trace_of(
+    request: &HttpRequest,
+    account: Option<lighthouse_domain::access::AccountId>,
+    now: Instant,
+) -> Trace {
     Trace {
         account,
         at: now,
@@ -266,12 +274,22 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
 
 impl From<integration::Answer> for Stored {
     fn from(answer: integration::Answer) -> Self {
-        Self { status: answer.status, body: answer.body, etag: answer.etag, location: answer.location }
+        Self {
+            status: answer.status,
+            body: answer.body,
+            etag: answer.etag,
+            location: answer.location,
+        }
     }
 }
 
 impl From<Stored> for integration::Answer {
     fn from(stored: Stored) -> Self {
-        Self { status: stored.status, body: stored.body, etag: stored.etag, location: stored.location }
+        Self {
+            status: stored.status,
+            body: stored.body,
+            etag: stored.etag,
+            location: stored.location,
+        }
     }
 }

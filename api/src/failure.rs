@@ -52,21 +52,27 @@ fn duplicate(constraint: &str) -> Problem {
         "organization_code_key" | "organization.code" => {
             ("/code", "该代码已被使用", "Another organization already has this code.")
         }
-        "post_secretary" | "post.organization_id" => {
-            ("/duty", "该支部已有书记，请先结束其任职", "The branch has a secretary; end that post first.")
-        }
+        "post_secretary" | "post.organization_id" => (
+            "/duty",
+            "该支部已有书记，请先结束其任职",
+            "The branch has a secretary; end that post first.",
+        ),
         "post_once" | "post.organization_id, post.member_id, post.duty" => {
             ("/member_id", "该同志已担任此职务", "This person already holds this post.")
         }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
         }
-        name if name.ends_with("_pkey") || name.ends_with(".id") => {
+        name if name.ends_with("_pkey") || name.split('.').next_back() == Some("id") => {
             ("/id", "该编号已被使用", "This id is already in use.")
         }
         _ => return Problem::new(Code::Duplicate),
     };
-    Problem::new(Code::Duplicate).fault(Fault::body(pointer, FaultCode::Conflict, Message::new(zh, en)))
+    Problem::new(Code::Duplicate).fault(Fault::body(
+        pointer,
+        FaultCode::Conflict,
+        Message::new(zh, en),
+    ))
 }
 
 impl From<TreeError> for Problem {
@@ -79,9 +85,10 @@ impl From<SessionError> for Problem {
     fn from(error: SessionError) -> Self {
         let says = error.message();
         match error {
-            SessionError::EndsBeforeStart | SessionError::TooLong(_) => {
-                Self::new(Code::ValidationFailed).fault(Fault::body("/ends_at", FaultCode::Rule, says))
-            }
+            SessionError::EndsBeforeStart | SessionError::TooLong(_) => Self::new(
+                Code::ValidationFailed,
+            )
+            .fault(Fault::body("/ends_at", FaultCode::Rule, says)),
             SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
                 Self::new(Code::WrongState).detail(says)
             }

@@ -1,13 +1,17 @@
 //! The contract: made from the mounted routes, completed in one place.
 
 use actix_web::web::Data;
+use lighthouse_persistence::seal::hex;
 use serde_json::Value;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::http::{contract, problem::{FaultBody, ProblemBody}};
+use crate::http::{
+    contract,
+    problem::{FaultBody, ProblemBody},
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -58,15 +62,20 @@ impl Contract {
         let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
         text.push('\n');
         let hash = lighthouse_persistence::seal::token_hash(text.as_bytes());
-        let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let short: String = hex(hash.get(..12).unwrap_or_default());
         Self { etag: format!("\"{short}\""), text }
     }
 }
 
 /// `GET /openapi.json`.
-pub async fn serve(request: actix_web::HttpRequest, contract: Data<Contract>) -> actix_web::HttpResponse {
+pub async fn serve(
+    request: actix_web::HttpRequest,
+    contract: Data<Contract>,
+) -> actix_web::HttpResponse {
     if crate::http::etag::is_known(&request, &contract.etag) {
-        return actix_web::HttpResponse::NotModified().insert_header(("etag", contract.etag.as_str())).finish();
+        return actix_web::HttpResponse::NotModified()
+            .insert_header(("etag", contract.etag.as_str()))
+            .finish();
     }
     actix_web::HttpResponse::Ok()
         .content_type("application/json")

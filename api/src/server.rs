@@ -45,7 +45,11 @@ fn documented(config: &mut ServiceConfig<'_>) {
 
 /// The contract as the mounted routes make it.
 pub fn document() -> Document {
-    let (_, document) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(documented).split_for_parts();
+    let (_, document) = Actix::new()
+        .into_utoipa_app()
+        .openapi(Base::openapi())
+        .configure(documented)
+        .split_for_parts();
     if let Some(components) = &document.components {
         http::shape::know(serde_json::json!(components.schemas));
     }
@@ -62,7 +66,11 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let origins = Arc::new(config.cors_origins.clone());
     let app = app.clone();
     let server = HttpServer::new(move || {
-        let (mounted, _) = Actix::new().into_utoipa_app().openapi(Base::openapi()).configure(documented).split_for_parts();
+        let (mounted, _) = Actix::new()
+            .into_utoipa_app()
+            .openapi(Base::openapi())
+            .configure(documented)
+            .split_for_parts();
         mounted
             .app_data(Data::new(app.for_worker()))
             .app_data(contract.clone())
@@ -72,7 +80,10 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
             .app_data(web::PayloadConfig::new(http::body::JSON_MAX))
             .route("/openapi.json", web::get().to(openapi::serve))
             .service(web::redirect("/docs", "/docs/"))
-            .service(SwaggerUi::new("/docs/{_:.*}").config(DocsConfig::from("/openapi.json").try_it_out_enabled(true)))
+            .service(
+                SwaggerUi::new("/docs/{_:.*}")
+                    .config(DocsConfig::from("/openapi.json").try_it_out_enabled(true)),
+            )
             .default_service(web::to(fallback::nothing_here))
             .wrap(Compress::default())
             .wrap(cors(&origins))
@@ -92,12 +103,26 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
 /// Nothing for other origins unless they are listed, exactly (C-46).
 fn cors(origins: &[String]) -> Cors {
     let exposed = [
-        "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id",
-        "Idempotency-Replayed", "Content-Language", "API-Version",
+        "ETag",
+        "Link",
+        "Location",
+        "RateLimit",
+        "RateLimit-Policy",
+        "Retry-After",
+        "X-Request-Id",
+        "Idempotency-Replayed",
+        "Content-Language",
+        "API-Version",
     ];
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_MATCH, header::IF_NONE_MATCH])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT_LANGUAGE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+        ])
         .allowed_headers(["Idempotency-Key", "X-Request-Id", "Prefer"])
         .expose_headers(exposed)
         .max_age(3600);

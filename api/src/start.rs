@@ -14,7 +14,10 @@ use crate::{
     app::{App, Clock, Shared},
     config::{self, Config},
     http::{cursor::CursorKey, problem::Problem},
-    identity::{hasher::Hasher, tokens::{Tokens, generate_key}},
+    identity::{
+        hasher::Hasher,
+        tokens::{Tokens, generate_key},
+    },
     server,
 };
 
@@ -44,9 +47,11 @@ fn setting(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> StartError
 
 /// Opens database and keys. With `migrate` the schema is brought to this release.
 pub async fn open(config: Config, clock: Clock) -> Result<App, StartError> {
-    config::prepare_data_dir(&config.data_dir).map_err(setting(format!("data folder {}", config.data_dir.display())))?;
+    config::prepare_data_dir(&config.data_dir)
+        .map_err(setting(format!("data folder {}", config.data_dir.display())))?;
     let file = config.secret_file.clone().unwrap_or_else(|| config.data_dir.join("secret.key"));
-    let secret = config::load_or_create(&file).map_err(setting(format!("secret file {}", file.display())))?;
+    let secret = config::load_or_create(&file)
+        .map_err(setting(format!("secret file {}", file.display())))?;
     let url = config.database_url().map_err(setting("DATABASE_URL_FILE"))?;
     let mut target = Target::parse(&url)?;
     if let Target::Postgres(options) = &mut target {
@@ -69,7 +74,12 @@ async fn prepare_schema(db: &Database) -> Result<(), StartError> {
     }
 }
 
-async fn assemble(config: Config, clock: Clock, db: Database, sealer: Sealer) -> Result<App, StartError> {
+async fn assemble(
+    config: Config,
+    clock: Clock,
+    db: Database,
+    sealer: Sealer,
+) -> Result<App, StartError> {
     let keys = signing_keys(&db, &sealer, &clock).await?;
     let shared = Shared {
         cursors: CursorKey::new(sealer.key_for("cursor")),
@@ -85,7 +95,11 @@ async fn assemble(config: Config, clock: Clock, db: Database, sealer: Sealer) ->
 }
 
 /// The stored keys, or a first one.
-async fn signing_keys(db: &Database, sealer: &Sealer, clock: &Clock) -> Result<Vec<StoredKey>, StartError> {
+async fn signing_keys(
+    db: &Database,
+    sealer: &Sealer,
+    clock: &Clock,
+) -> Result<Vec<StoredKey>, StartError> {
     let keys = all_keys(&db.conn(), sealer).await?;
     if keys.iter().any(|key| key.retired_at.is_none()) {
         return Ok(keys);
@@ -99,9 +113,11 @@ async fn signing_keys(db: &Database, sealer: &Sealer, clock: &Clock) -> Result<V
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App) -> Result<(), StartError> {
     let config = &app.shared.config;
-    let listener = TcpListener::bind(config.listen).map_err(setting(format!("LIGHTHOUSE_LISTEN {}", config.listen)))?;
+    let listener = TcpListener::bind(config.listen)
+        .map_err(setting(format!("LIGHTHOUSE_LISTEN {}", config.listen)))?;
     serve_metrics(config)?;
-    let server = server::run(&app, listener).map_err(|error| StartError::Internal(error.to_string()))?;
+    let server =
+        server::run(&app, listener).map_err(|error| StartError::Internal(error.to_string()))?;
     let handle = server.handle();
     let stopping = app.clone();
     tokio::spawn(async move {
@@ -119,9 +135,11 @@ fn serve_metrics(config: &Config) -> Result<(), StartError> {
         return Ok(());
     }
     let place = &config.metrics_listen;
-    let listener = TcpListener::bind(place).map_err(setting(format!("LIGHTHOUSE_METRICS_LISTEN {place}")))?;
+    let listener =
+        TcpListener::bind(place).map_err(setting(format!("LIGHTHOUSE_METRICS_LISTEN {place}")))?;
     if let Some(handle) = server::collect_metrics() {
-        let server = server::serve_metrics(handle, listener).map_err(|error| StartError::Internal(error.to_string()))?;
+        let server = server::serve_metrics(handle, listener)
+            .map_err(|error| StartError::Internal(error.to_string()))?;
         tokio::spawn(server);
     }
     Ok(())
@@ -142,7 +160,7 @@ async fn wait_for_stop() {
 
 /// Forgets ended sessions and old idempotency records, once an hour.
 async fn sweep(app: App) {
-    let mut hour = tokio::time::interval(Duration::from_secs(3600));
+    let mut hour = tokio::time::interval(Duration::from_hours(1));
     loop {
         hour.tick().await;
         if let Err(problem) = crate::identity::prune(&app).await {

@@ -17,7 +17,9 @@ macro_rules! wire_words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
-                <$of>::parse(&text).map(Self).ok_or_else(|| serde::de::Error::custom("unknown value"))
+                <$of>::parse(&text)
+                    .map(Self)
+                    .ok_or_else(|| serde::de::Error::custom("unknown value"))
             }
         }
 

@@ -47,7 +47,11 @@ async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
 }
 
 /// Runs the text of the database in use, where the two need different statements.
-async fn run_either(manager: &SchemaManager<'_>, sqlite: &str, postgres: &str) -> Result<(), DbErr> {
+async fn run_either(
+    manager: &SchemaManager<'_>,
+    sqlite: &str,
+    postgres: &str,
+) -> Result<(), DbErr> {
     let sql = if manager.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
     manager.get_connection().execute_unprepared(sql).await.map(|_| ())
 }

@@ -49,4 +49,3 @@ CREATE UNIQUE INDEX organization_root ON organization ((parent_id IS NULL)) WHER
 const DOWN: &str = r"
 DROP TABLE organization;
 ";
-

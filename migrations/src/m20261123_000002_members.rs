@@ -84,4 +84,3 @@ CREATE UNIQUE INDEX post_once ON post (organization_id, member_id, duty) WHERE u
 const DOWN: &str = r"
 DROP TABLE post; DROP TABLE member_gram; DROP TABLE member;
 ";
-

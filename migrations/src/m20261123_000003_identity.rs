@@ -100,4 +100,3 @@ CREATE TABLE signing_key (
 const DOWN: &str = r"
 DROP TABLE signing_key; DROP TABLE appointment; DROP TABLE recovery_code; DROP TABLE refresh_token; DROP TABLE auth_session; DROP TABLE account;
 ";
-

@@ -64,4 +64,3 @@ CREATE INDEX attendance_member ON attendance (member_id, session_id);
 const DOWN: &str = r"
 DROP TABLE attendance; DROP TABLE study_session;
 ";
-

@@ -40,4 +40,3 @@ CREATE INDEX idempotency_record_age ON idempotency_record (created_at);
 const DOWN: &str = r"
 DROP TABLE idempotency_record;
 ";
-

@@ -55,4 +55,3 @@ CREATE TABLE member_import_row (
 const DOWN: &str = r"
 DROP TABLE member_import_row; DROP TABLE member_import;
 ";
-

@@ -54,9 +54,23 @@ impl From<DbErr> for StoreError {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         if says(&["FOREIGN KEY constraint failed", "violates foreign key"]) {
             Self::Reference
-        } else if says(&["database is locked", "lock timeout", "deadlock detected", "could not serialize", "statement timeout", "pool timed out"]) {
+        } else if says(&[
+            "database is locked",
+            "lock timeout",
+            "deadlock detected",
+            "could not serialize",
+            "statement timeout",
+            "pool timed out",
+        ]) {
             Self::Busy
-        } else if says(&["disk is full", "No space left", "error communicating", "Connection refused", "closed", "unable to open"]) {
+        } else if says(&[
+            "disk is full",
+            "No space left",
+            "error communicating",
+            "Connection refused",
+            "closed",
+            "unable to open",
+        ]) {
             Self::Unavailable(text)
         } else {
             Self::Other(text)

@@ -13,7 +13,11 @@ use sea_orm::{
 use crate::{db::Conn, error::StoreError};
 
 /// One row of an entity within the permit, or `None` while the permit is known to be valid.
-pub(crate) async fn one<E, A>(conn: &Conn, permit: &Permit<A>, select: Select<E>) -> Result<Option<E::Model>, StoreError>
+pub(crate) async fn one<E, A>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    select: Select<E>,
+) -> Result<Option<E::Model>, StoreError>
 where
     E: EntityTrait,
     A: Action,
@@ -29,7 +33,11 @@ where
 }
 
 /// All rows of an entity within the permit; the caller has set a limit.
-pub(crate) async fn all<E, A>(conn: &Conn, permit: &Permit<A>, select: Select<E>) -> Result<Vec<E::Model>, StoreError>
+pub(crate) async fn all<E, A>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    select: Select<E>,
+) -> Result<Vec<E::Model>, StoreError>
 where
     E: EntityTrait,
     A: Action,
@@ -46,7 +54,11 @@ where
 }
 
 /// Rows of a hand-composed statement within the permit.
-pub(crate) async fn all_as<T, A>(conn: &Conn, permit: &Permit<A>, mut select: SelectStatement) -> Result<Vec<T>, StoreError>
+pub(crate) async fn all_as<T, A>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    mut select: SelectStatement,
+) -> Result<Vec<T>, StoreError>
 where
     T: FromQueryResult,
     A: Action,
@@ -79,7 +91,9 @@ async fn still_valid<A: Action>(conn: &Conn, permit: &Permit<A>) -> Result<(), S
     let ask = Query::select().expr_as(holds(proof), Alias::new("valid")).to_owned();
     let row = conn.query_one_raw(backend.build(&ask)).await?;
     let valid = row.is_some_and(|row| {
-        row.try_get::<bool>("", "valid").or_else(|_| row.try_get::<i64>("", "valid").map(|n| n != 0)).unwrap_or(false)
+        row.try_get::<bool>("", "valid")
+            .or_else(|_| row.try_get::<i64>("", "valid").map(|n| n != 0))
+            .unwrap_or(false)
     });
     if valid { Ok(()) } else { Err(StoreError::Stale) }
 }
@@ -88,7 +102,12 @@ async fn still_valid<A: Action>(conn: &Conn, permit: &Permit<A>) -> Result<(), S
 ///
 /// Both are written with `$1`, `$2`; SQLite would number such names by their first
 /// appearance, so there they become `?1`, `?2`.
-pub(crate) fn raw(conn: &Conn, sqlite: &str, postgres: &str, values: Vec<sea_orm::Value>) -> Statement {
+pub(crate) fn raw(
+    conn: &Conn,
+    sqlite: &str,
+    postgres: &str,
+    values: Vec<sea_orm::Value>,
+) -> Statement {
     let backend = conn.get_database_backend();
     if conn.is_postgres() {
         Statement::from_sql_and_values(backend, postgres, values)

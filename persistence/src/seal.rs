@@ -4,6 +4,8 @@
 //! it (TH-31). Each sealed value names its key, so that keys can be changed one row at
 //! a time.
 
+use std::fmt::Write;
+
 use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
     aead::{Aead, KeyInit, Payload},
@@ -46,7 +48,8 @@ impl Sealer {
     /// Key id, nonce, ciphertext. `context` binds the value to its column.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut nonce = [0_u8; NONCE_BYTES];
-        getrandom::fill(&mut nonce).map_err(|_| StoreError::Unavailable("no randomness".to_owned()))?;
+        getrandom::fill(&mut nonce)
+            .map_err(|_| StoreError::Unavailable("no randomness".to_owned()))?;
         let payload = Payload { msg: plain, aad: context.as_bytes() };
         let sealed = self
             .cipher
@@ -85,6 +88,14 @@ pub fn token_hash(token: &[u8]) -> Vec<u8> {
     Sha256::digest(token).to_vec()
 }
 
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 fn derive(secret: &[u8; KEY_BYTES], purpose: &str) -> [u8; KEY_BYTES] {
     mac(secret, &[b"lighthouse/", purpose.as_bytes()])
 }
@@ -104,10 +115,10 @@ mod tests {
     #[test]
     fn a_sealed_value_opens_only_where_it_belongs() {
         let sealer = Sealer::new([7; 32]);
-        let sealed = sealer.seal_text("member.phone", "+8613800138000").unwrap();
-        assert_eq!(sealer.open_text("member.phone", &sealed).unwrap(), "+8613800138000");
-        assert!(sealer.open_text("member.id_number", &sealed).is_err());
-        assert!(Sealer::new([8; 32]).open_text("member.phone", &sealed).is_err());
+        let value = sealer.seal_text("member.phone", "+8613800138000").unwrap();
+        assert_eq!(sealer.open_text("member.phone", &value).unwrap(), "+8613800138000");
+        assert!(sealer.open_text("member.id_number", &value).is_err());
+        assert!(Sealer::new([8; 32]).open_text("member.phone", &value).is_err());
     }
 
     #[test]

@@ -29,7 +29,13 @@ async fn walk(town: &Town, person: &Person, first: &str) -> Vec<String> {
     loop {
         let page = town.get(person, &path).await;
         let link = page.header("link");
-        seen.extend(page.ok()["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page.ok()["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["id"].as_str().unwrap().to_owned()),
+        );
         match link.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             Some((next, _)) => next.clone_into(&mut path),
             None => return seen,

@@ -32,7 +32,13 @@ async fn everybody(town: &Town, head: &Person) -> HashSet<String> {
     let mut path = "/v1/members?limit=100".to_owned();
     loop {
         let page = town.get(head, &path).await.ok();
-        seen.extend(page["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["id"].as_str().unwrap().to_owned()),
+        );
         match page["page"]["next_cursor"].as_str() {
             Some(cursor) => path = format!("/v1/members?limit=100&cursor={cursor}"),
             None => return seen,

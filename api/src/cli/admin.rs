@@ -38,7 +38,7 @@ pub(super) struct Create {
     /// Name shown to people
     #[arg(long)]
     name: String,
-    /// Role, e.g. system_administrator or deputy_head_in_charge
+    /// Role, e.g. `system_administrator` or `deputy_head_in_charge`
     #[arg(long, default_value = "system_administrator")]
     role: String,
     /// Code of the organization the role is held at; the topmost one is made if there is none
@@ -47,7 +47,7 @@ pub(super) struct Create {
     /// Name of the topmost organization, if it has to be made
     #[arg(long, default_value = "区委")]
     organization_name: String,
-    /// File with the password; otherwise LIGHTHOUSE_ADMIN_PASSWORD or standard input
+    /// File with the password; otherwise `LIGHTHOUSE_ADMIN_PASSWORD` or standard input
     #[arg(long, env = "LIGHTHOUSE_ADMIN_PASSWORD_FILE")]
     password_file: Option<PathBuf>,
     /// Succeed without a change if the account exists
@@ -65,8 +65,15 @@ pub(super) async fn create(wish: Create) -> Result<(), StartError> {
         return if wish.if_absent { Ok(()) } else { Err(refuse("--login", "this account exists")) };
     }
     let password = password(&wish)?;
-    let password = check_new_password(password.trim_end_matches(['\r', '\n']), &login, PasswordRule::OnlyFactor, "/password")
-        .map_err(|_| refuse("password", "at least 15 characters, not easily guessed, without the login name"))?;
+    let password = check_new_password(
+        password.trim_end_matches(['\r', '\n']),
+        &login,
+        PasswordRule::OnlyFactor,
+        "/password",
+    )
+    .map_err(|_| {
+        refuse("password", "at least 15 characters, not easily guessed, without the login name")
+    })?;
     make(&app, &wish, login, role, hash_now(&password)?).await?;
     println!("Made {} as {}.", wish.login, role.as_str());
     Ok(())
@@ -89,9 +96,16 @@ fn password(wish: &Create) -> Result<String, StartError> {
     Ok(text)
 }
 
-async fn make(app: &App, wish: &Create, login: String, role: Role, password_hash: String) -> Result<(), Problem> {
+async fn make(
+    app: &App,
+    wish: &Create,
+    login: String,
+    role: Role,
+    password_hash: String,
+) -> Result<(), Problem> {
     let now = app.now();
-    let (name, code, root_name) = (wish.name.clone(), wish.organization.clone(), wish.organization_name.clone());
+    let (name, code, root_name) =
+        (wish.name.clone(), wish.organization.clone(), wish.organization_name.clone());
     app.db
         .write(move |tx: Tx| async move {
             let by = By::<ManageOrganizations>::system(now, "admin create")?;
@@ -118,7 +132,8 @@ async fn make(app: &App, wish: &Create, login: String, role: Role, password_hash
                 until: None,
             };
             administrators::insert(&tx, &appointment, now).await?;
-            let deed = Deed::new("account.created", Object::Account, id.uuid()).with_detail(role.as_str());
+            let deed =
+                Deed::new("account.created", Object::Account, id.uuid()).with_detail(role.as_str());
             Ok(by.audit(&tx, deed).await?)
         })
         .await

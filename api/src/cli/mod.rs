@@ -73,12 +73,16 @@ pub async fn run(cli: Cli) -> i32 {
     let outcome = match cli.command {
         Command::Demo(wish) => try_out(wish).await,
         Command::Serve(config) => serve(config).await,
-        Command::Migrate(config) => start::open(config, system_clock()).await.map(|_| println!("The schema is current.")),
+        Command::Migrate(config) => {
+            start::open(config, system_clock()).await.map(|_| println!("The schema is current."))
+        }
         Command::Openapi => {
             print!("{}", Contract::of(&server::document()).text);
             Ok(())
         }
-        Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => admin::create(create).await,
+        Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => {
+            admin::create(create).await
+        }
     };
     match outcome {
         Ok(()) => 0,
@@ -95,37 +99,48 @@ async fn serve(config: Config) -> Result<(), StartError> {
     let app = start::open(config, system_clock()).await?;
     let kind = if app.db.is_postgres() { "PostgreSQL" } else { "SQLite" };
     println!("Lighthouse {} on {kind}", env!("CARGO_PKG_VERSION"));
-    println!("  API     http://{listen}/v1\n  docs    http://{listen}/docs/\n  spec    http://{listen}/openapi.json\n  health  http://{listen}/health/ready");
+    println!(
+        "  API     http://{listen}/v1\n  docs    http://{listen}/docs/\n  spec    http://{listen}/openapi.json\n  health  http://{listen}/health/ready"
+    );
     start::serve(app).await
 }
 
 /// A fresh folder, a seeded district, no rate limit, and a banner.
 async fn try_out(wish: Demo) -> Result<(), StartError> {
     log_to_stderr("warn");
-    let scratch = fresh_folder(&wish.config)?;
+    let scratch = fresh_folder(&wish.config);
     let database_url = wish.config.database_url.clone();
-    let config = Config { data_dir: scratch, rate_limit: 0, login_rate_limit: 0, demo: true, database_url, ..wish.config };
+    let config = Config {
+        data_dir: scratch,
+        rate_limit: 0,
+        login_rate_limit: 0,
+        demo: true,
+        database_url,
+        ..wish.config
+    };
     let listen = config.listen;
     let app = start::open(config, system_clock()).await?;
     let from = std::time::Instant::now();
     let size = if wish.size == "small" { demo::Size::SMALL } else { demo::Size::DISTRICT };
     let made = demo::seed(&app, size, wish.seed).await?;
     if let Some(file) = &wish.write_credentials {
-        demo::write_credentials(file, &made, listen)
-            .map_err(|error| StartError::Setting { what: file.display().to_string(), cause: error.to_string() })?;
+        demo::write_credentials(file, &made, listen).map_err(|error| StartError::Setting {
+            what: file.display().to_string(),
+            cause: error.to_string(),
+        })?;
     }
     demo::print(&made, listen, from.elapsed().as_millis());
     if wish.seed_only { Ok(()) } else { start::serve(app).await }
 }
 
 /// The given data folder, or one of its own that nothing else uses.
-fn fresh_folder(config: &Config) -> Result<PathBuf, StartError> {
+fn fresh_folder(config: &Config) -> PathBuf {
     if config.data_dir != Path::new("data") {
-        return Ok(config.data_dir.clone());
+        return config.data_dir.clone();
     }
     let folder = std::env::temp_dir().join(format!("lighthouse-demo-{}", uuid::Uuid::now_v7()));
     println!("Data folder: {}", folder.display());
-    Ok(folder)
+    folder
 }
 
 /// Lines for people on a terminal, JSON for machines otherwise (O-24).
@@ -133,5 +148,9 @@ fn log_to_stderr(filter: &str) {
     use std::io::IsTerminal;
     let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let _ = if std::io::stderr().is_terminal() { builder.try_init() } else { builder.json().try_init() };
+    let _ = if std::io::stderr().is_terminal() {
+        builder.try_init()
+    } else {
+        builder.json().try_init()
+    };
 }

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use lighthouse_persistence::seal::KEY_BYTES;
+use lighthouse_persistence::seal::{KEY_BYTES, hex};
 
 /// Makes the folder with mode 0700 if it is not there.
 pub fn prepare_data_dir(folder: &Path) -> Result<(), Error> {
@@ -20,7 +20,9 @@ pub fn prepare_data_dir(folder: &Path) -> Result<(), Error> {
 /// Reads the secret, or makes one where none is yet.
 pub fn load_or_create(file: &Path) -> Result<[u8; KEY_BYTES], Error> {
     match fs::read_to_string(file) {
-        Ok(text) => parse(text.trim()).ok_or_else(|| Error::new(ErrorKind::InvalidData, "the secret is not 64 hexadecimal digits")),
+        Ok(text) => parse(text.trim()).ok_or_else(|| {
+            Error::new(ErrorKind::InvalidData, "the secret is not 64 hexadecimal digits")
+        }),
         Err(error) if error.kind() == ErrorKind::NotFound => create(file),
         Err(error) => Err(error),
     }
@@ -33,14 +35,16 @@ fn create(file: &Path) -> Result<[u8; KEY_BYTES], Error> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let text: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text: String = hex(&secret);
     options.open(file)?.write_all(text.as_bytes())?;
     Ok(secret)
 }
 
 fn parse(text: &str) -> Option<[u8; KEY_BYTES]> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = digits.filter(|digits| digits.len() == KEY_BYTES * 2)?;
-    let bytes: Vec<u8> = digits.chunks(2).filter_map(|pair| Some(pair.first()? * 16 + pair.get(1)?)).collect();
+    let bytes: Vec<u8> =
+        digits.chunks(2).filter_map(|pair| Some(pair.first()? * 16 + pair.get(1)?)).collect();
     bytes.try_into().ok()
 }

@@ -54,10 +54,14 @@ pub(super) async fn make(
 
 /// The three that the banner prints.
 fn showcases() -> Vec<Showcase> {
-    [("member", "member"), ("branch_administrator", "branch.admin"), ("deputy_head_in_charge", "deputy.head")]
-        .into_iter()
-        .map(|(role, login)| Showcase { role, login: login.to_owned() })
-        .collect()
+    [
+        ("member", "member"),
+        ("branch_administrator", "branch.admin"),
+        ("deputy_head_in_charge", "deputy.head"),
+    ]
+    .into_iter()
+    .map(|(role, login)| Showcase { role, login: login.to_owned() })
+    .collect()
 }
 
 /// Members with the app sign in by phone. In each branch the first is secretary, the second administrator.
@@ -110,9 +114,16 @@ fn officers(district: &District, dice: &mut ChaCha8Rng, now: Instant, hash: &str
         ("auditor", "审计员", Role::Auditor),
     ];
     let towns = district.towns.iter().enumerate().map(|(t, town)| {
-        (format!("town{:02}.supervisor", t + 1), format!("{}督导员", town.name), Role::CommitteeSupervisor, town.id)
+        (
+            format!("town{:02}.supervisor", t + 1),
+            format!("{}督导员", town.name),
+            Role::CommitteeSupervisor,
+            town.id,
+        )
     });
-    let top_roles = district_roles.into_iter().map(|(login, name, role)| (login.to_owned(), name.to_owned(), role, top));
+    let top_roles = district_roles
+        .into_iter()
+        .map(|(login, name, role)| (login.to_owned(), name.to_owned(), role, top));
     top_roles
         .chain(towns)
         .map(|(login, name, role, at)| Holder {

@@ -9,10 +9,11 @@ mod people;
 mod sessions;
 mod towns;
 
-
-
 use chrono::NaiveDate;
-use lighthouse_domain::{access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance}, time::Instant};
+use lighthouse_domain::{
+    access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
+    time::Instant,
+};
 use lighthouse_persistence::{StoreError, Tx, members, organizations, study};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
@@ -31,7 +32,8 @@ pub struct Size {
 }
 
 impl Size {
-    pub const DISTRICT: Self = Self { towns: 6, branches: 710, members: 15_426, with_app: 14_500, months: 12 };
+    pub const DISTRICT: Self =
+        Self { towns: 6, branches: 710, members: 15_426, with_app: 14_500, months: 12 };
     pub const SMALL: Self = Self { towns: 2, branches: 8, members: 120, with_app: 112, months: 2 };
 }
 
@@ -103,7 +105,15 @@ async fn fill(
     let study_room = By::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
-    tree.audit(tx, lighthouse_domain::audit::Deed::new("demo.seeded", lighthouse_domain::audit::Object::Organization, district.root.id.uuid())).await?;
+    tree.audit(
+        tx,
+        lighthouse_domain::audit::Deed::new(
+            "demo.seeded",
+            lighthouse_domain::audit::Object::Organization,
+            district.root.id.uuid(),
+        ),
+    )
+    .await?;
     let none = || Problem::new(crate::http::code::Code::Internal);
     let branch = district.branches.first().ok_or_else(none)?.id;
     let member = people.iter().find(|row| row.branch.id == branch).ok_or_else(none)?.id;
@@ -123,7 +133,8 @@ async fn fill(
 }
 
 async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usize, StoreError> {
-    let by = By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
+    let by =
+        By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
     study::insert_attendance(tx, &by.permit, lines, now).await?;
     Ok(lines.len())
 }
@@ -150,4 +161,3 @@ fn one<'a, T>(dice: &mut ChaCha8Rng, list: &'a [T]) -> Option<&'a T> {
 fn day_before(day: NaiveDate, days: usize) -> NaiveDate {
     day.checked_sub_days(chrono::Days::new(days as u64)).unwrap_or(day)
 }
-

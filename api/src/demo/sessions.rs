@@ -7,7 +7,10 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use lighthouse_domain::{
     id::Id,
     organizations::{Organization, OrganizationId},
-    study::{AttendanceStatus, Mode, ON_TIME, SessionDraft, SessionKind, SessionState, StudySession, Submission},
+    study::{
+        AttendanceStatus, Mode, ON_TIME, SessionDraft, SessionKind, SessionState, StudySession,
+        Submission,
+    },
     time::Instant,
 };
 use lighthouse_persistence::{members::NewRow, study::Attending};
@@ -52,14 +55,23 @@ fn kinds_of(month: NaiveDate) -> Vec<SessionKind> {
     kinds
 }
 
-fn session(dice: &mut ChaCha8Rng, branch: &Organization, kind: SessionKind, month: NaiveDate) -> StudySession {
+fn session(
+    dice: &mut ChaCha8Rng,
+    branch: &Organization,
+    kind: SessionKind,
+    month: NaiveDate,
+) -> StudySession {
     let day = u32::try_from(below(dice, 27)).unwrap_or(0) + 1;
     let day = month.with_day(day).unwrap_or(month);
     let hour = u32::try_from(below(dice, 9)).unwrap_or(0);
-    let starts_at = day.and_hms_opt(hour, 0, 0).map_or(Instant::from_millis(0), |at| Instant::from(at.and_utc()));
-    let ends_at = starts_at.plus(TimeDelta::minutes(60 + 30 * i64::try_from(below(dice, 3)).unwrap_or(0)));
+    let starts_at = day
+        .and_hms_opt(hour, 0, 0)
+        .map_or(Instant::from_millis(0), |at| Instant::from(at.and_utc()));
+    let ends_at =
+        starts_at.plus(TimeDelta::minutes(60 + 30 * i64::try_from(below(dice, 3)).unwrap_or(0)));
     // Four of a hundred records come late; some recent ones are still to be submitted.
-    let received = ends_at.plus(if below(dice, 100) < 4 { TimeDelta::days(9) } else { TimeDelta::hours(20) });
+    let received =
+        ends_at.plus(if below(dice, 100) < 4 { TimeDelta::days(9) } else { TimeDelta::hours(20) });
     let late = received > ends_at.plus(ON_TIME);
     let fulfils = match kind {
         SessionKind::MemberMeeting => vec![SessionKind::PartyLecture],
@@ -88,7 +100,11 @@ fn session(dice: &mut ChaCha8Rng, branch: &Organization, kind: SessionKind, mont
     }
 }
 
-fn attendance(dice: &mut ChaCha8Rng, session: &StudySession, members: &[&NewRow]) -> Vec<Attending> {
+fn attendance(
+    dice: &mut ChaCha8Rng,
+    session: &StudySession,
+    members: &[&NewRow],
+) -> Vec<Attending> {
     let committee = session.draft.kind == SessionKind::CommitteeMeeting;
     let expected = members.iter().take(if committee { 5 } else { members.len() });
     expected

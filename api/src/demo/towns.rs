@@ -28,22 +28,31 @@ const SORTS: [&str; 8] = ["村", "社区", "中学", "小学", "卫生院", "企
 pub(super) fn make(size: Size, now: Instant) -> District {
     // Ids of the tree do not depend on the people's dice, so links in documents stay true.
     let mut dice = ChaCha8Rng::seed_from_u64(710);
-    let mut make = |parent: Option<&Organization>, path: OrgPath, kind, code: String, name: String| Organization {
-        id: Id::new(dice_id(&mut dice, now)),
-        parent: parent.map(|parent| parent.id),
-        path,
-        kind,
-        code,
-        name,
-        established_on: "2012-07-01".parse().ok(),
-        term_starts_on: "2024-07-01".parse().ok(),
-        term_ends_on: "2027-06-30".parse().ok(),
-        dissolved_at: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    let root = make(None, OrgPath::root(), Kind::DistrictCommittee, "DEMO".to_owned(), "临江区委员会".to_owned());
+    let mut make =
+        |parent: Option<&Organization>, path: OrgPath, kind, code: String, name: String| {
+            Organization {
+                id: Id::new(dice_id(&mut dice, now)),
+                parent: parent.map(|parent| parent.id),
+                path,
+                kind,
+                code,
+                name,
+                established_on: "2012-07-01".parse().ok(),
+                term_starts_on: "2024-07-01".parse().ok(),
+                term_ends_on: "2027-06-30".parse().ok(),
+                dissolved_at: None,
+                version: 1,
+                created_at: now,
+                updated_at: now,
+            }
+        };
+    let root = make(
+        None,
+        OrgPath::root(),
+        Kind::DistrictCommittee,
+        "DEMO".to_owned(),
+        "临江区委员会".to_owned(),
+    );
     let towns: Vec<Organization> = (0..size.towns)
         .filter_map(|t| {
             let path = root.path.child(i64::try_from(t).ok()? + 1)?;
@@ -56,7 +65,11 @@ pub(super) fn make(size: Size, now: Instant) -> District {
             let (t, n) = (b % size.towns, b / size.towns + 1);
             let town = towns.get(t)?;
             let path = town.path.child(i64::try_from(n).ok()?)?;
-            let name = format!("{}第{n}{}党支部", TOWNS.get(t % TOWNS.len())?, SORTS.get(b * 7 % SORTS.len())?);
+            let name = format!(
+                "{}第{n}{}党支部",
+                TOWNS.get(t % TOWNS.len())?,
+                SORTS.get(b * 7 % SORTS.len())?
+            );
             Some(make(Some(town), path, Kind::Branch, format!("DEMO-{:02}-{n:03}", t + 1), name))
         })
         .collect();

@@ -5,7 +5,10 @@ use std::{io::Read, time::Duration};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
-    http::{Method, header::{self, HeaderName, HeaderValue}},
+    http::{
+        Method,
+        header::{self, HeaderName, HeaderValue},
+    },
     web::BytesMut,
 };
 use futures_util::{StreamExt, future::LocalBoxFuture};
@@ -53,7 +56,10 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     }
 }
 
-fn typed<T: DeserializeOwned + ToSchema + 'static>(request: &HttpRequest, value: Value) -> Result<T, Problem> {
+fn typed<T: DeserializeOwned + ToSchema + 'static>(
+    request: &HttpRequest,
+    value: Value,
+) -> Result<T, Problem> {
     let shape = shape::of::<T>().ok_or_else(|| Problem::new(Code::Internal))?;
     let mut faults = shape.faults(&value);
     if request.method() == Method::PATCH {
@@ -70,10 +76,12 @@ fn typed<T: DeserializeOwned + ToSchema + 'static>(request: &HttpRequest, value:
 fn mark_read_only(fault: &mut Fault) {
     let super::problem::Place::Pointer(pointer) = &fault.place else { return };
     let name = pointer.trim_start_matches('/');
-    let fixed = READ_ONLY.contains(&name) || matches!(name, "status" | "branch_id" | "kind" | "parent_id" | "path");
+    let fixed = READ_ONLY.contains(&name)
+        || matches!(name, "status" | "branch_id" | "kind" | "parent_id" | "path");
     if fault.code == FaultCode::UnknownField && fixed {
         fault.code = FaultCode::ReadOnly;
-        fault.detail = Message::new(format!("{name} 不能直接修改"), format!("{name} cannot be changed here."));
+        fault.detail =
+            Message::new(format!("{name} 不能直接修改"), format!("{name} cannot be changed here."));
     }
 }
 
@@ -97,7 +105,15 @@ impl FromRequest for NoBody {
             let value = strict::parse(&bytes)?;
             let empty = value.as_object().is_some_and(serde_json::Map::is_empty);
             let says = Message::new("此操作没有请求体", "This action takes no body.");
-            if empty { Ok(Self) } else { Err(Problem::new(Code::ValidationFailed).fault(Fault::body("", FaultCode::UnknownField, says))) }
+            if empty {
+                Ok(Self)
+            } else {
+                Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+                    "",
+                    FaultCode::UnknownField,
+                    says,
+                )))
+            }
         })
     }
 }
@@ -107,7 +123,9 @@ fn check_type(request: &HttpRequest) -> Result<(), Problem> {
     match request.content_type() {
         "application/json" => Ok(()),
         "application/merge-patch+json" if patch => Ok(()),
-        _ if patch => Err(refuse_type("accept-patch", "application/merge-patch+json, application/json")),
+        _ if patch => {
+            Err(refuse_type("accept-patch", "application/merge-patch+json, application/json"))
+        }
         _ => Err(refuse_type("accept", "application/json")),
     }
 }
@@ -120,7 +138,11 @@ pub fn refuse_type(name: &'static str, types: &'static str) -> Problem {
 }
 
 /// Reads a body of at most `most` bytes in time, inflated if it was compressed.
-pub async fn read(request: &HttpRequest, mut payload: Payload, most: usize) -> Result<Vec<u8>, Problem> {
+pub async fn read(
+    request: &HttpRequest,
+    mut payload: Payload,
+    most: usize,
+) -> Result<Vec<u8>, Problem> {
     let told = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     if told.and_then(|value| value.parse::<usize>().ok()).is_some_and(|length| length > most) {
         return Err(too_large(most));
@@ -148,7 +170,10 @@ fn inflated(request: &HttpRequest, bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
         Some(b"gzip") => {
             let mut out = Vec::new();
             let reader = flate2::read::GzDecoder::new(bytes.as_slice());
-            reader.take(INFLATED_MAX as u64 + 1).read_to_end(&mut out).map_err(|_| Problem::new(Code::MalformedRequest))?;
+            reader
+                .take(INFLATED_MAX as u64 + 1)
+                .read_to_end(&mut out)
+                .map_err(|_| Problem::new(Code::MalformedRequest))?;
             if out.len() > INFLATED_MAX { Err(too_large(INFLATED_MAX)) } else { Ok(out) }
         }
         Some(_) => Err(refuse_type("accept-encoding", "gzip, identity")),

@@ -5,24 +5,34 @@ use serde_json::{Value, json};
 
 /// Completes the generated document. Works on JSON, since it touches everything.
 pub fn complete(mut document: Value) -> Value {
-    document["components"]["responses"] = problems();
-    document["components"]["headers"] = headers();
-    if let Some(paths) = document["paths"].as_object_mut() {
-        for item in paths.values_mut() {
-            let Some(item) = item.as_object_mut() else { continue };
-            for (method, operation) in item.iter_mut() {
-                complete_operation(method, operation);
-            }
-        }
+    set(&mut document, &["components", "responses"], problems());
+    set(&mut document, &["components", "headers"], headers());
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut);
+    for (method, operation) in items.flatten() {
+        complete_operation(method, operation);
     }
     document
+}
+
+/// Puts `new` at the end of `path`, making the objects on the way.
+fn set(value: &mut Value, path: &[&str], new: Value) {
+    match (path.split_first(), value) {
+        (None, place) => *place = new,
+        (Some((first, rest)), Value::Object(map)) => {
+            set(map.entry(*first).or_insert_with(|| json!({})), rest, new);
+        }
+        (Some(_), _) => {}
+    }
 }
 
 /// The statuses an operation may answer beside its own successes.
 fn complete_operation(method: &str, operation: &mut Value) {
     let secured = operation["security"].as_array().is_some_and(|list| !list.is_empty());
     let body = operation.get("requestBody").is_some();
-    let path = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["in"] == "path"));
+    let path = operation["parameters"]
+        .as_array()
+        .is_some_and(|all| all.iter().any(|one| one["in"] == "path"));
     let safe = method == "get";
     let wanted = [
         (true, "400"),
@@ -41,30 +51,28 @@ fn complete_operation(method: &str, operation: &mut Value) {
         (true, "503"),
     ];
     for (_, status) in wanted.into_iter().filter(|(applies, _)| *applies) {
-        let responses = &mut operation["responses"];
-        if responses.get(status).is_none() {
-            responses[status] = json!({ "$ref": format!("#/components/responses/Problem{status}") });
+        if operation.pointer(&format!("/responses/{status}")).is_none() {
+            let shared = json!({ "$ref": format!("#/components/responses/Problem{status}") });
+            set(operation, &["responses", status], shared);
         }
     }
     add_headers(operation);
 }
 
 fn add_headers(operation: &mut Value) {
-    let Some(responses) = operation["responses"].as_object_mut() else { return };
-    for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
-        let header = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
-        response["headers"]["X-Request-Id"] = header("X-Request-Id");
-        response["headers"]["RateLimit"] = header("RateLimit");
-        if status == "201" {
-            response["headers"]["Location"] = header("Location");
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    let successes = responses.into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
+    for (status, response) in successes {
+        let always = ["X-Request-Id", "RateLimit"].into_iter();
+        for name in always.chain((status == "201").then_some("Location")) {
+            let shared = json!({ "$ref": format!("#/components/headers/{name}") });
+            set(response, &["headers", name], shared);
         }
     }
 }
 
 fn headers() -> Value {
-    let text = |description: &str, example: &str| {
-        json!({ "description": description, "schema": { "type": "string" }, "example": example })
-    };
+    let text = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string" }, "example": example });
     json!({
         "X-Request-Id": text("The id of this request in log, problem and audit trail.", "0198c0de-0000-7000-8000-000000000000"),
         "RateLimit": text("What is left of the caller's budget.", "\"default\";r=599;t=60"),
@@ -80,7 +88,11 @@ fn problems() -> Value {
         ("404", "It does not exist or lies outside the caller's scope.", "not_found"),
         ("408", "The body did not arrive in time.", "request_timeout"),
         ("409", "It conflicts with what exists or with the current state.", "conflict"),
-        ("412", "Somebody changed it meanwhile; `current` shows it as it is now.", "version_conflict"),
+        (
+            "412",
+            "Somebody changed it meanwhile; `current` shows it as it is now.",
+            "version_conflict",
+        ),
         ("413", "The body is too large.", "payload_too_large"),
         ("415", "The content type is not supported.", "unsupported_media_type"),
         ("422", "The content is not valid; `errors` lists every fault.", "validation_failed"),
@@ -89,7 +101,12 @@ fn problems() -> Value {
         ("500", "A fault of the server; report the `request_id`.", "internal"),
         ("503", "Temporarily unavailable; wait for `Retry-After` seconds.", "unavailable"),
     ];
-    all.into_iter().map(|(status, description, code)| (format!("Problem{status}"), problem(status, description, code))).collect::<serde_json::Map<_, _>>().into()
+    all.into_iter()
+        .map(|(status, description, code)| {
+            (format!("Problem{status}"), problem(status, description, code))
+        })
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn problem(status: &str, description: &str, code: &str) -> Value {
@@ -105,8 +122,8 @@ fn problem(status: &str, description: &str, code: &str) -> Value {
             "schema": { "$ref": "#/components/schemas/Problem" }, "example": example } },
     });
     if matches!(status, "429" | "503") {
-        response["headers"]["Retry-After"] = json!({
-            "description": "Seconds to wait.", "schema": { "type": "integer" }, "example": 1 });
+        let wait = json!({ "description": "Seconds to wait.", "schema": { "type": "integer" }, "example": 1 });
+        set(&mut response, &["headers", "Retry-After"], wait);
     }
     response
 }

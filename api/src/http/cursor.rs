@@ -33,7 +33,12 @@ impl CursorKey {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    pub fn decode<K: DeserializeOwned>(&self, account: Uuid, filter: &impl Serialize, cursor: &str) -> Result<K, Problem> {
+    pub fn decode<K: DeserializeOwned>(
+        &self,
+        account: Uuid,
+        filter: &impl Serialize,
+        cursor: &str,
+    ) -> Result<K, Problem> {
         let invalid = || Problem::new(Code::InvalidCursor);
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
         let at = bytes.len().checked_sub(MAC_BYTES).ok_or_else(invalid)?;

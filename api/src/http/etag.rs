@@ -1,6 +1,7 @@
 //! Validators: from the row's version, never from the token or the bytes (C-16, C-17).
 
 use actix_web::{HttpRequest, http::header};
+use lighthouse_persistence::seal::hex;
 use sha2::{Digest, Sha256};
 
 use super::{code::Code, lang::Lang, problem::Problem};
@@ -19,7 +20,7 @@ pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more:
     }
     hash.update(more.as_bytes());
     let hash = hash.finalize();
-    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let short: String = hex(hash.get(..12).unwrap_or_default());
     format!("W/\"{short}-{}\"", lang.tag())
 }
 

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::{Path, ResourceDef},
-    http::{Method, header::{self, HeaderValue}},
+    http::{
+        Method,
+        header::{self, HeaderValue},
+    },
     web::Data,
 };
 use utoipa::openapi::{OpenApi, path::PathItem};
@@ -18,14 +21,22 @@ pub struct Routes(Vec<(ResourceDef, BTreeSet<&'static str>)>);
 impl Routes {
     /// From the contract, and `more` that is not part of it (documentation pages).
     pub fn new(contract: &OpenApi, more: &[&str]) -> Self {
-        let documented = contract.paths.paths.iter().map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)));
-        let others = more.iter().map(|path| (ResourceDef::new(*path), BTreeSet::from(["GET", "HEAD"])));
+        let documented = contract
+            .paths
+            .paths
+            .iter()
+            .map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)));
+        let others =
+            more.iter().map(|path| (ResourceDef::new(*path), BTreeSet::from(["GET", "HEAD"])));
         Self(documented.chain(others).collect())
     }
 
     fn methods(&self, path: &str) -> Option<BTreeSet<&'static str>> {
-        let matching = self.0.iter().filter(|(route, _)| route.capture_match_info(&mut Path::new(path)));
-        matching.map(|(_, methods)| methods.clone()).reduce(|all, more| all.union(&more).copied().collect())
+        let matching =
+            self.0.iter().filter(|(route, _)| route.capture_match_info(&mut Path::new(path)));
+        matching
+            .map(|(_, methods)| methods.clone())
+            .reduce(|all, more| all.union(&more).copied().collect())
     }
 }
 
@@ -38,11 +49,19 @@ fn methods_of(item: &PathItem) -> BTreeSet<&'static str> {
         (item.patch.is_some(), "PATCH"),
         (item.delete.is_some(), "DELETE"),
     ];
-    declared.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).chain(["OPTIONS"]).collect()
+    declared
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, name)| name)
+        .chain(["OPTIONS"])
+        .collect()
 }
 
 /// The default service.
-pub async fn nothing_here(request: HttpRequest, routes: Data<Routes>) -> Result<HttpResponse, Problem> {
+pub async fn nothing_here(
+    request: HttpRequest,
+    routes: Data<Routes>,
+) -> Result<HttpResponse, Problem> {
     let Some(methods) = routes.methods(request.path()) else {
         return Err(Problem::new(Code::RouteNotFound));
     };

@@ -46,7 +46,8 @@ impl Lang {
 fn wish(part: &str) -> Option<(Lang, u16)> {
     let mut pieces = part.split(';').map(str::trim);
     let range = pieces.next()?.to_ascii_lowercase();
-    let weight = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(Some(1000), thousandths)?;
+    let weight =
+        pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(Some(1000), thousandths)?;
     let lang = match range.split('-').next()? {
         "zh" => Lang::ZhCn,
         "en" => Lang::En,
@@ -57,7 +58,11 @@ fn wish(part: &str) -> Option<(Lang, u16)> {
 
 fn thousandths(text: &str) -> Option<u16> {
     let value: f32 = text.parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just before")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded just before"
+    )]
     (0.0..=1.0).contains(&value).then_some((value * 1000.0) as u16)
 }
 

@@ -102,8 +102,10 @@ impl Limiter {
         if !self.trusted_proxies.contains(&peer) {
             return Some(peer);
         }
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let mut hops = forwarded.unwrap_or_default().rsplit(',').filter_map(|hop| hop.trim().parse().ok());
+        let forwarded =
+            request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let mut hops =
+            forwarded.unwrap_or_default().rsplit(',').filter_map(|hop| hop.trim().parse().ok());
         Some(hops.find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(peer))
     }
 }
@@ -121,13 +123,17 @@ impl Policy {
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
                 let Budget { policy, state } = self.budget(0, wait);
-                Err(Problem::new(Code::RateLimited).retry_after(wait).header(POLICY, policy).header(STATE, state))
+                Err(Problem::new(Code::RateLimited)
+                    .retry_after(wait)
+                    .header(POLICY, policy)
+                    .header(STATE, state))
             }
         }
     }
 
     fn budget(&self, left: u32, seconds: u64) -> Budget {
-        let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        let value =
+            |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
         Budget {
             policy: value(format!("\"{}\";q={};w=60", self.name, self.per_minute)),
             state: value(format!("\"{}\";r={left};t={seconds}", self.name)),

@@ -33,9 +33,12 @@ pub fn request_id_of(request: &HttpRequest) -> String {
 /// A path parameter that is no id: 400 with its name, never serde's words.
 pub fn path_config() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_, request| {
-        let name = request.match_info().iter().map(|(name, _)| name).last().unwrap_or("id").to_owned();
+        let name =
+            request.match_info().iter().map(|(name, _)| name).last().unwrap_or("id").to_owned();
         let says = Message::new("应为 UUID", "It must be a UUID.");
-        Problem::new(Code::InvalidParameter).fault(Fault::parameter(name, FaultCode::InvalidFormat, says)).into()
+        Problem::new(Code::InvalidParameter)
+            .fault(Fault::parameter(name, FaultCode::InvalidFormat, says))
+            .into()
     })
 }
 

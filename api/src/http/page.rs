@@ -33,7 +33,11 @@ pub fn cut<T, K: Serialize>(
 }
 
 /// The place after which the asked page begins.
-pub fn after<K: DeserializeOwned>(call: &Call, params: &PageParams, filter: &impl Serialize) -> Result<Option<K>, Problem> {
+pub fn after<K: DeserializeOwned>(
+    call: &Call,
+    params: &PageParams,
+    filter: &impl Serialize,
+) -> Result<Option<K>, Problem> {
     let account = call.actor().account().uuid();
     let cursor = params.cursor.as_deref();
     cursor.map(|cursor| call.app.shared.cursors.decode(account, filter, cursor)).transpose()
@@ -42,8 +46,12 @@ pub fn after<K: DeserializeOwned>(call: &Call, params: &PageParams, filter: &imp
 /// The address of the next page: this one with another cursor.
 pub fn next_link(request: &HttpRequest, page: &PageInfo) -> Option<String> {
     let cursor = page.next_cursor.as_ref()?;
-    let kept = request.query_string().split('&').filter(|part| !part.is_empty() && !part.starts_with("cursor="));
-    let query = kept.map(str::to_owned).chain([format!("cursor={cursor}")]).collect::<Vec<_>>().join("&");
+    let kept = request
+        .query_string()
+        .split('&')
+        .filter(|part| !part.is_empty() && !part.starts_with("cursor="));
+    let query =
+        kept.map(str::to_owned).chain([format!("cursor={cursor}")]).collect::<Vec<_>>().join("&");
     Some(format!("{}?{query}", request.path()))
 }
 

@@ -5,14 +5,20 @@
 
 use actix_web::{
     HttpResponse, ResponseError,
-    http::{StatusCode, header::{self, HeaderName, HeaderValue}},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use lighthouse_domain::message::Message;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{code::{Code, FaultCode}, lang::Lang};
+use super::{
+    code::{Code, FaultCode},
+    lang::Lang,
+};
 
 /// A refusal or failure, before it is put into words.
 #[derive(Clone, Debug)]
@@ -75,7 +81,11 @@ impl Problem {
 
     /// 422 with all faults, or `Ok` when there are none.
     pub fn unless_sound(faults: Vec<Fault>) -> Result<(), Self> {
-        if faults.is_empty() { Ok(()) } else { Err(Self::new(Code::ValidationFailed).faults(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::new(Code::ValidationFailed).faults(faults))
+        }
     }
 
     #[must_use]
@@ -135,7 +145,8 @@ impl Problem {
 
     /// Puts it into words.
     pub fn render(&self, lang: Lang, request_id: &str) -> HttpResponse {
-        let status = StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
         response.insert_header((header::CONTENT_LANGUAGE, lang.tag()));
@@ -166,13 +177,16 @@ impl Problem {
 
     fn body(&self, lang: Lang, request_id: &str) -> ProblemBody {
         let Inner { code, detail, faults, current, .. } = &*self.0;
-        let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::ZhCn { zh } else { en };
+        let pick =
+            |(zh, en): (&'static str, &'static str)| if lang == Lang::ZhCn { zh } else { en };
         let title = pick(code.title());
         ProblemBody {
             r#type: format!("/problems/{}", code.as_str()),
             title: title.to_owned(),
             status: code.status(),
-            detail: detail.as_ref().map_or_else(|| title.to_owned(), |detail| lang.pick(detail).to_owned()),
+            detail: detail
+                .as_ref()
+                .map_or_else(|| title.to_owned(), |detail| lang.pick(detail).to_owned()),
             instance: format!("urn:request:{request_id}"),
             code: code.as_str().to_owned(),
             request_id: request_id.to_owned(),

@@ -1,6 +1,9 @@
 //! Query parameters: named, typed and bounded as the contract says, all faults at once (C-05, C-12, C-14).
 
-use std::{any::TypeId, future::{Ready, ready}};
+use std::{
+    any::TypeId,
+    future::{Ready, ready},
+};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use lighthouse_domain::message::Message;
@@ -50,7 +53,8 @@ impl PageParams {
 
 fn parse<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
     let schema = schema_of::<T>();
-    let shape = shape::cached(TypeId::of::<Query<T>>(), || schema.clone()).ok_or_else(|| Problem::new(Code::Internal))?;
+    let shape = shape::cached(TypeId::of::<Query<T>>(), || schema.clone())
+        .ok_or_else(|| Problem::new(Code::Internal))?;
     let (value, mut faults) = collect(query, &schema)?;
     faults.extend(shape.faults(&value).into_iter().map(as_parameter));
     if let Some(first) = faults.first() {
@@ -82,19 +86,34 @@ fn schema_of<T: IntoParams>() -> Value {
 
 /// The pairs of the query as a typed object, and what could not be placed.
 fn collect(query: &str, schema: &Value) -> Result<(Value, Vec<Fault>), Problem> {
-    let known: Vec<String> = schema["properties"].as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
+    let known: Vec<String> = schema["properties"]
+        .as_object()
+        .map(|all| all.keys().cloned().collect())
+        .unwrap_or_default();
     let (mut object, mut faults) = (Map::new(), Vec::new());
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::MalformedRequest))?;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::MalformedRequest))?;
     for (name, text) in pairs.into_iter().filter(|(name, _)| name != PRETTY) {
         if object.contains_key(&name) {
-            let says = Message::new("参数重复；多个值请用逗号分隔", "Given twice; separate several values by commas.");
+            let says = Message::new(
+                "参数重复；多个值请用逗号分隔",
+                "Given twice; separate several values by commas.",
+            );
             faults.push(Fault::parameter(name, FaultCode::DuplicateKey, says));
         } else if !known.contains(&name) {
-            faults.push(Fault::parameter(&name, FaultCode::UnknownParameter, shape::unknown(&name, &known)));
+            faults.push(Fault::parameter(
+                &name,
+                FaultCode::UnknownParameter,
+                shape::unknown(&name, &known),
+            ));
         } else if text.chars().any(char::is_control) {
-            faults.push(Fault::parameter(name, FaultCode::InvalidText, Message::new("含有控制字符", "It contains a control character.")));
+            faults.push(Fault::parameter(
+                name,
+                FaultCode::InvalidText,
+                Message::new("含有控制字符", "It contains a control character."),
+            ));
         } else {
-            let value = converted(&text, schema["properties"].get(&name));
+            let value = converted(&text, schema.pointer("/properties").and_then(|all| all.get(&name)));
             object.insert(name, value);
         }
     }
@@ -123,7 +142,8 @@ fn converted(text: &str, schema: Option<&Value>) -> Value {
 fn as_parameter(fault: Fault) -> Fault {
     match fault.place {
         Place::Pointer(pointer) => {
-            let name = pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+            let name =
+                pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
             Fault { place: Place::Parameter(name), ..fault }
         }
         place => Fault { place, ..fault },

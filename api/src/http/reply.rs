@@ -44,7 +44,15 @@ pub struct Stored {
 
 impl Reply {
     fn new(status: u16, body: Vec<u8>) -> Self {
-        Self { status, body, etag: None, location: None, next: None, keep: Keep::Private, replayed: false }
+        Self {
+            status,
+            body,
+            etag: None,
+            location: None,
+            next: None,
+            keep: Keep::Private,
+            replayed: false,
+        }
     }
 
     pub fn ok(body: &impl Serialize) -> Self {
@@ -52,7 +60,10 @@ impl Reply {
     }
 
     pub fn created(location: String, body: &impl Serialize) -> Self {
-        Self { location: Some(location), ..Self::new(201, serde_json::to_vec(body).unwrap_or_default()) }
+        Self {
+            location: Some(location),
+            ..Self::new(201, serde_json::to_vec(body).unwrap_or_default())
+        }
     }
 
     pub fn no_content() -> Self {
@@ -90,14 +101,19 @@ impl Reply {
     }
 
     pub fn from_stored(stored: Stored) -> Self {
-        Self { etag: stored.etag, location: stored.location, ..Self::new(stored.status, stored.body) }
+        Self {
+            etag: stored.etag,
+            location: stored.location,
+            ..Self::new(stored.status, stored.body)
+        }
     }
 
     fn response(self, request: &HttpRequest) -> HttpResponse {
         let known = self.etag.as_deref().is_some_and(|tag| etag::is_known(request, tag));
         let not_modified = self.status == 200 && known && request.method().is_safe();
         let status = if not_modified { 304 } else { self.status };
-        let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
+        let mut response =
+            HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
         self.write_headers(&mut response, request);
         if not_modified || self.body.is_empty() {
             return response.finish();
@@ -112,11 +128,16 @@ impl Reply {
 
     fn write_headers(&self, response: &mut actix_web::HttpResponseBuilder, request: &HttpRequest) {
         response.insert_header((header::CONTENT_LANGUAGE, Lang::of(request).tag()));
-        response.insert_header((header::VARY, "Accept, Accept-Language, Accept-Encoding, Authorization"));
+        response.insert_header((
+            header::VARY,
+            "Accept, Accept-Language, Accept-Encoding, Authorization",
+        ));
         match self.keep {
             Keep::Private => response.insert_header((header::CACHE_CONTROL, "private, no-cache")),
             Keep::Nobody => response.insert_header((header::CACHE_CONTROL, "no-store")),
-            Keep::Public(age) => response.insert_header((header::CACHE_CONTROL, format!("public, max-age={age}"))),
+            Keep::Public(age) => {
+                response.insert_header((header::CACHE_CONTROL, format!("public, max-age={age}")))
+            }
         };
         if let Some(etag) = &self.etag {
             response.insert_header((header::ETAG, etag.as_str()));
@@ -140,9 +161,14 @@ fn wants_minimal(request: &HttpRequest) -> bool {
 
 /// Indented when `?pretty` is given; always ends with a line break (C-49).
 fn shaped(body: Vec<u8>, request: &HttpRequest) -> Vec<u8> {
-    let pretty = request.query_string().split('&').any(|part| part == "pretty" || part.starts_with("pretty="));
-    let indented = pretty.then(|| serde_json::from_slice::<serde_json::Value>(&body).ok()).flatten();
-    let mut body = indented.and_then(|value| serde_json::to_vec_pretty(&value).ok()).unwrap_or(body);
+    let pretty = request
+        .query_string()
+        .split('&')
+        .any(|part| part == "pretty" || part.starts_with("pretty="));
+    let indented =
+        pretty.then(|| serde_json::from_slice::<serde_json::Value>(&body).ok()).flatten();
+    let mut body =
+        indented.and_then(|value| serde_json::to_vec_pretty(&value).ok()).unwrap_or(body);
     body.push(b'\n');
     body
 }

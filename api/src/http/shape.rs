@@ -28,7 +28,8 @@ pub(super) struct Shape {
     names: Vec<String>,
 }
 
-static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<Shape>>>>> = LazyLock::new(RwLock::default);
+static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<Shape>>>>> =
+    LazyLock::new(RwLock::default);
 
 /// The named schemas of the contract, for parameters that refer to them.
 static NAMED: OnceLock<Value> = OnceLock::new();
@@ -74,10 +75,13 @@ fn document<T: ToSchema>() -> Value {
 
 impl Shape {
     fn compile(document: &Value) -> Option<Self> {
-        let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+        let options =
+            jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
         let validator = options
             .build(document)
-            .inspect_err(|error| tracing::error!(%error, "a schema of the contract does not compile"))
+            .inspect_err(
+                |error| tracing::error!(%error, "a schema of the contract does not compile"),
+            )
             .ok()?;
         let mut names = Vec::new();
         collect_names(document, &mut names);
@@ -98,15 +102,24 @@ impl Shape {
     fn explain(&self, error: &ValidationError<'_>, out: &mut Vec<Fault>) {
         let at = error.instance_path().to_string();
         match error.kind() {
-            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => {
                 out.extend(unexpected.iter().map(|name| {
-                    Fault::body(format!("{at}/{}", escape(name)), FaultCode::UnknownField, unknown(name, &self.names))
+                    Fault::body(
+                        format!("{at}/{}", escape(name)),
+                        FaultCode::UnknownField,
+                        unknown(name, &self.names),
+                    )
                 }));
             }
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
                 let says = Message::new(format!("缺少 {name}"), format!("{name} is missing."));
-                out.push(Fault::body(format!("{at}/{}", escape(name)), FaultCode::MissingField, says));
+                out.push(Fault::body(
+                    format!("{at}/{}", escape(name)),
+                    FaultCode::MissingField,
+                    says,
+                ));
             }
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
                 let inner = context.iter().flatten().filter(|inner| !wants_null(inner));
@@ -130,21 +143,51 @@ fn simple(kind: &Kind, value: &Value) -> (FaultCode, Message) {
         (code, Message::new(zh.replace("{}", &n.to_string()), en.replace("{}", &n.to_string())))
     };
     match kind {
-        Kind::Type { .. } if value.is_null() => {
-            (FaultCode::NotNullable, Message::new("不能为 null", "null is not allowed here; leave the field out to keep its value."))
-        }
+        Kind::Type { .. } if value.is_null() => (
+            FaultCode::NotNullable,
+            Message::new(
+                "不能为 null",
+                "null is not allowed here; leave the field out to keep its value.",
+            ),
+        ),
         Kind::Type { kind } => (FaultCode::WrongType, wrong_type(&wanted(kind))),
-        Kind::MinLength { limit: n } => limit(FaultCode::TooShort, "至少需要 {} 个字符", "Give at least {} characters.", n),
-        Kind::MaxLength { limit: n } => limit(FaultCode::TooLong, "最多 {} 个字符", "Give at most {} characters.", n),
-        Kind::Minimum { limit: n } | Kind::ExclusiveMinimum { limit: n } => limit(FaultCode::TooSmall, "不能小于 {}", "Give at least {}.", n),
-        Kind::Maximum { limit: n } | Kind::ExclusiveMaximum { limit: n } => limit(FaultCode::TooLarge, "不能大于 {}", "Give at most {}.", n),
-        Kind::MinItems { limit: n } => limit(FaultCode::TooFewItems, "至少需要 {} 项", "Give at least {} items.", n),
-        Kind::MaxItems { limit: n } => limit(FaultCode::TooManyItems, "最多 {} 项，请分批提交", "Give at most {} items; send more in parts.", n),
-        Kind::Format { format } => limit(FaultCode::InvalidFormat, "格式应为 {}", "The format is {}.", &readable(format)),
-        Kind::Pattern { pattern } => limit(FaultCode::InvalidFormat, "格式应符合 {}", "It must match {}.", pattern),
+        Kind::MinLength { limit: n } => {
+            limit(FaultCode::TooShort, "至少需要 {} 个字符", "Give at least {} characters.", n)
+        }
+        Kind::MaxLength { limit: n } => {
+            limit(FaultCode::TooLong, "最多 {} 个字符", "Give at most {} characters.", n)
+        }
+        Kind::Minimum { limit: n } | Kind::ExclusiveMinimum { limit: n } => {
+            limit(FaultCode::TooSmall, "不能小于 {}", "Give at least {}.", n)
+        }
+        Kind::Maximum { limit: n } | Kind::ExclusiveMaximum { limit: n } => {
+            limit(FaultCode::TooLarge, "不能大于 {}", "Give at most {}.", n)
+        }
+        Kind::MinItems { limit: n } => {
+            limit(FaultCode::TooFewItems, "至少需要 {} 项", "Give at least {} items.", n)
+        }
+        Kind::MaxItems { limit: n } => limit(
+            FaultCode::TooManyItems,
+            "最多 {} 项，请分批提交",
+            "Give at most {} items; send more in parts.",
+            n,
+        ),
+        Kind::Format { format } => {
+            limit(FaultCode::InvalidFormat, "格式应为 {}", "The format is {}.", &readable(format))
+        }
+        Kind::Pattern { pattern } => {
+            limit(FaultCode::InvalidFormat, "格式应符合 {}", "It must match {}.", pattern)
+        }
         Kind::Enum { options } => {
-            let options = options.as_array().map(|all| all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "));
-            limit(FaultCode::InvalidValue, "应为下列之一：{}", "Choose one of: {}.", &options.unwrap_or_default())
+            let options = options
+                .as_array()
+                .map(|all| all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "));
+            limit(
+                FaultCode::InvalidValue,
+                "应为下列之一：{}",
+                "Choose one of: {}.",
+                &options.unwrap_or_default(),
+            )
         }
         _ => (FaultCode::InvalidValue, Message::new("值无效", "The value is not valid.")),
     }
@@ -191,7 +234,8 @@ pub(super) fn unknown(name: &str, known: &[String]) -> Message {
 fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a String> {
     let bare = |text: &str| text.to_ascii_lowercase().replace(['_', '-'], "");
     let wanted = bare(name);
-    let near = known.iter().map(|candidate| (distance(&wanted, &bare(candidate)), candidate)).min()?;
+    let near =
+        known.iter().map(|candidate| (distance(&wanted, &bare(candidate)), candidate)).min()?;
     (near.0 <= 2 && near.0 < wanted.len()).then_some(near.1)
 }
 

@@ -1,20 +1,33 @@
 //! The outermost layer: request id, language, limits, problem documents for every
 //! failure, security headers, one log line and one count a request.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::{Duration, Instant}};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header::{self, HeaderMap, HeaderName, HeaderValue}},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
 use futures_util::FutureExt;
 use uuid::Uuid;
 
-use super::{RequestId, as_error, code::Code, lang::Lang, limit::{self, Budget, Limiter}, problem::Problem};
+use super::{
+    RequestId, as_error,
+    code::Code,
+    lang::Lang,
+    limit::{self, Budget, Limiter},
+    problem::Problem,
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer paths are refused before anything looks at them.
@@ -58,7 +71,8 @@ pub async fn shell<B: MessageBody + 'static>(
 
 fn enter(request: &mut ServiceRequest) -> Seen {
     let id = request_id(request.headers());
-    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accept =
+        request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let lang = Lang::negotiate(accept);
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(lang);
@@ -73,7 +87,8 @@ fn enter(request: &mut ServiceRequest) -> Seen {
 fn request_id(headers: &HeaderMap) -> String {
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
     let plain = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
     given.filter(plain).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
 }
@@ -82,7 +97,8 @@ fn admit(limiter: &Limiter, request: &ServiceRequest) -> Result<Option<Budget>, 
     if request.uri().path().len() > PATH_MAX {
         return Err(Problem::new(Code::UriTooLong));
     }
-    let bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let bytes: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > HEADERS_MAX {
         return Err(Problem::new(Code::HeaderTooLarge));
     }
@@ -132,7 +148,11 @@ fn of_status(status: StatusCode) -> Problem {
     })
 }
 
-fn leave(mut answer: ServiceResponse<BoxBody>, seen: &Seen, budget: Option<Budget>) -> ServiceResponse<BoxBody> {
+fn leave(
+    mut answer: ServiceResponse<BoxBody>,
+    seen: &Seen,
+    budget: Option<Budget>,
+) -> ServiceResponse<BoxBody> {
     let docs = answer.request().path().starts_with("/docs");
     let headers = answer.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&seen.id) {
@@ -157,7 +177,10 @@ fn secure(headers: &mut HeaderMap, docs: bool) {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(env!("CARGO_PKG_VERSION")));
+    headers.insert(
+        HeaderName::from_static("api-version"),
+        HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
+    );
 }
 
 /// One line and one count a request; labels are route templates, so random paths add none.

@@ -41,18 +41,25 @@ fn explain(error: &serde_json::Error) -> Problem {
     if let Some(key) = text.strip_prefix(DUPLICATE) {
         let key = key.trim().split(" at line").next().unwrap_or_default();
         let says = Message::new("同一个键出现了两次", "The same key occurs twice.");
-        return Problem::new(Code::ValidationFailed)
-            .detail(place)
-            .fault(Fault::body(format!("/{}", escape(key)), FaultCode::DuplicateKey, says));
+        return Problem::new(Code::ValidationFailed).detail(place).fault(Fault::body(
+            format!("/{}", escape(key)),
+            FaultCode::DuplicateKey,
+            says,
+        ));
     }
     if text.contains("surrogate") || text.contains("hex escape") {
         let says = Message::new("含有不成对的代理字符", "It contains a lone surrogate.");
-        return Problem::new(Code::ValidationFailed)
-            .detail(place)
-            .fault(Fault::body("", FaultCode::InvalidText, says));
+        return Problem::new(Code::ValidationFailed).detail(place).fault(Fault::body(
+            "",
+            FaultCode::InvalidText,
+            says,
+        ));
     }
     if text.contains(TOO_DEEP) || text.contains("recursion limit") {
-        let says = Message::new(format!("嵌套超过 {DEPTH} 层"), format!("Nested deeper than {DEPTH} levels."));
+        let says = Message::new(
+            format!("嵌套超过 {DEPTH} 层"),
+            format!("Nested deeper than {DEPTH} levels."),
+        );
         return Problem::new(Code::MalformedJson).detail(says);
     }
     Problem::new(Code::MalformedJson).detail(place)
@@ -60,7 +67,8 @@ fn explain(error: &serde_json::Error) -> Problem {
 
 /// Control characters other than line breaks and tabs, which databases take differently (M-12).
 fn find_unclean(value: &Value, at: &str, faults: &mut Vec<Fault>) {
-    let unclean = |text: &str| text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    let unclean =
+        |text: &str| text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     let says = || Message::new("含有控制字符，请删除后重试", "Remove the control character.");
     match value {
         Value::String(text) if unclean(text) => {
@@ -93,7 +101,11 @@ struct Node {
 
 impl Node {
     fn below<E: serde::de::Error>(self) -> Result<Self, E> {
-        if self.depth >= DEPTH { Err(E::custom(TOO_DEEP)) } else { Ok(Self { depth: self.depth + 1 }) }
+        if self.depth >= DEPTH {
+            Err(E::custom(TOO_DEEP))
+        } else {
+            Ok(Self { depth: self.depth + 1 })
+        }
     }
 }
 
@@ -183,6 +195,9 @@ mod tests {
 
     #[test]
     fn ordinary_json_passes() {
-        assert_eq!(parse(br#"{"a":["x\n",1.5,null,true]}"#).ok().unwrap(), serde_json::json!({"a":["x\n",1.5,null,true]}));
+        assert_eq!(
+            parse(br#"{"a":["x\n",1.5,null,true]}"#).ok().unwrap(),
+            serde_json::json!({"a":["x\n",1.5,null,true]})
+        );
     }
 }

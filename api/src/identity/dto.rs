@@ -126,7 +126,9 @@ pub struct TotpOffer {
     #[schema(example = "JBSWY3DPEHPK3PXP")]
     pub secret: String,
     /// The content of the QR code.
-    #[schema(example = "otpauth://totp/Lighthouse:zhang?secret=JBSWY3DPEHPK3PXP&issuer=Lighthouse")]
+    #[schema(
+        example = "otpauth://totp/Lighthouse:zhang?secret=JBSWY3DPEHPK3PXP&issuer=Lighthouse"
+    )]
     pub uri: String,
 }
 
@@ -146,8 +148,15 @@ pub struct RecoveryCodes {
 
 /// The names of the permissions that any of `roles` brings.
 pub fn permissions_of(actor: &lighthouse_domain::access::Actor) -> Vec<String> {
-    let held = |grants: &[(lighthouse_domain::access::Role, lighthouse_domain::access::Reach)]| {
-        grants.iter().any(|(role, _)| actor.standings().iter().any(|standing| standing.role == *role))
-    };
-    actions::ALL.iter().filter(|(_, grants)| held(grants)).map(|(name, _)| (*name).to_owned()).collect()
+    let held =
+        |grants: &[(lighthouse_domain::access::Role, lighthouse_domain::access::Reach)]| {
+            grants
+                .iter()
+                .any(|(role, _)| actor.standings().iter().any(|standing| standing.role == *role))
+        };
+    actions::ALL
+        .iter()
+        .filter(|(_, grants)| held(grants))
+        .map(|(name, _)| (*name).to_owned())
+        .collect()
 }

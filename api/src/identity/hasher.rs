@@ -47,7 +47,10 @@ impl Hasher {
 
     /// Runs `work` on a blocking thread. The permits move into it: they are freed when the
     /// work ends, not when the client leaves.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let busy = || Problem::new(Code::Busy).retry_after(2);
         let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| busy())?;
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| busy())?;

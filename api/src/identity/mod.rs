@@ -9,5 +9,5 @@ mod service;
 pub mod tokens;
 
 pub use own::check_new_password;
-pub use service::prune;
 pub use routes::routes;
+pub use service::prune;

@@ -14,11 +14,19 @@ use super::{
 use crate::{
     app::App,
     door::By,
-    http::{code::{Code, FaultCode}, problem::{Fault, Problem}},
+    http::{
+        code::{Code, FaultCode},
+        problem::{Fault, Problem},
+    },
 };
 
 /// The caller as the register of administrators knows them now.
-pub(super) async fn me(conn: &Conn, by: &By<UseOwnAccount>, session: SessionId, now: lighthouse_domain::time::Instant) -> Result<MeView, Problem> {
+pub(super) async fn me(
+    conn: &Conn,
+    by: &By<UseOwnAccount>,
+    session: SessionId,
+    now: lighthouse_domain::time::Instant,
+) -> Result<MeView, Problem> {
     // The list of sessions is asked under the permit, so that stale rights are noticed here too.
     store::list_sessions(conn, &by.permit, now).await?;
     let account = store::account_by_id(conn, by.permit.account()).await?;
@@ -39,9 +47,15 @@ pub(super) async fn me(conn: &Conn, by: &By<UseOwnAccount>, session: SessionId, 
     })
 }
 
-pub(super) async fn sessions(conn: &Conn, by: &By<UseOwnAccount>, current: SessionId) -> Result<SessionList, Problem> {
+pub(super) async fn sessions(
+    conn: &Conn,
+    by: &By<UseOwnAccount>,
+    current: SessionId,
+) -> Result<SessionList, Problem> {
     let devices = store::list_sessions(conn, &by.permit, by.now).await?;
-    Ok(SessionList { data: devices.into_iter().map(|device| SessionView::of(device, current.uuid())).collect() })
+    Ok(SessionList {
+        data: devices.into_iter().map(|device| SessionView::of(device, current.uuid())).collect(),
+    })
 }
 
 /// Ends a session of one's own: the stolen phone is out from its next request on (TH-28).
@@ -51,22 +65,43 @@ pub(super) async fn close(tx: &Tx, by: &By<UseOwnAccount>, id: SessionId) -> Res
 }
 
 /// Checks the old password and makes the hash of the new one, before any transaction.
-pub(super) async fn prepare_password(app: &App, by: &By<UseOwnAccount>, change: PasswordChange) -> Result<String, Problem> {
+pub(super) async fn prepare_password(
+    app: &App,
+    by: &By<UseOwnAccount>,
+    change: PasswordChange,
+) -> Result<String, Problem> {
     let account = store::account_by_id(&app.db.conn(), by.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let fits = app.shared.hasher.verify(change.current_password, Some(account.password_hash)).await?;
+    let fits =
+        app.shared.hasher.verify(change.current_password, Some(account.password_hash)).await?;
     if !fits {
-        let says = lighthouse_domain::message::Message::new("当前密码不正确", "The current password is wrong.");
-        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body("/current_password", FaultCode::Rule, says)));
+        let says = lighthouse_domain::message::Message::new(
+            "当前密码不正确",
+            "The current password is wrong.",
+        );
+        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+            "/current_password",
+            FaultCode::Rule,
+            says,
+        )));
     }
-    let rule = if account.totp_confirmed { PasswordRule::BesideSecondFactor } else { PasswordRule::OnlyFactor };
+    let rule = if account.totp_confirmed {
+        PasswordRule::BesideSecondFactor
+    } else {
+        PasswordRule::OnlyFactor
+    };
     let login = account.login_name.unwrap_or_default();
     let password = check_new_password(&change.new_password, &login, rule, "/new_password")?;
     app.shared.hasher.hash(password).await
 }
 
 /// Stores the new hash and signs every other device out.
-pub(super) async fn save_password(tx: &Tx, by: &By<UseOwnAccount>, hash: &str, keep: SessionId) -> Result<(), Problem> {
+pub(super) async fn save_password(
+    tx: &Tx,
+    by: &By<UseOwnAccount>,
+    hash: &str,
+    keep: SessionId,
+) -> Result<(), Problem> {
     store::save_password(tx, by.permit.account(), hash, by.now).await?;
     let closed = store::close_other_sessions(tx, &by.permit, Some(keep), by.now).await?;
     let deed = Deed::new("account.password_changed", Object::Account, by.permit.account().uuid());
@@ -74,8 +109,15 @@ pub(super) async fn save_password(tx: &Tx, by: &By<UseOwnAccount>, hash: &str, k
 }
 
 /// Length, login name and how easily it is guessed; the fault points at `pointer`.
-pub fn check_new_password(raw: &str, login: &str, rule: PasswordRule, pointer: &str) -> Result<String, Problem> {
-    let refuse = |says| Problem::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says));
+pub fn check_new_password(
+    raw: &str,
+    login: &str,
+    rule: PasswordRule,
+    pointer: &str,
+) -> Result<String, Problem> {
+    let refuse = |says| {
+        Problem::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
+    };
     let password = check_password(raw, login, rule).map_err(|error| refuse(error.message()))?;
     let guessed: String = password.chars().take(64).collect();
     let strength = zxcvbn::zxcvbn(&guessed, &[login]);

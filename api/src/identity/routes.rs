@@ -1,17 +1,28 @@
 //! Routes of identity: unpack the request, call the use case, wrap the result.
 
 use actix_web::{HttpRequest, delete, get, post, put, web::Path};
-use lighthouse_domain::{access::{SessionId, actions::UseOwnAccount}, id::Id};
+use lighthouse_domain::{
+    access::{SessionId, actions::UseOwnAccount},
+    id::Id,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
-    dto::{Login, MeView, PasswordChange, RecoveryCodes, RefreshRequest, SessionList, TokenPair, TotpCode, TotpOffer},
+    dto::{
+        Login, MeView, PasswordChange, RecoveryCodes, RefreshRequest, SessionList, TokenPair,
+        TotpCode, TotpOffer,
+    },
     own, second_factor, service,
 };
 use crate::{
     door::{Call, app_of, trace_of},
-    http::{body::{Body, NoBody}, etag, problem::ProblemBody, reply::{Answer, Keep, Reply}},
+    http::{
+        body::{Body, NoBody},
+        etag,
+        problem::ProblemBody,
+        reply::{Answer, Keep, Reply},
+    },
 };
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -120,7 +131,9 @@ async fn close_session(call: Call, id: Path<Uuid>) -> Answer {
 async fn get_me(call: Call) -> Answer {
     let session = call.session();
     let now = call.app.now();
-    let me = call.read::<UseOwnAccount, _, _, _>(async |conn, by| own::me(&conn, &by, session, now).await).await?;
+    let me = call
+        .read::<UseOwnAccount, _, _, _>(async |conn, by| own::me(&conn, &by, session, now).await)
+        .await?;
     let parts = [(me.account_id, 1), (me.session_id, i64::from(me.second_factor))];
     let rights = serde_json::to_string(&me).unwrap_or_default();
     let tag = etag::of_list(call.lang, parts.into_iter(), &rights);

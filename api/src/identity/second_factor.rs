@@ -18,7 +18,10 @@ use super::dto::{RecoveryCodes, TotpCode, TotpOffer};
 use crate::{
     app::App,
     door::By,
-    http::{code::{Code, FaultCode}, problem::{Fault, Problem}},
+    http::{
+        code::{Code, FaultCode},
+        problem::{Fault, Problem},
+    },
 };
 
 const CONTEXT: &str = "account.totp";
@@ -26,8 +29,16 @@ const STEP_SECONDS: u64 = 30;
 const CODES: usize = 10;
 
 /// Lets a log-in pass only with a code that was never used, where the account has a second factor.
-pub(super) async fn demand(tx: &Tx, app: &App, account: &AccountRow, otp: Option<&str>, now: Instant) -> Result<(), Problem> {
-    let Some(sealed) = account.totp_sealed.as_ref().filter(|_| account.totp_confirmed) else { return Ok(()) };
+pub(super) async fn demand(
+    tx: &Tx,
+    app: &App,
+    account: &AccountRow,
+    otp: Option<&str>,
+    now: Instant,
+) -> Result<(), Problem> {
+    let Some(sealed) = account.totp_sealed.as_ref().filter(|_| account.totp_confirmed) else {
+        return Ok(());
+    };
     let otp = otp.ok_or_else(|| Problem::new(Code::OtpRequired))?.trim();
     if otp.len() == 6 {
         let totp = generator(app.sealer().open(CONTEXT, sealed)?, "")?;
@@ -61,22 +72,36 @@ fn generator(secret: Vec<u8>, label: &str) -> Result<Totp, Problem> {
 }
 
 /// Offers a new secret; it counts only after [`confirm`].
-pub(super) async fn offer(tx: &Tx, app: &App, by: &By<UseOwnAccount>) -> Result<TotpOffer, Problem> {
+pub(super) async fn offer(
+    tx: &Tx,
+    app: &App,
+    by: &By<UseOwnAccount>,
+) -> Result<TotpOffer, Problem> {
     let account = own(tx, by).await?;
     if account.totp_confirmed {
-        let says = Message::new("已启用动态验证码，请先停用", "A second factor is on; remove it first.");
+        let says =
+            Message::new("已启用动态验证码，请先停用", "A second factor is on; remove it first.");
         return Err(Problem::new(Code::WrongState).detail(says));
     }
     let secret = Secret::generate();
-    let totp = generator(secret.as_bytes().to_vec(), account.login_name.as_deref().unwrap_or(&account.display_name))?;
-    store::save_totp(tx, account.id, Some(app.sealer().seal(CONTEXT, secret.as_bytes())?), None).await?;
+    let totp = generator(
+        secret.as_bytes().to_vec(),
+        account.login_name.as_deref().unwrap_or(&account.display_name),
+    )?;
+    store::save_totp(tx, account.id, Some(app.sealer().seal(CONTEXT, secret.as_bytes())?), None)
+        .await?;
     by.audit(tx, Deed::new("second_factor.offered", Object::Account, account.id.uuid())).await?;
     let uri = totp.to_url().map_err(|_| Problem::new(Code::Internal))?;
     Ok(TotpOffer { secret: secret.to_base32(), uri })
 }
 
 /// Turns the second factor on with its first code.
-pub(super) async fn confirm(tx: &Tx, app: &App, by: &By<UseOwnAccount>, code: &TotpCode) -> Result<RecoveryCodes, Problem> {
+pub(super) async fn confirm(
+    tx: &Tx,
+    app: &App,
+    by: &By<UseOwnAccount>,
+    code: &TotpCode,
+) -> Result<RecoveryCodes, Problem> {
     let account = own(tx, by).await?;
     let sealed = account.totp_sealed.filter(|_| !account.totp_confirmed);
     let sealed = sealed.ok_or_else(|| {
@@ -95,7 +120,12 @@ pub(super) async fn confirm(tx: &Tx, app: &App, by: &By<UseOwnAccount>, code: &T
 }
 
 /// Turns it off again, with a valid code.
-pub(super) async fn remove(tx: &Tx, app: &App, by: &By<UseOwnAccount>, code: &TotpCode) -> Result<(), Problem> {
+pub(super) async fn remove(
+    tx: &Tx,
+    app: &App,
+    by: &By<UseOwnAccount>,
+    code: &TotpCode,
+) -> Result<(), Problem> {
     let account = own(tx, by).await?;
     if !account.totp_confirmed {
         return Err(Problem::new(Code::NotFound));

@@ -1,5 +1,6 @@
 //! Use cases before there are rights: log-in, refresh, log-out.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::{AccountId, SessionId, actions::UseOwnAccount},
@@ -17,10 +18,12 @@ use lighthouse_persistence::{
     identity::{self as store, AccountRow, Device, PHONE},
     seal::token_hash,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
-use super::{dto::{Login, RefreshRequest, TokenPair}, second_factor};
+use super::{
+    dto::{Login, RefreshRequest, TokenPair},
+    second_factor,
+};
 use crate::{
     app::App,
     door::By,
@@ -28,10 +31,13 @@ use crate::{
 };
 
 /// Signs in on a device: password, second factor where there is one, a session of its own.
-pub async fn login(app: &App, trace: Trace, login: Login) -> Result<TokenPair, Problem> {
+pub(super) async fn login(app: &App, trace: Trace, login: Login) -> Result<TokenPair, Problem> {
     let now = app.now();
     let account = find_account(app, &login.login).await?;
-    let stored = account.as_ref().filter(|account| !account.disabled).map(|account| account.password_hash.clone());
+    let stored = account
+        .as_ref()
+        .filter(|account| !account.disabled)
+        .map(|account| account.password_hash.clone());
     let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
     let Some(account) = account else { return Err(Problem::new(Code::CredentialsInvalid)) };
     refuse_if_resting(&account, now)?;
@@ -39,7 +45,9 @@ pub async fn login(app: &App, trace: Trace, login: Login) -> Result<TokenPair, P
         return Err(refuse_password(app, trace, &account, now).await?);
     }
     let app_in = app.clone();
-    app.db.write(move |tx| async move { open(&tx, &app_in, trace, &account, login, now).await }).await
+    app.db
+        .write(move |tx| async move { open(&tx, &app_in, trace, &account, login, now).await })
+        .await
 }
 
 async fn find_account(app: &App, login: &str) -> Result<Option<AccountRow>, Problem> {
@@ -64,13 +72,19 @@ fn refuse_if_resting(account: &AccountRow, now: Instant) -> Result<(), Problem> 
 }
 
 /// Counts a wrong password and tells it like an unknown account.
-async fn refuse_password(app: &App, trace: Trace, account: &AccountRow, now: Instant) -> Result<Problem, Problem> {
+async fn refuse_password(
+    app: &App,
+    trace: Trace,
+    account: &AccountRow,
+    now: Instant,
+) -> Result<Problem, Problem> {
     let (id, failures) = (account.id, account.failures + 1);
     let until = rest_after(failures).map(|rest| now.plus(rest));
     app.db
         .write(move |tx| async move {
             store::record_failure(&tx, id, failures, until).await?;
-            let deed = Deed::new("session.refused", Object::Account, id.uuid()).with_detail("wrong password");
+            let deed = Deed::new("session.refused", Object::Account, id.uuid())
+                .with_detail("wrong password");
             audit::record(&tx, Uuid::now_v7(), &trace, deed).await
         })
         .await
@@ -78,7 +92,14 @@ async fn refuse_password(app: &App, trace: Trace, account: &AccountRow, now: Ins
     Ok(Problem::new(Code::CredentialsInvalid))
 }
 
-async fn open(tx: &Tx, app: &App, trace: Trace, account: &AccountRow, login: Login, now: Instant) -> Result<TokenPair, Problem> {
+async fn open(
+    tx: &Tx,
+    app: &App,
+    trace: Trace,
+    account: &AccountRow,
+    login: Login,
+    now: Instant,
+) -> Result<TokenPair, Problem> {
     second_factor::demand(tx, app, account, login.otp.as_deref(), now).await?;
     if account.failures > 0 {
         store::clear_failures(tx, account.id).await?;
@@ -96,16 +117,32 @@ async fn open(tx: &Tx, app: &App, trace: Trace, account: &AccountRow, login: Log
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
     let trace = Trace { account: Some(account.id), ..trace };
-    audit::record(tx, Uuid::now_v7(), &trace, Deed::new("session.opened", Object::Session, device.id.uuid())).await?;
+    audit::record(
+        tx,
+        Uuid::now_v7(),
+        &trace,
+        Deed::new("session.opened", Object::Session, device.id.uuid()),
+    )
+    .await?;
     pair(app, account.id, device.id, refresh, now)
 }
 
 fn bad_device(fault: &text::TextError) -> Problem {
     use crate::http::{code::FaultCode, problem::Fault};
-    Problem::new(Code::ValidationFailed).fault(Fault::body("/device_name", FaultCode::InvalidText, fault.message()))
+    Problem::new(Code::ValidationFailed).fault(Fault::body(
+        "/device_name",
+        FaultCode::InvalidText,
+        fault.message(),
+    ))
 }
 
-fn pair(app: &App, account: AccountId, session: SessionId, refresh_token: String, now: Instant) -> Result<TokenPair, Problem> {
+fn pair(
+    app: &App,
+    account: AccountId,
+    session: SessionId,
+    refresh_token: String,
+    now: Instant,
+) -> Result<TokenPair, Problem> {
     let issued = app.shared.tokens.issue(account, session, now)?;
     Ok(TokenPair {
         access_token: issued.token,
@@ -134,15 +171,21 @@ enum Turn {
 }
 
 /// Exchanges a refresh token for its successor and a new access token.
-pub async fn refresh(app: &App, trace: Trace, request: RefreshRequest) -> Result<TokenPair, Problem> {
+pub(super) async fn refresh(
+    app: &App,
+    trace: Trace,
+    request: RefreshRequest,
+) -> Result<TokenPair, Problem> {
     let now = app.now();
     let next = successor(app, &request.refresh_token);
     let hashes = (token_hash(request.refresh_token.as_bytes()), token_hash(next.as_bytes()));
     let device = request.device_id;
-    let turn = app
-        .db
-        .write(move |tx| async move { turn_over(&tx, &trace, &device, &hashes.0, hashes.1, now).await })
-        .await?;
+    let turn =
+        app.db
+            .write(move |tx| async move {
+                turn_over(&tx, &trace, &device, &hashes.0, hashes.1, now).await
+            })
+            .await?;
     match turn {
         Turn::Pair(account, session) => pair(app, account, session, next, now),
         Turn::Refused(RefreshRefusal::Expired) => Err(Problem::new(Code::RefreshTokenExpired)),
@@ -151,7 +194,14 @@ pub async fn refresh(app: &App, trace: Trace, request: RefreshRequest) -> Result
     }
 }
 
-async fn turn_over(tx: &Tx, trace: &Trace, device: &str, hash: &[u8], next: Vec<u8>, now: Instant) -> Result<Turn, Problem> {
+async fn turn_over(
+    tx: &Tx,
+    trace: &Trace,
+    device: &str,
+    hash: &[u8],
+    next: Vec<u8>,
+    now: Instant,
+) -> Result<Turn, Problem> {
     let found = store::find_refresh_for_update(tx, hash).await?;
     let (session, account, token) = found.ok_or_else(|| Problem::new(Code::RefreshTokenInvalid))?;
     match judge_refresh(&token, device, now) {
@@ -164,7 +214,8 @@ async fn turn_over(tx: &Tx, trace: &Trace, device: &str, hash: &[u8], next: Vec<
         Err(RefreshRefusal::Reused) => {
             store::revoke_family(tx, session, now).await?;
             let trace = Trace { account: Some(account), ..trace.clone() };
-            let deed = Deed::new("session.revoked", Object::Session, session.uuid()).with_detail("refresh token reused");
+            let deed = Deed::new("session.revoked", Object::Session, session.uuid())
+                .with_detail("refresh token reused");
             audit::record(tx, Uuid::now_v7(), &trace, deed).await?;
             tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
             Ok(Turn::Refused(RefreshRefusal::Reused))
@@ -174,7 +225,11 @@ async fn turn_over(tx: &Tx, trace: &Trace, device: &str, hash: &[u8], next: Vec<
 }
 
 /// Ends the session that asks.
-pub async fn logout(tx: &Tx, by: &By<UseOwnAccount>, session: SessionId) -> Result<(), Problem> {
+pub(super) async fn logout(
+    tx: &Tx,
+    by: &By<UseOwnAccount>,
+    session: SessionId,
+) -> Result<(), Problem> {
     store::close_session(tx, &by.permit, session, by.now).await?;
     Ok(by.audit(tx, Deed::new("session.closed", Object::Session, session.uuid())).await?)
 }

@@ -8,7 +8,9 @@ use std::sync::{Arc, RwLock};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use lighthouse_domain::{
     access::{AccountId, SessionId},
     identity::ACCESS_TOKEN_LIFE,
@@ -90,7 +92,12 @@ impl Tokens {
         self.keys.read().map(|keys| Arc::clone(&keys)).unwrap_or_default()
     }
 
-    pub fn issue(&self, account: AccountId, session: SessionId, now: Instant) -> Result<Issued, Problem> {
+    pub fn issue(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        now: Instant,
+    ) -> Result<Issued, Problem> {
         let keys = self.keys();
         let signer = keys.iter().find_map(|key| Some((key.kid.clone(), key.encoding.as_ref()?)));
         let (kid, key) = signer.ok_or_else(|| Problem::new(Code::Internal))?;
@@ -136,7 +143,8 @@ impl Tokens {
         let keys = self.keys();
         let kid = header.kid.filter(|_| header.typ.as_deref() == Some(TYPE)).ok_or_else(invalid)?;
         let key = keys.iter().find(|key| key.kid == kid).ok_or_else(invalid)?;
-        let claims = decode::<Claims>(token, &key.decoding, &rules()).map_err(|_| invalid())?.claims;
+        let claims =
+            decode::<Claims>(token, &key.decoding, &rules()).map_err(|_| invalid())?.claims;
         if claims.nbf > now + LEEWAY.cast_signed() {
             return Err(invalid());
         }
@@ -173,8 +181,14 @@ fn rules() -> Validation {
 impl Key {
     fn from_stored(stored: &StoredKey) -> Self {
         let x = URL_SAFE_NO_PAD.encode(&stored.public);
-        let encoding = stored.retired_at.is_none().then(|| EncodingKey::from_ed_der(&stored.private));
-        Self { kid: stored.kid.clone(), decoding: DecodingKey::from_ed_der(&stored.public), x, encoding }
+        let encoding =
+            stored.retired_at.is_none().then(|| EncodingKey::from_ed_der(&stored.private));
+        Self {
+            kid: stored.kid.clone(),
+            decoding: DecodingKey::from_ed_der(&stored.public),
+            x,
+            encoding,
+        }
     }
 }
 
@@ -187,7 +201,13 @@ pub fn generate_key(now: Instant) -> Result<StoredKey, Problem> {
     let public = key.verifying_key().to_bytes().to_vec();
     let hash = lighthouse_persistence::seal::token_hash(&public);
     let kid = URL_SAFE_NO_PAD.encode(hash.get(..12).unwrap_or_default());
-    Ok(StoredKey { kid, private: private.as_bytes().to_vec(), public, created_at: now, retired_at: None })
+    Ok(StoredKey {
+        kid,
+        private: private.as_bytes().to_vec(),
+        public,
+        created_at: now,
+        retired_at: None,
+    })
 }
 
 #[cfg(test)]

@@ -14,8 +14,18 @@ use uuid::Uuid;
 use crate::{http::page::page_of, words::wire_words};
 
 wire_words!(GenderWord, Gender, Gender::ALL, "Gender as in the register.");
-wire_words!(EducationWord, Education, Education::ALL, "Highest schooling. Treat an unknown value as unknown.");
-wire_words!(StatusWord, Status, Status::ALL, "Where a person stands in the life cycle. Treat an unknown value as unknown.");
+wire_words!(
+    EducationWord,
+    Education,
+    Education::ALL,
+    "Highest schooling. Treat an unknown value as unknown."
+);
+wire_words!(
+    StatusWord,
+    Status,
+    Status::ALL,
+    "Where a person stands in the life cycle. Treat an unknown value as unknown."
+);
 
 /// A register entry.
 #[derive(Serialize, ToSchema)]
@@ -124,10 +134,11 @@ pub struct CreateMember {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMember {
-    #[schema(min_length = 1, max_length = 50, example = "李四")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 50, example = "李四")]
     pub name: Option<String>,
+    #[schema(value_type = GenderWord, required = false)]
     pub gender: Option<GenderWord>,
-    #[schema(example = "1985-06-15")]
+    #[schema(value_type = NaiveDate, required = false, example = "1985-06-15")]
     pub birth_date: Option<NaiveDate>,
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 20, example = "汉族")]
@@ -197,7 +208,12 @@ pub struct MemberCount {
 
 impl From<Count> for MemberCount {
     fn from(count: Count) -> Self {
-        Self { branch_id: count.branch_id, branch_name: count.branch_name, status: count.status, members: count.members }
+        Self {
+            branch_id: count.branch_id,
+            branch_name: count.branch_name,
+            status: count.status,
+            members: count.members,
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::{
     dto::{
-        CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery, RosterEntry,
-        RosterPage, UpdateMember,
+        CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery,
+        RosterEntry, RosterPage, UpdateMember,
     },
     service,
 };
@@ -48,7 +48,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/members")]
 async fn list_members(call: Call, Query(query): Query<MemberQuery>) -> Answer {
     let filter = store::Filter {
-        below: [query.branch_id, query.organization_id].into_iter().flatten().map(Id::new).collect(),
+        below: [query.branch_id, query.organization_id]
+            .into_iter()
+            .flatten()
+            .map(Id::new)
+            .collect(),
         statuses: query.status.iter().flatten().map(|status| status.0).collect(),
         name_contains: query.q.clone(),
         updated_since: query.updated_since,
@@ -62,7 +66,9 @@ async fn list_members(call: Call, Query(query): Query<MemberQuery>) -> Answer {
             Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.branch_path.to_string(), row.id.uuid()));
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| {
+        (row.branch_path.to_string(), row.id.uuid())
+    });
     let next = page::next_link(call.request(), &info);
     let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(MemberView::from).collect();
@@ -81,7 +87,8 @@ async fn create_member(call: Call, Body(body): Body<CreateMember>) -> Answer {
     let (app, lang) = (call.app.clone(), call.lang);
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, app.sealer(), entry).await?;
-        let (place, tag) = (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
+        let (place, tag) =
+            (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
         Ok(Reply::created(place, &MemberView::from(made)).etag(tag))
     })
     .await
@@ -102,7 +109,9 @@ async fn get_member(call: Call, id: Path<Uuid>, Query(query): Query<RevealQuery>
         return reveal(call, id, purpose).await;
     }
     let found = call
-        .read::<ReadMembers, _, _, _>(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?))
+        .read::<ReadMembers, _, _, _>(
+            async |conn, by| Ok(store::find(&conn, &by.permit, id).await?),
+        )
         .await?;
     let tag = etag::of_version(found.version, call.lang);
     Ok(Reply::ok(&MemberView::from(found)).etag(tag))

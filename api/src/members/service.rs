@@ -5,7 +5,10 @@ use lighthouse_domain::{
     access::actions::{ManageMembers, RevealMembers},
     audit::{Deed, Object},
     id::Id,
-    members::{ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberFault, MemberId, NewMember, Phone, Status, parse_name},
+    members::{
+        ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberFault, MemberId, NewMember, Phone,
+        Status, parse_name,
+    },
     message::Message,
     organizations::Organization,
     patch::Patch,
@@ -22,7 +25,12 @@ use uuid::Uuid;
 use super::dto::{CreateMember, EducationWord, MemberView, UpdateMember};
 use crate::{
     door::By,
-    http::{code::{Code, FaultCode}, etag::{self, Seen}, lang::Lang, problem::{Fault, Problem}},
+    http::{
+        code::{Code, FaultCode},
+        etag::{self, Seen},
+        lang::Lang,
+        problem::{Fault, Problem},
+    },
 };
 
 /// A body whose every value is understood, and the branch it is meant for.
@@ -57,7 +65,12 @@ pub fn understand(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem
 }
 
 /// Enters a person into a branch of the caller's scope.
-pub async fn create(tx: &Tx, by: &By<ManageMembers>, sealer: &Sealer, entry: Entry) -> Result<Member, Problem> {
+pub async fn create(
+    tx: &Tx,
+    by: &By<ManageMembers>,
+    sealer: &Sealer,
+    entry: Entry,
+) -> Result<Member, Problem> {
     let branch = organizations::find_for_share(tx, &by.permit, Id::new(entry.branch)).await;
     let branch = branch.ok().filter(takes_members).ok_or_else(no_branch)?;
     let id = entry.id;
@@ -102,7 +115,11 @@ fn no_branch() -> Problem {
         "支部不存在、已撤销或不在您的管理范围内",
         "The branch does not exist, is dissolved or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body("/branch_id", FaultCode::OutOfScope, says))
+    Problem::new(Code::ValidationFailed).fault(Fault::body(
+        "/branch_id",
+        FaultCode::OutOfScope,
+        says,
+    ))
 }
 
 /// Changes an entry that the caller has seen.
@@ -126,11 +143,19 @@ pub async fn update(
         return Ok(before);
     }
     store::save(tx, &by.permit, sealer, &before, &change, by.now).await?;
-    by.audit(tx, Deed::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change))).await?;
-    Ok(after(before, change, by))
+    by.audit(
+        tx,
+        Deed::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change)),
+    )
+    .await?;
+    Ok(after(before, &change, by))
 }
 
-fn understood_change(before: &Member, body: UpdateMember, by: &By<ManageMembers>) -> Result<MemberChange, Problem> {
+fn understood_change(
+    before: &Member,
+    body: UpdateMember,
+    by: &By<ManageMembers>,
+) -> Result<MemberChange, Problem> {
     let mut faults = Faults::default();
     let change = MemberChange {
         name: body.name.map(|raw| faults.name(&raw)),
@@ -170,10 +195,12 @@ fn fields(change: &MemberChange) -> String {
     touched.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect::<Vec<_>>().join(",")
 }
 
-fn after(before: Member, change: MemberChange, by: &By<ManageMembers>) -> Member {
-    let number = change.id_number.clone().try_map(|number| Ok::<_, ()>(number.masked())).unwrap_or_default();
-    let phone = change.phone.clone().try_map(|phone| Ok::<_, ()>(phone.masked())).unwrap_or_default();
-    let whole = before.changed(&change, None);
+fn after(before: Member, change: &MemberChange, by: &By<ManageMembers>) -> Member {
+    let number =
+        change.id_number.clone().try_map(|number| Ok::<_, ()>(number.masked())).unwrap_or_default();
+    let phone =
+        change.phone.clone().try_map(|phone| Ok::<_, ()>(phone.masked())).unwrap_or_default();
+    let whole = before.changed(change, None);
     Member {
         name: whole.name,
         gender: whole.gender,
@@ -193,11 +220,18 @@ fn after(before: Member, change: MemberChange, by: &By<ManageMembers>) -> Member
 
 /// Opens the two numbers of a person for a stated purpose. The entry in the trail is
 /// committed before a byte leaves (INV-22).
-pub async fn reveal(tx: &Tx, by: &By<RevealMembers>, sealer: &Sealer, id: MemberId, purpose: &str) -> Result<MemberView, Problem> {
+pub async fn reveal(
+    tx: &Tx,
+    by: &By<RevealMembers>,
+    sealer: &Sealer,
+    id: MemberId,
+    purpose: &str,
+) -> Result<MemberView, Problem> {
     let permit = by.also()?;
     let member = store::find(tx, &permit, id).await?;
     let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
-    let deed = Deed::new("member.revealed", Object::Member, id.uuid()).with_detail(format!("purpose: {purpose}"));
+    let deed = Deed::new("member.revealed", Object::Member, id.uuid())
+        .with_detail(format!("purpose: {purpose}"));
     by.audit(tx, deed).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }
@@ -225,13 +259,16 @@ impl Faults {
 
     fn id_number(&mut self, raw: &str) -> Option<IdNumber> {
         let parsed = IdNumber::parse(raw);
-        parsed.map_err(|fault| self.add("/id_number", FaultCode::InvalidFormat, fault.message())).ok()
+        parsed
+            .map_err(|fault| self.add("/id_number", FaultCode::InvalidFormat, fault.message()))
+            .ok()
     }
 
     fn phone(&mut self, raw: &str) -> Option<Phone> {
         let parsed = Phone::parse(raw);
         if parsed.is_none() {
-            let says = Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.");
+            let says =
+                Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.");
             self.add("/phone", FaultCode::InvalidFormat, says);
         }
         parsed
@@ -240,7 +277,10 @@ impl Faults {
     /// A person is entered where they stand now; an ended status is reached by its own action.
     fn status(&mut self, status: Status) {
         if !status.is_live() {
-            let says = Message::new("新录入的人员不能是已离开的状态", "A new entry cannot have left already.");
+            let says = Message::new(
+                "新录入的人员不能是已离开的状态",
+                "A new entry cannot have left already.",
+            );
             self.add("/status", FaultCode::InvalidValue, says);
         }
     }
@@ -252,7 +292,11 @@ impl Faults {
         }));
     }
 
-    fn patched<T, U>(&mut self, patch: Patch<T>, f: impl FnOnce(&mut Self, T) -> Option<U>) -> Patch<U> {
+    fn patched<T, U>(
+        &mut self,
+        patch: Patch<T>,
+        f: impl FnOnce(&mut Self, T) -> Option<U>,
+    ) -> Patch<U> {
         match patch {
             Patch::Absent => Patch::Absent,
             Patch::Null => Patch::Null,

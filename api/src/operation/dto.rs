@@ -8,7 +8,7 @@ use crate::http::code::Code;
 
 /// Links to begin with.
 #[derive(Serialize, ToSchema)]
-pub struct Root {
+pub(super) struct Root {
     #[schema(example = "lighthouse")]
     pub name: &'static str,
     #[schema(example = "0.1.0")]
@@ -44,7 +44,7 @@ impl Root {
 
 /// About this server.
 #[derive(Serialize, ToSchema)]
-pub struct Meta {
+pub(super) struct Meta {
     #[schema(example = "0.1.0")]
     pub version: &'static str,
     #[schema(example = "v1")]
@@ -64,7 +64,7 @@ pub struct Meta {
 
 /// Limits that an app can plan with.
 #[derive(Serialize, ToSchema)]
-pub struct MetaLimits {
+pub(super) struct MetaLimits {
     #[schema(example = 1_048_576)]
     pub body_bytes: usize,
     #[schema(example = 100)]
@@ -92,7 +92,7 @@ impl Meta {
 
 /// One problem code.
 #[derive(Serialize, ToSchema)]
-pub struct ErrorCodeView {
+pub(super) struct ErrorCodeView {
     #[schema(example = "not_found")]
     pub code: &'static str,
     #[schema(example = 404)]
@@ -110,26 +110,33 @@ pub struct ErrorCodeView {
 impl From<Code> for ErrorCodeView {
     fn from(code: Code) -> Self {
         let ((title_zh, title_en), (remedy_zh, remedy_en)) = (code.title(), code.remedy());
-        Self { code: code.as_str(), status: code.status(), title_zh, title_en, remedy_zh, remedy_en }
+        Self {
+            code: code.as_str(),
+            status: code.status(),
+            title_zh,
+            title_en,
+            remedy_zh,
+            remedy_en,
+        }
     }
 }
 
 /// All problem codes; there are some forty.
 #[derive(Serialize, ToSchema)]
-pub struct ErrorCodeList {
+pub(super) struct ErrorCodeList {
     pub data: Vec<ErrorCodeView>,
 }
 
 /// RFC 7517.
 #[derive(Serialize, ToSchema)]
-pub struct Jwks {
+pub(super) struct Jwks {
     #[schema(value_type = Vec<Object>)]
     pub keys: Vec<serde_json::Value>,
 }
 
 /// How the server feels.
 #[derive(Serialize, ToSchema)]
-pub struct Health {
+pub(super) struct Health {
     /// `ok` or `failing`.
     #[schema(example = "ok")]
     pub status: &'static str,
@@ -137,7 +144,7 @@ pub struct Health {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct HealthPart {
+pub(super) struct HealthPart {
     #[schema(example = "database")]
     pub name: &'static str,
     #[schema(example = "ok")]

@@ -10,10 +10,13 @@ use super::dto::{Health, HealthPart};
 use crate::{
     app::App,
     door::app_of,
-    http::{problem::Problem, reply::{Answer, Keep, Reply}},
+    http::{
+        problem::Problem,
+        reply::{Answer, Keep, Reply},
+    },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_live).service(get_ready);
 }
 
@@ -45,7 +48,10 @@ async fn get_ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let mut response = if well { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     // Already told in words of its own; the shell must not turn it into a problem.
     let kind = if well { "application/json" } else { "application/problem+json; health=1" };
-    Ok(response.insert_header(("cache-control", "no-store")).content_type(kind).body(serde_json::to_vec(&body).unwrap_or_default()))
+    Ok(response
+        .insert_header(("cache-control", "no-store"))
+        .content_type(kind)
+        .body(serde_json::to_vec(&body).unwrap_or_default()))
 }
 
 async fn database(app: &App) -> (bool, bool) {

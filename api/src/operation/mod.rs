@@ -9,20 +9,23 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     door::app_of,
-    http::{code::Code, reply::{Answer, Keep, Reply}},
+    http::{
+        code::Code,
+        reply::{Answer, Keep, Reply},
+    },
 };
 use dto::{ErrorCodeList, ErrorCodeView, Jwks, Meta, MetaLimits, Root};
 
-pub use health::routes as health_routes;
-pub use problems::routes as problem_routes;
+pub(crate) use health::routes as health_routes;
+pub(crate) use problems::routes as problem_routes;
 
 /// Under `/v1`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_meta).service(list_error_codes);
 }
 
 /// Beside `/v1`.
-pub fn root_routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn root_routes(config: &mut ServiceConfig<'_>) {
     config.service(get_root).service(get_jwks);
 }
 

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::{code::Code, problem::Problem};
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(get_problem);
 }
 
@@ -26,5 +26,8 @@ async fn get_problem(code: Path<String>) -> Result<HttpResponse, Problem> {
         code.as_str(),
         code.status(),
     );
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(("cache-control", "public, max-age=3600")).body(page))
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("cache-control", "public, max-age=3600"))
+        .body(page))
 }

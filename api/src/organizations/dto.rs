@@ -13,7 +13,12 @@ use uuid::Uuid;
 
 use crate::{http::page::page_of, words::wire_words};
 
-wire_words!(OrganizationKind, Kind, Kind::ALL, "Kind of an organization, from province to branch. Treat an unknown kind as a committee.");
+wire_words!(
+    OrganizationKind,
+    Kind,
+    Kind::ALL,
+    "Kind of an organization, from province to branch. Treat an unknown kind as a committee."
+);
 
 /// An organization of any level.
 #[derive(Serialize, ToSchema)]
@@ -134,7 +139,12 @@ pub struct CreateOrganization {
     pub parent_id: Uuid,
     pub kind: OrganizationKind,
     /// Unique in the whole tree.
-    #[schema(min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9._-]+$", example = "DEMO-01-901")]
+    #[schema(
+        min_length = 1,
+        max_length = 32,
+        pattern = "^[A-Za-z0-9._-]+$",
+        example = "DEMO-01-901"
+    )]
     pub code: String,
     #[schema(min_length = 1, max_length = 120, example = "清河镇新设党支部")]
     pub name: String,
@@ -149,9 +159,9 @@ pub struct CreateOrganization {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
-    #[schema(min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9._-]+$", example = "DEMO-01-902")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9._-]+$", example = "DEMO-01-902")]
     pub code: Option<String>,
-    #[schema(min_length = 1, max_length = 120, example = "清河镇第二党支部")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "清河镇第二党支部")]
     pub name: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>, example = "2026-07-01")]

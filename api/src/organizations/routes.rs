@@ -1,15 +1,18 @@
 //! Routes of the tree and of posts.
 
 use actix_web::{get, patch, post, web::Path};
-use lighthouse_domain::{access::actions::ReadOrganizations, id::Id, organizations::OrganizationId};
+use lighthouse_domain::{
+    access::actions::ReadOrganizations, id::Id, organizations::OrganizationId,
+};
 use lighthouse_persistence::organizations as store;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
     dto::{
-        AncestorView, Ancestors, CreateOrganization, CreatePost, EndPost, MoveOrganization, OrganizationPage,
-        OrganizationQuery, OrganizationView, PostList, PostQuery, PostView, Tree, TreeNode, UpdateOrganization,
+        AncestorView, Ancestors, CreateOrganization, CreatePost, EndPost, MoveOrganization,
+        OrganizationPage, OrganizationQuery, OrganizationView, PostList, PostQuery, PostView, Tree,
+        TreeNode, UpdateOrganization,
     },
     posts, service,
 };
@@ -50,7 +53,7 @@ fn view(call: &Call, of: lighthouse_domain::organizations::Organization) -> Repl
 
 /// The whole visible tree
 ///
-/// Everything alive that the caller sees, in tree order, in one answer with an ETag: an app
+/// Everything alive that the caller sees, in tree order, in one answer with an `ETag`: an app
 /// loads it once and asks later whether it changed.
 #[utoipa::path(tag = "organizations", operation_id = "getOrganizationTree",
     responses((status = 200, description = "The tree", body = Tree), (status = 304, description = "Not changed")),
@@ -58,7 +61,8 @@ fn view(call: &Call, of: lighthouse_domain::organizations::Organization) -> Repl
 #[get("/organizations/tree")]
 async fn get_tree(call: Call) -> Answer {
     let most = TREE_MAX as u64 + 1;
-    let mut nodes = call.read(async |conn, by| Ok(store::tree(&conn, &by.permit, most).await?)).await?;
+    let mut nodes =
+        call.read(async |conn, by| Ok(store::tree(&conn, &by.permit, most).await?)).await?;
     let truncated = nodes.len() > TREE_MAX;
     nodes.truncate(TREE_MAX);
     let tag = etag::of_list(call.lang, nodes.iter().map(|node| (node.id.uuid(), node.version)), "");
@@ -89,7 +93,12 @@ async fn list_organizations(call: Call, Query(query): Query<OrganizationQuery>) 
     answer_page(&call, &filter, &params, &mark).await
 }
 
-async fn answer_page(call: &Call, filter: &store::Filter, params: &PageParams, mark: &impl serde::Serialize) -> Answer {
+async fn answer_page(
+    call: &Call,
+    filter: &store::Filter,
+    params: &PageParams,
+    mark: &impl serde::Serialize,
+) -> Answer {
     let after: Option<String> = page::after(call, params, mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
@@ -115,7 +124,8 @@ async fn create_organization(call: Call, Body(body): Body<CreateOrganization>) -
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, body).await?;
-        let (place, tag) = (format!("/v1/organizations/{}", made.id), etag::of_version(made.version, lang));
+        let (place, tag) =
+            (format!("/v1/organizations/{}", made.id), etag::of_version(made.version, lang));
         Ok(Reply::created(place, &OrganizationView::from(made)).etag(tag))
     })
     .await
@@ -131,7 +141,11 @@ async fn create_organization(call: Call, Body(body): Body<CreateOrganization>) -
 #[get("/organizations/{id}")]
 async fn get_organization(call: Call, id: Path<Uuid>) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    let found = call.read::<ReadOrganizations, _, _, _>(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
+    let found = call
+        .read::<ReadOrganizations, _, _, _>(async |conn, by| {
+            Ok(store::find(&conn, &by.permit, id).await?)
+        })
+        .await?;
     Ok(view(&call, found))
 }
 
@@ -144,7 +158,11 @@ async fn get_organization(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[patch("/organizations/{id}")]
-async fn update_organization(call: Call, id: Path<Uuid>, Body(body): Body<UpdateOrganization>) -> Answer {
+async fn update_organization(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateOrganization>,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
     call.write(move |tx, by| async move {
         let made = service::update(&tx, &by, id, &seen, lang, body).await?;
@@ -162,7 +180,11 @@ async fn update_organization(call: Call, id: Path<Uuid>, Body(body): Body<Update
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations/{id}/move")]
-async fn move_organization(call: Call, id: Path<Uuid>, Body(body): Body<MoveOrganization>) -> Answer {
+async fn move_organization(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<MoveOrganization>,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
     call.write(move |tx, by| async move {
         let made = service::relocate(&tx, &by, id, &seen, lang, Id::new(body.parent_id)).await?;
@@ -200,7 +222,10 @@ async fn dissolve_organization(call: Call, id: Path<Uuid>, _: NoBody) -> Answer 
 #[get("/organizations/{id}/children")]
 async fn list_children(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    call.read::<ReadOrganizations, _, _, _>(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
+    call.read::<ReadOrganizations, _, _, _>(async |conn, by| {
+        Ok(store::find(&conn, &by.permit, id).await?)
+    })
+    .await?;
     let filter = store::Filter { parent: Some(id), ..store::Filter::default() };
     answer_page(&call, &filter, &params, &("children", id)).await
 }
@@ -242,7 +267,11 @@ async fn list_posts(call: Call, id: Path<Uuid>, Query(query): Query<PostQuery>) 
         })
         .await?;
     let data = held.into_iter().map(PostView::from).collect();
-    Ok(Reply::ok(&PostList { data, term_starts_on: of.term_starts_on, term_ends_on: of.term_ends_on }))
+    Ok(Reply::ok(&PostList {
+        data,
+        term_starts_on: of.term_starts_on,
+        term_ends_on: of.term_ends_on,
+    }))
 }
 
 /// Fill a post

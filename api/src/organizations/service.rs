@@ -14,13 +14,24 @@ use uuid::Uuid;
 use super::dto::{CreateOrganization, OrganizationView, UpdateOrganization};
 use crate::{
     door::By,
-    http::{code::{Code, FaultCode}, etag::Seen, lang::Lang, problem::{Fault, Problem}},
+    http::{
+        code::{Code, FaultCode},
+        etag::Seen,
+        lang::Lang,
+        problem::{Fault, Problem},
+    },
 };
 
 /// Adds an organization below one in scope.
-pub(super) async fn create(tx: &Tx, by: &By<ManageOrganizations>, new: CreateOrganization) -> Result<Organization, Problem> {
+pub(super) async fn create(
+    tx: &Tx,
+    by: &By<ManageOrganizations>,
+    new: CreateOrganization,
+) -> Result<Organization, Problem> {
     let name = checked_name(&new.name)?;
-    let parent = store::find_for_update(tx, &by.permit, Id::new(new.parent_id)).await.map_err(|_| no_parent())?;
+    let parent = store::find_for_update(tx, &by.permit, Id::new(new.parent_id))
+        .await
+        .map_err(|_| no_parent())?;
     parent.admits(new.kind.0)?;
     let path = store::next_child_path(tx, &by.permit, &parent).await?;
     let organization = Organization {
@@ -40,12 +51,19 @@ pub(super) async fn create(tx: &Tx, by: &By<ManageOrganizations>, new: CreateOrg
     };
     check_term(&organization)?;
     store::insert(tx, &by.permit, &organization).await?;
-    by.audit(tx, Deed::new("organization.created", Object::Organization, organization.id.uuid())).await?;
+    by.audit(tx, Deed::new("organization.created", Object::Organization, organization.id.uuid()))
+        .await?;
     Ok(organization)
 }
 
 /// Makes the topmost organization of an empty database; for the operator and the demo.
-pub async fn found_root(tx: &Tx, by: &By<ManageOrganizations>, kind: Kind, code: &str, name: &str) -> Result<Organization, Problem> {
+pub async fn found_root(
+    tx: &Tx,
+    by: &By<ManageOrganizations>,
+    kind: Kind,
+    code: &str,
+    name: &str,
+) -> Result<Organization, Problem> {
     if store::has_root(tx).await? {
         return Err(Problem::new(Code::Duplicate));
     }
@@ -101,7 +119,14 @@ pub(super) async fn update(
 }
 
 /// Carries an organization and its whole subtree under another parent; scope follows at once.
-pub(super) async fn relocate(tx: &Tx, by: &By<ManageOrganizations>, id: OrganizationId, seen: &Seen, lang: Lang, parent: OrganizationId) -> Result<Organization, Problem> {
+pub(super) async fn relocate(
+    tx: &Tx,
+    by: &By<ManageOrganizations>,
+    id: OrganizationId,
+    seen: &Seen,
+    lang: Lang,
+    parent: OrganizationId,
+) -> Result<Organization, Problem> {
     let moved = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&moved, seen, lang)?;
     let target = store::find_for_update(tx, &by.permit, parent).await.map_err(|_| no_parent())?;
@@ -111,18 +136,35 @@ pub(super) async fn relocate(tx: &Tx, by: &By<ManageOrganizations>, id: Organiza
     store::move_subtree(tx, &by.permit, &moved, target.id, &path, by.now).await?;
     let deed = Deed::new("organization.moved", Object::Organization, id.uuid());
     by.audit(tx, deed.with_detail(format!("under {}", target.id))).await?;
-    Ok(Organization { parent: Some(target.id), path, version: moved.version + 1, updated_at: by.now, ..moved })
+    Ok(Organization {
+        parent: Some(target.id),
+        path,
+        version: moved.version + 1,
+        updated_at: by.now,
+        ..moved
+    })
 }
 
 /// Ends an organization that has nothing inside (INV-06).
-pub(super) async fn dissolve(tx: &Tx, by: &By<ManageOrganizations>, id: OrganizationId, seen: &Seen, lang: Lang) -> Result<Organization, Problem> {
+pub(super) async fn dissolve(
+    tx: &Tx,
+    by: &By<ManageOrganizations>,
+    id: OrganizationId,
+    seen: &Seen,
+    lang: Lang,
+) -> Result<Organization, Problem> {
     let before = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&before, seen, lang)?;
     let load = store::load(tx, &before).await?;
     before.may_dissolve(load.children, load.members)?;
     store::dissolve(tx, &by.permit, &before, by.now).await?;
     by.audit(tx, Deed::new("organization.dissolved", Object::Organization, id.uuid())).await?;
-    Ok(Organization { dissolved_at: Some(by.now), version: before.version + 1, updated_at: by.now, ..before })
+    Ok(Organization {
+        dissolved_at: Some(by.now),
+        version: before.version + 1,
+        updated_at: by.now,
+        ..before
+    })
 }
 
 fn refuse_unseen(current: &Organization, seen: &Seen, lang: Lang) -> Result<(), Problem> {
@@ -136,18 +178,37 @@ fn refuse_unseen(current: &Organization, seen: &Seen, lang: Lang) -> Result<(), 
 
 fn checked_name(raw: &str) -> Result<String, Problem> {
     text::line(raw, 1, Organization::NAME_MAX).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(Fault::body("/name", FaultCode::InvalidText, fault.message()))
+        Problem::new(Code::ValidationFailed).fault(Fault::body(
+            "/name",
+            FaultCode::InvalidText,
+            fault.message(),
+        ))
     })
 }
 
 fn check_term(of: &Organization) -> Result<(), Problem> {
     let reversed = of.term_starts_on.zip(of.term_ends_on).is_some_and(|(start, end)| end < start);
     let says = Message::new("任期结束早于开始", "The term ends before it starts.");
-    if reversed { Err(Problem::new(Code::ValidationFailed).fault(Fault::body("/term_ends_on", FaultCode::Rule, says))) } else { Ok(()) }
+    if reversed {
+        Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+            "/term_ends_on",
+            FaultCode::Rule,
+            says,
+        )))
+    } else {
+        Ok(())
+    }
 }
 
 /// A parent outside the scope is told as a fault of the field: the caller knows its own request.
 fn no_parent() -> Problem {
-    let says = Message::new("上级党组织不存在或不在您的管理范围内", "The parent does not exist or lies outside your scope.");
-    Problem::new(Code::ValidationFailed).fault(Fault::body("/parent_id", FaultCode::OutOfScope, says))
+    let says = Message::new(
+        "上级党组织不存在或不在您的管理范围内",
+        "The parent does not exist or lies outside your scope.",
+    );
+    Problem::new(Code::ValidationFailed).fault(Fault::body(
+        "/parent_id",
+        FaultCode::OutOfScope,
+        says,
+    ))
 }

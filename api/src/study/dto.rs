@@ -12,7 +12,12 @@ use uuid::Uuid;
 
 use crate::{http::page::page_of, words::wire_words};
 
-wire_words!(KindWord, SessionKind, SessionKind::ALL, "What a session is. Treat an unknown kind as a meeting.");
+wire_words!(
+    KindWord,
+    SessionKind,
+    SessionKind::ALL,
+    "What a session is. Treat an unknown kind as a meeting."
+);
 wire_words!(ModeWord, Mode, Mode::ALL, "Where a session is held.");
 wire_words!(AttendanceWord, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
 
@@ -123,9 +128,11 @@ pub struct CreateStudySession {
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateStudySession {
+    #[schema(value_type = Vec<KindWord>, required = false, max_items = 8)]
     pub fulfils: Option<Vec<KindWord>>,
+    #[schema(value_type = ModeWord, required = false)]
     pub mode: Option<ModeWord>,
-    #[schema(min_length = 1, max_length = 120, example = "十一月主题党日")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "十一月主题党日")]
     pub title: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 4000, example = "学习条例")]
@@ -136,9 +143,9 @@ pub struct UpdateStudySession {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 50, example = "张三")]
     pub host: Patch<String>,
-    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T01:00:00Z")]
+    #[schema(value_type = String, required = false, format = DateTime, example = "2026-11-21T01:00:00Z")]
     pub starts_at: Option<Instant>,
-    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T03:00:00Z")]
+    #[schema(value_type = String, required = false, format = DateTime, example = "2026-11-21T03:00:00Z")]
     pub ends_at: Option<Instant>,
 }
 

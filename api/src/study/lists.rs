@@ -9,7 +9,9 @@ use lighthouse_domain::{
 use lighthouse_persistence::{organizations, study as store};
 use uuid::Uuid;
 
-use super::dto::{AttendedPage, AttendedView, StudySessionPage, StudySessionQuery, StudySessionView};
+use super::dto::{
+    AttendedPage, AttendedView, StudySessionPage, StudySessionQuery, StudySessionView,
+};
 use crate::{
     door::Call,
     http::{
@@ -51,20 +53,36 @@ pub(super) async fn list_sessions(call: Call, Query(query): Query<StudySessionQu
     responses((status = 200, description = "A page", body = StudySessionPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/branches/{id}/study-sessions")]
-pub(super) async fn list_branch_sessions(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_branch_sessions(
+    call: Call,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    call.read::<ReadSessions, _, _, _>(async |conn, by| Ok(organizations::find(&conn, &by.permit, id).await?)).await?;
+    call.read::<ReadSessions, _, _, _>(async |conn, by| {
+        Ok(organizations::find(&conn, &by.permit, id).await?)
+    })
+    .await?;
     let filter = store::Filter { branch: Some(id), ..store::Filter::default() };
     answer(&call, &filter, &params, &("branch", id)).await
 }
 
-async fn answer(call: &Call, filter: &store::Filter, params: &PageParams, mark: &impl serde::Serialize) -> Answer {
+async fn answer(
+    call: &Call,
+    filter: &store::Filter,
+    params: &PageParams,
+    mark: &impl serde::Serialize,
+) -> Answer {
     let after: Option<store::Page> = page::after(call, params, mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| Ok(store::page(&conn, &by.permit, filter, after, most).await?))
+        .read::<ReadSessions, _, _, _>(async |conn, by| {
+            Ok(store::page(&conn, &by.permit, filter, after, most).await?)
+        })
         .await?;
-    let info = page::cut(call, params, mark, &mut rows, |row| (row.draft.starts_at.millis(), row.id.uuid()));
+    let info = page::cut(call, params, mark, &mut rows, |row| {
+        (row.draft.starts_at.millis(), row.id.uuid())
+    });
     let next = page::next_link(call.request(), &info);
     let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(StudySessionView::from).collect();
@@ -79,7 +97,11 @@ async fn answer(call: &Call, filter: &store::Filter, params: &PageParams, mark: 
     responses((status = 200, description = "A page", body = AttendedPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/members/{id}/study-sessions")]
-pub(super) async fn list_member_sessions(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_member_sessions(
+    call: Call,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id = *id;
     let mark = ("member", id);
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{
     dto::{
-        AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession, RecordAttendance,
-        StudySessionView, UpdateStudySession,
+        AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession,
+        RecordAttendance, StudySessionView, UpdateStudySession,
     },
     lists, service,
 };
@@ -61,7 +61,8 @@ async fn create_session(call: Call, Body(body): Body<CreateStudySession>) -> Ans
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, body.id, body.branch_id, draft).await?;
-        let (place, tag) = (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
+        let (place, tag) =
+            (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
         Ok(Reply::created(place, &StudySessionView::from(made)).etag(tag))
     })
     .await
@@ -77,7 +78,11 @@ async fn create_session(call: Call, Body(body): Body<CreateStudySession>) -> Ans
 #[get("/study-sessions/{id}")]
 async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
     let id: StudySessionId = Id::new(*id);
-    let found = call.read::<ReadSessions, _, _, _>(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
+    let found = call
+        .read::<ReadSessions, _, _, _>(async |conn, by| {
+            Ok(store::find(&conn, &by.permit, id).await?)
+        })
+        .await?;
     Ok(view(found, call.lang))
 }
 
@@ -90,9 +95,16 @@ async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[patch("/study-sessions/{id}")]
-async fn update_session(call: Call, id: Path<Uuid>, Body(body): Body<UpdateStudySession>) -> Answer {
+async fn update_session(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateStudySession>,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::update(&tx, &by, id, &seen, lang, body).await?, lang)) }).await
+    call.write(move |tx, by| async move {
+        Ok(view(service::update(&tx, &by, id, &seen, lang, body).await?, lang))
+    })
+    .await
 }
 
 /// Cancel a study session
@@ -103,9 +115,16 @@ async fn update_session(call: Call, id: Path<Uuid>, Body(body): Body<UpdateStudy
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/cancel")]
-async fn cancel_session(call: Call, id: Path<Uuid>, Body(body): Body<CancelStudySession>) -> Answer {
+async fn cancel_session(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<CancelStudySession>,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::cancel(&tx, &by, id, &seen, lang, &body.reason).await?, lang)) }).await
+    call.write(move |tx, by| async move {
+        Ok(view(service::cancel(&tx, &by, id, &seen, lang, &body.reason).await?, lang))
+    })
+    .await
 }
 
 /// Submit the record of a session
@@ -119,7 +138,8 @@ async fn cancel_session(call: Call, id: Path<Uuid>, Body(body): Body<CancelStudy
 #[post("/study-sessions/{id}/submission")]
 async fn submit_session(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) }).await
+    call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
+        .await
 }
 
 /// Show an attendance list
@@ -156,7 +176,14 @@ async fn get_attendance(call: Call, id: Path<Uuid>, Query(params): Query<PagePar
     responses((status = 200, description = "Recorded", body = AttendanceResult)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[put("/study-sessions/{id}/attendance")]
-async fn record_attendance(call: Call, id: Path<Uuid>, Body(body): Body<RecordAttendance>) -> Answer {
+async fn record_attendance(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<RecordAttendance>,
+) -> Answer {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move { Ok(Reply::ok(&service::record(&tx, &by, id, body.lines).await?)) }).await
+    call.write(move |tx, by| async move {
+        Ok(Reply::ok(&service::record(&tx, &by, id, body.lines).await?))
+    })
+    .await
 }

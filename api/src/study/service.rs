@@ -12,10 +12,17 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, organizations, study as store};
 use uuid::Uuid;
 
-use super::dto::{AttendanceLine, AttendanceResult, CreateStudySession, StudySessionView, UpdateStudySession};
+use super::dto::{
+    AttendanceLine, AttendanceResult, CreateStudySession, StudySessionView, UpdateStudySession,
+};
 use crate::{
     door::By,
-    http::{code::{Code, FaultCode}, etag::{self, Seen}, lang::Lang, problem::{Fault, Problem}},
+    http::{
+        code::{Code, FaultCode},
+        etag::{self, Seen},
+        lang::Lang,
+        problem::{Fault, Problem},
+    },
     members::service::takes_members,
 };
 
@@ -26,10 +33,18 @@ pub(super) fn understand(body: &CreateStudySession) -> Result<SessionDraft, Prob
         kind: body.kind.0,
         fulfils: body.fulfils.iter().map(|kind| kind.0).collect(),
         mode: body.mode.0,
-        title: taken(&mut faults, "/title", text::line(&body.title, 1, SessionDraft::TITLE_MAX)).unwrap_or_default(),
-        summary: body.summary.as_ref().and_then(|raw| taken(&mut faults, "/summary", text::paragraph(raw, 0, SessionDraft::SUMMARY_MAX))),
-        place: body.place.as_ref().and_then(|raw| taken(&mut faults, "/place", text::line(raw, 0, SessionDraft::PLACE_MAX))),
-        host: body.host.as_ref().and_then(|raw| taken(&mut faults, "/host", text::line(raw, 0, 50))),
+        title: taken(&mut faults, "/title", text::line(&body.title, 1, SessionDraft::TITLE_MAX))
+            .unwrap_or_default(),
+        summary: body.summary.as_ref().and_then(|raw| {
+            taken(&mut faults, "/summary", text::paragraph(raw, 0, SessionDraft::SUMMARY_MAX))
+        }),
+        place: body.place.as_ref().and_then(|raw| {
+            taken(&mut faults, "/place", text::line(raw, 0, SessionDraft::PLACE_MAX))
+        }),
+        host: body
+            .host
+            .as_ref()
+            .and_then(|raw| taken(&mut faults, "/host", text::line(raw, 0, 50))),
         starts_at: body.starts_at,
         ends_at: body.ends_at,
     };
@@ -38,12 +53,24 @@ pub(super) fn understand(body: &CreateStudySession) -> Result<SessionDraft, Prob
     Ok(draft.tidy())
 }
 
-fn taken(faults: &mut Vec<Fault>, pointer: &str, parsed: Result<String, TextError>) -> Option<String> {
-    parsed.map_err(|fault| faults.push(Fault::body(pointer, FaultCode::InvalidText, fault.message()))).ok()
+fn taken(
+    faults: &mut Vec<Fault>,
+    pointer: &str,
+    parsed: Result<String, TextError>,
+) -> Option<String> {
+    parsed
+        .map_err(|fault| faults.push(Fault::body(pointer, FaultCode::InvalidText, fault.message())))
+        .ok()
 }
 
 /// Records a session of a branch in scope.
-pub(super) async fn create(tx: &Tx, by: &By<ManageSessions>, id: Option<Uuid>, branch: Uuid, draft: SessionDraft) -> Result<StudySession, Problem> {
+pub(super) async fn create(
+    tx: &Tx,
+    by: &By<ManageSessions>,
+    id: Option<Uuid>,
+    branch: Uuid,
+    draft: SessionDraft,
+) -> Result<StudySession, Problem> {
     let branch = organizations::find_for_share(tx, &by.permit, Id::new(branch)).await;
     let branch = branch.ok().filter(takes_members).ok_or_else(no_branch)?;
     let session = StudySession {
@@ -57,17 +84,32 @@ pub(super) async fn create(tx: &Tx, by: &By<ManageSessions>, id: Option<Uuid>, b
         updated_at: by.now,
     };
     store::insert(tx, &by.permit, &branch, &session).await?;
-    by.audit(tx, Deed::new("study_session.created", Object::StudySession, session.id.uuid())).await?;
+    by.audit(tx, Deed::new("study_session.created", Object::StudySession, session.id.uuid()))
+        .await?;
     Ok(session)
 }
 
 fn no_branch() -> Problem {
-    let says = Message::new("支部不存在、已撤销或不在您的管理范围内", "The branch does not exist, is dissolved or lies outside your scope.");
-    Problem::new(Code::ValidationFailed).fault(Fault::body("/branch_id", FaultCode::OutOfScope, says))
+    let says = Message::new(
+        "支部不存在、已撤销或不在您的管理范围内",
+        "The branch does not exist, is dissolved or lies outside your scope.",
+    );
+    Problem::new(Code::ValidationFailed).fault(Fault::body(
+        "/branch_id",
+        FaultCode::OutOfScope,
+        says,
+    ))
 }
 
 /// Changes a session that was not submitted yet.
-pub(super) async fn update(tx: &Tx, by: &By<ManageSessions>, id: StudySessionId, seen: &Seen, lang: Lang, body: UpdateStudySession) -> Result<StudySession, Problem> {
+pub(super) async fn update(
+    tx: &Tx,
+    by: &By<ManageSessions>,
+    id: StudySessionId,
+    seen: &Seen,
+    lang: Lang,
+    body: UpdateStudySession,
+) -> Result<StudySession, Problem> {
     let before = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&before, seen, lang)?;
     before.may_change()?;
@@ -99,9 +141,20 @@ fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession 
     }
 }
 
-pub(super) async fn cancel(tx: &Tx, by: &By<ManageSessions>, id: StudySessionId, seen: &Seen, lang: Lang, reason: &str) -> Result<StudySession, Problem> {
+pub(super) async fn cancel(
+    tx: &Tx,
+    by: &By<ManageSessions>,
+    id: StudySessionId,
+    seen: &Seen,
+    lang: Lang,
+    reason: &str,
+) -> Result<StudySession, Problem> {
     let reason = text::line(reason, 1, 200).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(Fault::body("/reason", FaultCode::InvalidText, fault.message()))
+        Problem::new(Code::ValidationFailed).fault(Fault::body(
+            "/reason",
+            FaultCode::InvalidText,
+            fault.message(),
+        ))
     })?;
     let before = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&before, seen, lang)?;
@@ -109,12 +162,21 @@ pub(super) async fn cancel(tx: &Tx, by: &By<ManageSessions>, id: StudySessionId,
 }
 
 /// Declares the record complete. The receipt time decides whether it is late; it is never refused for it.
-pub(super) async fn submit(tx: &Tx, by: &By<ManageSessions>, id: StudySessionId) -> Result<StudySession, Problem> {
+pub(super) async fn submit(
+    tx: &Tx,
+    by: &By<ManageSessions>,
+    id: StudySessionId,
+) -> Result<StudySession, Problem> {
     let before = store::find_for_update(tx, &by.permit, id).await?;
     keep(tx, by, before.submit(by.now)?, "study_session.submitted").await
 }
 
-async fn keep(tx: &Tx, by: &By<ManageSessions>, changed: StudySession, deed: &'static str) -> Result<StudySession, Problem> {
+async fn keep(
+    tx: &Tx,
+    by: &By<ManageSessions>,
+    changed: StudySession,
+    deed: &'static str,
+) -> Result<StudySession, Problem> {
     let changed = StudySession { version: changed.version + 1, updated_at: by.now, ..changed };
     store::save(tx, &by.permit, &changed).await?;
     by.audit(tx, Deed::new(deed, Object::StudySession, changed.id.uuid())).await?;
@@ -131,13 +193,19 @@ fn refuse_unseen(current: &StudySession, seen: &Seen, lang: Lang) -> Result<(), 
 }
 
 /// Writes a batch of attendance: all lines or none.
-pub(super) async fn record(tx: &Tx, by: &By<Recording>, id: StudySessionId, lines: Vec<AttendanceLine>) -> Result<AttendanceResult, Problem> {
+pub(super) async fn record(
+    tx: &Tx,
+    by: &By<Recording>,
+    id: StudySessionId,
+    lines: Vec<AttendanceLine>,
+) -> Result<AttendanceResult, Problem> {
     let lines = understand_lines(lines)?;
     let session = store::find_for_update(tx, &by.permit, id).await?;
     session.may_record_attendance(by.now)?;
     let ids: Vec<_> = lines.iter().map(|line| line.member).collect();
     let strangers = store::strangers(tx, &by.permit, session.branch, &ids).await?;
-    let faults = ids.iter().enumerate().filter(|(_, id)| strangers.contains(id)).map(|(at, _)| stranger(at));
+    let faults =
+        ids.iter().enumerate().filter(|(_, id)| strangers.contains(id)).map(|(at, _)| stranger(at));
     Problem::unless_sound(faults.collect())?;
     store::record(tx, &by.permit, id, &lines, by.now).await?;
     let deed = Deed::new("attendance.recorded", Object::StudySession, id.uuid());
@@ -155,14 +223,19 @@ fn understand_lines(lines: Vec<AttendanceLine>) -> Result<Vec<Attendance>, Probl
     let mut faults = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if let Some(first) = seen.insert(line.member_id, at) {
-            let says = Message::new(format!("与第 {} 行重复", first + 1), format!("It repeats line {}.", first + 1));
+            let says = Message::new(
+                format!("与第 {} 行重复", first + 1),
+                format!("It repeats line {}.", first + 1),
+            );
             faults.push(Fault::body(format!("/lines/{at}/member_id"), FaultCode::Conflict, says));
         }
     }
     let understood = lines.into_iter().enumerate().map(|(at, line)| Attendance {
         member: Id::new(line.member_id),
         status: line.status.0,
-        note: line.note.and_then(|raw| taken(&mut faults, &format!("/lines/{at}/note"), text::line(&raw, 0, 200))),
+        note: line.note.and_then(|raw| {
+            taken(&mut faults, &format!("/lines/{at}/note"), text::line(&raw, 0, 200))
+        }),
     });
     let understood: Vec<_> = understood.collect();
     Problem::unless_sound(faults).map(|()| understood)

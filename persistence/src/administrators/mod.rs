@@ -7,7 +7,7 @@ mod entity {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "appointment")]
-    pub struct Model {
+    pub(super) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub account_id: Uuid,
@@ -37,7 +37,11 @@ pub async fn insert(tx: &Tx, appointment: &Appointment, now: Instant) -> Result<
 }
 
 /// Many appointments of accounts that nobody is signed in with yet.
-pub async fn insert_many(tx: &Tx, appointments: &[Appointment], now: Instant) -> Result<(), StoreError> {
+pub async fn insert_many(
+    tx: &Tx,
+    appointments: &[Appointment],
+    now: Instant,
+) -> Result<(), StoreError> {
     for chunk in appointments.chunks(1000) {
         let rows = chunk.iter().map(|appointment| entity::ActiveModel {
             id: Set(appointment.id.uuid()),

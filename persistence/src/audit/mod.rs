@@ -7,7 +7,7 @@ mod entity {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "audit_event")]
-    pub struct Model {
+    pub(super) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub at: i64,
@@ -27,7 +27,10 @@ use lighthouse_domain::{access::AccountId, audit::Deed, time::Instant};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::{db::{Conn, Tx}, error::StoreError};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+};
 
 /// Who did it, when, and through which request.
 #[derive(Clone, Debug)]
@@ -57,6 +60,7 @@ pub async fn record(tx: &Tx, id: Uuid, trace: &Trace, deed: Deed) -> Result<(), 
 
 /// How many entries a kind of deed has, for the operator's check.
 pub async fn count(conn: &Conn, action: &str) -> Result<i64, StoreError> {
-    let entries = entity::Entity::find().filter(entity::Column::Action.eq(action)).count(conn).await?;
+    let entries =
+        entity::Entity::find().filter(entity::Column::Action.eq(action)).count(conn).await?;
     Ok(i64::try_from(entries).unwrap_or(i64::MAX))
 }

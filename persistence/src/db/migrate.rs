@@ -61,7 +61,8 @@ impl Database {
             _ => "SELECT name FROM sqlite_master WHERE name = 'seaql_migrations'",
         };
         let found = conn.query_one_raw(Statement::from_string(backend, exists)).await?;
-        if found.and_then(|row| row.try_get::<Option<String>>("", "name").ok().flatten()).is_none() {
+        if found.and_then(|row| row.try_get::<Option<String>>("", "name").ok().flatten()).is_none()
+        {
             return Ok(Vec::new());
         }
         let list = "SELECT version FROM seaql_migrations ORDER BY version";

@@ -37,12 +37,16 @@ impl Target {
     /// Reads `sqlite:PATH` or `postgres://…`; the password never appears in an error.
     pub fn parse(url: &str) -> Result<Self, StoreError> {
         if let Some(path) = url.strip_prefix("sqlite:") {
-            return Ok(Self::Sqlite(SqliteOptions::at(PathBuf::from(path.trim_start_matches("//")))));
+            return Ok(Self::Sqlite(SqliteOptions::at(PathBuf::from(
+                path.trim_start_matches("//"),
+            ))));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return PostgresOptions::parse(url).map(Self::Postgres);
         }
-        Err(StoreError::Unavailable("DATABASE_URL must begin with sqlite: or postgres://".to_owned()))
+        Err(StoreError::Unavailable(
+            "DATABASE_URL must begin with sqlite: or postgres://".to_owned(),
+        ))
     }
 }
 
@@ -53,7 +57,7 @@ pub struct Database(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     Sqlite(Arc<sqlite::Sqlite>),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// A connection for statements; reads outside a transaction see the newest commit.
@@ -85,16 +89,19 @@ impl Database {
     pub async fn open(target: &Target) -> Result<Self, StoreError> {
         Ok(Self(match target {
             Target::Sqlite(options) => Kind::Sqlite(Arc::new(sqlite::Sqlite::open(options)?)),
-            Target::Postgres(options) => Kind::Postgres(postgres::Postgres::open(options).await?),
+            Target::Postgres(options) => {
+                Kind::Postgres(Box::new(postgres::Postgres::open(options).await?))
+            }
         }))
     }
 
     /// The same database for another worker: PostgreSQL sockets belong to the thread that
     /// opened them, so each worker has a pool of its own.
+    #[must_use]
     pub fn for_worker(&self) -> Self {
         Self(match &self.0 {
             Kind::Sqlite(sqlite) => Kind::Sqlite(Arc::clone(sqlite)),
-            Kind::Postgres(postgres) => Kind::Postgres(postgres.for_worker()),
+            Kind::Postgres(postgres) => Kind::Postgres(Box::new(postgres.for_worker())),
         })
     }
 

@@ -20,7 +20,7 @@ use crate::error::StoreError;
 /// How to reach the server and how many connections each worker may hold.
 #[derive(Clone)]
 pub struct PostgresOptions {
-    connect: PgConnectOptions,
+    connect: Box<PgConnectOptions>,
     pub connections_per_worker: u32,
 }
 
@@ -33,7 +33,9 @@ impl std::fmt::Debug for PostgresOptions {
 impl PostgresOptions {
     pub fn parse(url: &str) -> Result<Self, StoreError> {
         let connect = PgConnectOptions::from_str(url)
-            .map_err(|_| StoreError::Unavailable("DATABASE_URL is no PostgreSQL address".to_owned()))?
+            .map_err(|_| {
+                StoreError::Unavailable("DATABASE_URL is no PostgreSQL address".to_owned())
+            })?
             .disable_statement_logging()
             .statement_cache_capacity(512)
             .options([
@@ -43,13 +45,13 @@ impl PostgresOptions {
                 ("client_min_messages", "error"),
                 ("timezone", "UTC"),
             ]);
-        Ok(Self { connect, connections_per_worker: 8 })
+        Ok(Self { connect: Box::new(connect), connections_per_worker: 8 })
     }
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Postgres {
-    options: PostgresOptions,
+    options: Arc<PostgresOptions>,
     pool: DatabaseConnection,
 }
 
@@ -59,12 +61,15 @@ impl Postgres {
         let pool = lazy_pool(options);
         let unreachable = |error: sqlx::Error| StoreError::Unavailable(error.to_string());
         pool.acquire().await.map_err(unreachable)?;
-        Ok(Self { options: options.clone(), pool: SqlxPostgresConnector::from_sqlx_postgres_pool(pool) })
+        Ok(Self {
+            options: Arc::new(options.clone()),
+            pool: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+        })
     }
 
     pub(super) fn for_worker(&self) -> Self {
         let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(lazy_pool(&self.options));
-        Self { options: self.options.clone(), pool }
+        Self { options: Arc::clone(&self.options), pool }
     }
 
     pub(super) fn pool(&self) -> DatabaseConnection {
@@ -112,10 +117,10 @@ fn lazy_pool(options: &PostgresOptions) -> sqlx::PgPool {
     PgPoolOptions::new()
         .max_connections(options.connections_per_worker)
         .acquire_timeout(Duration::from_secs(3))
-        .idle_timeout(Duration::from_secs(600))
+        .idle_timeout(Duration::from_mins(10))
         .test_before_acquire(false)
         .after_release(|connection, _| {
             Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
         })
-        .connect_lazy_with(options.connect.clone())
+        .connect_lazy_with(PgConnectOptions::clone(&options.connect))
 }

@@ -9,7 +9,11 @@ use lighthouse_domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use uuid::Uuid;
 
-use crate::{db::{Conn, Tx}, error::StoreError, read::raw};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read::raw,
+};
 
 /// An actor and until when it may be kept without asking again.
 #[derive(Clone, Debug)]
@@ -44,7 +48,11 @@ const SELECT: &str = "SELECT s.account_id AS account_id, s.rights_version AS rig
     WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL";
 
 /// The rights of a live session, or [`StoreError::SessionEnded`].
-pub async fn load_actor(conn: &Conn, session: SessionId, now: Instant) -> Result<Known, StoreError> {
+pub async fn load_actor(
+    conn: &Conn,
+    session: SessionId,
+    now: Instant,
+) -> Result<Known, StoreError> {
     load(conn, session, now, SELECT).await
 }
 
@@ -58,13 +66,16 @@ pub async fn lock_actor(tx: &Tx, session: SessionId, now: Instant) -> Result<Kno
     }
 }
 
-async fn load(conn: &Conn, session: SessionId, now: Instant, sql: &str) -> Result<Known, StoreError> {
+async fn load(
+    conn: &Conn,
+    session: SessionId,
+    now: Instant,
+    sql: &str,
+) -> Result<Known, StoreError> {
     let values: Vec<Value> = vec![session.uuid().into(), now.millis().into()];
     let rows = conn.query_all_raw(raw(conn, sql, sql, values)).await?;
-    let rows = rows
-        .iter()
-        .map(|row| Row::from_query_result(row, ""))
-        .collect::<Result<Vec<_>, _>>()?;
+    let rows =
+        rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
     known(session, &rows)
 }
 
@@ -72,7 +83,11 @@ fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {
     let first = rows.first().ok_or(StoreError::SessionEnded)?;
     let mut standings = Vec::new();
     if let (Some(branch), Some(path)) = (first.branch_id, &first.branch_path) {
-        standings.push(Standing { role: Role::Member, organization: Id::new(branch), path: parse(path)? });
+        standings.push(Standing {
+            role: Role::Member,
+            organization: Id::new(branch),
+            path: parse(path)?,
+        });
     }
     for row in rows {
         standings.extend(standing(row)?);
@@ -87,10 +102,12 @@ fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {
 }
 
 fn standing(row: &Row) -> Result<Option<Standing>, StoreError> {
-    let (Some(role), Some(organization), Some(path)) = (&row.role, row.organization_id, &row.path) else {
+    let (Some(role), Some(organization), Some(path)) = (&row.role, row.organization_id, &row.path)
+    else {
         return Ok(None);
     };
-    let role = Role::parse(role).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))?;
+    let role =
+        Role::parse(role).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))?;
     Ok(Some(Standing { role, organization: Id::new(organization), path: parse(path)? }))
 }
 

@@ -56,7 +56,7 @@ pub(super) mod refresh {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "refresh_token")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub hash: Vec<u8>,
         pub session_id: Uuid,
@@ -73,7 +73,7 @@ pub(super) mod signing_key {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "signing_key")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub kid: String,
         pub sealed: Vec<u8>,
@@ -91,7 +91,7 @@ pub(super) mod recovery_code {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "recovery_code")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub account_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]

@@ -1,10 +1,16 @@
 //! The keys that sign access tokens, sealed at rest.
 
 use lighthouse_domain::time::Instant;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 
 use super::entity::signing_key;
-use crate::{db::{Conn, Tx}, error::StoreError, seal::Sealer};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    seal::Sealer,
+};
 
 const CONTEXT: &str = "signing_key";
 

@@ -12,12 +12,13 @@ mod sign_in;
 pub use actor::{Known, load_actor, lock_actor, move_rights_of, move_rights_within};
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
 pub use sessions::{
-    Device, close_session, close_other_sessions, find_refresh_for_update, insert_refresh, consume_refresh,
-    list_sessions, open_session, prune, revoke_family,
+    Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
+    insert_refresh, list_sessions, open_session, prune, revoke_family,
 };
 pub use sign_in::{
-    AccountRow, NewAccount, account_by_id, account_by_login, account_by_phone, account_exists, clear_failures,
-    insert_account, insert_accounts, record_failure, save_password, save_totp, spend_recovery_code, save_recovery_codes, accept_totp_step,
+    AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
+    account_exists, clear_failures, insert_account, insert_accounts, record_failure, save_password,
+    save_recovery_codes, save_totp, spend_recovery_code,
 };
 
 /// The context under which a phone number is hashed for look-up.

@@ -7,13 +7,19 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::{Expr, ExprTrait},
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
 use super::entity::{refresh, session};
-use crate::{db::{Conn, Tx}, error::StoreError, read::{self, raw}};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read::{self, raw},
+};
 
 /// A device on which an account is signed in.
 #[derive(Clone, Debug)]
@@ -45,7 +51,12 @@ pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
 }
 
 /// Stores the hash of a new refresh token of the family.
-pub async fn insert_refresh(tx: &Tx, hash: Vec<u8>, session: SessionId, now: Instant) -> Result<(), StoreError> {
+pub async fn insert_refresh(
+    tx: &Tx,
+    hash: Vec<u8>,
+    session: SessionId,
+    now: Instant,
+) -> Result<(), StoreError> {
     let row = refresh::ActiveModel {
         hash: Set(hash),
         session_id: Set(session.uuid()),
@@ -118,7 +129,12 @@ pub async fn revoke_family(tx: &Tx, session: SessionId, now: Instant) -> Result<
 }
 
 /// Ends one of the holder's own sessions; somebody else's is not found.
-pub async fn close_session(tx: &Tx, permit: &Permit<UseOwnAccount>, id: SessionId, now: Instant) -> Result<(), StoreError> {
+pub async fn close_session(
+    tx: &Tx,
+    permit: &Permit<UseOwnAccount>,
+    id: SessionId,
+    now: Instant,
+) -> Result<(), StoreError> {
     let own = session::Column::AccountId.eq(permit.account().uuid());
     match end(tx, session::Column::Id.eq(id.uuid()).and(own), now).await? {
         0 => Err(StoreError::NotFound("session")),
@@ -141,7 +157,11 @@ pub async fn close_other_sessions(
     end(tx, others, now).await
 }
 
-async fn end(tx: &Tx, which: sea_orm::sea_query::SimpleExpr, now: Instant) -> Result<u64, StoreError> {
+async fn end(
+    tx: &Tx,
+    which: sea_orm::sea_query::SimpleExpr,
+    now: Instant,
+) -> Result<u64, StoreError> {
     let done = session::Entity::update_many()
         .col_expr(session::Column::RevokedAt, Expr::value(now.millis()))
         .col_expr(session::Column::RightsVersion, Expr::col(session::Column::RightsVersion).add(1))
@@ -153,7 +173,11 @@ async fn end(tx: &Tx, which: sea_orm::sea_query::SimpleExpr, now: Instant) -> Re
 }
 
 /// The holder's live sessions, newest use first, at most 100.
-pub async fn list_sessions(conn: &Conn, permit: &Permit<UseOwnAccount>, now: Instant) -> Result<Vec<Device>, StoreError> {
+pub async fn list_sessions(
+    conn: &Conn,
+    permit: &Permit<UseOwnAccount>,
+    now: Instant,
+) -> Result<Vec<Device>, StoreError> {
     let select = session::Entity::find()
         .filter(session::Column::AccountId.eq(permit.account().uuid()))
         .filter(session::Column::RevokedAt.is_null())

@@ -2,12 +2,16 @@
 
 use lighthouse_domain::{access::AccountId, id::Id, members::MemberId, time::Instant};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use super::entity::{account, recovery_code};
-use crate::{db::{Conn, Tx}, error::StoreError};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+};
 
 /// What signing in has to know of an account.
 #[derive(Clone, Debug)]
@@ -59,7 +63,10 @@ pub async fn account_by_login(conn: &Conn, login: &str) -> Result<Option<Account
 }
 
 /// By the keyed hash of the phone number, see [`super::PHONE`].
-pub async fn account_by_phone(conn: &Conn, lookup: &[u8]) -> Result<Option<AccountRow>, StoreError> {
+pub async fn account_by_phone(
+    conn: &Conn,
+    lookup: &[u8],
+) -> Result<Option<AccountRow>, StoreError> {
     found(conn, account::Column::PhoneLookup.eq(lookup.to_vec())).await
 }
 
@@ -81,7 +88,11 @@ pub async fn insert_account(tx: &Tx, new: NewAccount, now: Instant) -> Result<()
 }
 
 /// Many accounts at once, for the demo and for imports.
-pub async fn insert_accounts(tx: &Tx, new: Vec<NewAccount>, now: Instant) -> Result<(), StoreError> {
+pub async fn insert_accounts(
+    tx: &Tx,
+    new: Vec<NewAccount>,
+    now: Instant,
+) -> Result<(), StoreError> {
     let rows: Vec<_> = new.into_iter().map(|new| row(new, now)).collect();
     for chunk in rows.chunks(1000) {
         account::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
@@ -106,12 +117,21 @@ fn row(new: NewAccount, now: Instant) -> account::ActiveModel {
 }
 
 /// One more wrong password; the account rests until `resting_until`.
-pub async fn record_failure(tx: &Tx, id: AccountId, failures: i64, resting_until: Option<Instant>) -> Result<(), StoreError> {
+pub async fn record_failure(
+    tx: &Tx,
+    id: AccountId,
+    failures: i64,
+    resting_until: Option<Instant>,
+) -> Result<(), StoreError> {
     let until = resting_until.map(Instant::millis);
-    set(tx, id, &[
-        (account::Column::Failures, Expr::value(failures)),
-        (account::Column::RestingUntil, Expr::value(until)),
-    ])
+    set(
+        tx,
+        id,
+        &[
+            (account::Column::Failures, Expr::value(failures)),
+            (account::Column::RestingUntil, Expr::value(until)),
+        ],
+    )
     .await
 }
 
@@ -119,21 +139,39 @@ pub async fn clear_failures(tx: &Tx, id: AccountId) -> Result<(), StoreError> {
     record_failure(tx, id, 0, None).await
 }
 
-pub async fn save_password(tx: &Tx, id: AccountId, hash: &str, now: Instant) -> Result<(), StoreError> {
-    set(tx, id, &[
-        (account::Column::PasswordHash, Expr::value(hash.to_owned())),
-        (account::Column::UpdatedAt, Expr::value(now.millis())),
-    ])
+pub async fn save_password(
+    tx: &Tx,
+    id: AccountId,
+    hash: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    set(
+        tx,
+        id,
+        &[
+            (account::Column::PasswordHash, Expr::value(hash.to_owned())),
+            (account::Column::UpdatedAt, Expr::value(now.millis())),
+        ],
+    )
     .await
 }
 
 /// Keeps, confirms or removes the second factor's secret.
-pub async fn save_totp(tx: &Tx, id: AccountId, sealed: Option<Vec<u8>>, confirmed_at: Option<Instant>) -> Result<(), StoreError> {
-    set(tx, id, &[
-        (account::Column::TotpSealed, Expr::value(sealed)),
-        (account::Column::TotpConfirmedAt, Expr::value(confirmed_at.map(Instant::millis))),
-        (account::Column::TotpLastStep, Expr::value(None::<i64>)),
-    ])
+pub async fn save_totp(
+    tx: &Tx,
+    id: AccountId,
+    sealed: Option<Vec<u8>>,
+    confirmed_at: Option<Instant>,
+) -> Result<(), StoreError> {
+    set(
+        tx,
+        id,
+        &[
+            (account::Column::TotpSealed, Expr::value(sealed)),
+            (account::Column::TotpConfirmedAt, Expr::value(confirmed_at.map(Instant::millis))),
+            (account::Column::TotpLastStep, Expr::value(None::<i64>)),
+        ],
+    )
     .await
 }
 
@@ -149,7 +187,11 @@ pub async fn accept_totp_step(tx: &Tx, id: AccountId, step: i64) -> Result<bool,
 }
 
 /// Replaces the recovery codes by these hashes.
-pub async fn save_recovery_codes(tx: &Tx, id: AccountId, hashes: Vec<Vec<u8>>) -> Result<(), StoreError> {
+pub async fn save_recovery_codes(
+    tx: &Tx,
+    id: AccountId,
+    hashes: Vec<Vec<u8>>,
+) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::AccountId.eq(id.uuid()))
         .exec(&**tx)
@@ -164,7 +206,12 @@ pub async fn save_recovery_codes(tx: &Tx, id: AccountId, hashes: Vec<Vec<u8>>) -
 }
 
 /// Uses a recovery code up; `false` if there is none such left.
-pub async fn spend_recovery_code(tx: &Tx, id: AccountId, hash: &[u8], now: Instant) -> Result<bool, StoreError> {
+pub async fn spend_recovery_code(
+    tx: &Tx,
+    id: AccountId,
+    hash: &[u8],
+    now: Instant,
+) -> Result<bool, StoreError> {
     let done = recovery_code::Entity::update_many()
         .col_expr(recovery_code::Column::UsedAt, Expr::value(now.millis()))
         .filter(recovery_code::Column::AccountId.eq(id.uuid()))
@@ -175,7 +222,11 @@ pub async fn spend_recovery_code(tx: &Tx, id: AccountId, hash: &[u8], now: Insta
     Ok(done.rows_affected == 1)
 }
 
-async fn set(tx: &Tx, id: AccountId, changes: &[(account::Column, SimpleExpr)]) -> Result<(), StoreError> {
+async fn set(
+    tx: &Tx,
+    id: AccountId,
+    changes: &[(account::Column, SimpleExpr)],
+) -> Result<(), StoreError> {
     let update = changes.iter().fold(account::Entity::update_many(), |update, (column, value)| {
         update.col_expr(*column, value.clone())
     });

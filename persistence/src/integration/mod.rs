@@ -8,7 +8,7 @@ mod entity {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "idempotency_record")]
-    pub struct Model {
+    pub(super) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub account_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -27,7 +27,8 @@ mod entity {
 
 use lighthouse_domain::{access::AccountId, time::Instant};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
@@ -77,8 +78,11 @@ pub async fn claim(tx: &Tx, key: &Key, now: Instant) -> Result<Claim, StoreError
         location: Set(None),
         created_at: Set(now.millis()),
     };
-    let once = OnConflict::columns([entity::Column::AccountId, entity::Column::Key]).do_nothing().to_owned();
-    let inserted = entity::Entity::insert(row).on_conflict(once).exec_without_returning(&**tx).await;
+    let once = OnConflict::columns([entity::Column::AccountId, entity::Column::Key])
+        .do_nothing()
+        .to_owned();
+    let inserted =
+        entity::Entity::insert(row).on_conflict(once).exec_without_returning(&**tx).await;
     match inserted {
         Ok(1) => Ok(Claim::New),
         Ok(_) | Err(sea_orm::DbErr::RecordNotInserted) => kept(tx, key).await,

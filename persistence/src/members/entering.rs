@@ -10,12 +10,20 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::{NotSet, Set}, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use super::{Column, Entity, ID_NUMBER, PHONE, entity::{self, gram}};
-use crate::{db::{Conn, Tx}, error::StoreError, seal::Sealer};
+use super::{
+    Column, Entity, ID_NUMBER, PHONE,
+    entity::{self, gram},
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    seal::Sealer,
+};
 
 /// Rows a statement may carry: 24 values each, well below 32,766 (M-11).
 const CHUNK: usize = 500;
@@ -40,7 +48,8 @@ pub async fn insert_many<A: Action>(
         return Err(StoreError::NotFound("organization"));
     }
     for chunk in rows.chunks(CHUNK) {
-        let models = chunk.iter().map(|row| model(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
+        let models =
+            chunk.iter().map(|row| model(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
         Entity::insert_many(models).exec_without_returning(&**tx).await?;
         let grams = chunk.iter().flat_map(|row| grams(row.id, &row.member.name));
         for part in grams.collect::<Vec<_>>().chunks(CHUNK * 8) {
@@ -161,7 +170,8 @@ fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
     if let Some(birth_date) = change.birth_date {
         row.birth_date = Set(birth_date);
     }
-    let education = change.education.clone().try_map(|e| Ok::<_, StoreError>(e.as_str().to_owned()));
+    let education =
+        change.education.clone().try_map(|e| Ok::<_, StoreError>(e.as_str().to_owned()));
     row.ethnicity = patched(change.ethnicity.clone());
     row.education = patched(education.unwrap_or_default());
     row.applied_on = patched(change.applied_on.clone());
@@ -169,7 +179,9 @@ fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
     row.converted_on = patched(change.converted_on.clone());
 }
 
-fn patched<T: Into<sea_orm::Value> + sea_orm::sea_query::Nullable>(patch: Patch<T>) -> sea_orm::ActiveValue<Option<T>> {
+fn patched<T: Into<sea_orm::Value> + sea_orm::sea_query::Nullable>(
+    patch: Patch<T>,
+) -> sea_orm::ActiveValue<Option<T>> {
     match patch {
         Patch::Absent => NotSet,
         Patch::Null => Set(None),
@@ -177,7 +189,11 @@ fn patched<T: Into<sea_orm::Value> + sea_orm::sea_query::Nullable>(patch: Patch<
     }
 }
 
-fn apply_numbers(row: &mut entity::ActiveModel, sealer: &Sealer, change: &MemberChange) -> Result<(), StoreError> {
+fn apply_numbers(
+    row: &mut entity::ActiveModel,
+    sealer: &Sealer,
+    change: &MemberChange,
+) -> Result<(), StoreError> {
     if !change.id_number.is_absent() {
         let number = sealed_id_number(sealer, change.id_number.clone().value().as_ref())?;
         row.id_number_sealed = Set(number.sealed);
@@ -206,8 +222,13 @@ struct Known {
 
 /// Which of these id numbers a living entry already has, whatever its branch: the answer
 /// is only "known", never whose.
-pub async fn known_id_numbers(conn: &Conn, sealer: &Sealer, numbers: &[IdNumber]) -> Result<HashSet<usize>, StoreError> {
-    let lookups: Vec<Vec<u8>> = numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
+pub async fn known_id_numbers(
+    conn: &Conn,
+    sealer: &Sealer,
+    numbers: &[IdNumber],
+) -> Result<HashSet<usize>, StoreError> {
+    let lookups: Vec<Vec<u8>> =
+        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
     let mut found: HashSet<Vec<u8>> = HashSet::new();
     for chunk in lookups.chunks(1000) {
         let select = Query::select()
@@ -220,12 +241,22 @@ pub async fn known_id_numbers(conn: &Conn, sealer: &Sealer, numbers: &[IdNumber]
             found.extend(Known::from_query_result(&row, "")?.id_number_lookup);
         }
     }
-    Ok(lookups.iter().enumerate().filter(|(_, lookup)| found.contains(*lookup)).map(|(at, _)| at).collect())
+    Ok(lookups
+        .iter()
+        .enumerate()
+        .filter(|(_, lookup)| found.contains(*lookup))
+        .map(|(at, _)| at)
+        .collect())
 }
 
 /// Removes entries that nobody has touched since they were made at `made_at` (undo of an
 /// import); returns how many went.
-pub async fn erase_unused<A: Action>(tx: &Tx, permit: &Permit<A>, ids: &[MemberId], made_at: Instant) -> Result<u64, StoreError> {
+pub async fn erase_unused<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    ids: &[MemberId],
+    made_at: Instant,
+) -> Result<u64, StoreError> {
     let mut gone = 0;
     for chunk in ids.chunks(1000) {
         let mut delete = Entity::delete_many()

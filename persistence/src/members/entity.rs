@@ -13,7 +13,7 @@ use crate::error::StoreError;
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "member")]
-pub struct Model {
+pub(super) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub branch_id: Uuid,
@@ -125,7 +125,7 @@ pub(super) mod gram {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "member_gram")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub gram: String,
         #[sea_orm(primary_key, auto_increment = false)]

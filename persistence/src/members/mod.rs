@@ -1,11 +1,14 @@
 //! The register: reading, entering, changing, counting.
 
-mod entity;
 mod entering;
+mod entity;
 mod reading;
 mod revealing;
 
-use lighthouse_domain::{access::Scope, organizations::{OrgPath, OrganizationId}};
+use lighthouse_domain::{
+    access::Scope,
+    organizations::{OrgPath, OrganizationId},
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{BinOper, Expr, ExprTrait, SimpleExpr},
@@ -16,8 +19,10 @@ use crate::organizations::path_of;
 use entity::{Column, Entity, SHOWN};
 
 pub use entering::{NewRow, erase_unused, insert_many, known_id_numbers, save};
-pub use reading::{Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster};
 pub(crate) use reading::ids_in_branch;
+pub use reading::{
+    Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster,
+};
 pub use revealing::{Revealed, reveal};
 
 /// The contexts under which the two numbers are sealed.
@@ -44,7 +49,9 @@ fn inside(scope: &Scope) -> Condition {
 
 /// The members of the subtree at `path` as one range of the register's index.
 fn under(path: &OrgPath) -> Condition {
-    Condition::all().add(Column::BranchPath.gte(path.as_str())).add(Column::BranchPath.lt(path.end()))
+    Condition::all()
+        .add(Column::BranchPath.gte(path.as_str()))
+        .add(Column::BranchPath.lt(path.end()))
 }
 
 /// The members below organization `id`, as far as the scope reaches, in one range: the scope
@@ -52,7 +59,7 @@ fn under(path: &OrgPath) -> Condition {
 fn below(scope: &Scope, id: OrganizationId) -> Condition {
     let path = |end: &str| {
         Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, id).into())))
-            .binary(BinOper::Custom("||".into()), Expr::value(end.to_owned()))
+            .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
     };
     Condition::all()
         .add(Expr::col(Column::BranchPath).gte(path("")))

@@ -13,13 +13,22 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Alias, Expr, ExprTrait, LockType, Order, Query},
 };
 use uuid::Uuid;
 
-use super::{Column, Entity, SHOWN, below, entity::{Shown, gram}, inside, within};
-use crate::{db::{Conn, Tx}, error::StoreError, read};
+use super::{
+    Column, Entity, SHOWN, below,
+    entity::{Shown, gram},
+    inside, within,
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read,
+};
 
 /// What a list of members may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -36,13 +45,21 @@ pub struct Filter {
 pub type Page = (String, Uuid);
 
 /// One person within the permit.
-pub async fn find(conn: &Conn, permit: &Permit<ReadMembers>, id: MemberId) -> Result<Member, StoreError> {
+pub async fn find(
+    conn: &Conn,
+    permit: &Permit<ReadMembers>,
+    id: MemberId,
+) -> Result<Member, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
     single(read::all_as::<Shown, _>(conn, permit, select.into_query()).await?)
 }
 
 /// One person, locked until the transaction ends.
-pub async fn find_for_update(tx: &Tx, permit: &Permit<ManageMembers>, id: MemberId) -> Result<Member, StoreError> {
+pub async fn find_for_update(
+    tx: &Tx,
+    permit: &Permit<ManageMembers>,
+    id: MemberId,
+) -> Result<Member, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
     single(read::all_as::<Shown, _>(tx, permit, select.into_query()).await?)
 }
@@ -66,7 +83,8 @@ pub async fn page(
     if let Some((path, id)) = after {
         // A row value is an index condition on both databases; the spelled-out form is not.
         let place = Expr::tuple([Expr::col(Column::BranchPath), Expr::col(Column::Id)]);
-        select = select.filter(place.gt(Expr::tuple([Expr::value(path.clone()), Expr::value(*id)])));
+        select =
+            select.filter(place.gt(Expr::tuple([Expr::value(path.clone()), Expr::value(*id)])));
     }
     let rows = read::all_as::<Shown, _>(conn, permit, select.into_query()).await?;
     rows.into_iter().map(Member::try_from).collect()
@@ -84,7 +102,8 @@ fn narrowed(mut select: Select<Entity>, filter: &Filter) -> Select<Entity> {
     if filter.statuses.is_empty() {
         select = select.filter(Column::EndedAt.is_null());
     } else {
-        select = select.filter(Column::Status.is_in(filter.statuses.iter().map(|status| status.as_str())));
+        select = select
+            .filter(Column::Status.is_in(filter.statuses.iter().map(|status| status.as_str())));
     }
     if let Some(since) = filter.updated_since {
         select = select.filter(Column::UpdatedAt.gte(since.millis()));
@@ -104,7 +123,11 @@ fn named(text: &str) -> Condition {
         .and_where(Expr::col(gram::Column::Gram).eq(pair))
         .to_owned();
     let by_index = Condition::all().add(Column::Id.in_subquery(candidates));
-    if text.chars().count() > 2 { by_index.add(Column::Name.like(read::containing(text))) } else { by_index }
+    if text.chars().count() > 2 {
+        by_index.add(Column::Name.like(read::containing(text)))
+    } else {
+        by_index
+    }
 }
 
 /// How many people of a status a branch has.
@@ -117,7 +140,11 @@ pub struct Count {
 }
 
 /// Head counts by branch and status below an organization: one statement, one snapshot.
-pub async fn counts(conn: &Conn, permit: &Permit<CountMembers>, of: OrganizationId) -> Result<Vec<Count>, StoreError> {
+pub async fn counts(
+    conn: &Conn,
+    permit: &Permit<CountMembers>,
+    of: OrganizationId,
+) -> Result<Vec<Count>, StoreError> {
     let grouped = Query::select()
         .column(Column::BranchPath)
         .column(Column::Status)
@@ -178,7 +205,11 @@ pub async fn roster(
 }
 
 /// The names of these people within the permit.
-pub async fn names_of(conn: &Conn, permit: &Permit<ReadRoster>, ids: &[MemberId]) -> Result<Vec<Name>, StoreError> {
+pub async fn names_of(
+    conn: &Conn,
+    permit: &Permit<ReadRoster>,
+    ids: &[MemberId],
+) -> Result<Vec<Name>, StoreError> {
     let select = Query::select()
         .columns([Column::Id, Column::Name, Column::Status])
         .from(Entity)

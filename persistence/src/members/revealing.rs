@@ -22,7 +22,12 @@ struct Sealed {
     phone_sealed: Option<Vec<u8>>,
 }
 
-pub async fn reveal(tx: &Tx, permit: &Permit<RevealMembers>, sealer: &Sealer, id: MemberId) -> Result<Revealed, StoreError> {
+pub async fn reveal(
+    tx: &Tx,
+    permit: &Permit<RevealMembers>,
+    sealer: &Sealer,
+    id: MemberId,
+) -> Result<Revealed, StoreError> {
     let mut select = Query::select()
         .columns([Column::IdNumberSealed, Column::PhoneSealed])
         .from(Entity)
@@ -33,6 +38,11 @@ pub async fn reveal(tx: &Tx, permit: &Permit<RevealMembers>, sealer: &Sealer, id
     }
     let rows: Vec<Sealed> = read::all_as(tx, permit, select).await?;
     let row = rows.into_iter().next().ok_or(StoreError::NotFound("member"))?;
-    let open = |context, sealed: Option<Vec<u8>>| sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose();
-    Ok(Revealed { id_number: open(ID_NUMBER, row.id_number_sealed)?, phone: open(PHONE, row.phone_sealed)? })
+    let open = |context, sealed: Option<Vec<u8>>| {
+        sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose()
+    };
+    Ok(Revealed {
+        id_number: open(ID_NUMBER, row.id_number_sealed)?,
+        phone: open(PHONE, row.phone_sealed)?,
+    })
 }

@@ -36,7 +36,8 @@ impl TryFrom<Model> for Organization {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let corrupt = |what: &str| StoreError::corrupt("organization", format!("{what} of {}", row.id));
+        let corrupt =
+            |what: &str| StoreError::corrupt("organization", format!("{what} of {}", row.id));
         Ok(Self {
             path: OrgPath::parse(&row.path).ok_or_else(|| corrupt("path"))?,
             kind: Kind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
@@ -61,7 +62,7 @@ pub(super) mod post {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "post")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub organization_id: Uuid,

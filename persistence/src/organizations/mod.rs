@@ -12,11 +12,16 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{BinOper, Expr, ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
 };
 
-use crate::{db::{Conn, Tx}, error::StoreError, read};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read,
+};
 use entity::{Column, Entity};
 
 pub use moving::{dissolve, height, load, move_subtree};
@@ -64,7 +69,7 @@ pub(crate) fn ids_within(scope: &Scope) -> SelectStatement {
 pub(crate) fn ids_below(scope: &Scope, top: OrganizationId) -> SelectStatement {
     let path = |end: &str| {
         Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, top).into())))
-            .binary(BinOper::Custom("||".into()), Expr::value(end.to_owned()))
+            .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
     };
     Query::select()
         .column(Column::Id)
@@ -75,26 +80,42 @@ pub(crate) fn ids_below(scope: &Scope, top: OrganizationId) -> SelectStatement {
 }
 
 /// One organization within the permit.
-pub async fn find<A: Action>(conn: &Conn, permit: &Permit<A>, id: OrganizationId) -> Result<Organization, StoreError> {
+pub async fn find<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
     read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// One organization, locked until the transaction ends, so that nothing can be put into it
 /// while it is dissolved or moved (INV-04, INV-06).
-pub async fn find_for_update<A: Action>(tx: &Tx, permit: &Permit<A>, id: OrganizationId) -> Result<Organization, StoreError> {
+pub async fn find_for_update<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// One organization, kept from changing (but not from being read) until the transaction ends.
-pub async fn find_for_share<A: Action>(tx: &Tx, permit: &Permit<A>, id: OrganizationId) -> Result<Organization, StoreError> {
+pub async fn find_for_share<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// Takes the next child number of `parent`; numbers are never given twice.
-pub async fn next_child_path(tx: &Tx, permit: &Permit<ManageOrganizations>, parent: &Organization) -> Result<OrgPath, StoreError> {
+pub async fn next_child_path(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    parent: &Organization,
+) -> Result<OrgPath, StoreError> {
     if !permit.scope().covers(&parent.path) {
         return Err(StoreError::NotFound("organization"));
     }
@@ -109,7 +130,11 @@ pub async fn next_child_path(tx: &Tx, permit: &Permit<ManageOrganizations>, pare
 }
 
 /// Adds an organization whose place was taken by [`next_child_path`], or the root.
-pub async fn insert(tx: &Tx, permit: &Permit<ManageOrganizations>, new: &Organization) -> Result<(), StoreError> {
+pub async fn insert(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    new: &Organization,
+) -> Result<(), StoreError> {
     if !permit.scope().covers(&new.path) {
         return Err(StoreError::NotFound("organization"));
     }
@@ -134,7 +159,11 @@ pub async fn insert(tx: &Tx, permit: &Permit<ManageOrganizations>, new: &Organiz
 }
 
 /// Writes what may be edited; the row must still have the version before `changed`'s (INV-38).
-pub async fn save(tx: &Tx, permit: &Permit<ManageOrganizations>, changed: &Organization) -> Result<(), StoreError> {
+pub async fn save(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    changed: &Organization,
+) -> Result<(), StoreError> {
     if !permit.scope().covers(&changed.path) {
         return Err(StoreError::NotFound("organization"));
     }
@@ -150,7 +179,11 @@ pub async fn save(tx: &Tx, permit: &Permit<ManageOrganizations>, changed: &Organ
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current: changed.version }) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Version { current: changed.version })
+    }
 }
 
 /// Whether the tree has a root yet.
@@ -160,7 +193,11 @@ pub async fn has_root(conn: &Conn) -> Result<bool, StoreError> {
 }
 
 /// The organization with this code, for the operator's commands.
-pub async fn find_by_code<A: Action>(conn: &Conn, permit: &Permit<A>, code: &str) -> Result<Organization, StoreError> {
+pub async fn find_by_code<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    code: &str,
+) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Code.eq(code));
     read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }

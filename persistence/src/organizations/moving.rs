@@ -79,7 +79,13 @@ pub async fn move_subtree(
     Ok(())
 }
 
-async fn relabel(tx: &Tx, table: &str, column: &str, from: &OrgPath, to: &OrgPath) -> Result<(), StoreError> {
+async fn relabel(
+    tx: &Tx,
+    table: &str,
+    column: &str,
+    from: &OrgPath,
+    to: &OrgPath,
+) -> Result<(), StoreError> {
     // Table and column are the two constants above; the paths are bound.
     let sql = format!(
         "UPDATE {table} SET {column} = $1 || SUBSTR({column}, CAST($2 AS integer)) WHERE {column} >= $3 AND {column} < $4"
@@ -91,7 +97,12 @@ async fn relabel(tx: &Tx, table: &str, column: &str, from: &OrgPath, to: &OrgPat
 }
 
 /// Marks an empty organization as dissolved and ends every right that came from it.
-pub async fn dissolve(tx: &Tx, permit: &Permit<ManageOrganizations>, of: &Organization, now: Instant) -> Result<(), StoreError> {
+pub async fn dissolve(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    of: &Organization,
+    now: Instant,
+) -> Result<(), StoreError> {
     if !permit.scope().covers(&of.path) {
         return Err(StoreError::NotFound("organization"));
     }

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{Permit, actions::{ManagePosts, ReadOrganizations}},
+    access::{
+        Permit,
+        actions::{ManagePosts, ReadOrganizations},
+    },
     members::MemberId,
     organizations::Organization,
     time::Instant,
@@ -14,7 +17,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::post;
-use crate::{db::{Conn, Tx}, error::StoreError, read::raw};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read::raw,
+};
 
 /// A post and who holds it.
 #[derive(Clone, Debug, FromQueryResult)]

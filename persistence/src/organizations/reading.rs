@@ -31,7 +31,9 @@ pub async fn page<A: Action>(
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Organization>, StoreError> {
-    let mut select = narrowed(within(permit.scope()), permit.scope(), filter).order_by_asc(Column::Path).limit(limit);
+    let mut select = narrowed(within(permit.scope()), permit.scope(), filter)
+        .order_by_asc(Column::Path)
+        .limit(limit);
     if let Some(after) = after {
         select = select.filter(Column::Path.gt(after));
     }
@@ -90,12 +92,20 @@ pub async fn ancestors(
 }
 
 /// Everything alive that the permit shows, in tree order. A district has some eight hundred.
-pub async fn tree(conn: &Conn, permit: &Permit<ReadOrganizations>, most: u64) -> Result<Vec<Organization>, StoreError> {
+pub async fn tree(
+    conn: &Conn,
+    permit: &Permit<ReadOrganizations>,
+    most: u64,
+) -> Result<Vec<Organization>, StoreError> {
     page(conn, permit, &Filter::default(), None, most).await
 }
 
 /// The organizations with these ids that the permit shows.
-pub async fn find_many<A: Action>(conn: &Conn, permit: &Permit<A>, ids: &[OrganizationId]) -> Result<Vec<Organization>, StoreError> {
+pub async fn find_many<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    ids: &[OrganizationId],
+) -> Result<Vec<Organization>, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.is_in(ids.iter().copied().map(Id::uuid)));
     collect(read::all(conn, permit, select).await?)
 }

@@ -1,20 +1,28 @@
 //! Attendance: the whole list or part of it in one statement, at most once per member (INV-25).
 
 use lighthouse_domain::{
-    access::{Permit, actions::{ReadAttendance, RecordAttendance}},
+    access::{
+        Permit,
+        actions::{ReadAttendance, RecordAttendance},
+    },
     members::MemberId,
     organizations::OrganizationId,
     study::{Attendance, AttendanceStatus, StudySession, StudySessionId},
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, EntityTrait, FromQueryResult,
+    ActiveValue::Set,
+    EntityTrait, FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query},
 };
 use uuid::Uuid;
 
 use super::entity::attendance::{ActiveModel, Column, Entity};
-use crate::{db::{Conn, Tx}, error::StoreError, members, organizations, read};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    members, organizations, read,
+};
 
 const CHUNK: usize = 1000;
 
@@ -132,10 +140,18 @@ pub async fn attended_by(
         .expr_as(column(&s, "ends_at"), Alias::new("ends_at"))
         .expr_as(column(&a, "status"), Alias::new("status"))
         .from_as(Entity, a.clone())
-        .join_as(sea_orm::sea_query::JoinType::InnerJoin, Alias::new("study_session"), s.clone(),
-            column(&s, "id").equals((a.clone(), Alias::new("session_id"))))
-        .join_as(sea_orm::sea_query::JoinType::InnerJoin, Alias::new("member"), m.clone(),
-            column(&m, "id").equals((a.clone(), Alias::new("member_id"))))
+        .join_as(
+            sea_orm::sea_query::JoinType::InnerJoin,
+            Alias::new("study_session"),
+            s.clone(),
+            column(&s, "id").equals((a.clone(), Alias::new("session_id"))),
+        )
+        .join_as(
+            sea_orm::sea_query::JoinType::InnerJoin,
+            Alias::new("member"),
+            m.clone(),
+            column(&m, "id").equals((a.clone(), Alias::new("member_id"))),
+        )
         .and_where(column(&a, "member_id").eq(member.uuid()))
         .and_where(column(&s, "cancelled_at").is_null())
         .order_by((s.clone(), Alias::new("starts_at")), Order::Desc)

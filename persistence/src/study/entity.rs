@@ -40,7 +40,8 @@ impl TryFrom<Model> for StudySession {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let corrupt = |what: &str| StoreError::corrupt("study_session", format!("{what} of {}", row.id));
+        let corrupt =
+            |what: &str| StoreError::corrupt("study_session", format!("{what} of {}", row.id));
         let kinds = row.fulfils.split(',').filter(|duty| !duty.is_empty());
         let fulfils: Option<Vec<_>> = kinds.map(SessionKind::parse).collect();
         Ok(Self {
@@ -56,7 +57,9 @@ impl TryFrom<Model> for StudySession {
                 ends_at: Instant::from_millis(row.ends_at),
             },
             state: match (row.cancelled_at, row.cancel_reason) {
-                (Some(at), Some(reason)) => SessionState::Cancelled { at: Instant::from_millis(at), reason },
+                (Some(at), Some(reason)) => {
+                    SessionState::Cancelled { at: Instant::from_millis(at), reason }
+                }
                 _ => SessionState::Planned,
             },
             submission: row
@@ -78,7 +81,7 @@ pub(super) mod attendance {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "attendance")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub session_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]

@@ -4,22 +4,32 @@ mod attendance;
 mod entity;
 
 use lighthouse_domain::{
-    access::{Action, Permit, Scope, actions::{ManageSessions, ReadSessions}},
+    access::{
+        Action, Permit, Scope,
+        actions::{ManageSessions, ReadSessions},
+    },
     id::Id,
     organizations::{Organization, OrganizationId},
     study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, LockType, Query},
 };
 use uuid::Uuid;
 
-use crate::{db::{Conn, Tx}, error::StoreError, organizations, read};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    organizations, read,
+};
 use entity::{Column, Entity};
 
-pub use attendance::{Attended, Attending, Line, insert_attendance, attendance_of, attended_by, record, strangers};
+pub use attendance::{
+    Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
+};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -53,13 +63,21 @@ fn within(scope: &Scope) -> Select<Entity> {
     Entity::find().filter(Expr::exists(branch))
 }
 
-pub async fn find<A: Action>(conn: &Conn, permit: &Permit<A>, id: StudySessionId) -> Result<StudySession, StoreError> {
+pub async fn find<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    id: StudySessionId,
+) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
     read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// One session, locked until the transaction ends.
-pub async fn find_for_update<A: Action>(tx: &Tx, permit: &Permit<A>, id: StudySessionId) -> Result<StudySession, StoreError> {
+pub async fn find_for_update<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: StudySessionId,
+) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
@@ -129,7 +147,11 @@ pub async fn insert(
 }
 
 /// Adds many sessions at once, for the demo and for imports.
-pub async fn insert_many(tx: &Tx, permit: &Permit<ManageSessions>, new: &[StudySession]) -> Result<(), StoreError> {
+pub async fn insert_many(
+    tx: &Tx,
+    permit: &Permit<ManageSessions>,
+    new: &[StudySession],
+) -> Result<(), StoreError> {
     if !permit.scope().is_everywhere() {
         return Err(StoreError::NotFound("organization"));
     }
@@ -152,7 +174,8 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
         SessionState::Planned => (None, None),
         SessionState::Cancelled { at, reason } => (Some(at.millis()), Some(reason.clone())),
     };
-    let SessionDraft { kind, fulfils, mode, title, summary, place, host, starts_at, ends_at } = &session.draft;
+    let SessionDraft { kind, fulfils, mode, title, summary, place, host, starts_at, ends_at } =
+        &session.draft;
     entity::ActiveModel {
         kind: Set(kind.as_str().to_owned()),
         fulfils: Set(fulfils.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(",")),
@@ -174,14 +197,22 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
 }
 
 /// Writes a changed session, whose version is one above the stored one (INV-38).
-pub async fn save(tx: &Tx, _permit: &Permit<ManageSessions>, changed: &StudySession) -> Result<(), StoreError> {
+pub async fn save(
+    tx: &Tx,
+    _permit: &Permit<ManageSessions>,
+    changed: &StudySession,
+) -> Result<(), StoreError> {
     let done = Entity::update_many()
         .set(facts(changed))
         .filter(Column::Id.eq(changed.id.uuid()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current: changed.version }) }
+    if done.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Version { current: changed.version })
+    }
 }
 
 /// The id in the form other rooms use.

@@ -13,11 +13,22 @@ use crate::support::{Person, Town, stories};
 
 /// Operations that need no token. The list may only shrink.
 const OPEN: [&str; 10] = [
-    "getRoot", "getJwks", "getMeta", "listErrorCodes", "getLive", "getReady", "getProblem", "createSession", "refreshSession", "getOpenapi",
+    "getRoot",
+    "getJwks",
+    "getMeta",
+    "listErrorCodes",
+    "getLive",
+    "getReady",
+    "getProblem",
+    "createSession",
+    "refreshSession",
+    "getOpenapi",
 ];
 
 pub fn matrix() -> String {
-    let mut out = String::from("# action x role: S the role's subtree, O the own person, - nothing. Written by ./regenerate.\n");
+    let mut out = String::from(
+        "# action x role: S the role's subtree, O the own person, - nothing. Written by ./regenerate.\n",
+    );
     for (name, grants) in actions::ALL {
         let _ = write!(out, "{name:24}");
         for role in Role::ALL {
@@ -40,7 +51,11 @@ fn the_committed_access_matrix_is_the_one_in_force() {
     if std::env::var_os("LIGHTHOUSE_REGENERATE").is_some() {
         std::fs::write(file, matrix()).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), matrix(), "run ./regenerate and review the difference");
+    assert_eq!(
+        std::fs::read_to_string(file).unwrap_or_default(),
+        matrix(),
+        "run ./regenerate and review the difference"
+    );
 }
 
 fn document() -> Value {
@@ -53,7 +68,10 @@ fn every_operation_names_its_permission_or_stands_on_the_open_list() {
         let id = operation["operationId"].as_str().unwrap();
         match operation["x-required-permission"].as_str() {
             Some(permission) => {
-                assert!(actions::ALL.iter().any(|(name, _)| *name == permission), "{method} {path}: no such permission {permission}");
+                assert!(
+                    actions::ALL.iter().any(|(name, _)| *name == permission),
+                    "{method} {path}: no such permission {permission}"
+                );
                 assert!(!OPEN.contains(&id));
             }
             None => assert!(OPEN.contains(&id), "{method} {path} is open"),
@@ -62,7 +80,14 @@ fn every_operation_names_its_permission_or_stands_on_the_open_list() {
 }
 
 /// A request that would be right if the caller were: made-up ids, example bodies.
-async fn ask(town: &Town, person: Option<&Person>, path: &str, method: &str, document: &Value, operation: &Value) -> crate::support::Answer {
+async fn ask(
+    town: &Town,
+    person: Option<&Person>,
+    path: &str,
+    method: &str,
+    document: &Value,
+    operation: &Value,
+) -> crate::support::Answer {
     let filled: String = path
         .split('/')
         .map(|part| if part.starts_with('{') { Uuid::nil().to_string() } else { part.to_owned() })
@@ -76,7 +101,9 @@ async fn ask(town: &Town, person: Option<&Person>, path: &str, method: &str, doc
     if let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) {
         let (kind, body) = content.iter().next().unwrap();
         if kind.contains("json") {
-            request = request.header("content-type", kind).body(example(document, &body["schema"]).to_string());
+            request = request
+                .header("content-type", kind)
+                .body(example(document, &body["schema"]).to_string());
         }
     }
     town.send(request).await
@@ -97,7 +124,11 @@ fn example(document: &Value, schema: &Value) -> Value {
     match schema["type"].as_str() {
         Some("object") => {
             let required = schema["required"].as_array().cloned().unwrap_or_default();
-            required.iter().filter_map(Value::as_str).map(|name| (name.to_owned(), example(document, &schema["properties"][name]))).collect()
+            required
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|name| (name.to_owned(), example(document, &schema["properties"][name])))
+                .collect()
         }
         Some("array") => Value::Array(vec![example(document, &schema["items"])]),
         Some("integer") => 1.into(),
@@ -108,7 +139,10 @@ fn example(document: &Value, schema: &Value) -> Value {
 }
 
 fn secured(document: &Value) -> Vec<(String, String, Value)> {
-    operations(document).into_iter().filter(|(_, _, operation)| operation.get("x-required-permission").is_some()).collect()
+    operations(document)
+        .into_iter()
+        .filter(|(_, _, operation)| operation.get("x-required-permission").is_some())
+        .collect()
 }
 
 stories! {

@@ -14,14 +14,21 @@ pub(super) fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let methods = ["get", "post", "put", "patch", "delete"];
     paths
         .iter()
-        .flat_map(|(path, item)| methods.iter().filter_map(move |m| Some((path.clone(), (*m).to_owned(), item.get(m)?.clone()))))
+        .flat_map(|(path, item)| {
+            methods
+                .iter()
+                .filter_map(move |m| Some((path.clone(), (*m).to_owned(), item.get(m)?.clone())))
+        })
         .collect()
 }
 
 #[test]
 fn the_committed_contract_is_the_one_the_routes_make() {
     let committed = include_str!("../../../openapi/openapi.json");
-    assert!(committed == Contract::of(&server::document()).text, "run ./regenerate and commit openapi/openapi.json");
+    assert!(
+        committed == Contract::of(&server::document()).text,
+        "run ./regenerate and commit openapi/openapi.json"
+    );
 }
 
 #[test]
@@ -31,14 +38,27 @@ fn every_operation_is_named_described_and_says_how_it_fails() {
     for (path, method, operation) in operations(&document) {
         let id = operation["operationId"].as_str().unwrap().to_owned();
         let verb = id.find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
-        assert!(verb > 0 && id.chars().all(|c| c.is_ascii_alphabetic()), "{id} is not verb and noun");
+        assert!(
+            verb > 0 && id.chars().all(|c| c.is_ascii_alphabetic()),
+            "{id} is not verb and noun"
+        );
         assert!(ids.insert(id), "{method} {path} repeats an operation id");
         for member in ["summary", "description"] {
-            assert!(operation[member].as_str().is_some_and(|text| text.len() > 4), "{method} {path} lacks {member}");
+            assert!(
+                operation[member].as_str().is_some_and(|text| text.len() > 4),
+                "{method} {path} lacks {member}"
+            );
         }
         assert_eq!(operation["tags"].as_array().unwrap().len(), 1, "{method} {path}");
         assert!(operation.get("security").is_some(), "{method} {path} does not say who may");
-        assert!(operation["responses"].as_object().unwrap().keys().any(|status| status.starts_with('4')), "{method} {path}");
+        assert!(
+            operation["responses"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .any(|status| status.starts_with('4')),
+            "{method} {path}"
+        );
     }
 }
 
@@ -49,7 +69,8 @@ fn nothing_is_nullable_the_old_way_and_unions_are_only_with_null() {
             Value::Object(map) => {
                 assert!(!map.contains_key("nullable") && !map.contains_key("anyOf"), "{map:?}");
                 if let Some(Value::Array(branches)) = map.get("oneOf") {
-                    let with_null = branches.len() == 2 && branches.iter().any(|branch| branch["type"] == "null");
+                    let with_null = branches.len() == 2
+                        && branches.iter().any(|branch| branch["type"] == "null");
                     assert!(with_null, "{branches:?}");
                 }
                 map.values().for_each(look);
@@ -67,9 +88,12 @@ fn nothing_is_nullable_the_old_way_and_unions_are_only_with_null() {
 fn every_property_of_an_answer_is_always_there() {
     let document = document();
     let schemas = document["components"]["schemas"].as_object().unwrap();
-    let shown = schemas.iter().filter(|(name, _)| name.ends_with("View") || name.ends_with("Page") || name.as_str() == "TokenPair");
+    let shown = schemas.iter().filter(|(name, _)| {
+        name.ends_with("View") || name.ends_with("Page") || name.as_str() == "TokenPair"
+    });
     for (name, schema) in shown {
-        let required: HashSet<_> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: HashSet<_> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for property in schema["properties"].as_object().unwrap().keys() {
             assert!(required.contains(property.as_str()), "{name}.{property} may be missing");
         }
@@ -80,9 +104,17 @@ fn every_property_of_an_answer_is_always_there() {
 fn requests_refuse_what_they_do_not_know() {
     let document = document();
     for (path, method, operation) in operations(&document) {
-        let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) else { continue };
+        let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object)
+        else {
+            continue;
+        };
         for body in content.values() {
-            let name = body["schema"]["$ref"].as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+            let name = body["schema"]["$ref"]
+                .as_str()
+                .unwrap_or_default()
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
             let schema = &document["components"]["schemas"][name];
             assert_eq!(schema["additionalProperties"], false, "{method} {path}: {name}");
         }

@@ -1,6 +1,9 @@
 //! Floors stay floors: manifests and sources are read, not trusted.
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -43,13 +46,19 @@ fn every_file_says_why_it_exists() {
 
 #[test]
 fn transactions_begin_at_the_one_door_only() {
-    for file in sources(&root().join("persistence/src")).into_iter().chain(sources(&root().join("api/src"))) {
+    for file in
+        sources(&root().join("persistence/src")).into_iter().chain(sources(&root().join("api/src")))
+    {
         if file.components().any(|part| part.as_os_str() == "db") {
             continue;
         }
         let text = fs::read_to_string(&file).unwrap();
         for forbidden in [".begin()", "begin_with_config", "BEGIN"] {
-            assert!(!text.contains(forbidden), "{} begins a transaction of its own", file.display());
+            assert!(
+                !text.contains(forbidden),
+                "{} begins a transaction of its own",
+                file.display()
+            );
         }
     }
 }

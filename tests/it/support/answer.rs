@@ -29,7 +29,12 @@ impl Answer {
     /// A refusal with this status and code, as a whole problem document.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        assert_eq!(
+            (self.status, self.body["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.text
+        );
         self.is_problem();
         self.body
     }
@@ -38,8 +43,20 @@ impl Answer {
     #[track_caller]
     pub fn is_problem(&self) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
-        assert!(!self.header("x-request-id").is_empty() && !self.header("content-language").is_empty());
-        for member in ["type", "title", "status", "detail", "instance", "code", "request_id", "hint", "errors"] {
+        assert!(
+            !self.header("x-request-id").is_empty() && !self.header("content-language").is_empty()
+        );
+        for member in [
+            "type",
+            "title",
+            "status",
+            "detail",
+            "instance",
+            "code",
+            "request_id",
+            "hint",
+            "errors",
+        ] {
             assert!(self.body.get(member).is_some(), "{member} is missing in {}", self.text);
         }
         assert_eq!(self.body["request_id"], self.header("x-request-id"));

@@ -18,7 +18,10 @@ static TEMPLATE: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
 pub async fn fresh() -> Option<String> {
     let server = SERVER.get_or_init(find).clone();
     let Some(server) = server else {
-        assert!(std::env::var("REQUIRE_POSTGRES").as_deref() != Ok("1"), "REQUIRE_POSTGRES=1, but there is no PostgreSQL");
+        assert!(
+            std::env::var("REQUIRE_POSTGRES").as_deref() != Ok("1"),
+            "REQUIRE_POSTGRES=1, but there is no PostgreSQL"
+        );
         return None;
     };
     TEMPLATE.get_or_init(|| make_template(&server)).await;
@@ -57,23 +60,42 @@ fn binaries() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
     folders.sort();
-    let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
-    folders.into_iter().rev().chain(on_path).find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+    let on_path = std::env::var_os("PATH")
+        .into_iter()
+        .flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    folders
+        .into_iter()
+        .rev()
+        .chain(on_path)
+        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
 }
 
 fn start(bin: &Path) -> Option<String> {
-    let folder = std::env::temp_dir().join(format!("lighthouse-pg-{}", uuid::Uuid::now_v7().simple()));
+    let folder =
+        std::env::temp_dir().join(format!("lighthouse-pg-{}", uuid::Uuid::now_v7().simple()));
     std::fs::create_dir(&folder).ok()?;
     let data = folder.join("data");
     if is_root() {
         Command::new("chown").arg("postgres").arg(&folder).status().ok()?;
     }
     let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-    let made = as_owner(&bin.join("initdb")).args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D"]).arg(&data).stdout(Stdio::null()).status().ok()?;
+    let made = as_owner(&bin.join("initdb"))
+        .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D"])
+        .arg(&data)
+        .stdout(Stdio::null())
+        .status()
+        .ok()?;
     let options = format!(
         "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=300 -c log_min_messages=error"
     );
-    let running = as_owner(&bin.join("pg_ctl")).args(["-w", "-s", "-o", &options, "-l"]).arg(folder.join("log")).arg("-D").arg(&data).arg("start").status().ok()?;
+    let running = as_owner(&bin.join("pg_ctl"))
+        .args(["-w", "-s", "-o", &options, "-l"])
+        .arg(folder.join("log"))
+        .arg("-D")
+        .arg(&data)
+        .arg("start")
+        .status()
+        .ok()?;
     end_with_this_process(bin, &folder);
     (made.success() && running.success()).then(|| format!("postgres://postgres@127.0.0.1:{port}"))
 }
@@ -103,5 +125,11 @@ fn end_with_this_process(bin: &Path, folder: &Path) {
         folder.join("data").display(),
         folder.display(),
     );
-    let _ = Command::new("sh").arg("-c").arg(script).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let _ = Command::new("sh")
+        .arg("-c")
+        .arg(script)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
 }

@@ -2,18 +2,17 @@
 
 use std::{
     net::TcpListener,
-    sync::{Arc, OnceLock, atomic::{AtomicI64, Ordering}},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use clap::Parser;
 use lighthouse_api::{
-    app::App,
-    config::Config,
-    door::By,
-    identity::hasher::hash_now,
-    organizations::found_root,
+    app::App, config::Config, door::By, identity::hasher::hash_now, organizations::found_root,
     server, start,
 };
 use lighthouse_domain::{
@@ -47,7 +46,6 @@ struct Settings {
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
-    pub login: String,
     pub account: AccountId,
     pub token: String,
     pub refresh: String,
@@ -58,7 +56,6 @@ pub struct Town {
     pub app: App,
     pub base: String,
     pub root: Uuid,
-    pub on: On,
     client: Client,
     clock: Arc<AtomicI64>,
     server: ServerHandle,
@@ -85,19 +82,48 @@ impl Town {
         };
         let data = folder.path().display().to_string();
         let usual = [
-            "town", "--data-dir", &data, "--database-url", &url, "--metrics-listen", "off", "--workers", "2", "--rate-limit", "0", "--login-rate-limit", "0", "--db-connections", "12"];
+            "town",
+            "--data-dir",
+            &data,
+            "--database-url",
+            &url,
+            "--metrics-listen",
+            "off",
+            "--workers",
+            "2",
+            "--rate-limit",
+            "0",
+            "--login-rate-limit",
+            "0",
+            "--db-connections",
+            "12",
+        ];
         let mut config = Settings::parse_from(usual).config;
         set(&mut config);
-        let clock = Arc::new(AtomicI64::new(Instant::parse("2026-11-23T02:00:00Z").unwrap().millis()));
+        let clock =
+            Arc::new(AtomicI64::new(Instant::parse("2026-11-23T02:00:00Z").unwrap().millis()));
         let hands = Arc::clone(&clock);
-        let app = start::open(config, Arc::new(move || Instant::from_millis(hands.load(Ordering::SeqCst)))).await.unwrap();
+        let app = start::open(
+            config,
+            Arc::new(move || Instant::from_millis(hands.load(Ordering::SeqCst))),
+        )
+        .await
+        .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = server::run(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let root = make_root(&app).await;
-        Some(Self { app, base, root, on, client: Client::new(), clock, server: handle, _folder: folder })
+        Some(Self {
+            app,
+            base,
+            root,
+            client: Client::new(),
+            clock,
+            server: handle,
+            _folder: folder,
+        })
     }
 
     /// Time passes.
@@ -140,14 +166,31 @@ impl Town {
             password_hash: hash,
         };
         let (id, now) = (account.id, self.now());
-        self.app.db.write(move |tx: Tx| async move { insert_account(&tx, account, now).await }).await.unwrap();
+        self.app
+            .db
+            .write(move |tx: Tx| async move { insert_account(&tx, account, now).await })
+            .await
+            .unwrap();
         id
     }
 
     pub async fn appoint(&self, account: AccountId, role: Role, at: Uuid) {
         let now = self.now();
-        let appointment = Appointment { id: Id::new(Uuid::now_v7()), account, role, organization: Id::new(at), since: now, until: None };
-        self.app.db.write(move |tx: Tx| async move { administrators::insert(&tx, &appointment, now).await }).await.unwrap();
+        let appointment = Appointment {
+            id: Id::new(Uuid::now_v7()),
+            account,
+            role,
+            organization: Id::new(at),
+            since: now,
+            until: None,
+        };
+        self.app
+            .db
+            .write(
+                move |tx: Tx| async move { administrators::insert(&tx, &appointment, now).await },
+            )
+            .await
+            .unwrap();
     }
 
     pub async fn end_appointment(&self, account: AccountId, role: Role) {
@@ -169,7 +212,6 @@ impl Town {
         let tokens = self.log_in(body).await.ok();
         let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
         let mut person = Person {
-            login: login.to_owned(),
             account: Id::new(Uuid::nil()),
             token: text("access_token"),
             refresh: text("refresh_token"),
@@ -230,7 +272,13 @@ impl Town {
         id_of(&self.post(head, "/v1/members", &a_member(branch, name)).await.ok())
     }
 
-    pub async fn session(&self, admin: &Person, branch: Uuid, starts_at: &str, ends_at: &str) -> Uuid {
+    pub async fn session(
+        &self,
+        admin: &Person,
+        branch: Uuid,
+        starts_at: &str,
+        ends_at: &str,
+    ) -> Uuid {
         let body = json!({ "branch_id": branch, "kind": "theme_party_day", "mode": "offline", "title": "主题党日",
             "starts_at": starts_at, "ends_at": ends_at });
         id_of(&self.post(admin, "/v1/study-sessions", &body).await.ok())

@@ -10,7 +10,10 @@ mod writer;
 use std::{
     future::Future,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError, TryLockError, atomic::{AtomicUsize, Ordering}},
+    sync::{
+        Mutex, MutexGuard, PoisonError, TryLockError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -54,7 +57,10 @@ impl Sqlite {
     }
 
     /// Runs a short read on a connection nobody else is using.
-    pub(super) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T, DbErr>) -> Result<T, DbErr> {
+    pub(super) fn read<T>(
+        &self,
+        f: impl FnOnce(&Connection) -> Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
         f(&self.free_reader())
     }
 

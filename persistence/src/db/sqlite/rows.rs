@@ -145,6 +145,7 @@ fn odd(what: &str) -> DbErr {
     DbErr::Type(format!("no form for {what} in SQLite"))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
 pub(super) fn failed(error: rusqlite::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::Internal(error.to_string()))
 }

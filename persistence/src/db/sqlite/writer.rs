@@ -20,7 +20,10 @@ use sea_orm::DbErr;
 use tokio::sync::{mpsc, oneshot};
 
 use super::rows::failed;
-use crate::{db::{Conn, Line, Tx}, error::StoreError};
+use crate::{
+    db::{Conn, Line, Tx},
+    error::StoreError,
+};
 
 /// Deeds that may wait; one more is told to come back (503 busy).
 const QUEUE: usize = 2048;
@@ -32,7 +35,10 @@ const GROUP: usize = 128;
 pub(in crate::db) struct Writing(Arc<Mutex<Connection>>);
 
 impl Writing {
-    pub(in crate::db) fn with<T>(&self, f: impl FnOnce(&Connection) -> Result<T, DbErr>) -> Result<T, DbErr> {
+    pub(in crate::db) fn with<T>(
+        &self,
+        f: impl FnOnce(&Connection) -> Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
         f(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -79,12 +85,15 @@ impl Writer {
             };
             let keep = result.is_ok();
             let answer = move |committed: Result<(), StoreError>| {
-                let _ = reply.send(result.and_then(|value| committed.map(|()| value).map_err(E::from)));
+                let _ =
+                    reply.send(result.and_then(|value| committed.map(|()| value).map_err(E::from)));
             };
             (keep, Box::new(answer) as Answer)
         });
         self.queue.try_send(job).map_err(|_| StoreError::Busy)?;
-        outcome.await.unwrap_or_else(|_| Err(StoreError::Unavailable("writer stopped".to_owned()).into()))
+        outcome
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Unavailable("writer stopped".to_owned()).into()))
     }
 }
 
