@@ -38,6 +38,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(operation::routes)
             .configure(identity::routes)
             .configure(organizations::routes)
+            .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes),
     );

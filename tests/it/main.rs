@@ -3,6 +3,7 @@
 mod guards;
 mod http;
 mod identity;
+mod imports;
 mod members;
 mod organizations;
 mod storm;

@@ -187,7 +187,8 @@ fn too_large(most: usize) -> Problem {
     ))
 }
 
-fn remember(request: &HttpRequest, bytes: &[u8]) {
+/// Keeps the fingerprint's digest for a retried write.
+pub fn remember(request: &HttpRequest, bytes: &[u8]) {
     if request.headers().contains_key("idempotency-key") {
         use sha2::{Digest, Sha256};
         request.extensions_mut().insert(BodyDigest(Sha256::digest(bytes).into()));

@@ -8,7 +8,8 @@ pub fn complete(mut document: Value) -> Value {
     set(&mut document, &["components", "responses"], problems());
     set(&mut document, &["components", "headers"], headers());
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    let items = paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut);
+    let items =
+        paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut);
     for (method, operation) in items.flatten() {
         complete_operation(method, operation);
     }

@@ -113,7 +113,8 @@ fn collect(query: &str, schema: &Value) -> Result<(Value, Vec<Fault>), Problem> 
                 Message::new("含有控制字符", "It contains a control character."),
             ));
         } else {
-            let value = converted(&text, schema.pointer("/properties").and_then(|all| all.get(&name)));
+            let value =
+                converted(&text, schema.pointer("/properties").and_then(|all| all.get(&name)));
             object.insert(name, value);
         }
     }

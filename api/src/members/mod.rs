@@ -1,7 +1,9 @@
 //! The register over HTTP.
 
 pub mod dto;
+pub mod imports;
 mod routes;
 pub mod service;
 
+pub use imports::routes as import_routes;
 pub use routes::routes;

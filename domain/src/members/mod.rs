@@ -4,6 +4,7 @@
 //! actions of its own; here it is shown and set once, when a person is entered.
 
 mod id_number;
+pub mod import;
 mod phone;
 mod words;
 

@@ -2,6 +2,7 @@
 
 mod entering;
 mod entity;
+pub mod imports;
 mod reading;
 mod revealing;
 

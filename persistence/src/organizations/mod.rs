@@ -26,7 +26,7 @@ use entity::{Column, Entity};
 
 pub use moving::{dissolve, height, load, move_subtree};
 pub use posts::{NewPost, Post, end_post, insert_post, posts_of};
-pub use reading::{Filter, ancestors, children, find_many, page, tree};
+pub use reading::{Filter, ancestors, children, page, tree};
 
 /// The only door to the table: no query here starts from `Entity::find()`.
 fn within(scope: &Scope) -> Select<Entity> {
@@ -108,6 +108,17 @@ pub async fn find_for_share<A: Action>(
 ) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+}
+
+/// Several organizations, kept from changing until the transaction ends.
+pub async fn share_many<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    ids: &[OrganizationId],
+) -> Result<Vec<Organization>, StoreError> {
+    let ids = ids.iter().copied().map(Id::uuid);
+    let select = within(permit.scope()).filter(Column::Id.is_in(ids)).lock(LockType::Share);
+    read::all(tx, permit, select).await?.into_iter().map(Organization::try_from).collect()
 }
 
 /// Takes the next child number of `parent`; numbers are never given twice.

@@ -2,7 +2,6 @@
 
 use lighthouse_domain::{
     access::{Action, Permit, Scope, actions::ReadOrganizations},
-    id::Id,
     organizations::{Kind, Organization, OrganizationId},
     time::Instant,
 };
@@ -98,16 +97,6 @@ pub async fn tree(
     most: u64,
 ) -> Result<Vec<Organization>, StoreError> {
     page(conn, permit, &Filter::default(), None, most).await
-}
-
-/// The organizations with these ids that the permit shows.
-pub async fn find_many<A: Action>(
-    conn: &Conn,
-    permit: &Permit<A>,
-    ids: &[OrganizationId],
-) -> Result<Vec<Organization>, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.is_in(ids.iter().copied().map(Id::uuid)));
-    collect(read::all(conn, permit, select).await?)
 }
 
 fn collect(rows: Vec<super::entity::Model>) -> Result<Vec<Organization>, StoreError> {
