@@ -4,12 +4,12 @@ use std::{io::Read, path::PathBuf};
 
 use clap::Args;
 use lighthouse_domain::{
-    access::{Role, actions::ManageOrganizations},
+    access::{AccountId, Role, actions::ManageOrganizations},
     administrators::Appointment,
     audit::{Deed, Object},
     id::Id,
     identity::PasswordRule,
-    organizations::Kind,
+    organizations::{Kind, OrganizationId},
     text,
 };
 use lighthouse_persistence::{
@@ -55,6 +55,56 @@ pub(super) struct Create {
     if_absent: bool,
     #[command(flatten)]
     config: Config,
+}
+
+/// What `admin appoint` asks for.
+#[derive(Args)]
+pub(super) struct Appoint {
+    /// Login name of the account
+    #[arg(long)]
+    login: String,
+    /// Role, e.g. `branch_administrator`
+    #[arg(long)]
+    role: String,
+    /// Code of the organization the role is held at
+    #[arg(long)]
+    organization: String,
+    #[command(flatten)]
+    config: Config,
+}
+
+/// Gives an account a role; the three officers stay three persons (R33).
+pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
+    let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
+    let app = start::open(wish.config.clone(), system_clock()).await?;
+    let login = text::narrow(&wish.login).to_lowercase();
+    let account = account_by_login(&app.db.conn(), &login).await?;
+    let account = account.ok_or_else(|| refuse("--login", "no such account"))?.id;
+    let (now, code) = (app.now(), wish.organization);
+    app.db
+        .write(move |tx: Tx| async move {
+            let by = By::<ManageOrganizations>::system(now, "admin appoint")?;
+            let at = organizations::find_by_code(&tx, &by.permit, &code).await?;
+            hold(&tx, &by, account, role, at.id).await
+        })
+        .await
+        .map_err(|problem: Problem| refuse("appointment", &problem.to_string()))
+}
+
+/// Writes an appointment and its trace.
+async fn hold(
+    tx: &Tx,
+    by: &By<ManageOrganizations>,
+    account: AccountId,
+    role: Role,
+    at: OrganizationId,
+) -> Result<(), Problem> {
+    let id = Uuid::now_v7();
+    let appointment =
+        Appointment { id: Id::new(id), account, role, organization: at, since: by.now, until: None };
+    administrators::insert(tx, &appointment, by.now).await?;
+    let deed = Deed::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
+    Ok(by.audit(tx, deed).await?)
 }
 
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
@@ -123,15 +173,7 @@ async fn make(
             };
             let id = account.id;
             insert_account(&tx, account, now).await?;
-            let appointment = Appointment {
-                id: Id::new(Uuid::now_v7()),
-                account: id,
-                role,
-                organization: organization.id,
-                since: now,
-                until: None,
-            };
-            administrators::insert(&tx, &appointment, now).await?;
+            hold(&tx, &by, id, role, organization.id).await?;
             let deed =
                 Deed::new("account.created", Object::Account, id.uuid()).with_detail(role.as_str());
             Ok(by.audit(&tx, deed).await?)

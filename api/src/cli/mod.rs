@@ -66,6 +66,8 @@ struct AdminArgs {
 enum AdminCommand {
     /// Make an account with a role; the password comes from stdin, a file or the environment
     Create(admin::Create),
+    /// Give an account one more role
+    Appoint(admin::Appoint),
 }
 
 /// Runs a command; the exit code follows sysexits: 78 for a wrong setting.
@@ -82,6 +84,9 @@ pub async fn run(cli: Cli) -> i32 {
         }
         Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => {
             admin::create(create).await
+        }
+        Command::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => {
+            admin::appoint(wish).await
         }
     };
     match outcome {
