@@ -158,13 +158,19 @@ async fn wait_for_stop() {
     let _ = interrupt.await;
 }
 
-/// Forgets ended sessions and old idempotency records, once an hour.
+/// Once a minute takes new signing keys, once an hour forgets what has ended.
 async fn sweep(app: App) {
-    let mut hour = tokio::time::interval(Duration::from_hours(1));
-    loop {
-        hour.tick().await;
-        if let Err(problem) = crate::identity::prune(&app).await {
+    let mut minute = tokio::time::interval(Duration::from_mins(1));
+    for round in 0_u64.. {
+        minute.tick().await;
+        if round.is_multiple_of(60)
+            && let Err(problem) = crate::identity::prune(&app).await
+        {
             tracing::warn!(%problem, "sweeping failed");
+        }
+        match all_keys(&app.db.conn(), app.sealer()).await {
+            Ok(keys) => app.shared.tokens.refresh(&keys),
+            Err(error) => tracing::warn!(%error, "signing keys cannot be read"),
         }
     }
 }

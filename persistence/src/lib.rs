@@ -3,6 +3,7 @@
 
 pub mod administrators;
 pub mod audit;
+pub mod check;
 pub mod db;
 pub mod error;
 pub mod identity;

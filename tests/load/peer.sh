@@ -23,7 +23,7 @@ case "$1" in
       printf 'Study-Pass-%s-lantern-river' "$k" | "$BINARY" admin create --login "staff$k" --name "staff$k" --role "$role" --organization D >/dev/null
     done
     # Attendance is recorded by branch administrators; the eight measured accounts hold that role as well.
-    for k in $(seq -w 0 7); do "$BINARY" admin appoint --login "staff$k" --role branch_administrator --organization D >/dev/null; done
+    for k in 00 01 02 03 04 05 06 07; do "$BINARY" admin appoint --login "staff$k" --role branch_administrator --organization D >/dev/null; done
     bash "$0" start; wait_http "http://127.0.0.1:$PORT/health/ready" 30
     python3 "$LOADER" "http://127.0.0.1:$PORT" "$DATA" "$W/ids"
     bash "$0" stop; sleep 2

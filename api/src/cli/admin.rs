@@ -100,8 +100,14 @@ async fn hold(
     at: OrganizationId,
 ) -> Result<(), Problem> {
     let id = Uuid::now_v7();
-    let appointment =
-        Appointment { id: Id::new(id), account, role, organization: at, since: by.now, until: None };
+    let appointment = Appointment {
+        id: Id::new(id),
+        account,
+        role,
+        organization: at,
+        since: by.now,
+        until: None,
+    };
     administrators::insert(tx, &appointment, by.now).await?;
     let deed = Deed::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
     Ok(by.audit(tx, deed).await?)

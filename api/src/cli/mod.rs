@@ -1,6 +1,7 @@
 //! The command line: one binary for serving, migrating, checking and trying out.
 
 mod admin;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,12 @@ enum Command {
     Migrate(Config),
     /// Print the contract (OpenAPI 3.1)
     Openapi,
+    /// Check that the stored data keeps its invariants; reads only
+    Check(Config),
+    /// Copy the embedded database while it serves
+    Backup(upkeep::Backup),
+    /// Keys that sign access tokens
+    Keys(KeysArgs),
     /// Accounts of administrators
     Admin(AdminArgs),
 }
@@ -62,6 +69,18 @@ struct AdminArgs {
     command: AdminCommand,
 }
 
+#[derive(Args)]
+struct KeysArgs {
+    #[command(subcommand)]
+    command: KeysCommand,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a new signing key; tokens of the old one stay good until they expire
+    Rotate(Config),
+}
+
 #[derive(Subcommand)]
 enum AdminCommand {
     /// Make an account with a role; the password comes from stdin, a file or the environment
@@ -81,6 +100,11 @@ pub async fn run(cli: Cli) -> i32 {
         Command::Openapi => {
             print!("{}", Contract::of(&server::document()).text);
             Ok(())
+        }
+        Command::Check(config) => upkeep::check(config).await,
+        Command::Backup(wish) => upkeep::backup(wish).await,
+        Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
+            upkeep::rotate(config).await
         }
         Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => {
             admin::create(create).await

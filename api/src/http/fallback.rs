@@ -1,6 +1,6 @@
 //! What is said where nothing is mounted: 404, or 405 with the methods that are (C-09, I-01).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -16,7 +16,10 @@ use utoipa::openapi::{OpenApi, path::PathItem};
 use super::{code::Code, problem::Problem};
 
 /// The paths of the product and the methods each has.
-pub struct Routes(Vec<(ResourceDef, BTreeSet<&'static str>)>);
+pub struct Routes(
+    Vec<(ResourceDef, BTreeSet<&'static str>)>,
+    HashMap<String, BTreeSet<&'static str>>,
+);
 
 impl Routes {
     /// From the contract, and `more` that is not part of it (documentation pages).
@@ -28,7 +31,9 @@ impl Routes {
             .map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)));
         let others =
             more.iter().map(|path| (ResourceDef::new(*path), BTreeSet::from(["GET", "HEAD"])));
-        Self(documented.chain(others).collect())
+        let plain = contract.paths.paths.iter().filter(|(path, _)| !path.contains('{'));
+        let plain = plain.map(|(path, item)| (path.clone(), methods_of(item))).collect();
+        Self(documented.chain(others).collect(), plain)
     }
 
     fn methods(&self, path: &str) -> Option<BTreeSet<&'static str>> {
@@ -57,6 +62,26 @@ fn methods_of(item: &PathItem) -> BTreeSet<&'static str> {
         .collect()
 }
 
+/// 405 for a method that a path without parameters does not have, before a neighbour with a
+/// parameter (`/organizations/{id}` beside `/organizations/tree`) takes the request for its own.
+pub fn refuse_undeclared(routes: &Routes, method: &Method, path: &str) -> Result<(), Problem> {
+    match routes.1.get(path) {
+        Some(methods) if !methods.contains(method.as_str()) && *method != Method::OPTIONS => {
+            Err(not_allowed(methods)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn not_allowed(methods: &BTreeSet<&'static str>) -> Result<Problem, Problem> {
+    Ok(Problem::new(Code::MethodNotAllowed).header(header::ALLOW, allow(methods)?))
+}
+
+fn allow(methods: &BTreeSet<&'static str>) -> Result<HeaderValue, Problem> {
+    let listed = methods.iter().copied().collect::<Vec<_>>().join(", ");
+    HeaderValue::from_str(&listed).map_err(|_| Problem::new(Code::Internal))
+}
+
 /// The default service.
 pub async fn nothing_here(
     request: HttpRequest,
@@ -65,13 +90,11 @@ pub async fn nothing_here(
     let Some(methods) = routes.methods(request.path()) else {
         return Err(Problem::new(Code::RouteNotFound));
     };
-    let allow = methods.iter().copied().collect::<Vec<_>>().join(", ");
-    let allow = HeaderValue::from_str(&allow).map_err(|_| Problem::new(Code::Internal))?;
     if request.method() != Method::OPTIONS {
-        return Err(Problem::new(Code::MethodNotAllowed).header(header::ALLOW, allow));
+        return Err(not_allowed(&methods)?);
     }
     let mut response = HttpResponse::NoContent();
-    response.insert_header((header::ALLOW, allow));
+    response.insert_header((header::ALLOW, allow(&methods)?));
     if methods.contains("PATCH") {
         response.insert_header(("accept-patch", "application/merge-patch+json, application/json"));
     }

@@ -42,6 +42,8 @@ struct Policy {
 pub struct Limiter {
     default: Option<Policy>,
     login: Option<Policy>,
+    /// The ceiling of an address, whatever tokens it shows.
+    address: Option<Policy>,
     trusted_proxies: Vec<IpAddr>,
     hasher: RandomState,
     counted: AtomicUsize,
@@ -55,6 +57,8 @@ pub struct Budget {
 
 pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 pub const STATE: HeaderName = HeaderName::from_static("ratelimit");
+/// An address may ask for so many callers: a village often shares one.
+const ADDRESS_SHARE: u32 = 20;
 /// After so many requests the table is swept of callers whose budget is full again.
 const SWEEP: usize = 50_000;
 
@@ -63,6 +67,10 @@ impl Limiter {
         Self {
             default: Policy::new("default", limits.default_per_minute),
             login: Policy::new("login", limits.login_per_minute),
+            address: Policy::new(
+                "address",
+                limits.default_per_minute.saturating_mul(ADDRESS_SHARE),
+            ),
             trusted_proxies: limits.trusted_proxies.clone(),
             hasher: RandomState::new(),
             counted: AtomicUsize::new(0),
@@ -78,17 +86,25 @@ impl Limiter {
         let signing_in = path == "/v1/auth/login" || path == "/v1/auth/refresh";
         let policy = if signing_in { &self.login } else { &self.default };
         let Some(policy) = policy else { return Ok(None) };
+        self.take_from_address(request)?;
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            policy.keyed.retain_recent();
+            let all = [&self.default, &self.login, &self.address];
+            all.into_iter().flatten().for_each(|policy| policy.keyed.retain_recent());
         }
         policy.take(self.key(request, signing_in)).map(Some)
+    }
+
+    /// Made-up tokens each have a budget of their own; their address has one for all of them.
+    fn take_from_address(&self, request: &ServiceRequest) -> Result<(), Problem> {
+        let Some(policy) = &self.address else { return Ok(()) };
+        policy.take(self.hash(&self.address_of(request))).map(|_| ())
     }
 
     fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
         let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
         match token {
             Some(token) => self.hash(token.as_bytes()),
-            None => self.hash(&self.address(request)),
+            None => self.hash(&self.address_of(request)),
         }
     }
 
@@ -97,15 +113,15 @@ impl Limiter {
     }
 
     /// The peer, or behind a trusted proxy the right-most address that is not one (M-14).
-    fn address(&self, request: &ServiceRequest) -> Option<IpAddr> {
+    fn address_of(&self, request: &ServiceRequest) -> Option<IpAddr> {
         let peer = request.peer_addr().map(|peer| peer.ip())?;
         if !self.trusted_proxies.contains(&peer) {
             return Some(peer);
         }
-        let forwarded =
-            request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let mut hops =
-            forwarded.unwrap_or_default().rsplit(',').filter_map(|hop| hop.trim().parse().ok());
+        // The last line is the one our own proxy wrote; what cannot be read ends the search.
+        let forwarded = request.headers().get_all("x-forwarded-for").last();
+        let forwarded = forwarded.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut hops = forwarded.rsplit(',').map_while(|hop| hop.trim().parse().ok());
         Some(hops.find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(peer))
     }
 }

@@ -52,10 +52,9 @@ impl PageParams {
 }
 
 fn parse<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
-    let schema = schema_of::<T>();
-    let shape = shape::cached(TypeId::of::<Query<T>>(), || schema.clone())
-        .ok_or_else(|| Problem::new(Code::Internal))?;
-    let (value, mut faults) = collect(query, &schema)?;
+    let shape = shape::cached(TypeId::of::<Query<T>>(), schema_of::<T>);
+    let shape = shape.ok_or_else(|| Problem::new(Code::Internal))?;
+    let (value, mut faults) = collect(query, shape.properties())?;
     faults.extend(shape.faults(&value).into_iter().map(as_parameter));
     if let Some(first) = faults.first() {
         let only_unknown = faults.iter().all(|fault| fault.code == FaultCode::UnknownParameter);
@@ -85,11 +84,7 @@ fn schema_of<T: IntoParams>() -> Value {
 }
 
 /// The pairs of the query as a typed object, and what could not be placed.
-fn collect(query: &str, schema: &Value) -> Result<(Value, Vec<Fault>), Problem> {
-    let known: Vec<String> = schema["properties"]
-        .as_object()
-        .map(|all| all.keys().cloned().collect())
-        .unwrap_or_default();
+fn collect(query: &str, known: &Map<String, Value>) -> Result<(Value, Vec<Fault>), Problem> {
     let (mut object, mut faults) = (Map::new(), Vec::new());
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::MalformedRequest))?;
@@ -100,11 +95,11 @@ fn collect(query: &str, schema: &Value) -> Result<(Value, Vec<Fault>), Problem> 
                 "Given twice; separate several values by commas.",
             );
             faults.push(Fault::parameter(name, FaultCode::DuplicateKey, says));
-        } else if !known.contains(&name) {
+        } else if !known.contains_key(&name) {
             faults.push(Fault::parameter(
                 &name,
                 FaultCode::UnknownParameter,
-                shape::unknown(&name, &known),
+                shape::unknown(&name, &known.keys().cloned().collect::<Vec<_>>()),
             ));
         } else if text.chars().any(char::is_control) {
             faults.push(Fault::parameter(
@@ -113,8 +108,7 @@ fn collect(query: &str, schema: &Value) -> Result<(Value, Vec<Fault>), Problem> 
                 Message::new("含有控制字符", "It contains a control character."),
             ));
         } else {
-            let value =
-                converted(&text, schema.pointer("/properties").and_then(|all| all.get(&name)));
+            let value = converted(&text, known.get(&name));
             object.insert(name, value);
         }
     }

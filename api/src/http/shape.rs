@@ -26,6 +26,8 @@ use super::{
 pub(super) struct Shape {
     validator: Validator,
     names: Vec<String>,
+    /// The schemas of the outermost properties: a query's parameters.
+    properties: serde_json::Map<String, Value>,
 }
 
 static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<Shape>>>>> =
@@ -87,7 +89,12 @@ impl Shape {
         collect_names(document, &mut names);
         names.sort();
         names.dedup();
-        Some(Self { validator, names })
+        let properties = document.get("properties").and_then(Value::as_object).cloned();
+        Some(Self { validator, names, properties: properties.unwrap_or_default() })
+    }
+
+    pub(super) fn properties(&self) -> &serde_json::Map<String, Value> {
+        &self.properties
     }
 
     /// All structural faults of `value`.

@@ -24,6 +24,7 @@ use uuid::Uuid;
 use super::{
     RequestId, as_error,
     code::Code,
+    fallback::{self, Routes},
     lang::Lang,
     limit::{self, Budget, Limiter},
     problem::Problem,
@@ -48,11 +49,12 @@ struct Seen {
 /// Wraps every request; mounted last, so that it is outermost.
 pub async fn shell<B: MessageBody + 'static>(
     limiter: Data<Limiter>,
+    routes: Data<Routes>,
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let seen = enter(&mut request);
-    let budget = match admit(&limiter, &request) {
+    let budget = match admit(&limiter, &routes, &request) {
         Ok(budget) => budget,
         Err(problem) => {
             let answer = request.into_response(problem.render(seen.lang, &seen.id));
@@ -93,7 +95,11 @@ fn request_id(headers: &HeaderMap) -> String {
     given.filter(plain).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
 }
 
-fn admit(limiter: &Limiter, request: &ServiceRequest) -> Result<Option<Budget>, Problem> {
+fn admit(
+    limiter: &Limiter,
+    routes: &Routes,
+    request: &ServiceRequest,
+) -> Result<Option<Budget>, Problem> {
     if request.uri().path().len() > PATH_MAX {
         return Err(Problem::new(Code::UriTooLong));
     }
@@ -102,7 +108,8 @@ fn admit(limiter: &Limiter, request: &ServiceRequest) -> Result<Option<Budget>, 
     if bytes > HEADERS_MAX {
         return Err(Problem::new(Code::HeaderTooLarge));
     }
-    limiter.take(request)
+    let budget = limiter.take(request)?;
+    fallback::refuse_undeclared(routes, request.method(), request.path()).map(|()| budget)
 }
 
 /// Every failure as a problem document, the framework's own included.
@@ -114,10 +121,17 @@ fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxB
     if is_problem(answer.response()) {
         return answer;
     }
-    let response = match answer.response().error() {
+    let mut response = match answer.response().error() {
         Some(error) => worded(error, seen),
         None => of_status(status).render(seen.lang, &seen.id),
     };
+    // What the layers inside said for browsers stays readable on a failure too (C-46).
+    let browsers = |name: &str| name.starts_with("access-control-") || name == "vary";
+    for (name, value) in
+        answer.response().headers().iter().filter(|(name, _)| browsers(name.as_str()))
+    {
+        response.headers_mut().append(name.clone(), value.clone());
+    }
     answer.into_response(response)
 }
 

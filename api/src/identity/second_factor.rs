@@ -128,7 +128,8 @@ pub(super) async fn remove(
 ) -> Result<(), Problem> {
     let account = own(tx, by).await?;
     if !account.totp_confirmed {
-        return Err(Problem::new(Code::NotFound));
+        let says = Message::new("未启用动态验证码", "There is no second factor to remove.");
+        return Err(Problem::new(Code::WrongState).detail(says));
     }
     demand(tx, app, &account, Some(&code.otp), by.now).await.map_err(|_| wrong_code())?;
     store::save_totp(tx, account.id, None, None).await?;

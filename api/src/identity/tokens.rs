@@ -88,6 +88,16 @@ impl Tokens {
         Ok(())
     }
 
+    /// Takes the stored keys if they are others than those in use.
+    pub fn refresh(&self, keys: &[StoredKey]) {
+        let signer =
+            |all: &[Key]| all.iter().find(|key| key.encoding.is_some()).map(|key| key.kid.clone());
+        let stored = keys.iter().find(|key| key.retired_at.is_none()).map(|key| key.kid.clone());
+        if stored.is_some() && signer(&self.keys()) != stored && self.replace(keys).is_err() {
+            tracing::error!("the stored signing keys cannot be used");
+        }
+    }
+
     fn keys(&self) -> Arc<Vec<Key>> {
         self.keys.read().map(|keys| Arc::clone(&keys)).unwrap_or_default()
     }

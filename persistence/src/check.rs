@@ -1,0 +1,80 @@
+//! What must hold of the stored data, asked from the outside (`lighthouse check`).
+//!
+//! Each question counts the rows that break an invariant; the answer should be none.
+
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+use crate::{db::Conn, error::StoreError, read::raw};
+
+/// One invariant and how many rows break it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub id: &'static str,
+    pub says: &'static str,
+    pub broken: i64,
+}
+
+/// Id, sentence, and the question that counts the breaks.
+const QUESTIONS: [(&str, &str, &str); 9] = [
+    (
+        "INV-01",
+        "every member stands where the branch stands",
+        "SELECT COUNT(*) AS n FROM member m JOIN organization o ON o.id = m.branch_id WHERE m.branch_path <> o.path",
+    ),
+    (
+        "INV-01",
+        "members belong to branches, not to committees",
+        "SELECT COUNT(*) AS n FROM member m JOIN organization o ON o.id = m.branch_id WHERE o.kind NOT IN ('branch', 'joint_branch', 'temporary_branch')",
+    ),
+    (
+        "INV-04",
+        "every organization stands directly under its parent",
+        "SELECT COUNT(*) AS n FROM organization c JOIN organization p ON p.id = c.parent_id WHERE SUBSTR(c.path, 1, LENGTH(c.path) - 5) <> p.path",
+    ),
+    (
+        "INV-04",
+        "there is at most one root",
+        "SELECT CASE WHEN COUNT(*) > 1 THEN COUNT(*) ELSE 0 END AS n FROM organization WHERE parent_id IS NULL",
+    ),
+    (
+        "INV-06",
+        "a dissolved organization has no members",
+        "SELECT COUNT(*) AS n FROM member m JOIN organization o ON o.id = m.branch_id WHERE o.dissolved_at IS NOT NULL AND m.ended_at IS NULL",
+    ),
+    (
+        "INV-06",
+        "a dissolved organization gives no rights",
+        "SELECT COUNT(*) AS n FROM appointment a JOIN organization o ON o.id = a.organization_id WHERE o.dissolved_at IS NOT NULL AND a.until IS NULL",
+    ),
+    (
+        "INV-07",
+        "an id number belongs to one living entry",
+        "SELECT COUNT(*) AS n FROM (SELECT id_number_lookup FROM member WHERE ended_at IS NULL AND id_number_lookup IS NOT NULL GROUP BY id_number_lookup HAVING COUNT(*) > 1) d",
+    ),
+    (
+        "INV-13",
+        "the three officers are three persons",
+        "SELECT COUNT(*) AS n FROM (SELECT account_id FROM appointment WHERE until IS NULL AND role IN ('system_administrator', 'security_officer', 'auditor') GROUP BY account_id HAVING COUNT(*) > 1) d",
+    ),
+    (
+        "INV-20",
+        "every committed import has its trace",
+        "SELECT COUNT(*) AS n FROM member_import i WHERE i.committed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_id = i.id AND e.action = 'import.committed')",
+    ),
+];
+
+#[derive(FromQueryResult)]
+struct Number {
+    n: i64,
+}
+
+/// Asks every question; reads only.
+pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
+    let mut all = Vec::new();
+    for (id, says, sql) in QUESTIONS {
+        let row = conn.query_one_raw(raw(conn, sql, sql, vec![])).await?;
+        let number = row.map(|row| Number::from_query_result(&row, "")).transpose()?;
+        all.push(Finding { id, says, broken: number.map_or(0, |number| number.n) });
+    }
+    Ok(all)
+}
