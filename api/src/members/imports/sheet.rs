@@ -116,7 +116,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Problem> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.trim_start_matches('\u{FEFF}').to_owned());
     }
-    let (text, _, failed) = encoding_rs::GB18030.decode(bytes);
+    let (text, failed) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
     if failed {
         return Err(refuse(
             "文件编码既不是 UTF-8 也不是 GB18030",
