@@ -14,6 +14,10 @@ use crate::http::{code::Code, problem::Problem};
 const INFLATED_MAX: u64 = 64 << 20;
 /// Parts an .xlsx may have.
 const PARTS_MAX: usize = 200;
+/// Different texts an .xlsx may have: each allowed cell another one.
+const STRINGS_MAX: usize = ROWS_MAX * COLUMNS_MAX;
+/// Where the announcement of the texts must stand.
+const HEAD_BYTES: u64 = 64 << 10;
 /// Rows above the heading and below the people.
 const SLACK: usize = 200;
 
@@ -44,6 +48,7 @@ fn check_size(bytes: &[u8]) -> Result<(), Problem> {
         return Err(broken());
     }
     let mut total = 0;
+    check_strings(&mut archive)?;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|_| broken())?;
         total += std::io::copy(&mut part.take(INFLATED_MAX + 1 - total), &mut std::io::sink())
@@ -56,6 +61,25 @@ fn check_size(bytes: &[u8]) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// The reader reserves room for as many texts as the file announces: a lie there must not
+/// reach it.
+fn check_strings(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Result<(), Problem> {
+    let Ok(part) = archive.by_name("xl/sharedStrings.xml") else { return Ok(()) };
+    let mut start = Vec::new();
+    let lying = || refuse("文件已损坏，请重新导出", "The file is broken; export it again.");
+    part.take(HEAD_BYTES).read_to_end(&mut start).map_err(|_| lying())?;
+    let start = String::from_utf8_lossy(&start);
+    let announced = start.split("niqueCount").nth(1).unwrap_or_default();
+    let digits: String = announced
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let modest =
+        digits.is_empty() || digits.parse::<usize>().is_ok_and(|count| count <= STRINGS_MAX);
+    if modest && start.contains("sst") { Ok(()) } else { Err(lying()) }
 }
 
 fn read_xlsx(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, Problem> {
@@ -182,6 +206,16 @@ mod tests {
         let bytes = file.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 20);
         assert_eq!(read(&bytes).unwrap_err().code(), Code::PayloadTooLarge);
+    }
+
+    #[test]
+    fn a_file_that_announces_too_many_texts_is_refused() {
+        let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        file.start_file::<_, ()>("xl/sharedStrings.xml", zip::write::FileOptions::default())
+            .unwrap();
+        file.write_all(b"<sst uniqueCount='99999999999999'></sst>").unwrap();
+        let bytes = file.finish().unwrap().into_inner();
+        assert_eq!(read(&bytes).unwrap_err().code(), Code::ValidationFailed);
     }
 
     #[test]
