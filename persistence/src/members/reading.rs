@@ -15,7 +15,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Order, Query},
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, LockType, Order, Query},
 };
 use uuid::Uuid;
 
@@ -148,7 +148,7 @@ pub async fn counts(
     let grouped = Query::select()
         .column(Column::BranchPath)
         .column(Column::Status)
-        .expr_as(Expr::col(Column::Id).count(), Alias::new("members"))
+        .expr_as(Expr::col(Asterisk).count(), Alias::new("members"))
         .from(Entity)
         .cond_where(below(permit.scope(), of))
         .group_by_columns([Column::BranchPath, Column::Status])
