@@ -40,6 +40,9 @@ use crate::{
     },
 };
 
+/// How long the caller of a write waits for its answer (C-48).
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// A signed-in request.
 pub struct Call {
     pub app: App,
@@ -127,24 +130,24 @@ impl Call {
     {
         let now = self.app.now();
         let (session, trace, key) = (self.session, self.trace(now), self.key()?);
-        self.app
-            .db
-            .write(move |tx| async move {
-                let known = identity::lock_actor(&tx, session, now).await?;
-                let permit = known.actor.permit::<A>()?;
-                let trace = Trace { account: Some(known.actor.account()), ..trace };
-                let key = key.map(|key| key.of(&permit));
-                if let Some(answered) = claimed(&tx, key.as_ref(), now).await? {
-                    return Ok(answered);
-                }
-                let by = By { permit, actor: known.actor, now, trace };
-                let reply = f(tx.clone(), by).await?;
-                if let Some(key) = &key {
-                    integration::keep(&tx, key, &reply.to_stored().into()).await?;
-                }
-                Ok(reply)
-            })
-            .await
+        let deed = self.app.db.write(move |tx| async move {
+            let known = identity::lock_actor(&tx, session, now).await?;
+            let permit = known.actor.permit::<A>()?;
+            let trace = Trace { account: Some(known.actor.account()), ..trace };
+            let key = key.map(|key| key.of(&permit));
+            if let Some(answered) = claimed(&tx, key.as_ref(), now).await? {
+                return Ok(answered);
+            }
+            let by = By { permit, actor: known.actor, now, trace };
+            let reply = f(tx.clone(), by).await?;
+            if let Some(key) = &key {
+                integration::keep(&tx, key, &reply.to_stored().into()).await?;
+            }
+            Ok(reply)
+        });
+        // The deed goes on: only its answer is given up (M-01).
+        let late = |_| Problem::new(Code::OutcomeUnknown).retry_after(1);
+        tokio::time::timeout(PATIENCE, deed).await.map_err(late)?
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
