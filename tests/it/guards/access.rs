@@ -100,11 +100,16 @@ async fn ask(
     }
     if let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) {
         let (kind, body) = content.iter().next().unwrap();
-        if kind.contains("json") {
-            request = request
-                .header("content-type", kind)
-                .body(example(document, &body["schema"]).to_string());
-        }
+        request = request.header("content-type", kind);
+        request = if kind.contains("json") {
+            request.body(example(document, &body["schema"]).to_string())
+        } else {
+            request.body("x")
+        };
+    }
+    let asked = operation["parameters"].as_array().into_iter().flatten();
+    for parameter in asked.filter(|one| one["in"] == "query" && one["required"] == true) {
+        request = request.query(&[(parameter["name"].as_str().unwrap(), Uuid::nil().to_string())]);
     }
     town.send(request).await
 }

@@ -75,8 +75,8 @@ fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/members/imports")]
 async fn create_import(call: Call, Query(query): Query<ImportQuery>, File(bytes): File) -> Answer {
-    demand_key(call.request())?;
     call.by_now::<ImportMembers>()?;
+    demand_key(call.request())?;
     let wish = Wish::new(query.organization_id, query.file_name, &bytes);
     let today = call.app.now().day();
     let sheet = actix_web::web::block(move || service::understand(&bytes, today))
@@ -142,6 +142,7 @@ async fn list_faults(call: Call, id: Path<Uuid>, Query(params): Query<PageParams
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/commit")]
 async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now::<ImportMembers>()?;
     demand_key(call.request())?;
     let (id, app) = (*id, call.app.clone());
     call.write(move |tx, by| async move {
@@ -160,6 +161,7 @@ async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/undo")]
 async fn undo_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now::<ImportMembers>()?;
     demand_key(call.request())?;
     let id = *id;
     call.write(move |tx, by| async move {
