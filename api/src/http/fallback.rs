@@ -37,6 +37,9 @@ impl Routes {
     }
 
     fn methods(&self, path: &str) -> Option<BTreeSet<&'static str>> {
+        if let Some(exact) = self.1.get(path) {
+            return Some(exact.clone());
+        }
         let matching =
             self.0.iter().filter(|(route, _)| route.capture_match_info(&mut Path::new(path)));
         matching

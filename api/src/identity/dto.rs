@@ -11,7 +11,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// Login name or mobile number.
-    #[schema(min_length = 1, max_length = 64, example = "deputy.head")]
+    #[schema(min_length = 1, max_length = 64, example = "zhang.san")]
     pub login: String,
     #[schema(min_length = 1, max_length = 128, format = Password, example = "a phrase of several words")]
     pub password: String,
@@ -65,7 +65,7 @@ pub struct MeView {
     pub member_id: Option<Uuid>,
     #[schema(example = "张三")]
     pub display_name: String,
-    #[schema(required, example = "deputy.head")]
+    #[schema(required, example = "zhang.san")]
     pub login: Option<String>,
     pub second_factor: bool,
     pub session_id: Uuid,
