@@ -9,5 +9,5 @@ for role in member branch_administrator deputy_head_in_charge; do
   token=$(python3 tests/contract/token.py "$credentials" "$role")
   echo "-- $role"
   (cd tests/contract && schemathesis --config-file schemathesis.toml run ../../openapi/openapi.json --url "$base" \
-    -H "Authorization: Bearer $token" --seed 20261123 --max-examples "${EXAMPLES:-6}" --phases examples,coverage,fuzzing --no-color)
+    -H "Authorization: Bearer $token" --seed 20261123 --max-examples "${EXAMPLES:-4}" --phases examples,coverage,fuzzing --no-color)
 done
