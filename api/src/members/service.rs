@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::actions::{ManageMembers, RevealMembers},
+    access::{
+        Action, Permit,
+        actions::{ManageMembers, RevealMembers},
+    },
     audit::{Deed, Object},
     id::Id,
     members::{
@@ -71,8 +74,7 @@ pub async fn create(
     sealer: &Sealer,
     entry: Entry,
 ) -> Result<Member, Problem> {
-    let branch = organizations::find_for_share(tx, &by.permit, Id::new(entry.branch)).await;
-    let branch = branch.ok().filter(takes_members).ok_or_else(no_branch)?;
+    let branch = branch_of_entry(tx, &by.permit, entry.branch).await?;
     let id = entry.id;
     let row = NewRow { id, branch: branch.clone(), member: entry.member };
     store::insert_many(tx, &by.permit, sealer, std::slice::from_ref(&row), by.now).await?;
@@ -103,6 +105,16 @@ fn shown(row: NewRow, branch: &Organization, by: &By<ManageMembers>) -> Member {
         created_at: by.now,
         updated_at: by.now,
     }
+}
+
+/// The branch a new entry or session is meant for, kept from changing until it is written.
+pub async fn branch_of_entry<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    branch: Uuid,
+) -> Result<Organization, Problem> {
+    let found = organizations::find_for_share(tx, permit, Id::new(branch)).await;
+    found.ok().filter(takes_members).ok_or_else(no_branch)
 }
 
 /// A live branch of one of the three sorts.

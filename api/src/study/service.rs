@@ -9,7 +9,7 @@ use lighthouse_domain::{
     study::{Attendance, SessionDraft, SessionState, StudySession, StudySessionId},
     text::{self, TextError},
 };
-use lighthouse_persistence::{Tx, organizations, study as store};
+use lighthouse_persistence::{Tx, study as store};
 use uuid::Uuid;
 
 use super::dto::{
@@ -23,7 +23,7 @@ use crate::{
         lang::Lang,
         problem::{Fault, Problem},
     },
-    members::service::takes_members,
+    members::service::branch_of_entry,
 };
 
 /// A session's facts, understood; all faults at once.
@@ -71,8 +71,7 @@ pub(super) async fn create(
     branch: Uuid,
     draft: SessionDraft,
 ) -> Result<StudySession, Problem> {
-    let branch = organizations::find_for_share(tx, &by.permit, Id::new(branch)).await;
-    let branch = branch.ok().filter(takes_members).ok_or_else(no_branch)?;
+    let branch = branch_of_entry(tx, &by.permit, branch).await?;
     let session = StudySession {
         id: Id::new(id.unwrap_or_else(Uuid::now_v7)),
         branch: branch.id,
@@ -87,18 +86,6 @@ pub(super) async fn create(
     by.audit(tx, Deed::new("study_session.created", Object::StudySession, session.id.uuid()))
         .await?;
     Ok(session)
-}
-
-fn no_branch() -> Problem {
-    let says = Message::new(
-        "支部不存在、已撤销或不在您的管理范围内",
-        "The branch does not exist, is dissolved or lies outside your scope.",
-    );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
-        "/branch_id",
-        FaultCode::OutOfScope,
-        says,
-    ))
 }
 
 /// Changes a session that was not submitted yet.

@@ -12,10 +12,10 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::{BinOper, Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait},
 };
 
-use crate::organizations::path_of;
+use crate::organizations::bounds_of;
 
 use entity::{Column, Entity, SHOWN};
 
@@ -58,11 +58,8 @@ fn under(path: &OrgPath) -> Condition {
 /// The members below organization `id`, as far as the scope reaches, in one range: the scope
 /// is decided once, in the subquery, so that the planner has one lower and one upper bound.
 fn below(scope: &Scope, id: OrganizationId) -> Condition {
-    let path = |end: &str| {
-        Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, id).into())))
-            .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
-    };
+    let (from, to) = bounds_of(scope, id);
     Condition::all()
-        .add(Expr::col(Column::BranchPath).gte(path("")))
-        .add(Expr::col(Column::BranchPath).lt(path("~")))
+        .add(Expr::col(Column::BranchPath).gte(from))
+        .add(Expr::col(Column::BranchPath).lt(to))
 }

@@ -51,13 +51,22 @@ fn under(path: &OrgPath) -> Condition {
 
 /// The path of organization `id` if the scope covers it, as a subquery: out of scope it is
 /// NULL, and every comparison with it finds nothing.
-pub(crate) fn path_of(scope: &Scope, id: OrganizationId) -> SelectStatement {
+fn path_of(scope: &Scope, id: OrganizationId) -> SelectStatement {
     Query::select()
         .column(Column::Path)
         .from(Entity)
         .and_where(Column::Id.eq(id.uuid()))
         .cond_where(inside(scope))
         .to_owned()
+}
+
+/// Where the paths of organization `id`'s subtree begin and end, as far as the scope reaches.
+pub(crate) fn bounds_of(scope: &Scope, id: OrganizationId) -> (SimpleExpr, SimpleExpr) {
+    let path = |end: &str| {
+        Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, id).into())))
+            .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
+    };
+    (path(""), path("~"))
 }
 
 /// The ids of all organizations in scope, as a subquery.
@@ -67,15 +76,12 @@ pub(crate) fn ids_within(scope: &Scope) -> SelectStatement {
 
 /// The ids of organization `top` and all below it, as far as the scope reaches.
 pub(crate) fn ids_below(scope: &Scope, top: OrganizationId) -> SelectStatement {
-    let path = |end: &str| {
-        Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, top).into())))
-            .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
-    };
+    let (from, to) = bounds_of(scope, top);
     Query::select()
         .column(Column::Id)
         .from(Entity)
-        .and_where(Expr::col(Column::Path).gte(path("")))
-        .and_where(Expr::col(Column::Path).lt(path("~")))
+        .and_where(Expr::col(Column::Path).gte(from))
+        .and_where(Expr::col(Column::Path).lt(to))
         .to_owned()
 }
 

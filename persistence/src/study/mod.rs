@@ -8,7 +8,6 @@ use lighthouse_domain::{
         Action, Permit, Scope,
         actions::{ManageSessions, ReadSessions},
     },
-    id::Id,
     organizations::{Organization, OrganizationId},
     study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
     time::Instant,
@@ -213,9 +212,4 @@ pub async fn save(
     } else {
         Err(StoreError::Version { current: changed.version })
     }
-}
-
-/// The id in the form other rooms use.
-pub fn id_of(id: Uuid) -> StudySessionId {
-    Id::new(id)
 }
