@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 9] = [
+const QUESTIONS: [(&str, &str, &str); 10] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -50,6 +50,11 @@ const QUESTIONS: [(&str, &str, &str); 9] = [
         "INV-07",
         "an id number belongs to one living entry",
         "SELECT COUNT(*) AS n FROM (SELECT id_number_lookup FROM member WHERE ended_at IS NULL AND id_number_lookup IS NOT NULL GROUP BY id_number_lookup HAVING COUNT(*) > 1) d",
+    ),
+    (
+        "INV-07",
+        "the index of names knows the entries of the register and no others",
+        "SELECT (SELECT COUNT(*) FROM member_gram g WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = g.member_id)) + (SELECT COUNT(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_gram g WHERE g.member_id = m.id AND g.gram = SUBSTR(m.name, 1, 1))) AS n",
     ),
     (
         "INV-13",

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod check;
 pub mod db;
 pub mod error;
+mod hand;
 pub mod identity;
 pub mod integration;
 pub mod members;

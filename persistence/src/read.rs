@@ -85,7 +85,10 @@ fn holds(proof: Proof) -> SimpleExpr {
     Expr::exists(session)
 }
 
-async fn still_valid<A: Action>(conn: &Conn, permit: &Permit<A>) -> Result<(), StoreError> {
+pub(crate) async fn still_valid<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+) -> Result<(), StoreError> {
     let Some(proof) = permit.proof() else { return Ok(()) };
     let backend = conn.get_database_backend();
     let ask = Query::select().expr_as(holds(proof), Alias::new("valid")).to_owned();
@@ -118,6 +121,10 @@ pub(crate) fn raw(
 
 /// A pattern for "contains", with the user's own `%`, `_` and `\` taken literally (M-10).
 pub(crate) fn containing(text: &str) -> sea_orm::sea_query::LikeExpr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\')
+    sea_orm::sea_query::LikeExpr::new(pattern(text)).escape('\\')
+}
+
+/// The same as text, for statements written by hand with `ESCAPE '\'`.
+pub(crate) fn pattern(text: &str) -> String {
+    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -27,7 +27,7 @@ impl Database {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.0 {
             Kind::Postgres(postgres) => {
-                let tx = postgres.pool().begin().await?;
+                let tx = postgres.writes().begin().await?;
                 tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354201)").await?;
                 Migrator::up(&tx, None).await?;
                 Ok(tx.commit().await?)

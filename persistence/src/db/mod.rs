@@ -9,6 +9,7 @@
 //! becomes of the request that asked for it, and is answered after its commit:
 //! nothing acknowledged can be lost (M-01), nothing half-done can be kept.
 
+mod cells;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -21,6 +22,7 @@ use sea_orm::{
 
 use crate::error::StoreError;
 
+pub(crate) use cells::{Cells, FromCells};
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
 pub use sqlite::SqliteOptions;
@@ -113,7 +115,7 @@ impl Database {
     pub fn conn(&self) -> Conn {
         Conn(match &self.0 {
             Kind::Sqlite(sqlite) => Line::Reader(Arc::clone(sqlite)),
-            Kind::Postgres(postgres) => Line::Pool(postgres.pool()),
+            Kind::Postgres(postgres) => Line::Pool(postgres.reads()),
         })
     }
 
@@ -138,7 +140,7 @@ impl Database {
     /// Closes this handle's connections; needed before PostgreSQL can copy the database.
     pub async fn close(&self) {
         if let Kind::Postgres(postgres) = &self.0 {
-            let _ = postgres.pool().close_by_ref().await;
+            postgres.close().await;
         }
     }
 

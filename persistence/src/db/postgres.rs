@@ -2,8 +2,9 @@
 //!
 //! The driver forgets a transaction whose `BEGIN` is cut short (M-01): the connection
 //! goes back open and later acknowledged writes vanish. Two remedies together: the
-//! deed runs in a task that no client can cancel, and every connection is rolled back
-//! when it returns to the pool.
+//! deed runs in a task that no client can cancel, and every connection that may write is
+//! rolled back when it returns to its pool. Reads have connections of their own, which
+//! never begin a transaction and may not write.
 
 use std::{future::Future, panic::AssertUnwindSafe, str::FromStr, sync::Arc, time::Duration};
 
@@ -52,28 +53,39 @@ impl PostgresOptions {
 #[derive(Clone, Debug)]
 pub(super) struct Postgres {
     options: Arc<PostgresOptions>,
-    pool: DatabaseConnection,
+    /// Single statements: each is a transaction of its own, so nothing can be left open.
+    reads: DatabaseConnection,
+    writes: DatabaseConnection,
 }
 
 impl Postgres {
     /// Opens a pool and proves that the server answers.
     pub(super) async fn open(options: &PostgresOptions) -> Result<Self, StoreError> {
-        let pool = lazy_pool(options);
+        let reads = pool(options).connect_lazy_with(read_only(options));
         let unreachable = |error: sqlx::Error| StoreError::Unavailable(error.to_string());
-        pool.acquire().await.map_err(unreachable)?;
-        Ok(Self {
-            options: Arc::new(options.clone()),
-            pool: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
-        })
+        reads.acquire().await.map_err(unreachable)?;
+        let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
+        Ok(Self { options: Arc::new(options.clone()), reads, writes: write_pool(options) })
     }
 
     pub(super) fn for_worker(&self) -> Self {
-        let pool = SqlxPostgresConnector::from_sqlx_postgres_pool(lazy_pool(&self.options));
-        Self { options: Arc::clone(&self.options), pool }
+        let reads = pool(&self.options).connect_lazy_with(read_only(&self.options));
+        let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
+        Self { options: Arc::clone(&self.options), reads, writes: write_pool(&self.options) }
     }
 
-    pub(super) fn pool(&self) -> DatabaseConnection {
-        self.pool.clone()
+    pub(super) fn reads(&self) -> DatabaseConnection {
+        self.reads.clone()
+    }
+
+    pub(super) fn writes(&self) -> &DatabaseConnection {
+        &self.writes
+    }
+
+    /// Closes the connections of this handle.
+    pub(super) async fn close(&self) {
+        let _ = self.reads.close_by_ref().await;
+        let _ = self.writes.close_by_ref().await;
     }
 
     pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
@@ -83,7 +95,7 @@ impl Postgres {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let pool = self.pool();
+        let pool = self.writes.clone();
         let task = tokio::spawn(async move { perform(&pool, deed).await });
         task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
@@ -113,14 +125,23 @@ where
     }
 }
 
-fn lazy_pool(options: &PostgresOptions) -> sqlx::PgPool {
+fn pool(options: &PostgresOptions) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(options.connections_per_worker)
         .acquire_timeout(Duration::from_secs(3))
         .idle_timeout(Duration::from_mins(10))
         .test_before_acquire(false)
+}
+
+fn read_only(options: &PostgresOptions) -> PgConnectOptions {
+    PgConnectOptions::clone(&options.connect).options([("default_transaction_read_only", "on")])
+}
+
+fn write_pool(options: &PostgresOptions) -> DatabaseConnection {
+    let pool = pool(options)
         .after_release(|connection, _| {
             Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
         })
-        .connect_lazy_with(PgConnectOptions::clone(&options.connect))
+        .connect_lazy_with(PgConnectOptions::clone(&options.connect));
+    SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
 }

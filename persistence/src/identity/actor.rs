@@ -6,11 +6,11 @@ use lighthouse_domain::{
     organizations::OrgPath,
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, Tx},
+    db::{Cells, Conn, FromCells, Tx},
     error::StoreError,
     read::raw,
 };
@@ -22,7 +22,6 @@ pub struct Known {
     pub valid_until: Instant,
 }
 
-#[derive(FromQueryResult)]
 struct Row {
     account_id: Uuid,
     rights_version: i64,
@@ -36,11 +35,26 @@ struct Row {
     until: Option<i64>,
 }
 
+impl FromCells for Row {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            account_id: cells.get(0)?,
+            rights_version: cells.get(1)?,
+            expires_at: cells.get(2)?,
+            member_id: cells.get(3)?,
+            branch_id: cells.get(4)?,
+            branch_path: cells.get(5)?,
+            role: cells.get(6)?,
+            organization_id: cells.get(7)?,
+            path: cells.get(8)?,
+            until: cells.get(9)?,
+        })
+    }
+}
+
 // A member who belongs to a branch holds the role `member` there without any appointment.
-const SELECT: &str = "SELECT s.account_id AS account_id, s.rights_version AS rights_version, \
-    s.expires_at AS expires_at, a.member_id AS member_id, m.branch_id AS branch_id, \
-    m.branch_path AS branch_path, p.role AS role, p.organization_id AS organization_id, \
-    o.path AS path, p.until AS until \
+const SELECT: &str = "SELECT s.account_id, s.rights_version, s.expires_at, a.member_id, \
+    m.branch_id, m.branch_path, p.role, p.organization_id, o.path, p.until \
     FROM auth_session s JOIN account a ON a.id = s.account_id \
     LEFT JOIN member m ON m.id = a.member_id AND m.ended_at IS NULL \
     LEFT JOIN appointment p ON p.account_id = a.id AND p.since <= $2 AND (p.until IS NULL OR p.until > $2) \
@@ -73,10 +87,7 @@ async fn load(
     sql: &str,
 ) -> Result<Known, StoreError> {
     let values: Vec<Value> = vec![session.uuid().into(), now.millis().into()];
-    let rows = conn.query_all_raw(raw(conn, sql, sql, values)).await?;
-    let rows =
-        rows.iter().map(|row| Row::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
-    known(session, &rows)
+    known(session, &conn.cells::<Row>(raw(conn, sql, sql, values)).await?)
 }
 
 fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {

@@ -116,14 +116,17 @@ fn sealed_phone(sealer: &Sealer, phone: Option<&Phone>) -> Result<Number, StoreE
     })
 }
 
+fn grams(id: MemberId, name: &str) -> impl Iterator<Item = gram::ActiveModel> {
+    let row = move |gram| gram::ActiveModel { gram: Set(gram), member_id: Set(id.uuid()) };
+    grams_of(name).into_iter().map(row)
+}
+
 /// Every single character and every pair of a name.
-fn grams(id: MemberId, name: &str) -> Vec<gram::ActiveModel> {
+fn grams_of(name: &str) -> HashSet<String> {
     let letters: Vec<char> = name.chars().collect();
     let singles = letters.iter().map(char::to_string);
     let pairs = letters.windows(2).map(|pair| pair.iter().collect::<String>());
-    let unique: HashSet<String> = singles.chain(pairs).collect();
-    let row = |gram| gram::ActiveModel { gram: Set(gram), member_id: Set(id.uuid()) };
-    unique.into_iter().map(row).collect()
+    singles.chain(pairs).collect()
 }
 
 /// Writes a checked change; the row must still have `before`'s version (INV-38).
@@ -155,7 +158,7 @@ pub async fn save(
         return Err(StoreError::Version { current: before.version });
     }
     match &change.name {
-        Some(name) if *name != before.name => rename(tx, before.id, name).await,
+        Some(name) if *name != before.name => rename(tx, before, name).await,
         _ => Ok(()),
     }
 }
@@ -209,9 +212,13 @@ fn apply_numbers(
     Ok(())
 }
 
-async fn rename(tx: &Tx, id: MemberId, name: &str) -> Result<(), StoreError> {
-    gram::Entity::delete_many().filter(gram::Column::MemberId.eq(id.uuid())).exec(&**tx).await?;
-    gram::Entity::insert_many(grams(id, name)).exec_without_returning(&**tx).await?;
+async fn rename(tx: &Tx, before: &Member, name: &str) -> Result<(), StoreError> {
+    gram::Entity::delete_many()
+        .filter(gram::Column::Gram.is_in(grams_of(&before.name)))
+        .filter(gram::Column::MemberId.eq(before.id.uuid()))
+        .exec(&**tx)
+        .await?;
+    gram::Entity::insert_many(grams(before.id, name)).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
@@ -267,6 +274,23 @@ pub async fn erase_unused<A: Action>(
             delete = delete.filter(super::inside(permit.scope()));
         }
         gone += delete.exec(&**tx).await?.rows_affected;
+        unname(tx, chunk).await?;
     }
     Ok(gone)
+}
+
+/// Forgets the index rows of those of `ids` that are gone.
+async fn unname(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+    let ids = || ids.iter().map(|id| id.uuid());
+    let left = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Id.is_in(ids()))
+        .to_owned();
+    gram::Entity::delete_many()
+        .filter(gram::Column::MemberId.is_in(ids()))
+        .filter(gram::Column::MemberId.not_in_subquery(left))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

@@ -8,7 +8,10 @@ use lighthouse_domain::{
 };
 use sea_orm::{FromQueryResult, entity::prelude::*};
 
-use crate::error::StoreError;
+use crate::{
+    db::{Cells, FromCells},
+    error::StoreError,
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -65,7 +68,37 @@ pub(super) struct Shown {
     updated_at: i64,
 }
 
-/// The columns of [`Shown`].
+/// The columns of [`Shown`], in its order.
+pub(super) const SELECT: &str = "SELECT id, branch_id, branch_path, name, gender, birth_date, \
+    ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
+    id_number_masked, phone_masked, version, created_at, updated_at FROM member";
+
+impl FromCells for Shown {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: cells.get(0)?,
+            branch_id: cells.get(1)?,
+            branch_path: cells.get(2)?,
+            name: cells.get(3)?,
+            gender: cells.get(4)?,
+            birth_date: cells.get(5)?,
+            ethnicity: cells.get(6)?,
+            education: cells.get(7)?,
+            status: cells.get(8)?,
+            applied_on: cells.get(9)?,
+            joined_on: cells.get(10)?,
+            converted_on: cells.get(11)?,
+            app_activated_on: cells.get(12)?,
+            id_number_masked: cells.get(13)?,
+            phone_masked: cells.get(14)?,
+            version: cells.get(15)?,
+            created_at: cells.get(16)?,
+            updated_at: cells.get(17)?,
+        })
+    }
+}
+
+/// The same columns for statements that are composed.
 pub(super) const SHOWN: [Column; 18] = [
     Column::Id,
     Column::BranchId,

@@ -6,16 +6,10 @@ pub mod imports;
 mod reading;
 mod revealing;
 
-use lighthouse_domain::{
-    access::Scope,
-    organizations::{OrgPath, OrganizationId},
-};
+use lighthouse_domain::{access::Scope, organizations::OrgPath};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
 };
-
-use crate::organizations::bounds_of;
 
 use entity::{Column, Entity, SHOWN};
 
@@ -53,13 +47,4 @@ fn under(path: &OrgPath) -> Condition {
     Condition::all()
         .add(Column::BranchPath.gte(path.as_str()))
         .add(Column::BranchPath.lt(path.end()))
-}
-
-/// The members below organization `id`, as far as the scope reaches, in one range: the scope
-/// is decided once, in the subquery, so that the planner has one lower and one upper bound.
-fn below(scope: &Scope, id: OrganizationId) -> Condition {
-    let (from, to) = bounds_of(scope, id);
-    Condition::all()
-        .add(Expr::col(Column::BranchPath).gte(from))
-        .add(Expr::col(Column::BranchPath).lt(to))
 }

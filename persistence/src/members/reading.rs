@@ -13,20 +13,20 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait, LockType, Order, Query},
+    ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{LockType, Order, Query},
 };
 use uuid::Uuid;
 
 use super::{
-    Column, Entity, SHOWN, below,
-    entity::{Shown, gram},
+    Column, Entity,
+    entity::{SELECT, Shown},
     inside, within,
 };
 use crate::{
-    db::{Conn, Tx},
+    db::{Cells, Conn, FromCells, Tx},
     error::StoreError,
+    hand::Hand,
     read,
 };
 
@@ -50,8 +50,12 @@ pub async fn find(
     permit: &Permit<ReadMembers>,
     id: MemberId,
 ) -> Result<Member, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    single(read::all_as::<Shown, _>(conn, permit, select.into_query()).await?)
+    let hand = Hand::under(conn, permit, SELECT).sql(" AND id = ").bind(id.uuid()).within(
+        permit.scope(),
+        "branch_path",
+        Some("id"),
+    );
+    single(hand.all(conn, permit).await?)
 }
 
 /// One person, locked until the transaction ends.
@@ -76,62 +80,73 @@ pub async fn page(
     after: Option<&Page>,
     limit: u64,
 ) -> Result<Vec<Member>, StoreError> {
-    let mut select = narrowed(placed(permit.scope(), &filter.below), filter)
-        .order_by_asc(Column::BranchPath)
-        .order_by_asc(Column::Id)
-        .limit(limit);
-    if let Some((path, id)) = after {
-        // A row value is an index condition on both databases; the spelled-out form is not.
-        let place = Expr::tuple([Expr::col(Column::BranchPath), Expr::col(Column::Id)]);
-        select =
-            select.filter(place.gt(Expr::tuple([Expr::value(path.clone()), Expr::value(*id)])));
-    }
-    let rows = read::all_as::<Shown, _>(conn, permit, select.into_query()).await?;
-    rows.into_iter().map(Member::try_from).collect()
-}
-
-fn placed(scope: &Scope, tops: &[OrganizationId]) -> Select<Entity> {
-    if tops.is_empty() {
-        return within(scope);
-    }
-    let select = Entity::find().select_only().columns(SHOWN);
-    tops.iter().fold(select, |select, top| select.filter(below(scope, *top)))
-}
-
-fn narrowed(mut select: Select<Entity>, filter: &Filter) -> Select<Entity> {
-    if filter.statuses.is_empty() {
-        select = select.filter(Column::EndedAt.is_null());
+    let hand = Hand::under(conn, permit, SELECT);
+    let hand = filter
+        .below
+        .iter()
+        .fold(hand, |hand, top| below(hand, permit.scope(), *top, after.is_some()));
+    let hand = if filter.below.is_empty() {
+        hand.within(permit.scope(), "branch_path", Some("id"))
     } else {
-        select = select
-            .filter(Column::Status.is_in(filter.statuses.iter().map(|status| status.as_str())));
-    }
-    if let Some(since) = filter.updated_since {
-        select = select.filter(Column::UpdatedAt.gte(since.millis()));
-    }
+        hand
+    };
+    let hand = match after {
+        // A row value is an index condition on both databases; the spelled-out form is not.
+        Some((path, id)) => {
+            hand.sql(" AND (branch_path, id) > (").bind(path).sql(", ").bind(*id).sql(")")
+        }
+        None => hand,
+    };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let hand = narrowed(hand, filter).sql(" ORDER BY branch_path, id LIMIT ").bind(limit);
+    hand.all::<Shown, _>(conn, permit).await?.into_iter().map(Member::try_from).collect()
+}
+
+/// The subtree of `top` as far as the scope reaches. After a cursor its beginning is no
+/// condition for the index (`|| ''`): else SQLite would start there and walk to the cursor.
+fn below(hand: Hand, scope: &Scope, top: OrganizationId, after: bool) -> Hand {
+    let path = |hand: Hand| {
+        let hand = hand.sql("(SELECT path FROM organization WHERE id = ").bind(top.uuid());
+        hand.within(scope, "path", None)
+    };
+    let hand = hand.sql(if after { " AND branch_path || '' >= " } else { " AND branch_path >= " });
+    let hand = path(hand).sql(") || '' AND branch_path < ");
+    path(hand).sql(") || '~'")
+}
+
+fn narrowed(hand: Hand, filter: &Filter) -> Hand {
+    let hand = if filter.statuses.is_empty() {
+        hand.sql(" AND ended_at IS NULL")
+    } else {
+        let words = filter.statuses.iter().map(|status| status.as_str());
+        words
+            .fold(hand.sql(" AND status IN (NULL"), |hand, word| hand.sql(", ").bind(word))
+            .sql(")")
+    };
+    let hand = match filter.updated_since {
+        Some(since) => hand.sql(" AND updated_at >= ").bind(since.millis()),
+        None => hand,
+    };
     match &filter.name_contains {
-        Some(text) => select.filter(named(text)),
-        None => select,
+        Some(text) => named(hand, text),
+        None => hand,
     }
 }
 
 /// The index of names finds candidates by their rarest part; the name itself decides.
-fn named(text: &str) -> Condition {
+fn named(hand: Hand, text: &str) -> Hand {
     let pair: String = text.chars().take(2).collect();
-    let candidates = Query::select()
-        .column(gram::Column::MemberId)
-        .from(gram::Entity)
-        .and_where(Expr::col(gram::Column::Gram).eq(pair))
-        .to_owned();
-    let by_index = Condition::all().add(Column::Id.in_subquery(candidates));
+    let hand = hand.sql(" AND id IN (SELECT member_id FROM member_gram WHERE gram = ");
+    let hand = hand.bind(pair).sql(")");
     if text.chars().count() > 2 {
-        by_index.add(Column::Name.like(read::containing(text)))
+        hand.sql(" AND name LIKE ").bind(read::pattern(text)).sql(" ESCAPE '\\'")
     } else {
-        by_index
+        hand
     }
 }
 
 /// How many people of a status a branch has.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub branch_id: Uuid,
     pub branch_name: String,
@@ -145,32 +160,25 @@ pub async fn counts(
     permit: &Permit<CountMembers>,
     of: OrganizationId,
 ) -> Result<Vec<Count>, StoreError> {
-    let grouped = Query::select()
-        .column(Column::BranchPath)
-        .column(Column::Status)
-        .expr_as(Expr::col(Asterisk).count(), Alias::new("members"))
-        .from(Entity)
-        .cond_where(below(permit.scope(), of))
-        .group_by_columns([Column::BranchPath, Column::Status])
-        .to_owned();
-    let (g, o) = (Alias::new("g"), Alias::new("o"));
-    let column = |table: &Alias, name: &str| Expr::col((table.clone(), Alias::new(name)));
-    let select = Query::select()
-        .expr_as(column(&o, "id"), Alias::new("branch_id"))
-        .expr_as(column(&o, "name"), Alias::new("branch_name"))
-        .expr_as(column(&g, "status"), Alias::new("status"))
-        .expr_as(column(&g, "members"), Alias::new("members"))
-        .from_subquery(grouped, g.clone())
-        .join_as(
-            sea_orm::sea_query::JoinType::InnerJoin,
-            Alias::new("organization"),
-            o.clone(),
-            column(&o, "path").equals((g.clone(), Alias::new("branch_path"))),
-        )
-        .order_by((g.clone(), Alias::new("branch_path")), Order::Asc)
-        .order_by((g, Alias::new("status")), Order::Asc)
-        .to_owned();
-    read::all_as(conn, permit, select).await
+    let hand =
+        Hand::under(conn, permit, "SELECT branch_path, status, count(*) AS members FROM member");
+    let hand = below(hand, permit.scope(), of, false).sql(" GROUP BY branch_path, status");
+    let hand = hand.around(
+        "SELECT o.id, o.name, g.status, g.members FROM (",
+        ") g JOIN organization o ON o.path = g.branch_path ORDER BY g.branch_path, g.status",
+    );
+    hand.all(conn, permit).await
+}
+
+impl FromCells for Count {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            branch_id: cells.get(0)?,
+            branch_name: cells.get(1)?,
+            status: cells.get(2)?,
+            members: cells.get(3)?,
+        })
+    }
 }
 
 /// A name on a roster.

@@ -17,13 +17,13 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use sea_orm::DbErr;
 
 use super::Tx;
 use crate::error::StoreError;
 
-pub(super) use rows::{execute, execute_batch, query_all, query_one};
+pub(super) use rows::{day_of, execute, execute_batch, failed, map, query_all, query_one};
 pub(super) use writer::Writing;
 
 /// Where the file is and how many readers it gets.
@@ -105,12 +105,14 @@ fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(file, flags).map_err(broken)?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(broken)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // A plan depends on the statement alone; otherwise each bound value may have it made anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(broken)?;
     // FULL: a commit that was answered survives a power cut, not only a crash.
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;
-             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000;",
+             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000;",
         )
         .map_err(broken)?;
     if read_only {

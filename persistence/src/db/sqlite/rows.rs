@@ -5,7 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, Statement as Prepared, types::Value as Raw, types::ValueRef};
+use chrono::NaiveDate;
+use rusqlite::{
+    Connection, Row, Statement as Prepared,
+    types::{ToSqlOutput, Value as Raw, ValueRef},
+};
 use sea_orm::{
     DbErr, ExecResult, ProxyExecResult, ProxyRow, QueryResult, RuntimeErr, Statement,
     sea_query::Value,
@@ -56,6 +60,30 @@ pub(in crate::db) fn collect(
     Ok(out)
 }
 
+/// Every row of the answer, as `take` reads it.
+pub(in crate::db) fn map<T>(
+    c: &Connection,
+    statement: &Statement,
+    take: impl Fn(&Row<'_>) -> Result<T, DbErr>,
+) -> Result<Vec<T>, DbErr> {
+    let mut prepared = c.prepare_cached(&statement.sql).map_err(failed)?;
+    bind(&mut prepared, statement)?;
+    let mut rows = prepared.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        out.push(take(row)?);
+    }
+    Ok(out)
+}
+
+/// A day as it is stored: `2026-11-23`.
+pub(in crate::db) fn day_of(text: &str) -> Option<NaiveDate> {
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let whole = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    let year = i32::try_from(part(0, 4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, part(5, 7)?, part(8, 10)?).filter(|_| whole)
+}
+
 /// A column's name and declared type, once per statement.
 type Column = (String, Declared);
 
@@ -100,7 +128,7 @@ fn value_of(raw: ValueRef<'_>, declared: Declared) -> Option<Value> {
         (Declared::Boolean, ValueRef::Integer(n)) => Value::Bool(Some(n != 0)),
         (Declared::Boolean, ValueRef::Null) => Value::Bool(None),
         (Declared::Date, ValueRef::Text(text)) => {
-            Value::ChronoDate(Some(std::str::from_utf8(text).ok()?.parse().ok()?))
+            Value::ChronoDate(Some(day_of(std::str::from_utf8(text).ok()?)?))
         }
         (Declared::Date, ValueRef::Null) => Value::ChronoDate(None),
         (Declared::Integer, ValueRef::Null) => Value::BigInt(None),
@@ -123,20 +151,23 @@ fn bind(prepared: &mut Prepared<'_>, statement: &Statement) -> Result<(), DbErr>
     Ok(())
 }
 
-fn raw_of(value: &Value) -> Result<Raw, DbErr> {
-    let integer = |n: Option<i64>| n.map_or(Raw::Null, Raw::Integer);
-    let text = |s: Option<String>| s.map_or(Raw::Null, Raw::Text);
+fn raw_of(value: &Value) -> Result<ToSqlOutput<'_>, DbErr> {
+    use ToSqlOutput::{Borrowed, Owned};
+    let integer = |n: Option<i64>| Borrowed(n.map_or(ValueRef::Null, ValueRef::Integer));
     Ok(match value {
         Value::Bool(b) => integer(b.map(i64::from)),
         Value::Int(n) => integer(n.map(i64::from)),
         Value::BigInt(n) => integer(*n),
         Value::Unsigned(n) => integer(n.map(i64::from)),
         Value::BigUnsigned(n) => integer(n.and_then(|n| i64::try_from(n).ok())),
-        Value::Double(x) => x.map_or(Raw::Null, Raw::Real),
-        Value::String(s) => text(s.clone()),
-        Value::Bytes(bytes) => bytes.clone().map_or(Raw::Null, Raw::Blob),
-        Value::Uuid(id) => id.map_or(Raw::Null, |id| Raw::Blob(id.as_bytes().to_vec())),
-        Value::ChronoDate(day) => text(day.map(|day| day.format("%Y-%m-%d").to_string())),
+        Value::Double(x) => Borrowed(x.map_or(ValueRef::Null, ValueRef::Real)),
+        Value::String(Some(text)) => Borrowed(ValueRef::Text(text.as_bytes())),
+        Value::Bytes(Some(bytes)) => Borrowed(ValueRef::Blob(bytes)),
+        Value::Uuid(Some(id)) => Borrowed(ValueRef::Blob(id.as_bytes())),
+        Value::ChronoDate(Some(day)) => Owned(Raw::Text(day.format("%Y-%m-%d").to_string())),
+        Value::String(None) | Value::Bytes(None) | Value::Uuid(None) | Value::ChronoDate(None) => {
+            Borrowed(ValueRef::Null)
+        }
         other => return Err(odd(&format!("{other:?}"))),
     })
 }
@@ -146,6 +177,6 @@ fn odd(what: &str) -> DbErr {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-pub(super) fn failed(error: rusqlite::Error) -> DbErr {
+pub(in crate::db) fn failed(error: rusqlite::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::Internal(error.to_string()))
 }

@@ -1,0 +1,101 @@
+//! Rows read by position, for the statements that run most.
+//!
+//! sea-orm's rows carry every column's name with every row and look each value up by it.
+//! The hottest reads name their columns once, in order, and take the values as they come.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, types::ValueRef};
+use sea_orm::{DbErr, QueryResult, Statement, TryGetable};
+use uuid::Uuid;
+
+use super::{Conn, Line, sqlite};
+use crate::error::StoreError;
+
+/// One row of either database.
+#[derive(Debug)]
+pub(crate) enum Cells<'r> {
+    Sqlite(&'r Row<'r>),
+    Postgres(&'r QueryResult),
+}
+
+/// A row that is read by position.
+pub(crate) trait FromCells: Sized {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr>;
+}
+
+impl Cells<'_> {
+    /// The value of column `at`, counted from 0.
+    pub(crate) fn get<T: Cell>(&self, at: usize) -> Result<T, DbErr> {
+        match self {
+            Cells::Postgres(row) => row.try_get_by_index(at),
+            Cells::Sqlite(row) => {
+                let raw = row.get_ref(at).map_err(sqlite::failed)?;
+                T::from_sqlite(raw).ok_or_else(|| odd(at))
+            }
+        }
+    }
+}
+
+fn odd(at: usize) -> DbErr {
+    DbErr::Type(format!("column {at} holds another type"))
+}
+
+/// A value that both databases can hold.
+pub(crate) trait Cell: TryGetable {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self>;
+}
+
+impl Cell for String {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        raw.as_str().ok().map(str::to_owned)
+    }
+}
+
+impl Cell for i64 {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        raw.as_i64().ok()
+    }
+}
+
+impl Cell for Uuid {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        Self::from_slice(raw.as_blob().ok()?).ok()
+    }
+}
+
+impl Cell for NaiveDate {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        sqlite::day_of(raw.as_str().ok()?)
+    }
+}
+
+impl<T: Cell> Cell for Option<T> {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        match raw {
+            ValueRef::Null => Some(None),
+            raw => T::from_sqlite(raw).map(Some),
+        }
+    }
+}
+
+impl Conn {
+    /// All rows of `statement`, read by position; the caller has set a limit.
+    pub(crate) async fn cells<T: FromCells>(
+        &self,
+        statement: Statement,
+    ) -> Result<Vec<T>, StoreError> {
+        let mapped =
+            |c: &Connection| sqlite::map(c, &statement, |row| T::from_cells(&Cells::Sqlite(row)));
+        Ok(match &self.0 {
+            Line::Reader(sqlite) => sqlite.read(mapped)?,
+            Line::Writer(writing) => writing.with(mapped)?,
+            Line::Pool(_) | Line::Transaction(_) => {
+                use sea_orm::ConnectionTrait;
+                let rows = self.query_all_raw(statement).await?;
+                rows.iter()
+                    .map(|row| T::from_cells(&Cells::Postgres(row)))
+                    .collect::<Result<_, _>>()?
+            }
+        })
+    }
+}
