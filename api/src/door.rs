@@ -26,7 +26,6 @@ use lighthouse_persistence::{
     identity::{self, Known},
     integration::{self, Claim, Key},
 };
-use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -64,18 +63,13 @@ pub struct By<A> {
 impl<A: Action> By<A> {
     /// Writes the deed into the trail of the same transaction.
     pub async fn audit(&self, tx: &Tx, deed: Deed) -> Result<(), StoreError> {
-        audit::record(tx, Uuid::now_v7(), &self.trace, deed).await
+        audit::record(tx, &self.trace, deed).await
     }
 
     /// The operator or a job of the server itself.
     pub fn system(now: Instant, reason: &str) -> Result<Self, Problem> {
         let actor = Actor::system();
-        let trace = Trace {
-            account: None,
-            at: now,
-            request_id: format!("system:{reason}"),
-            address: "local".to_owned(),
-        };
+        let trace = Trace::system(now, reason);
         Ok(Self { permit: actor.permit()?, actor, now, trace })
     }
 
@@ -133,7 +127,8 @@ impl Call {
         let deed = self.app.db.write(move |tx| async move {
             let known = identity::lock_actor(&tx, session, now).await?;
             let permit = known.actor.permit::<A>()?;
-            let trace = Trace { account: Some(known.actor.account()), ..trace };
+            let path = acting(&permit, &known.actor);
+            let trace = Trace { account: Some(known.actor.account()), path, ..trace };
             let key = key.map(|key| key.of(&permit));
             if let Some(answered) = claimed(&tx, key.as_ref(), now).await? {
                 return Ok(answered);
@@ -197,6 +192,13 @@ impl RequestKey {
     }
 }
 
+/// In whose name it is done: the widest organization of the right, else the holder's own.
+fn acting<A: Action>(permit: &Permit<A>, actor: &Actor) -> String {
+    let widest = permit.scope().subtrees().iter().min_by_key(|path| path.as_str().len());
+    let own = || actor.standings().first().map(|standing| &standing.path);
+    widest.or_else(own).map(OrgPath::to_string).unwrap_or_default()
+}
+
 async fn claimed(tx: &Tx, key: Option<&Key>, now: Instant) -> Result<Option<Reply>, Problem> {
     let Some(key) = key else { return Ok(None) };
     match integration::claim(tx, key, now).await? {
@@ -223,6 +225,7 @@ pub fn trace_of(
 ) -> Trace {
     Trace {
         account,
+        path: String::new(),
         at: now,
         request_id: request_id_of(request),
         address: request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default(),

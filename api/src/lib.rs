@@ -1,6 +1,7 @@
 //! Lighthouse over HTTP: routes, use cases, contract, command line.
 
 pub mod app;
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod demo;

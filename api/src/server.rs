@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
     app::App,
+    audit,
     http::{self, fallback, limit::Limiter, shell},
     identity, members,
     openapi::{self, Base, Contract},
@@ -36,6 +37,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
     config.service(
         scope("/v1")
             .configure(operation::routes)
+            .configure(audit::routes)
             .configure(identity::routes)
             .configure(organizations::routes)
             .configure(members::import_routes)

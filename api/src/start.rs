@@ -158,7 +158,8 @@ async fn wait_for_stop() {
     let _ = interrupt.await;
 }
 
-/// Once a minute takes new signing keys, once an hour forgets what has ended.
+/// Once a minute takes new signing keys, each quarter of an hour signs the heads of the
+/// audit trail, once an hour forgets what has ended.
 async fn sweep(app: App) {
     let mut minute = tokio::time::interval(Duration::from_mins(1));
     for round in 0_u64.. {
@@ -167,6 +168,11 @@ async fn sweep(app: App) {
             && let Err(problem) = crate::identity::prune(&app).await
         {
             tracing::warn!(%problem, "sweeping failed");
+        }
+        if round.is_multiple_of(15)
+            && let Err(error) = crate::audit::checkpoint(&app).await
+        {
+            tracing::warn!(%error, "the trail's heads could not be signed");
         }
         match all_keys(&app.db.conn(), app.sealer()).await {
             Ok(keys) => app.shared.tokens.refresh(&keys),

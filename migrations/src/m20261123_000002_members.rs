@@ -51,7 +51,6 @@ CREATE TABLE member (
 );
 CREATE INDEX member_register ON member (branch_path, id);
 CREATE INDEX member_status ON member (branch_path, status);
-CREATE INDEX member_branch ON member (branch_id);
 CREATE INDEX member_updated ON member (updated_at, id);
 CREATE INDEX member_phone ON member (phone_lookup);
 -- INV-07: one living entry per national id number.

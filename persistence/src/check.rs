@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 10] = [
+const QUESTIONS: [(&str, &str, &str); 11] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -55,6 +55,11 @@ const QUESTIONS: [(&str, &str, &str); 10] = [
         "INV-07",
         "the index of names knows the entries of the register and no others",
         "SELECT (SELECT COUNT(*) FROM member_gram g WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = g.member_id)) + (SELECT COUNT(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_gram g WHERE g.member_id = m.id AND g.gram = SUBSTR(m.name, 1, 1))) AS n",
+    ),
+    (
+        "INV-25",
+        "every line of attendance has its session and its member",
+        "SELECT COUNT(*) AS n FROM attendance a WHERE NOT EXISTS (SELECT 1 FROM study_session s WHERE s.id = a.session_id) OR NOT EXISTS (SELECT 1 FROM member m WHERE m.id = a.member_id)",
     ),
     (
         "INV-13",

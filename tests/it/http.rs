@@ -9,7 +9,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::support::{Answer, Person, Town, stories, town_member};
+use crate::support::{Answer, Person, Town, a_member, stories};
 
 async fn raw_body(
     town: &Town,
@@ -137,7 +137,7 @@ stories! {
             let request = town.by(&head, Method::POST, "/v1/members").header("content-type", "application/json").header("content-encoding", "gzip").body(bytes);
             town.send(request).await
         };
-        send(zip(town_member(branch, "压缩").to_string().as_bytes())).await.ok();
+        send(zip(a_member(branch, "压缩").to_string().as_bytes())).await.ok();
         send(zip(&vec![b' '; 11 << 20])).await.refused(413, "payload_too_large");
     }
 
@@ -158,7 +158,7 @@ stories! {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
         assert!(town.get(&head, "/v1/organizations?pretty").await.text.contains("\n  \"data\""));
-        let request = town.by(&head, Method::POST, "/v1/members").header("prefer", "return=minimal").json(&town_member(branch, "简"));
+        let request = town.by(&head, Method::POST, "/v1/members").header("prefer", "return=minimal").json(&a_member(branch, "简"));
         let made = town.send(request).await;
         assert_eq!((made.status, made.text.as_str()), (201, ""));
         assert!(made.header("location").starts_with("/v1/members/"));

@@ -93,7 +93,7 @@ stories! {
         town.get(&admin, "/v1/members").await.ok();
         town.end_appointment(admin.account, Role::BranchAdministrator).await;
         town.get(&admin, "/v1/members").await.refused(403, "forbidden");
-        let body = crate::support::town_member(branch, "王一");
+        let body = crate::support::a_member(branch, "王一");
         town.post(&admin, "/v1/members", &body).await.refused(403, "forbidden");
     }
 

@@ -8,12 +8,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Person, Town, id_of, stories, town_member};
+use crate::support::{Person, Town, a_member, id_of, stories};
 
 const NUMBER: &str = "379999198506150014";
 
 fn with_numbers(branch: Uuid, name: &str) -> Value {
-    let mut body = town_member(branch, name);
+    let mut body = a_member(branch, name);
     body["id_number"] = json!(NUMBER);
     body["phone"] = json!("199 0000 0012");
     body
@@ -144,7 +144,7 @@ stories! {
         town.get(&phone, &format!("/v1/members/{other}")).await.refused(404, "not_found");
         assert_eq!(names(&town.get(&phone, "/v1/members").await.ok()), ["阿玛"]);
         assert!(names(&town.get(&phone, &format!("/v1/members?organization_id={}", town.root)).await.ok()).is_empty());
-        town.post(&phone, "/v1/members", &town_member(branch, "王一")).await.refused(403, "forbidden");
+        town.post(&phone, "/v1/members", &a_member(branch, "王一")).await.refused(403, "forbidden");
         let roster = town.get(&phone, &format!("/v1/branches/{branch}/members")).await.ok();
         assert_eq!(names(&roster).len(), 2);
         assert!(roster["data"][0].get("phone").is_none());
@@ -160,7 +160,7 @@ stories! {
         town.get(&admin, &format!("{path}?purpose=just curious")).await.refused(404, "not_found");
         town.patch(&admin, &path, "*", &json!({ "name": "改名" })).await.refused(404, "not_found");
         assert!(names(&town.get(&admin, &format!("/v1/members?branch_id={theirs}")).await.ok()).is_empty());
-        let refused = town.post(&admin, "/v1/members", &town_member(theirs, "王一")).await;
+        let refused = town.post(&admin, "/v1/members", &a_member(theirs, "王一")).await;
         assert_eq!(refused.pointers(), ["/branch_id"]);
     }
 
@@ -182,7 +182,7 @@ stories! {
     async fn of_a_hundred_writers_with_the_same_version_one_wins(town: Town) {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
-        let made = town.post(&head, "/v1/members", &town_member(branch, "李四")).await;
+        let made = town.post(&head, "/v1/members", &a_member(branch, "李四")).await;
         let (path, tag) = (made.header("location"), made.header("etag"));
         let all = join_all((0..100).map(|n| {
             let (town, head, path, tag) = (&town, &head, &path, &tag);
@@ -198,14 +198,14 @@ stories! {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
         let all = join_all((0..50).map(|_| {
-            let request = town.by(&head, Method::POST, "/v1/members").header("idempotency-key", "k-1").json(&town_member(branch, "李四"));
+            let request = town.by(&head, Method::POST, "/v1/members").header("idempotency-key", "k-1").json(&a_member(branch, "李四"));
             town.send(request)
         }))
         .await;
         let ids: HashSet<_> = all.iter().map(|answer| answer.body["id"].to_string()).collect();
         assert_eq!(ids.len(), 1);
         assert_eq!(all.iter().filter(|answer| answer.header("idempotency-replayed") == "true").count(), 49);
-        let other = town.by(&head, Method::POST, "/v1/members").header("idempotency-key", "k-1").json(&town_member(branch, "王五"));
+        let other = town.by(&head, Method::POST, "/v1/members").header("idempotency-key", "k-1").json(&a_member(branch, "王五"));
         town.send(other).await.refused(422, "idempotency_key_reused");
         assert_eq!(names(&town.get(&head, "/v1/members").await.ok()).len(), 1);
         assert_eq!(town.deeds("member.created").await, 1);

@@ -106,7 +106,7 @@ stories! {
         town.member(&head, full, "王一").await;
         town.post(&head, &format!("/v1/organizations/{full}/dissolve"), &json!({})).await.refused(409, "wrong_state");
         town.post(&head, &format!("/v1/organizations/{empty}/dissolve"), &json!({})).await.ok();
-        let body = crate::support::town_member(empty, "李二");
+        let body = crate::support::a_member(empty, "李二");
         town.post(&head, "/v1/members", &body).await.refused(422, "validation_failed");
         assert_eq!(names(&town.get(&head, "/v1/organizations").await.ok()), ["D", "FULL"]);
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 use uuid::Uuid;
 
-use crate::support::{Person, Town, stories, town_member};
+use crate::support::{Person, Town, a_member, stories};
 
 const CUT: usize = 1000;
 
@@ -56,7 +56,7 @@ stories! {
             let cut = join_all((0..50_u64).map(|n| {
                 let (town, admin) = (&town, &admin);
                 let patience = Duration::from_micros((n * 137 + wave as u64 * 61) % 6000);
-                async move { hang_up(town, admin, &town_member(branch, "断线"), patience).await }
+                async move { hang_up(town, admin, &a_member(branch, "断线"), patience).await }
             }));
             let kept = join_all((0..5).map(|_| town.member(&admin, branch, "收到")));
             let (_, kept) = tokio::join!(cut, kept);

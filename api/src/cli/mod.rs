@@ -43,6 +43,8 @@ enum Command {
     Keys(KeysArgs),
     /// Accounts of administrators
     Admin(AdminArgs),
+    /// The audit trail
+    Audit(AuditArgs),
 }
 
 #[derive(Args)]
@@ -75,6 +77,20 @@ struct KeysArgs {
     command: KeysCommand,
 }
 
+#[derive(Args)]
+struct AuditArgs {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Follow every stream of the trail and compare it with its signed checkpoints; reads only
+    Verify(Config),
+    /// Sign the heads of the streams now
+    Checkpoint(Config),
+}
+
 #[derive(Subcommand)]
 enum KeysCommand {
     /// Make a new signing key; tokens of the old one stay good until they expire
@@ -105,6 +121,12 @@ pub async fn run(cli: Cli) -> i32 {
         Command::Backup(wish) => upkeep::backup(wish).await,
         Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
             upkeep::rotate(config).await
+        }
+        Command::Audit(AuditArgs { command: AuditCommand::Verify(config) }) => {
+            upkeep::verify_trail(config).await
+        }
+        Command::Audit(AuditArgs { command: AuditCommand::Checkpoint(config) }) => {
+            upkeep::sign_trail(config).await
         }
         Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => {
             admin::create(create).await

@@ -66,17 +66,35 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
         .write(move |tx: Tx| async move {
             insert_key(&tx, &sealer, &key).await?;
             retire_keys(&tx, &key.kid, now).await?;
-            let trace = Trace {
-                account: None,
-                at: now,
-                request_id: "system:keys rotate".to_owned(),
-                address: "local".to_owned(),
-            };
+            let trace = Trace::system(now, "keys rotate");
             let deed = Deed::new("signing_key.rotated", Object::SigningKey, Uuid::nil());
-            audit::record(&tx, Uuid::now_v7(), &trace, deed.with_detail(key.kid)).await
+            audit::record(&tx, &trace, deed.with_detail(key.kid)).await
         })
         .await
         .map_err(|error: StoreError| StartError::from(error))?;
     println!("New signing key {kid}.");
+    Ok(())
+}
+
+/// Checks the whole trail and names every entry that does not hold.
+pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
+    let app = start::open(config, system_clock()).await?;
+    let begun = std::time::Instant::now();
+    let report = crate::audit::verify(&app.db.conn(), app.sealer()).await?;
+    let (entries, checkpoints) = (report.entries, report.checkpoints);
+    println!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
+    if report.broken.is_empty() {
+        println!("The chain holds.");
+        return Ok(());
+    }
+    report.broken.iter().for_each(|says| println!("BROKEN  {says}"));
+    Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
+}
+
+/// Signs the heads of the trail's streams.
+pub(super) async fn sign_trail(config: Config) -> Result<(), StartError> {
+    let app = start::open(config, system_clock()).await?;
+    let signed = crate::audit::checkpoint(&app).await?;
+    println!("{signed} streams signed.");
     Ok(())
 }

@@ -85,7 +85,7 @@ async fn refuse_password(
             store::record_failure(&tx, id, failures, until).await?;
             let deed = Deed::new("session.refused", Object::Account, id.uuid())
                 .with_detail("wrong password");
-            audit::record(&tx, Uuid::now_v7(), &trace, deed).await
+            audit::record(&tx, &trace, deed).await
         })
         .await
         .map_err(|error: StoreError| Problem::from(error))?;
@@ -117,13 +117,8 @@ async fn open(
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
     let trace = Trace { account: Some(account.id), ..trace };
-    audit::record(
-        tx,
-        Uuid::now_v7(),
-        &trace,
-        Deed::new("session.opened", Object::Session, device.id.uuid()),
-    )
-    .await?;
+    audit::record(tx, &trace, Deed::new("session.opened", Object::Session, device.id.uuid()))
+        .await?;
     pair(app, account.id, device.id, refresh, now)
 }
 
@@ -216,7 +211,7 @@ async fn turn_over(
             let trace = Trace { account: Some(account), ..trace.clone() };
             let deed = Deed::new("session.revoked", Object::Session, session.uuid())
                 .with_detail("refresh token reused");
-            audit::record(tx, Uuid::now_v7(), &trace, deed).await?;
+            audit::record(tx, &trace, deed).await?;
             tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
             Ok(Turn::Refused(RefreshRefusal::Reused))
         }

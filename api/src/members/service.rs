@@ -18,7 +18,8 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    Tx,
+    StoreError, Tx,
+    audit::{self, Access},
     members::{self as store, NewRow},
     organizations,
     seal::Sealer,
@@ -113,8 +114,11 @@ pub async fn branch_of_entry<A: Action>(
     permit: &Permit<A>,
     branch: Uuid,
 ) -> Result<Organization, Problem> {
-    let found = organizations::find_for_share(tx, permit, Id::new(branch)).await;
-    found.ok().filter(takes_members).ok_or_else(no_branch)
+    match organizations::find_for_share(tx, permit, Id::new(branch)).await {
+        Ok(found) => Some(found).filter(takes_members).ok_or_else(no_branch),
+        Err(StoreError::NotFound(_)) => Err(no_branch()),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// A live branch of one of the three sorts.
@@ -244,6 +248,18 @@ pub async fn reveal(
     let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
     let deed = Deed::new("member.revealed", Object::Member, id.uuid())
         .with_detail(format!("purpose: {purpose}"));
+    if by.actor.member() != Some(id) {
+        let read = Access {
+            id: Uuid::now_v7(),
+            at: by.now,
+            account: Some(by.permit.account()),
+            via: "role",
+            reference: by.permit.name().to_owned(),
+            purpose: purpose.to_owned(),
+            fields: "id_number phone".to_owned(),
+        };
+        audit::looked_at(tx, &[id], &read).await?;
+    }
     by.audit(tx, deed).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }

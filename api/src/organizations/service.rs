@@ -8,7 +8,7 @@ use lighthouse_domain::{
     organizations::{Kind, OrgPath, Organization, OrganizationId},
     text,
 };
-use lighthouse_persistence::{Tx, organizations as store};
+use lighthouse_persistence::{StoreError, Tx, organizations as store};
 use uuid::Uuid;
 
 use super::dto::{CreateOrganization, OrganizationView, UpdateOrganization};
@@ -31,7 +31,7 @@ pub(super) async fn create(
     let name = checked_name(&new.name)?;
     let parent = store::find_for_update(tx, &by.permit, Id::new(new.parent_id))
         .await
-        .map_err(|_| no_parent())?;
+        .map_err(or_no_parent)?;
     parent.admits(new.kind.0)?;
     let path = store::next_child_path(tx, &by.permit, &parent).await?;
     let organization = Organization {
@@ -129,7 +129,7 @@ pub(super) async fn relocate(
 ) -> Result<Organization, Problem> {
     let moved = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&moved, seen, lang)?;
-    let target = store::find_for_update(tx, &by.permit, parent).await.map_err(|_| no_parent())?;
+    let target = store::find_for_update(tx, &by.permit, parent).await.map_err(or_no_parent)?;
     let height = store::height(tx, &moved.path).await?;
     moved.may_move_under(&target, height)?;
     let path = store::next_child_path(tx, &by.permit, &target).await?;
@@ -201,6 +201,14 @@ fn check_term(of: &Organization) -> Result<(), Problem> {
 }
 
 /// A parent outside the scope is told as a fault of the field: the caller knows its own request.
+/// Only "not found" is the field's fault; a busy database stays a busy database.
+fn or_no_parent(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound(_) => no_parent(),
+        other => other.into(),
+    }
+}
+
 fn no_parent() -> Problem {
     let says = Message::new(
         "上级党组织不存在或不在您的管理范围内",

@@ -3,6 +3,8 @@
 //! An entry is written in the transaction of its deed and is never changed (INV-20, INV-21).
 //! It names objects and fields, never the values of sensitive ones (INV-44).
 
+pub mod chain;
+
 /// What kind of thing a deed was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Object {
@@ -15,6 +17,10 @@ pub enum Object {
     StudySession,
     Appointment,
     SigningKey,
+    AuditTrail,
+    QueryLetter,
+    Grant,
+    Incident,
 }
 
 impl Object {
@@ -29,6 +35,10 @@ impl Object {
             Self::StudySession => "study_session",
             Self::Appointment => "appointment",
             Self::SigningKey => "signing_key",
+            Self::AuditTrail => "audit_trail",
+            Self::QueryLetter => "query_letter",
+            Self::Grant => "grant",
+            Self::Incident => "incident",
         }
     }
 }

@@ -1,66 +1,151 @@
 //! Writing the trail, in the transaction of the deed.
+//!
+//! Each entry is linked to the one before it in its stream
+//! ([`chain`](lighthouse_domain::audit::chain)). A transaction keeps its stream's head
+//! until it ends, so a use case audits last, after every other lock.
 
-mod entity {
-    //! The row of a deed.
-    use sea_orm::entity::prelude::*;
+mod checkpoints;
+mod log;
+mod reading;
+mod verifying;
 
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "audit_event")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub at: i64,
-        pub account_id: Option<Uuid>,
-        pub action: String,
-        pub object_type: String,
-        pub object_id: Uuid,
-        pub request_id: String,
-        pub address: String,
-        pub detail: String,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-use lighthouse_domain::{access::AccountId, audit::Deed, time::Instant};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use uuid::Uuid;
+use lighthouse_domain::{
+    access::AccountId,
+    audit::{
+        Deed,
+        chain::{self, Contents},
+    },
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 
 use crate::{
-    db::{Conn, Tx},
+    db::{Cells, FromCells, Tx},
     error::StoreError,
+    read::raw,
 };
 
-/// Who did it, when, and through which request.
+pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark};
+pub use log::{Access, Look, looked_at, looks_at};
+pub use reading::{Event, Filter, Page, count, page};
+pub use verifying::{Verdict, verify};
+
+/// Who did it, in whose name, when, and through which request.
 #[derive(Clone, Debug)]
 pub struct Trace {
     pub account: Option<AccountId>,
+    /// The path of the acting organization; empty for none.
+    pub path: String,
     pub at: Instant,
     pub request_id: String,
     pub address: String,
 }
 
+impl Trace {
+    /// The server itself or its operator.
+    pub fn system(at: Instant, reason: &str) -> Self {
+        Self {
+            account: None,
+            path: String::new(),
+            at,
+            request_id: format!("system:{reason}"),
+            address: "local".to_owned(),
+        }
+    }
+}
+
+struct Head {
+    seq: i64,
+    link: Vec<u8>,
+}
+
+impl FromCells for Head {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self { seq: cells.get(0)?, link: cells.get(1)? })
+    }
+}
+
 /// Adds one entry. If it cannot be written, the deed's transaction fails with it.
-pub async fn record(tx: &Tx, id: Uuid, trace: &Trace, deed: Deed) -> Result<(), StoreError> {
-    let row = entity::ActiveModel {
-        id: Set(id),
-        at: Set(trace.at.millis()),
-        account_id: Set(trace.account.map(lighthouse_domain::id::Id::uuid)),
-        action: Set(deed.action.to_owned()),
-        object_type: Set(deed.object.as_str().to_owned()),
-        object_id: Set(deed.object_id),
-        request_id: Set(trace.request_id.clone()),
-        address: Set(trace.address.clone()),
-        detail: Set(deed.detail),
+pub async fn record(tx: &Tx, trace: &Trace, deed: Deed) -> Result<(), StoreError> {
+    let contents = Contents {
+        at: trace.at.millis(),
+        account: trace.account.map(lighthouse_domain::id::Id::uuid),
+        path: &trace.path,
+        action: deed.action,
+        object_type: deed.object.as_str(),
+        object_id: deed.object_id,
+        request_id: &trace.request_id,
+        address: &trace.address,
+        detail: &deed.detail,
     };
-    entity::Entity::insert(row).exec_without_returning(&**tx).await?;
+    let digest = contents.digest();
+    let stream = chain::stream_of(&trace.request_id);
+    if tx.is_postgres() {
+        grow_in_one(tx, stream, &contents, &digest).await
+    } else {
+        grow(tx, stream, &contents, &digest).await
+    }
+}
+
+const HEAD: &str = "SELECT seq, link FROM audit_head WHERE stream = $1";
+const ADVANCE: &str = "UPDATE audit_head SET seq = $2, link = $3 WHERE stream = $1";
+const ENTER: &str = "INSERT INTO audit_event (stream, at, account_id, path, action, object_type, \
+    object_id, request_id, address, detail, seq, link) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+/// Three statements that cost nothing where the database is in the same process.
+async fn grow(
+    tx: &Tx,
+    stream: i64,
+    contents: &Contents<'_>,
+    digest: &chain::Link,
+) -> Result<(), StoreError> {
+    let heads = tx.cells::<Head>(raw(tx, HEAD, HEAD, vec![stream.into()])).await?;
+    let head = heads.into_iter().next().ok_or_else(missing)?;
+    let before: chain::Link = head.link.try_into().map_err(|_| missing())?;
+    let (seq, link) = (head.seq + 1, chain::link(&before, digest).to_vec());
+    let mut values = values_of(stream, contents);
+    values.extend([seq.into(), link.clone().into()]);
+    tx.execute_raw(raw(tx, ENTER, ENTER, values)).await?;
+    tx.execute_raw(raw(tx, ADVANCE, ADVANCE, vec![stream.into(), seq.into(), link.into()])).await?;
     Ok(())
 }
 
-/// How many entries a kind of deed has, for the operator's check.
-pub async fn count(conn: &Conn, action: &str) -> Result<i64, StoreError> {
-    let entries =
-        entity::Entity::find().filter(entity::Column::Action.eq(action)).count(conn).await?;
-    Ok(i64::try_from(entries).unwrap_or(i64::MAX))
+const GROW: &str = "WITH head AS (UPDATE audit_head SET seq = seq + 1, link = sha256(link || $11) \
+    WHERE stream = $1 RETURNING seq, link) \
+    INSERT INTO audit_event (stream, at, account_id, path, action, object_type, object_id, \
+    request_id, address, detail, seq, link) \
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, head.seq, head.link FROM head";
+
+/// The same in one round trip.
+async fn grow_in_one(
+    tx: &Tx,
+    stream: i64,
+    contents: &Contents<'_>,
+    digest: &chain::Link,
+) -> Result<(), StoreError> {
+    let mut values = values_of(stream, contents);
+    values.push(digest.to_vec().into());
+    let done = tx.execute_raw(raw(tx, GROW, GROW, values)).await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(missing()) }
+}
+
+fn values_of(stream: i64, contents: &Contents<'_>) -> Vec<Value> {
+    vec![
+        stream.into(),
+        contents.at.into(),
+        contents.account.into(),
+        contents.path.into(),
+        contents.action.into(),
+        contents.object_type.into(),
+        contents.object_id.into(),
+        contents.request_id.into(),
+        contents.address.into(),
+        contents.detail.into(),
+    ]
+}
+
+/// Without its head a stream cannot be continued: nothing may be done (fail closed).
+fn missing() -> StoreError {
+    StoreError::Unavailable("the audit trail cannot be written".to_owned())
 }

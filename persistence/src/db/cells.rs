@@ -57,6 +57,18 @@ impl Cell for i64 {
     }
 }
 
+impl Cell for bool {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        raw.as_i64().ok().map(|n| n != 0)
+    }
+}
+
+impl Cell for Vec<u8> {
+    fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
+        raw.as_blob().ok().map(<[u8]>::to_vec)
+    }
+}
+
 impl Cell for Uuid {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         Self::from_slice(raw.as_blob().ok()?).ok()

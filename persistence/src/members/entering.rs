@@ -266,7 +266,9 @@ pub async fn erase_unused<A: Action>(
 ) -> Result<u64, StoreError> {
     let mut gone = 0;
     for chunk in ids.chunks(1000) {
+        hold_lists(tx, chunk).await?;
         let mut delete = Entity::delete_many()
+            .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
             .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
             .filter(Column::UpdatedAt.eq(made_at.millis()))
             .filter(Column::Version.eq(1));
@@ -277,6 +279,18 @@ pub async fn erase_unused<A: Action>(
         unname(tx, chunk).await?;
     }
     Ok(gone)
+}
+
+/// Keeps everybody from putting these people on a list of attendance until the transaction
+/// ends: whoever writes a list has its session locked.
+async fn hold_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+    let branches = Query::select()
+        .column(Column::BranchId)
+        .from(Entity)
+        .and_where(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .to_owned();
+    tx.query_all(&crate::study::locked_of(branches)).await?;
+    Ok(())
 }
 
 /// Forgets the index rows of those of `ids` that are gone.

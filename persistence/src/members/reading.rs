@@ -27,7 +27,7 @@ use crate::{
     db::{Cells, Conn, FromCells, Tx},
     error::StoreError,
     hand::Hand,
-    read,
+    organizations, read,
 };
 
 /// What a list of members may be narrowed by.
@@ -200,8 +200,7 @@ pub async fn roster(
     let mut select = Query::select()
         .columns([Column::Id, Column::Name, Column::Status])
         .from(Entity)
-        .cond_where(inside(permit.scope()))
-        .and_where(Column::BranchId.eq(branch.uuid()))
+        .and_where(Column::BranchPath.in_subquery(organizations::path_of(permit.scope(), branch)))
         .and_where(Column::EndedAt.is_null())
         .order_by(Column::Id, Order::Asc)
         .limit(limit)

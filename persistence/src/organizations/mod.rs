@@ -51,7 +51,7 @@ fn under(path: &OrgPath) -> Condition {
 
 /// The path of organization `id` if the scope covers it, as a subquery: out of scope it is
 /// NULL, and every comparison with it finds nothing.
-fn path_of(scope: &Scope, id: OrganizationId) -> SelectStatement {
+pub(crate) fn path_of(scope: &Scope, id: OrganizationId) -> SelectStatement {
     Query::select()
         .column(Column::Path)
         .from(Entity)

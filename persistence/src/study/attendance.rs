@@ -12,8 +12,8 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query},
+    ColumnTrait, EntityTrait, FromQueryResult,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -47,6 +47,19 @@ pub async fn strangers(
     Ok(ids.iter().copied().filter(|id| !known.contains(&id.uuid())).collect())
 }
 
+/// A line sent again as it is stays as it is, with the time it was first recorded.
+const CHANGED: &str = "attendance.status <> excluded.status \
+    OR attendance.note IS DISTINCT FROM excluded.note";
+
+/// The people among `ids` who are on some list, as a subquery.
+pub(crate) fn listed(ids: &[MemberId]) -> SelectStatement {
+    Query::select()
+        .column(Column::MemberId)
+        .from(Entity)
+        .and_where(Column::MemberId.is_in(ids.iter().map(|id| id.uuid())))
+        .to_owned()
+}
+
 /// Writes the lines; a member already on the list gets the new status.
 pub async fn record(
     tx: &Tx,
@@ -65,6 +78,7 @@ pub async fn record(
         });
         let again = OnConflict::columns([Column::SessionId, Column::MemberId])
             .update_columns([Column::Status, Column::Note, Column::RecordedAt])
+            .action_and_where(Expr::cust(CHANGED))
             .to_owned();
         Entity::insert_many(rows).on_conflict(again).exec_without_returning(&**tx).await?;
     }

@@ -15,7 +15,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Query},
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ use crate::{
 };
 use entity::{Column, Entity};
 
+pub(crate) use attendance::listed;
 pub use attendance::{
     Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
 };
@@ -79,6 +80,16 @@ pub async fn find_for_update<A: Action>(
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// The sessions of these branches, locked until the transaction ends.
+pub(crate) fn locked_of(branches: SelectStatement) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::BranchId.in_subquery(branches))
+        .lock(LockType::Update)
+        .to_owned()
 }
 
 /// Up to `limit` sessions, newest first.

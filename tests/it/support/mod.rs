@@ -6,7 +6,7 @@ mod postgres;
 mod town;
 
 pub use answer::Answer;
-pub use town::{PASSWORD, Person, Town, a_member as town_member, id_of};
+pub use town::{PASSWORD, Person, Town, a_member, id_of};
 
 /// Which database a story runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,151 @@
+//! Entries of the trail and of the access log on the wire.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use lighthouse_domain::time::Instant;
+use lighthouse_persistence::audit::{Checkpoint, Event, Look};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::http::page::page_of;
+
+/// An entry of the audit trail.
+#[derive(Serialize, ToSchema)]
+pub struct AuditEventView {
+    /// Stream and number, e.g. `3-1024`: what `lighthouse audit verify` names.
+    #[schema(example = "3-1024")]
+    pub id: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Instant,
+    /// Null for the server itself and its operator.
+    #[schema(required)]
+    pub account_id: Option<Uuid>,
+    #[schema(example = "member.revealed")]
+    pub action: String,
+    #[schema(example = "member")]
+    pub object_type: String,
+    pub object_id: Uuid,
+    #[schema(example = "0192f0c4-6b1e-7c1e-9a55-3f6c2b1d0e77")]
+    pub request_id: String,
+    #[schema(example = "192.0.2.7")]
+    pub address: String,
+    /// Field names, reason, purpose; never a sealed value.
+    #[schema(example = "purpose: 组织关系核对")]
+    pub detail: String,
+    /// The entry's link in its stream: SHA-256, base64url.
+    #[schema(example = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU")]
+    pub link: String,
+}
+
+impl From<Event> for AuditEventView {
+    fn from(event: Event) -> Self {
+        Self {
+            id: format!("{}-{}", event.stream, event.seq),
+            at: Instant::from_millis(event.at),
+            account_id: event.account,
+            action: event.action,
+            object_type: event.object_type,
+            object_id: event.object_id,
+            request_id: event.request_id,
+            address: event.address,
+            detail: event.detail,
+            link: URL_SAFE_NO_PAD.encode(event.link),
+        }
+    }
+}
+
+page_of!(AuditEventPage, AuditEventView, "A page of the trail, newest first.");
+
+/// What a search may be narrowed by.
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// Whose deeds.
+    pub account_id: Option<Uuid>,
+    /// Deeds done to this object.
+    pub object_id: Option<Uuid>,
+    #[param(max_length = 40, example = "member")]
+    pub object_type: Option<String>,
+    #[param(max_length = 60, example = "member.revealed")]
+    pub action: Option<String>,
+    /// From this instant on.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Instant>,
+    /// Before this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub to: Option<Instant>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+/// A signed head of a stream.
+#[derive(Serialize, ToSchema)]
+pub struct CheckpointView {
+    /// The entry that was the last one.
+    #[schema(example = "3-1024")]
+    pub id: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Instant,
+    /// Base64url.
+    pub link: String,
+    /// Ed25519 over stream, number, instant and link; base64url.
+    pub signature: String,
+}
+
+impl From<Checkpoint> for CheckpointView {
+    fn from(mark: Checkpoint) -> Self {
+        Self {
+            id: format!("{}-{}", mark.stream, mark.seq),
+            at: Instant::from_millis(mark.at),
+            link: URL_SAFE_NO_PAD.encode(mark.link),
+            signature: URL_SAFE_NO_PAD.encode(mark.signature),
+        }
+    }
+}
+
+/// The newest checkpoints, and the key they are signed with.
+#[derive(Serialize, ToSchema)]
+pub struct CheckpointList {
+    /// Ed25519 public key, base64url.
+    pub public_key: String,
+    pub data: Vec<CheckpointView>,
+}
+
+/// Somebody read my record.
+#[derive(Serialize, ToSchema)]
+pub struct AccessView {
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Instant,
+    /// Who; null when the account is gone or a letter's grant was used by an outside unit.
+    #[schema(required, example = "王书记")]
+    pub reader: Option<String>,
+    /// `role` or `query_letter`.
+    #[schema(example = "role")]
+    pub via: String,
+    /// The right that was used, or the letter's number.
+    #[schema(example = "members:reveal")]
+    pub reference: String,
+    #[schema(example = "组织关系核对")]
+    pub purpose: String,
+    /// The fields that were shown.
+    #[schema(example = json!(["id_number", "phone"]))]
+    pub fields: Vec<String>,
+}
+
+impl From<Look> for AccessView {
+    fn from(look: Look) -> Self {
+        Self {
+            at: Instant::from_millis(look.at),
+            reader: look.reader,
+            via: look.via,
+            reference: look.reference,
+            purpose: look.purpose,
+            fields: look.fields.split_whitespace().map(str::to_owned).collect(),
+        }
+    }
+}
+
+page_of!(AccessPage, AccessView, "Who read my record, newest first.");

@@ -1,0 +1,9 @@
+//! The trail on the wire: search for auditors, the member's own access log, checkpoints.
+
+pub mod dto;
+mod routes;
+mod service;
+mod stamp;
+
+pub use routes::routes;
+pub use service::{Report, checkpoint, verify};

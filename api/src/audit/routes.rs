@@ -1,0 +1,100 @@
+//! Routes of the trail.
+
+use actix_web::get;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use lighthouse_domain::access::actions::{ReadAudit, UseOwnAccount};
+use lighthouse_persistence::audit as store;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    dto::{
+        AccessPage, AccessView, AuditEventPage, AuditEventView, AuditQuery, CheckpointList,
+        CheckpointView,
+    },
+    service,
+    stamp::Stamp,
+};
+use crate::{
+    door::Call,
+    http::{
+        page,
+        query::{PageParams, Query},
+        reply::{Answer, Keep, Reply},
+    },
+};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_audit_events).service(list_checkpoints).service(list_my_access_log);
+}
+
+/// Search the audit trail
+///
+/// Newest first, for auditors. Each search is an entry itself.
+#[utoipa::path(tag = "audit", operation_id = "listAuditEvents", params(AuditQuery),
+    responses((status = 200, description = "A page", body = AuditEventPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
+#[get("/audit-events")]
+async fn list_audit_events(call: Call, Query(query): Query<AuditQuery>) -> Answer {
+    let filter = store::Filter {
+        account: query.account_id,
+        object: query.object_id,
+        object_type: query.object_type.clone(),
+        action: query.action.clone(),
+        from: query.from.map(|from| from.millis()),
+        before: query.to.map(|to| to.millis()),
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = AuditQuery { limit: None, cursor: None, ..query };
+    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let shown = page::Shown::of(&call, &params, mark);
+    call.write(move |tx, by| async move {
+        let mut rows = service::search(&tx, &by, &filter, after, most).await?;
+        let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+        let next = shown.next_link(&info);
+        let data = rows.into_iter().map(AuditEventView::from).collect();
+        Ok(Reply::ok(&AuditEventPage { data, page: info }).next(next))
+    })
+    .await
+    .map(|reply| reply.keep(Keep::Nobody))
+}
+
+/// List the checkpoints of the trail
+///
+/// Signed heads of the streams. Keep them elsewhere: who rewrites the trail later contradicts them.
+#[utoipa::path(tag = "audit", operation_id = "listAuditCheckpoints",
+    responses((status = 200, description = "The last checkpoint of each stream", body = CheckpointList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
+#[get("/audit-checkpoints")]
+async fn list_checkpoints(call: Call) -> Answer {
+    let marks = call
+        .read::<ReadAudit, _, _, _>(async |conn, by| {
+            Ok(store::latest_checkpoints(&conn, &by.permit).await?)
+        })
+        .await?;
+    let public_key = URL_SAFE_NO_PAD.encode(Stamp::of(call.app.sealer()).public());
+    let data = marks.into_iter().map(CheckpointView::from).collect();
+    Ok(Reply::ok(&CheckpointList { public_key, data }))
+}
+
+/// List who read my record
+///
+/// One line for each read of the full id number or phone, or under a query letter.
+#[utoipa::path(tag = "audit", operation_id = "listMyAccessLog", params(PageParams),
+    responses((status = 200, description = "A page", body = AccessPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+#[get("/me/access-log")]
+async fn list_my_access_log(call: Call, Query(params): Query<PageParams>) -> Answer {
+    let after: Option<(i64, Uuid)> = page::after(&call, &params, &"access-log")?;
+    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let mut rows = call
+        .read::<UseOwnAccount, _, _, _>(async |conn, by| {
+            Ok(store::looks_at(&conn, &by.permit, after, most).await?)
+        })
+        .await?;
+    let info = page::cut(&call, &params, &"access-log", &mut rows, |row| (row.at, row.id));
+    let next = page::next_link(call.request(), &info);
+    let data = rows.into_iter().map(AccessView::from).collect();
+    Ok(Reply::ok(&AccessPage { data, page: info }).next(next))
+}

@@ -1,0 +1,114 @@
+//! Use cases of the trail: searching it leaves an entry too; checkpoints; verification.
+
+use lighthouse_domain::{
+    access::actions::ReadAudit,
+    audit::{
+        Deed, Object,
+        chain::{self, Break},
+    },
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Conn, StoreError, Tx,
+    audit::{self as store, Checkpoint, Event, Filter, Page, Verdict},
+    seal::Sealer,
+};
+use uuid::Uuid;
+
+use super::stamp::Stamp;
+use crate::{app::App, door::By, http::problem::Problem};
+
+/// Searches, and notes that it was searched, for what, by whom.
+pub(super) async fn search(
+    tx: &Tx,
+    by: &By<ReadAudit>,
+    filter: &Filter,
+    after: Option<Page>,
+    limit: i64,
+) -> Result<Vec<Event>, Problem> {
+    let events = store::page(tx, &by.permit, filter, after, limit).await?;
+    let object = filter.object.unwrap_or_else(Uuid::nil);
+    let deed = Deed::new("audit.searched", Object::AuditTrail, object);
+    by.audit(tx, deed.with_detail(told(filter))).await?;
+    Ok(events)
+}
+
+/// The search in one line.
+fn told(filter: &Filter) -> String {
+    let parts = [
+        filter.account.map(|id| format!("account_id={id}")),
+        filter.object.map(|id| format!("object_id={id}")),
+        filter.object_type.as_ref().map(|kind| format!("object_type={kind}")),
+        filter.action.as_ref().map(|action| format!("action={action}")),
+        filter.from.map(|from| format!("from={}", Instant::from_millis(from))),
+        filter.before.map(|to| format!("to={}", Instant::from_millis(to))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Signs the heads that grew since the last time.
+pub async fn checkpoint(app: &App) -> Result<usize, StoreError> {
+    let (stamp, now) = (Stamp::of(app.sealer()), app.now());
+    app.db
+        .write(move |tx: Tx| async move { store::mark(&tx, now, |text| stamp.sign(text)).await })
+        .await
+}
+
+/// What the whole trail says of itself.
+#[derive(Debug)]
+pub struct Report {
+    pub entries: i64,
+    pub checkpoints: usize,
+    /// Every break, in words that name the entry.
+    pub broken: Vec<String>,
+}
+
+/// Follows every stream and compares it with its checkpoints.
+pub async fn verify(conn: &Conn, sealer: &Sealer) -> Result<Report, StoreError> {
+    let stamp = Stamp::of(sealer);
+    let marks = store::checkpoints(conn).await?;
+    let wanted: Vec<(i64, i64)> = marks.iter().map(|mark| (mark.stream, mark.seq)).collect();
+    let verdicts = store::verify(conn, &wanted).await?;
+    let mut broken: Vec<String> = verdicts.iter().filter_map(in_words).collect();
+    for mark in &marks {
+        if !signed(&stamp, mark) {
+            broken.push(format!("the checkpoint {}-{} is not signed by us", mark.stream, mark.seq));
+        } else if let Some(says) = contradicted(&verdicts, mark) {
+            broken.push(says);
+        }
+    }
+    let entries = verdicts.iter().map(|verdict| verdict.entries).sum();
+    Ok(Report { entries, checkpoints: marks.len(), broken })
+}
+
+fn signed(stamp: &Stamp, mark: &Checkpoint) -> bool {
+    chain::Link::try_from(mark.link.as_slice()).is_ok_and(|link| {
+        stamp.fits(&chain::checkpoint(mark.stream, mark.seq, mark.at, &link), &mark.signature)
+    })
+}
+
+/// A stream that holds, but is not the one that was signed.
+fn contradicted(verdicts: &[Verdict], mark: &Checkpoint) -> Option<String> {
+    let verdict = verdicts.iter().find(|verdict| verdict.stream == mark.stream)?;
+    let told = verdict.links.iter().find(|(seq, _)| *seq == mark.seq);
+    match told {
+        Some((_, link)) if *link == mark.link => None,
+        None if verdict.broken.is_some() => None,
+        _ => Some(format!(
+            "entry {}-{} or one before it was rewritten after its checkpoint",
+            mark.stream, mark.seq
+        )),
+    }
+}
+
+fn in_words(verdict: &Verdict) -> Option<String> {
+    let stream = verdict.stream;
+    Some(match verdict.broken.as_ref()? {
+        Break::Changed { seq } => format!("entry {stream}-{seq} was changed"),
+        Break::Gap { before } => format!("entries before {stream}-{before} are missing"),
+        Break::CutShort { seq, head } => {
+            format!("stream {stream} ends at {seq}, but {head} entries were written")
+        }
+        Break::Head => format!("the head of stream {stream} is not its last entry"),
+    })
+}

@@ -1,0 +1,110 @@
+//! Who read whose record: one line per member and read, shown to the member (INV-19).
+
+use lighthouse_domain::{
+    access::{AccountId, Permit, actions::UseOwnAccount},
+    members::MemberId,
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DbErr, Value};
+use uuid::Uuid;
+
+use crate::{
+    db::{Cells, Conn, FromCells, Tx},
+    error::StoreError,
+    hand::Hand,
+};
+
+/// One read of one or more records.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub id: Uuid,
+    pub at: Instant,
+    pub account: Option<AccountId>,
+    /// `role` or `query_letter`.
+    pub via: &'static str,
+    /// The letter's number, or the right that was used.
+    pub reference: String,
+    pub purpose: String,
+    /// The fields that were shown.
+    pub fields: String,
+}
+
+/// A line of a member's own log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub id: Uuid,
+    pub at: i64,
+    pub reader: Option<String>,
+    pub via: String,
+    pub reference: String,
+    pub purpose: String,
+    pub fields: String,
+}
+
+impl FromCells for Look {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: cells.get(0)?,
+            at: cells.get(1)?,
+            reader: cells.get(2)?,
+            via: cells.get(3)?,
+            reference: cells.get(4)?,
+            purpose: cells.get(5)?,
+            fields: cells.get(6)?,
+        })
+    }
+}
+
+/// Lines a statement may carry.
+const CHUNK: usize = 1000;
+
+/// Writes one line for each member whose record is read, in the transaction of the read.
+pub async fn looked_at(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
+    use std::fmt::Write;
+    let backend = tx.get_database_backend();
+    let mark = if tx.is_postgres() { '$' } else { '?' };
+    for chunk in members.chunks(CHUNK) {
+        let mut sql = String::from(
+            "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, member_id) VALUES ",
+        );
+        let mut values: Vec<Value> = shared(read);
+        for (at, member) in chunk.iter().enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            let m = mark;
+            let _ = write!(sql, "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}{})", at + 8);
+            values.push(member.uuid().into());
+        }
+        tx.execute_raw(sea_orm::Statement::from_sql_and_values(backend, sql, values)).await?;
+    }
+    Ok(())
+}
+
+fn shared(read: &Access) -> Vec<Value> {
+    vec![
+        read.at.millis().into(),
+        read.id.into(),
+        read.account.map(lighthouse_domain::id::Id::uuid).into(),
+        read.via.into(),
+        read.reference.as_str().into(),
+        read.purpose.as_str().into(),
+        read.fields.as_str().into(),
+    ]
+}
+
+/// The reads of the holder's own record, newest first, after `after`.
+pub async fn looks_at(
+    conn: &Conn,
+    permit: &Permit<UseOwnAccount>,
+    after: Option<(i64, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Look>, StoreError> {
+    let Some(member) = permit.member() else { return Ok(Vec::new()) };
+    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields \
+        FROM access_log l LEFT JOIN account a ON a.id = l.account_id";
+    let hand = Hand::under(conn, permit, select).sql(" AND l.member_id = ").bind(member.uuid());
+    let hand = match after {
+        Some((at, id)) => hand.sql(" AND (l.at, l.id) < (").bind(at).sql(", ").bind(id).sql(")"),
+        None => hand,
+    };
+    hand.sql(" ORDER BY l.at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+}

@@ -1,0 +1,160 @@
+//! The trail, seen by the auditor, by the member, and by somebody who edits the database.
+
+use lighthouse_api::audit::{checkpoint, verify};
+use lighthouse_domain::access::Role;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, Executor};
+
+use crate::support::{Town, a_member, stories};
+
+/// Somebody with the database's password and without the server.
+async fn by_hand(town: &Town, sql: &'static str) -> Result<(), String> {
+    let url = town.app.shared.config.database_url().unwrap();
+    if town.app.db.is_postgres() {
+        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+        let done = connection.execute(AssertSqlSafe(sql)).await;
+        return done.map(|_| ()).map_err(|error| error.to_string());
+    }
+    let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
+    connection.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+    connection.execute_batch(sql).map_err(|error| error.to_string())
+}
+
+/// Takes the locks off the trail, as only the owner of the database can.
+async fn unseal(town: &Town) {
+    let sql = if town.app.db.is_postgres() {
+        "ALTER TABLE audit_event DISABLE TRIGGER USER"
+    } else {
+        "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete"
+    };
+    by_hand(town, sql).await.unwrap();
+}
+
+async fn breaks(town: &Town) -> Vec<String> {
+    verify(&town.app.db.conn(), town.app.sealer()).await.unwrap().broken
+}
+
+stories! {
+    async fn the_auditor_finds_who_entered_a_member_and_is_noted_for_asking(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+
+        let found = town.get(&auditor, &format!("/v1/audit-events?object_id={ama}")).await.ok();
+        assert_eq!(found["data"][0]["action"], "member.created");
+        assert_eq!(found["data"][0]["account_id"], json!(head.account.to_string()));
+        let searches = town.get(&auditor, "/v1/audit-events?action=audit.searched").await.ok();
+        assert_eq!(searches["data"][0]["detail"], format!("object_id={ama}"));
+        town.get(&head, "/v1/audit-events").await.refused(403, "forbidden");
+    }
+
+    async fn the_trail_is_paged_without_a_gap(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        for name in ["阿一", "阿二", "阿三", "阿四", "阿五"] {
+            town.member(&head, branch, name).await;
+        }
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+        let mut path = "/v1/audit-events?action=member.created&limit=2".to_owned();
+        let mut seen = std::collections::BTreeSet::new();
+        loop {
+            let page = town.get(&auditor, &path).await.ok();
+            seen.extend(page["data"].as_array().unwrap().iter().map(|one| one["id"].to_string()));
+            let Some(cursor) = page["page"]["next_cursor"].as_str() else { break };
+            path = format!("/v1/audit-events?action=member.created&limit=2&cursor={cursor}");
+        }
+        assert_eq!(seen.len(), 5);
+    }
+
+    async fn an_auditor_of_one_town_does_not_see_the_deeds_of_another(town: Town) {
+        let head = town.head().await;
+        let east = town.organization(&head, town.root, "town_committee", "EAST").await;
+        let west = town.organization(&head, town.root, "town_committee", "WEST").await;
+        let boss = town.appointed("boss", Role::CommitteeSupervisor, west).await;
+        town.branch(&boss, west, "W1").await;
+        let auditor = town.appointed("auditor", Role::Auditor, east).await;
+        let found = town.get(&auditor, "/v1/audit-events?action=organization.created").await.ok();
+        assert_eq!(found["data"].as_array().unwrap().len(), 0);
+        let of_west = town.appointed("auditor-west", Role::Auditor, west).await;
+        let found = town.get(&of_west, "/v1/audit-events?action=organization.created").await.ok();
+        assert_eq!(found["data"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_member_sees_who_read_the_full_number_and_why(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        let phone = town.with_phone("ama", ama).await;
+        town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await.ok();
+        town.get(&phone, &format!("/v1/members/{ama}?purpose=自己查看")).await.ok();
+        let log = town.get(&phone, "/v1/me/access-log").await.ok();
+        let lines = log["data"].as_array().unwrap();
+        assert_eq!(lines.len(), 1, "reading oneself is no news");
+        assert_eq!(lines[0]["reader"], "head");
+        assert_eq!(lines[0]["purpose"], "组织关系核对");
+        assert_eq!(lines[0]["fields"], json!(["id_number", "phone"]));
+    }
+
+    async fn an_untouched_trail_holds_with_its_checkpoints(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "B").await;
+        assert!(checkpoint(&town.app).await.unwrap() > 0);
+        assert_eq!(checkpoint(&town.app).await.unwrap(), 0, "nothing new to sign");
+        assert_eq!(breaks(&town).await, Vec::<String>::new());
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+        let marks = town.get(&auditor, "/v1/audit-checkpoints").await.ok();
+        assert!(!marks["data"].as_array().unwrap().is_empty());
+    }
+
+    async fn the_database_itself_refuses_to_change_or_delete_an_entry(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await.ok();
+        for sql in [
+            "UPDATE audit_event SET detail = 'x'",
+            "DELETE FROM audit_event",
+            "UPDATE access_log SET purpose = 'x'",
+            "DELETE FROM access_log",
+        ] {
+            assert!(by_hand(&town, sql).await.unwrap_err().contains("never"), "{sql}");
+        }
+    }
+
+    async fn an_entry_edited_by_hand_is_found_and_named(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        town.member(&head, branch, "阿玛").await;
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+        let found = town.get(&auditor, "/v1/audit-events?action=member.created").await.ok();
+        let id = found["data"][0]["id"].as_str().unwrap().to_owned();
+        unseal(&town).await;
+        by_hand(&town, "UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await.unwrap();
+        assert_eq!(breaks(&town).await, [format!("entry {id} was changed")]);
+    }
+
+    async fn an_entry_taken_out_and_a_stream_cut_short_are_found(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "B").await;
+        unseal(&town).await;
+        by_hand(&town, "DELETE FROM audit_event WHERE action = 'organization.created'").await.unwrap();
+        let broken = breaks(&town).await;
+        assert!(!broken.is_empty());
+        assert!(broken.iter().all(|says| says.contains("missing") || says.contains("ends at")), "{broken:?}");
+    }
+
+    async fn without_a_trail_nothing_is_done_and_nothing_is_shown(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        by_hand(&town, "DELETE FROM audit_head").await.unwrap();
+        let refused = town.post(&head, "/v1/members", &a_member(branch, "阿新")).await;
+        refused.refused(503, "unavailable");
+        let refused = town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await;
+        assert!(!refused.body.to_string().contains("阿玛"), "not a byte of the person");
+        refused.refused(503, "unavailable");
+        let list = town.get(&head, &format!("/v1/members?branch_id={branch}")).await.ok();
+        assert_eq!(list["data"].as_array().unwrap().len(), 1, "nothing half-written");
+    }
+}
