@@ -1,7 +1,8 @@
 //! The only translations from the floors below into problems.
 
 use lighthouse_domain::{
-    access::Forbidden, message::Message, organizations::TreeError, study::SessionError,
+    access::Forbidden, administrators::TierError, message::Message, organizations::TreeError,
+    study::SessionError,
 };
 use lighthouse_persistence::StoreError;
 
@@ -60,6 +61,15 @@ fn duplicate(constraint: &str) -> Problem {
         "post_once" | "post.organization_id, post.member_id, post.duty" => {
             ("/member_id", "该同志已担任此职务", "This person already holds this post.")
         }
+        "appointment_main" | "appointment.organization_id" => (
+            "/main",
+            "该组织已有主管理员，请先更换",
+            "The organization has a main administrator; replace that one first.",
+        ),
+        "appointment_once"
+        | "appointment.account_id, appointment.role, appointment.organization_id" => {
+            ("/role", "该同志已在此组织担任此角色", "This person already holds this role here.")
+        }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
         }
@@ -78,6 +88,19 @@ fn duplicate(constraint: &str) -> Problem {
 impl From<TreeError> for Problem {
     fn from(error: TreeError) -> Self {
         Self::new(Code::WrongState).detail(error.message())
+    }
+}
+
+impl From<TierError> for Problem {
+    fn from(error: TierError) -> Self {
+        match error {
+            TierError::NotNextLevel => Self::new(Code::Forbidden).detail(error.message()),
+            TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(Fault::body(
+                "/role",
+                FaultCode::Rule,
+                error.message(),
+            )),
+        }
     }
 }
 

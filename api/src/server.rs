@@ -16,6 +16,7 @@ use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
+    administrators,
     app::App,
     audit,
     http::{self, fallback, limit::Limiter, shell},
@@ -37,6 +38,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
     config.service(
         scope("/v1")
             .configure(operation::routes)
+            .configure(administrators::routes)
             .configure(audit::routes)
             .configure(identity::routes)
             .configure(organizations::routes)

@@ -6,7 +6,10 @@
 
 use std::fmt::Write;
 
-use lighthouse_domain::access::{Action, Permit, Scope};
+use lighthouse_domain::{
+    access::{Action, Permit, Scope},
+    organizations::OrganizationId,
+};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::{
@@ -26,16 +29,25 @@ pub(crate) struct Hand {
 impl Hand {
     /// `select` and what makes it stand under the permit's proof.
     pub(crate) fn under<A: Action>(conn: &Conn, permit: &Permit<A>, select: &str) -> Self {
+        Self::plain(conn, select).proven(permit)
+    }
+
+    /// The beginning of a statement whose proof comes later, with [`Hand::proven`].
+    pub(crate) fn plain(conn: &Conn, text: &str) -> Self {
         let mark = if conn.is_postgres() { '$' } else { '?' };
         let mut sql = String::with_capacity(1024);
-        sql.push_str(select);
-        let hand = Self { sql, values: Vec::with_capacity(12), mark };
+        sql.push_str(text);
+        Self { sql, values: Vec::with_capacity(12), mark }
+    }
+
+    /// ` WHERE` the permit's proof holds.
+    pub(crate) fn proven<A: Action>(self, permit: &Permit<A>) -> Self {
         match permit.proof() {
-            None => hand.sql(" WHERE TRUE"),
-            Some(proof) => hand
-                .sql(" WHERE EXISTS (SELECT 1 FROM auth_session WHERE id = ")
+            None => self.sql(" WHERE TRUE"),
+            Some(proof) => self
+                .sql(" WHERE EXISTS (SELECT 1 FROM auth_session WHERE auth_session.id = ")
                 .bind(proof.session.uuid())
-                .sql(" AND rights_version = ")
+                .sql(" AND auth_session.rights_version = ")
                 .bind(proof.version)
                 .sql(")"),
         }
@@ -56,6 +68,16 @@ impl Hand {
     pub(crate) fn around(mut self, before: &str, after: &str) -> Self {
         self.sql.insert_str(0, before);
         self.sql(after)
+    }
+
+    /// ` AND …`: rows whose `path` lies in the subtree of `top`, as far as the scope reaches.
+    pub(crate) fn below(self, scope: &Scope, top: OrganizationId, path: &str) -> Self {
+        let top_path = |hand: Self| {
+            let hand = hand.sql("(SELECT t.path FROM organization t WHERE t.id = ");
+            hand.bind(top.uuid()).within(scope, "t.path", None).sql(")")
+        };
+        let hand = top_path(self.sql(" AND ").sql(path).sql(" >= "));
+        top_path(hand.sql(" || '' AND ").sql(path).sql(" < ")).sql(" || '~'")
     }
 
     /// ` AND (…)`: rows whose `path` lies in the scope, or whose `own` is the holder.

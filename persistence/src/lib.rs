@@ -9,6 +9,7 @@ pub mod error;
 mod hand;
 pub mod identity;
 pub mod integration;
+pub mod letters;
 pub mod members;
 pub mod organizations;
 pub mod read;

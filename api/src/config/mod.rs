@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::Args;
+use lighthouse_domain::{administrators::Bounds, members::Education};
 
 use crate::http::limit::Limits;
 
@@ -46,6 +47,12 @@ pub struct Config {
     /// Log-ins and refreshes an address may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
     pub login_rate_limit: u32,
+    /// Years of age that are too many for an administrator (S67): younger is asked for.
+    #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
+    pub administrator_age_limit: u32,
+    /// Least schooling of an administrator, a value of `education`.
+    #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_EDUCATION", default_value = "high_school", value_parser = education)]
+    pub administrator_education: Education,
     /// Origins that browsers may call from, comma separated; none by default
     #[arg(long, env = "LIGHTHOUSE_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
@@ -77,6 +84,11 @@ impl Config {
             .max(1)
     }
 
+    /// The conditions an administrator is appointed under (S66–S69).
+    pub fn eligibility(&self) -> Bounds {
+        Bounds { age: self.administrator_age_limit, education: self.administrator_education }
+    }
+
     pub fn limits(&self) -> Limits {
         Limits {
             default_per_minute: self.rate_limit,
@@ -84,4 +96,9 @@ impl Config {
             trusted_proxies: self.trusted_proxies.clone(),
         }
     }
+}
+
+fn education(word: &str) -> Result<Education, String> {
+    let words = || Education::ALL.iter().map(|level| level.as_str()).collect::<Vec<_>>().join(", ");
+    Education::parse(word).ok_or_else(|| format!("choose one of: {}", words()))
 }

@@ -61,6 +61,7 @@ codes! {
     Conflict = "conflict", 409, "与现有数据冲突", "It conflicts with existing data", "请刷新后重试", "Load the data again and retry.";
     Duplicate = "duplicate", 409, "已存在", "It already exists", "请改用其他值，或修改已有记录", "Choose another value or change the existing record.";
     WrongState = "wrong_state", 409, "当前状态下不能这样做", "Not possible in this state", "请先查看当前状态", "Look at the current state first.";
+    NotEligible = "not_eligible", 409, "不符合任职条件", "The conditions of entry are not met", "请改选他人，或由安全员登记例外", "Choose somebody else, or have the security officer record an exception.";
     VersionConflict = "version_conflict", 412, "数据已被他人修改", "Somebody changed it meanwhile", "请取得最新版本，合并后再提交", "Get the current version, merge and send again.";
     PayloadTooLarge = "payload_too_large", 413, "请求体过大", "The body is too large", "请分批提交", "Send it in parts.";
     UriTooLong = "uri_too_long", 414, "地址过长", "The address is too long", "请缩短路径或查询参数", "Shorten the path or the query.";

@@ -97,6 +97,53 @@ actions! {
     RecordAttendance = "attendance:record" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// See the administrators' register.
+    ReadAdministrators = "administrators:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
+            | SecurityOfficer | Auditor,
+    }
+    /// Appoint, replace and end administrators, one level down.
+    ManageAdministrators = "administrators:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Let somebody be appointed who does not meet a condition.
+    GrantExceptions = "exceptions:grant" {
+        Subtree: SecurityOfficer,
+    }
+    /// See query letters, their decisions and their grants.
+    ReadLetters = "query_letters:read" {
+        Subtree: DeputyHeadInCharge | SecurityOfficer | Auditor,
+    }
+    /// File a query letter for an outside unit that came with paper.
+    FileLetters = "query_letters:file" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge
+            | SecurityOfficer,
+    }
+    /// Review, return, reject and give the first or the second approval.
+    ReviewLetters = "query_letters:review" {
+        Subtree: DeputyHeadInCharge | SecurityOfficer,
+    }
+    /// End a grant before its time.
+    RevokeGrants = "grants:revoke" {
+        Subtree: SecurityOfficer,
+    }
+    /// Report and follow incidents and risks of one's own organization.
+    ReportIncidents = "incidents:report" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
+            | SecurityOfficer,
+    }
+    /// See incidents and risks.
+    ReadIncidents = "incidents:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
+            | SecurityOfficer | Auditor,
+    }
+    /// Handle incidents: escalate, close.
+    HandleIncidents = "incidents:handle" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge | SecurityOfficer,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

@@ -1,12 +1,47 @@
 //! Appointments: a role at an organization for a time. The register of administrators
 //! *is* the authorization: rights are read from here at each request.
 
+mod eligibility;
+mod tiers;
+
 use crate::{
     access::{AccountId, Role},
     id::Id,
     organizations::OrganizationId,
     time::Instant,
+    words::words,
 };
+
+pub use eligibility::{Bounds, Candidate, Condition, Finding, judge, leaves_on};
+pub use tiers::{TierError, may_appoint};
+
+words! {
+    /// Why an appointment ends (S70).
+    Ground {
+        WeakResponsibility = "weak_responsibility", "责任心不强";
+        NotCompetent = "not_competent", "不能胜任";
+        Transfer = "transfer", "工作调动";
+        TermEnded = "term_ended", "任期届满";
+        ThresholdLeft = "threshold_left", "不再符合条件";
+        Other = "other", "其他";
+    }
+}
+
+words! {
+    /// How somebody was trained.
+    TrainingKind {
+        OneToOne = "one_to_one", "一对一";
+        Course = "course", "培训班";
+    }
+}
+
+/// Whether the conditions of entry apply to a role (S66–S69).
+pub fn has_threshold(role: Role) -> bool {
+    matches!(
+        role,
+        Role::BranchAdministrator | Role::CommitteeSupervisor | Role::EducationCentreCoordinator
+    )
+}
 
 pub type AppointmentId = Id<Appointment>;
 

@@ -1,5 +1,17 @@
 //! Appointments: rights are read from here at each request.
 
+mod changing;
+mod eligibility;
+mod findings;
+mod register;
+
+pub use changing::{Closing, Entry, Training, close, enter, review, train};
+pub use eligibility::{Exception, Facts, exception_for, facts, grant_exception};
+pub use findings::{Asked, Gap, gaps};
+pub use register::{
+    Filter, Listed, Page, Trained, find, find_for_update, page, roles_of, trainings,
+};
+
 mod entity {
     //! The row of an appointment.
     use sea_orm::entity::prelude::*;

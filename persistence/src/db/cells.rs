@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, types::ValueRef};
-use sea_orm::{DbErr, QueryResult, Statement, TryGetable};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
 use uuid::Uuid;
 
 use super::{Conn, Line, sqlite};
@@ -96,17 +96,22 @@ impl Conn {
         &self,
         statement: Statement,
     ) -> Result<Vec<T>, StoreError> {
-        let mapped =
-            |c: &Connection| sqlite::map(c, &statement, |row| T::from_cells(&Cells::Sqlite(row)));
+        self.cells_with(statement, T::from_cells).await
+    }
+
+    /// The same for rows whose columns are only known with the statement.
+    pub(crate) async fn cells_with<T>(
+        &self,
+        statement: Statement,
+        take: impl Fn(&Cells<'_>) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mapped = |c: &Connection| sqlite::map(c, &statement, |row| take(&Cells::Sqlite(row)));
         Ok(match &self.0 {
             Line::Reader(sqlite) => sqlite.read(mapped)?,
             Line::Writer(writing) => writing.with(mapped)?,
             Line::Pool(_) | Line::Transaction(_) => {
-                use sea_orm::ConnectionTrait;
                 let rows = self.query_all_raw(statement).await?;
-                rows.iter()
-                    .map(|row| T::from_cells(&Cells::Postgres(row)))
-                    .collect::<Result<_, _>>()?
+                rows.iter().map(|row| take(&Cells::Postgres(row))).collect::<Result<_, _>>()?
             }
         })
     }

@@ -21,8 +21,8 @@ pub use reading::{
 pub use revealing::{Revealed, reveal};
 
 /// The contexts under which the two numbers are sealed.
-const ID_NUMBER: &str = "member.id_number";
-const PHONE: &str = "member.phone";
+pub(crate) const ID_NUMBER: &str = "member.id_number";
+pub(crate) const PHONE: &str = "member.phone";
 
 /// The only door to the table: no query here starts from `Entity::find()`.
 fn within(scope: &Scope) -> Select<Entity> {

@@ -1,0 +1,305 @@
+//! Routes of the register of administrators.
+
+use actix_web::{get, patch, post, web::Path};
+use chrono::Months;
+use lighthouse_domain::{
+    access::{actions::ManageAdministrators, actions::ReadAdministrators},
+    administrators::Bounds,
+    id::Id,
+    time::days_after,
+};
+use lighthouse_persistence::{
+    administrators::{self as store, Asked, Listed},
+    organizations,
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    dto::{
+        AdministratorFinding, AdministratorFindingPage, AdministratorPage, AdministratorQuery,
+        AdministratorView, AppointAdministrator, CreateException, EligibilityQuery,
+        EligibilityView, EndAdministrator, ExceptionView, FindingQuery, RecordTraining,
+        ReplaceAdministrator, TrainingList, TrainingView, UpdateAdministrator,
+    },
+    exceptions::{self, Judged},
+    service,
+};
+use crate::{
+    app::App,
+    door::{By, Call},
+    http::{
+        body::Body,
+        etag::{self, Seen},
+        lang::Lang,
+        page,
+        query::{PageParams, Query},
+        reply::{Answer, Reply},
+    },
+};
+
+/// How long before somebody leaves the conditions the register says so.
+const WARNING_DAYS: u64 = 90;
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_administrators)
+        .service(appoint_administrator)
+        .service(get_eligibility)
+        .service(list_findings)
+        .service(create_exception)
+        .service(get_administrator)
+        .service(update_administrator)
+        .service(replace_administrator)
+        .service(end_administrator)
+        .service(list_trainings)
+        .service(record_training);
+}
+
+fn bounds(app: &App) -> Bounds {
+    app.shared.config.eligibility()
+}
+
+fn view(row: Listed, lang: Lang) -> Reply {
+    let tag = etag::of_version(row.version, lang);
+    Reply::ok(&AdministratorView::from(row)).etag(tag)
+}
+
+/// List administrators
+///
+/// The register by level: who administers what, since when, trained when, organization by
+/// organization.
+#[utoipa::path(tag = "administrators", operation_id = "listAdministrators", params(AdministratorQuery),
+    responses((status = 200, description = "A page", body = AdministratorPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators")]
+async fn list_administrators(call: Call, Query(query): Query<AdministratorQuery>) -> Answer {
+    let filter = store::Filter {
+        below: query.organization_id.map(Id::new),
+        role: query.role.map(|role| role.0),
+        member: query.member_id,
+        live: (!query.include_ended.unwrap_or(false)).then_some(true),
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = AdministratorQuery { limit: None, cursor: None, ..query };
+    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let mut rows = call
+        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+            Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
+        })
+        .await?;
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.path.clone(), row.id));
+    let next = page::next_link(call.request(), &info);
+    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id, row.version)), "");
+    let data = rows.into_iter().map(AdministratorView::from).collect();
+    Ok(Reply::ok(&AdministratorPage { data, page: info }).next(next).etag(tag))
+}
+
+/// Appoint an administrator
+///
+/// One level down. The conditions of entry are checked on this day; what is not met needs a
+/// recorded exception. The right counts from the next request on.
+#[utoipa::path(tag = "administrators", operation_id = "appointAdministrator", request_body = AppointAdministrator,
+    responses((status = 201, description = "Appointed", body = AdministratorView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[post("/administrators")]
+async fn appoint_administrator(call: Call, Body(body): Body<AppointAdministrator>) -> Answer {
+    let (bounds, lang) = (bounds(&call.app), call.lang);
+    call.write(move |tx, by| async move {
+        let made = service::appoint(&tx, &by, &bounds, body).await?;
+        Ok(created(made, lang))
+    })
+    .await
+}
+
+fn created(made: Listed, lang: Lang) -> Reply {
+    let (place, tag) =
+        (format!("/v1/administrators/{}", made.id), etag::of_version(made.version, lang));
+    Reply::created(place, &AdministratorView::from(made)).etag(tag)
+}
+
+/// Check eligibility
+///
+/// Each condition with its own answer, for today: party member, age, schooling.
+#[utoipa::path(tag = "administrators", operation_id = "getAdministratorEligibility", params(EligibilityQuery),
+    responses((status = 200, description = "The answers", body = EligibilityView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/eligibility")]
+async fn get_eligibility(call: Call, Query(query): Query<EligibilityQuery>) -> Answer {
+    let (bounds, today) = (bounds(&call.app), call.app.now().day());
+    let (member, at) = (query.member_id, query.organization_id);
+    let (facts, exception) = call
+        .read::<ReadAdministrators, _, _, _>(async |conn, by: By<ReadAdministrators>| {
+            let facts = store::facts(&conn, &by.permit, Id::new(member), false).await?;
+            organizations::find(&conn, &by.permit, Id::new(at)).await?;
+            let exception = store::exception_for(&conn, Id::new(member), Id::new(at), today);
+            Ok((facts, exception.await?))
+        })
+        .await?;
+    let judged = Judged::of(&facts, exception, &bounds, today);
+    Ok(Reply::ok(&judged.view(member, at, &facts, &bounds, call.lang)))
+}
+
+/// List findings about administrators
+///
+/// Who leaves the conditions within 90 days, who has left them, who is not trained, branches
+/// without an administrator, persons on whom several branches depend.
+#[utoipa::path(tag = "administrators", operation_id = "listAdministratorFindings", params(FindingQuery),
+    responses((status = 200, description = "A page", body = AdministratorFindingPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/findings")]
+async fn list_findings(call: Call, Query(query): Query<FindingQuery>) -> Answer {
+    let (bounds, today) = (bounds(&call.app), call.app.now().day());
+    let years = Months::new(bounds.age.saturating_mul(12));
+    let back = |day: chrono::NaiveDate| day.checked_sub_months(years).unwrap_or(day);
+    let soon = days_after(today, WARNING_DAYS);
+    let asked = Asked { too_old: back(today), soon_too_old: back(soon), bounds };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = FindingQuery { limit: None, cursor: None, ..query };
+    let after: Option<(String, String, Uuid)> = page::after(&call, &params, &mark)?;
+    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let below = mark.organization_id.map(Id::new);
+    let mut rows = call
+        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+            Ok(store::gaps(&conn, &by.permit, below, &asked, after.as_ref(), most).await?)
+        })
+        .await?;
+    let place = |row: &store::Gap| (row.path.clone(), row.kind.clone(), row.id);
+    let info = page::cut(&call, &params, &mark, &mut rows, place);
+    let next = page::next_link(call.request(), &info);
+    let lang = call.lang;
+    let data =
+        rows.into_iter().map(|gap| AdministratorFinding::of(gap, bounds.age, lang)).collect();
+    Ok(Reply::ok(&AdministratorFindingPage { data, page: info }).next(next))
+}
+
+/// Grant an exception from conditions of entry
+///
+/// By the security officer, with a reason and a last day: who appoints never excepts.
+#[utoipa::path(tag = "administrators", operation_id = "createEligibilityException", request_body = CreateException,
+    responses((status = 201, description = "Recorded", body = ExceptionView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
+#[post("/administrators/exceptions")]
+async fn create_exception(call: Call, Body(body): Body<CreateException>) -> Answer {
+    call.write(move |tx, by| async move {
+        let made = exceptions::grant(&tx, &by, body).await?;
+        let place = format!("/v1/administrators/exceptions/{}", made.id);
+        Ok(Reply::created(place, &ExceptionView::from(made)))
+    })
+    .await
+}
+
+/// Show an administrator
+#[utoipa::path(tag = "administrators", operation_id = "getAdministrator",
+    params(("id" = Uuid, Path, description = "The entry")),
+    responses((status = 200, description = "The entry", body = AdministratorView), (status = 304, description = "Not changed")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/{id}")]
+async fn get_administrator(call: Call, id: Path<Uuid>) -> Answer {
+    let id = Id::new(*id);
+    let found = call
+        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+            Ok(store::find(&conn, &by.permit, id).await?)
+        })
+        .await?;
+    Ok(view(found, call.lang))
+}
+
+/// Change systems and review of an administrator
+///
+/// A merge patch: absent keeps, null clears. Needs `If-Match`.
+#[utoipa::path(tag = "administrators", operation_id = "updateAdministrator",
+    params(("id" = Uuid, Path, description = "The entry"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    request_body(content((UpdateAdministrator = "application/merge-patch+json"), (UpdateAdministrator = "application/json"))),
+    responses((status = 200, description = "As it is now", body = AdministratorView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[patch("/administrators/{id}")]
+async fn update_administrator(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateAdministrator>,
+) -> Answer {
+    let (id, seen, lang) = (*id, Seen::required(call.request())?, call.lang);
+    call.write(move |tx, by| async move {
+        Ok(view(service::review(&tx, &by, id, &seen, body).await?, lang))
+    })
+    .await
+}
+
+/// Replace an administrator
+///
+/// One transaction: ground, decision, hand-over; the old right ends and the successor's begins.
+/// A request of the replaced person that has not been committed is refused.
+#[utoipa::path(tag = "administrators", operation_id = "replaceAdministrator",
+    params(("id" = Uuid, Path, description = "The entry that ends")), request_body = ReplaceAdministrator,
+    responses((status = 201, description = "The successor's entry", body = AdministratorView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[post("/administrators/{id}/replacement")]
+async fn replace_administrator(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<ReplaceAdministrator>,
+) -> Answer {
+    let (id, bounds, lang) = (*id, bounds(&call.app), call.lang);
+    call.write(move |tx, by| async move {
+        Ok(created(service::replace(&tx, &by, &bounds, id, body).await?, lang))
+    })
+    .await
+}
+
+/// End an appointment
+///
+/// Without a successor. The right is gone from the next request on, whatever a token says.
+#[utoipa::path(tag = "administrators", operation_id = "endAdministrator",
+    params(("id" = Uuid, Path, description = "The entry")), request_body = EndAdministrator,
+    responses((status = 200, description = "As it ended", body = AdministratorView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[post("/administrators/{id}/end")]
+async fn end_administrator(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<EndAdministrator>,
+) -> Answer {
+    let (id, lang) = (*id, call.lang);
+    call.write(move |tx, by: By<ManageAdministrators>| async move {
+        Ok(view(service::end(&tx, &by, id, body).await?, lang))
+    })
+    .await
+}
+
+/// List the trainings of an administrator
+#[utoipa::path(tag = "administrators", operation_id = "listAdministratorTrainings",
+    params(("id" = Uuid, Path, description = "The entry")),
+    responses((status = 200, description = "Newest first", body = TrainingList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/{id}/trainings")]
+async fn list_trainings(call: Call, id: Path<Uuid>) -> Answer {
+    let id = Id::new(*id);
+    let rows = call
+        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+            let found = store::find(&conn, &by.permit, id).await?;
+            Ok(store::trainings(&conn, &found).await?)
+        })
+        .await?;
+    Ok(Reply::ok(&TrainingList { data: rows.into_iter().map(TrainingView::from).collect() }))
+}
+
+/// Record a training
+///
+/// One-to-one or a course, once it was held.
+#[utoipa::path(tag = "administrators", operation_id = "recordAdministratorTraining",
+    params(("id" = Uuid, Path, description = "The entry")), request_body = RecordTraining,
+    responses((status = 201, description = "Recorded", body = TrainingList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[post("/administrators/{id}/trainings")]
+async fn record_training(call: Call, id: Path<Uuid>, Body(body): Body<RecordTraining>) -> Answer {
+    let id = *id;
+    call.write(move |tx, by| async move {
+        let (entry, _) = service::train(&tx, &by, id, body).await?;
+        let rows = store::trainings(&tx, &entry).await?;
+        let list = TrainingList { data: rows.into_iter().map(TrainingView::from).collect() };
+        Ok(Reply::created(format!("/v1/administrators/{id}/trainings"), &list))
+    })
+    .await
+}

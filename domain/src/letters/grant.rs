@@ -1,0 +1,224 @@
+//! A grant: what an approved letter lets somebody read, and until when.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::{
+    id::Id, members::MemberId, message::Message, organizations::OrganizationId, time::Instant,
+    words::words,
+};
+
+pub type GrantId = Id<Grant>;
+
+words! {
+    /// A field of the register that a letter may ask for.
+    GrantField {
+        Name = "name", "姓名";
+        Gender = "gender", "性别";
+        BirthDate = "birth_date", "出生日期";
+        Ethnicity = "ethnicity", "民族";
+        Education = "education", "学历";
+        Status = "status", "人员类别";
+        Branch = "branch", "所在支部";
+        AppliedOn = "applied_on", "申请入党日期";
+        JoinedOn = "joined_on", "入党日期";
+        ConvertedOn = "converted_on", "转正日期";
+        IdNumber = "id_number", "身份证号";
+        Phone = "phone", "手机号";
+    }
+}
+
+impl GrantField {
+    /// The column the field is read from. A list of its own: no text of a caller ever
+    /// becomes part of a statement.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Gender => "gender",
+            Self::BirthDate => "birth_date",
+            Self::Ethnicity => "ethnicity",
+            Self::Education => "education",
+            Self::Status => "status",
+            Self::Branch => "branch_id",
+            Self::AppliedOn => "applied_on",
+            Self::JoinedOn => "joined_on",
+            Self::ConvertedOn => "converted_on",
+            Self::IdNumber => "id_number_sealed",
+            Self::Phone => "phone_sealed",
+        }
+    }
+}
+
+/// Whose records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    Members(Vec<MemberId>),
+    Organizations(Vec<OrganizationId>),
+}
+
+/// What was granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub id: GrantId,
+    pub letter_number: String,
+    pub purpose: String,
+    pub fields: BTreeSet<GrantField>,
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+    pub revoked_at: Option<Instant>,
+    /// How many rows may be delivered in all.
+    pub budget: i64,
+    pub left: i64,
+    /// The addresses it may be used from; empty for any.
+    pub addresses: Vec<String>,
+    pub account: Option<Uuid>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GrantRefusal {
+    #[error("the grant has not begun")]
+    NotBegun,
+    #[error("the grant has ended")]
+    Ended,
+    #[error("the grant was revoked")]
+    Revoked,
+    #[error("not from this address")]
+    Address,
+    #[error("the field was not granted")]
+    Field,
+    #[error("the budget is used up")]
+    Budget,
+}
+
+impl GrantRefusal {
+    pub fn message(self) -> Message {
+        let (zh, en) = match self {
+            Self::NotBegun => ("授权尚未开始", "The grant has not begun."),
+            Self::Ended => ("授权已到期", "The grant has ended."),
+            Self::Revoked => ("授权已撤销", "The grant was revoked."),
+            Self::Address => {
+                ("不能从此地址使用该授权", "The grant may not be used from this address.")
+            }
+            Self::Field => ("公函未获准读取该字段", "The letter was not granted this field."),
+            Self::Budget => ("获准读取的人数已用完", "The rows that were granted are used up."),
+        };
+        Message::new(zh, en)
+    }
+}
+
+impl Grant {
+    /// Whether it may be used at `now` from `address`.
+    pub fn usable(&self, now: Instant, address: &str) -> Result<(), GrantRefusal> {
+        if self.revoked_at.is_some() {
+            return Err(GrantRefusal::Revoked);
+        }
+        if now < self.starts_at {
+            return Err(GrantRefusal::NotBegun);
+        }
+        if now >= self.ends_at {
+            return Err(GrantRefusal::Ended);
+        }
+        if !self.addresses.is_empty() && !self.addresses.iter().any(|known| known == address) {
+            return Err(GrantRefusal::Address);
+        }
+        Ok(())
+    }
+
+    /// The fields that are shown: all, or those of `wanted` that were granted; asking for
+    /// another one is refused, not ignored.
+    pub fn shown(
+        &self,
+        wanted: Option<&[GrantField]>,
+    ) -> Result<BTreeSet<GrantField>, GrantRefusal> {
+        let Some(wanted) = wanted else { return Ok(self.fields.clone()) };
+        if wanted.iter().all(|field| self.fields.contains(field)) {
+            Ok(wanted.iter().copied().collect())
+        } else {
+            Err(GrantRefusal::Field)
+        }
+    }
+
+    /// How many of `asked` rows may still be delivered; none left is a refusal.
+    pub fn rows(&self, asked: i64) -> Result<i64, GrantRefusal> {
+        if self.left <= 0 { Err(GrantRefusal::Budget) } else { Ok(asked.min(self.left)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn grant() -> Grant {
+        Grant {
+            id: Id::new(Uuid::nil()),
+            letter_number: "QL-2026-000001".to_owned(),
+            purpose: "组织关系核对".to_owned(),
+            fields: [GrantField::Name, GrantField::Status].into(),
+            starts_at: Instant::from_millis(1_000),
+            ends_at: Instant::from_millis(2_000),
+            revoked_at: None,
+            budget: 40,
+            left: 40,
+            addresses: vec![],
+            account: None,
+        }
+    }
+
+    fn at(ms: i64) -> Instant {
+        Instant::from_millis(ms)
+    }
+
+    #[test]
+    fn the_end_itself_is_too_late() {
+        assert_eq!(grant().usable(at(1_999), "::1"), Ok(()));
+        assert_eq!(grant().usable(at(2_000), "::1"), Err(GrantRefusal::Ended));
+        assert_eq!(grant().usable(at(999), "::1"), Err(GrantRefusal::NotBegun));
+    }
+
+    #[test]
+    fn another_address_is_refused_when_addresses_are_named() {
+        let bound = Grant { addresses: vec!["192.0.2.7".to_owned()], ..grant() };
+        assert_eq!(bound.usable(at(1_500), "192.0.2.7"), Ok(()));
+        assert_eq!(bound.usable(at(1_500), "192.0.2.8"), Err(GrantRefusal::Address));
+    }
+
+    fn fields() -> impl Strategy<Value = BTreeSet<GrantField>> {
+        prop::collection::btree_set(prop::sample::select(GrantField::ALL), 0..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn no_choice_shows_a_field_outside_the_grant(granted in fields(), wanted in fields()) {
+            let grant = Grant { fields: granted.clone(), ..grant() };
+            let wanted: Vec<GrantField> = wanted.into_iter().collect();
+            match grant.shown(Some(&wanted)) {
+                Ok(shown) => prop_assert!(shown.is_subset(&granted)),
+                Err(refusal) => {
+                    prop_assert_eq!(refusal, GrantRefusal::Field);
+                    prop_assert!(wanted.iter().any(|field| !granted.contains(field)));
+                }
+            }
+        }
+
+        #[test]
+        fn no_sequence_of_reads_delivers_more_than_the_budget(
+            budget in 0_i64..200, asks in prop::collection::vec(1_i64..60, 0..20)
+        ) {
+            let mut grant = Grant { budget, left: budget, ..grant() };
+            let mut delivered = 0;
+            for ask in asks {
+                if let Ok(rows) = grant.rows(ask) {
+                    delivered += rows;
+                    grant.left -= rows;
+                }
+            }
+            prop_assert!(delivered <= budget);
+            prop_assert!(grant.left >= 0);
+        }
+    }
+}

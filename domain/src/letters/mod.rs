@@ -1,0 +1,33 @@
+//! Query letters: an outside unit asks formally, two officers decide, a grant follows.
+//!
+//! ```text
+//! draft ─submit▶ submitted ─accept▶ under_review ─approve, approve▶ active ─▶ expired
+//!                   ▲   │               │  │                          │
+//!                   │   └──── return ◀──┘  └─ reject ▶ rejected       └─ revoke ▶ revoked
+//!                   └── submit ── returned
+//! ```
+//!
+//! An approval is of the text that was shown: the letter's version at the first approval
+//! must be its version at the second. Expiry is no step: an active letter past its end is
+//! expired, whoever looks.
+
+mod grant;
+mod state;
+
+pub use grant::{Grant, GrantField, GrantId, GrantRefusal, Rows};
+pub use state::{Approval, Letter, LetterError, LetterId, LetterState, OfficerSeat, Step};
+
+use crate::time::Instant;
+
+/// The longest a grant may last, in days.
+pub const PERIOD_MAX_DAYS: i64 = 90;
+/// The most rows a grant may deliver.
+pub const BUDGET_MAX: i64 = 5_000;
+/// The most members or organizations a letter may name.
+pub const NAMED_MAX: usize = 500;
+
+/// Whether a period is one that can be granted at `now`.
+pub fn period_is_sound(from: Instant, until: Instant, now: Instant) -> bool {
+    let days = chrono::TimeDelta::days(PERIOD_MAX_DAYS);
+    until > from && until > now && from.plus(days) >= until
+}

@@ -1,0 +1,118 @@
+//! Deciding a letter: approvals, the grant, every other step.
+
+use lighthouse_domain::{
+    access::{Permit, actions::ReviewLetters},
+    letters::{LetterState, OfficerSeat},
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DbErr, Value};
+use uuid::Uuid;
+
+use super::reading::Row;
+use crate::{
+    db::{Cells, FromCells, Tx},
+    error::StoreError,
+    hand::Hand,
+    read::raw,
+};
+
+const STATE: &str = "UPDATE query_letter SET state = $2, reason = $3, version = version + 1, \
+    updated_at = $4 WHERE id = $1 AND version = $5";
+
+/// Writes the state after a step; a return forgets the approvals.
+pub async fn set_state(
+    tx: &Tx,
+    letter: &Row,
+    state: LetterState,
+    reason: Option<&str>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let values: Vec<Value> = vec![
+        letter.id.into(),
+        state.as_str().into(),
+        reason.map(str::to_owned).into(),
+        now.millis().into(),
+        letter.version.into(),
+    ];
+    let done = tx.execute_raw(raw(tx, STATE, STATE, values)).await?;
+    if done.rows_affected() != 1 {
+        return Err(StoreError::Version { current: letter.version });
+    }
+    if state == LetterState::Returned {
+        let sql = "DELETE FROM query_letter_approval WHERE letter_id = $1";
+        tx.execute_raw(raw(tx, sql, sql, vec![letter.id.into()])).await?;
+    }
+    Ok(())
+}
+
+const APPROVE: &str = "INSERT INTO query_letter_approval (letter_id, seat, account_id, \
+    text_version, at) VALUES ($1, $2, $3, $4, $5)";
+const GRANT: &str = "INSERT INTO access_grant (id, letter_id, starts_at, ends_at, budget, \
+    rows_left, created_at) VALUES ($1, $2, $3, $4, $5, $5, $6)";
+
+/// Writes an approval, and with the second one the grant; tells the grant.
+pub async fn approve(
+    tx: &Tx,
+    permit: &Permit<ReviewLetters>,
+    letter: &Row,
+    seat: OfficerSeat,
+    state: LetterState,
+    now: Instant,
+) -> Result<Option<Uuid>, StoreError> {
+    let values: Vec<Value> = vec![
+        letter.id.into(),
+        seat.as_str().into(),
+        permit.account().uuid().into(),
+        letter.text_version.into(),
+        now.millis().into(),
+    ];
+    tx.execute_raw(raw(tx, APPROVE, APPROVE, values)).await?;
+    set_state(tx, letter, state, letter.reason.as_deref(), now).await?;
+    if state != LetterState::Active {
+        return Ok(None);
+    }
+    let id = Uuid::now_v7();
+    let values: Vec<Value> = vec![
+        id.into(),
+        letter.id.into(),
+        letter.starts_at.into(),
+        letter.ends_at.into(),
+        letter.budget.into(),
+        now.millis().into(),
+    ];
+    tx.execute_raw(raw(tx, GRANT, GRANT, values)).await?;
+    Ok(Some(id))
+}
+
+struct Number(i64);
+
+impl FromCells for Number {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        cells.get(0).map(Self)
+    }
+}
+
+/// How many of the named members and organizations lie outside the approver's scope or
+/// outside the organization that is asked (INV-19).
+pub async fn outside_scope(
+    tx: &Tx,
+    permit: &Permit<ReviewLetters>,
+    letter: &Row,
+) -> Result<i64, StoreError> {
+    let inside = |hand: Hand, path: &str| {
+        let hand = hand.within(permit.scope(), path, None);
+        let hand = hand.sql(" AND ").sql(path).sql(" >= ").bind(letter.organization_path.as_str());
+        hand.sql(" AND ").sql(path).sql(" < ").bind(format!("{}~", letter.organization_path))
+    };
+    let hand = Hand::under(tx, permit, "SELECT COUNT(*) FROM query_letter_row r");
+    let hand = hand.sql(" AND r.letter_id = ").bind(letter.id);
+    let hand = hand.sql(
+        " AND NOT EXISTS (SELECT 1 FROM member m WHERE r.kind = 'member' AND m.id = r.target_id",
+    );
+    let hand = inside(hand, "m.branch_path").sql(
+        ") AND NOT EXISTS (SELECT 1 FROM organization t \
+        WHERE r.kind = 'organization' AND t.id = r.target_id",
+    );
+    let rows: Vec<Number> = inside(hand, "t.path").sql(")").all(tx, permit).await?;
+    Ok(rows.first().map_or(0, |row| row.0))
+}

@@ -1,0 +1,161 @@
+//! Filing a letter, changing it while it is a draft, keeping its scan.
+
+use lighthouse_domain::{
+    access::AccountId,
+    letters::{GrantField, Rows},
+    organizations::OrganizationId,
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, Value};
+use uuid::Uuid;
+
+use super::{numbers, reading::Row};
+use crate::{db::Tx, error::StoreError, read::raw, seal::Sealer};
+
+/// The context under which a contact's phone and the scan are sealed.
+pub(super) const CONTACT: &str = "query_letter.contact";
+pub(super) const SCAN: &str = "query_letter.scan";
+
+/// Who writes for the unit.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    pub unit: String,
+    pub person: String,
+    pub phone: Option<String>,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub purpose: String,
+    pub fields: Vec<GrantField>,
+    pub rows: Rows,
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+    pub budget: i64,
+    pub addresses: Vec<String>,
+}
+
+/// A new letter.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    pub id: Uuid,
+    pub organization: OrganizationId,
+    pub contact: Contact,
+    pub asked: Asked,
+    pub secret_hash: Vec<u8>,
+    pub filed_by: Option<AccountId>,
+}
+
+const FILE: &str = "INSERT INTO query_letter (id, number, organization_id, unit_name, contact_name, \
+    contact_phone_sealed, purpose, fields, starts_at, ends_at, budget, addresses, state, \
+    secret_hash, filed_by, created_at, updated_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'draft', $13, $14, $15, $15)";
+
+/// Stores a draft under the next number of the year; tells the number.
+pub async fn file(
+    tx: &Tx,
+    sealer: &Sealer,
+    letter: &Filed,
+    year: i64,
+    now: Instant,
+) -> Result<String, StoreError> {
+    let number = numbers::next(tx, "QL", year).await?;
+    let phone = letter.contact.phone.as_deref();
+    let sealed = phone.map(|phone| sealer.seal_text(CONTACT, phone)).transpose()?;
+    let asked = &letter.asked;
+    let values: Vec<Value> = vec![
+        letter.id.into(),
+        number.as_str().into(),
+        letter.organization.uuid().into(),
+        letter.contact.unit.as_str().into(),
+        letter.contact.person.as_str().into(),
+        sealed.into(),
+        asked.purpose.as_str().into(),
+        words(&asked.fields).into(),
+        asked.starts_at.millis().into(),
+        asked.ends_at.millis().into(),
+        asked.budget.into(),
+        asked.addresses.join(" ").into(),
+        letter.secret_hash.clone().into(),
+        letter.filed_by.map(lighthouse_domain::id::Id::uuid).into(),
+        now.millis().into(),
+    ];
+    tx.execute_raw(raw(tx, FILE, FILE, values)).await?;
+    name_rows(tx, letter.id, &asked.rows).await?;
+    Ok(number)
+}
+
+fn words(fields: &[GrantField]) -> String {
+    fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+async fn name_rows(tx: &Tx, letter: Uuid, rows: &Rows) -> Result<(), StoreError> {
+    let (kind, ids): (&str, Vec<Uuid>) = match rows {
+        Rows::Members(ids) => ("member", ids.iter().map(|id| id.uuid()).collect()),
+        Rows::Organizations(ids) => ("organization", ids.iter().map(|id| id.uuid()).collect()),
+    };
+    let places: Vec<String> = (0..ids.len()).map(|at| format!("($1, $2, ${})", at + 3)).collect();
+    let sql = format!(
+        "INSERT INTO query_letter_row (letter_id, kind, target_id) VALUES {} ON CONFLICT DO NOTHING",
+        places.join(", ")
+    );
+    let mut values: Vec<Value> = vec![letter.into(), kind.into()];
+    values.extend(ids.into_iter().map(Value::from));
+    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
+    Ok(())
+}
+
+const AMEND: &str = "UPDATE query_letter SET purpose = $2, fields = $3, starts_at = $4, \
+    ends_at = $5, budget = $6, addresses = $7, text_version = text_version + 1, \
+    version = version + 1, updated_at = $8 WHERE id = $1";
+
+/// Changes what is asked; what was approved before no longer counts.
+pub async fn amend(tx: &Tx, letter: &Row, asked: &Asked, now: Instant) -> Result<(), StoreError> {
+    let values: Vec<Value> = vec![
+        letter.id.into(),
+        asked.purpose.as_str().into(),
+        words(&asked.fields).into(),
+        asked.starts_at.millis().into(),
+        asked.ends_at.millis().into(),
+        asked.budget.into(),
+        asked.addresses.join(" ").into(),
+        now.millis().into(),
+    ];
+    tx.execute_raw(raw(tx, AMEND, AMEND, values)).await?;
+    let sql = "DELETE FROM query_letter_row WHERE letter_id = $1";
+    tx.execute_raw(raw(tx, sql, sql, vec![letter.id.into()])).await?;
+    name_rows(tx, letter.id, &asked.rows).await
+}
+
+/// A scanned letter whose kind was recognised.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    pub media_type: &'static str,
+    pub hash: String,
+    pub bytes: Vec<u8>,
+}
+
+const KEEP: &str = "UPDATE query_letter SET scan_sealed = $2, scan_hash = $3, scan_type = $4, \
+    scan_bytes = $5, text_version = text_version + 1, version = version + 1, updated_at = $6 \
+    WHERE id = $1";
+
+/// Keeps the scan, sealed.
+pub async fn keep_scan(
+    tx: &Tx,
+    sealer: &Sealer,
+    letter: &Row,
+    scan: &Scan,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let values: Vec<Value> = vec![
+        letter.id.into(),
+        sealer.seal(SCAN, &scan.bytes)?.into(),
+        scan.hash.as_str().into(),
+        scan.media_type.into(),
+        i64::try_from(scan.bytes.len()).unwrap_or(i64::MAX).into(),
+        now.millis().into(),
+    ];
+    tx.execute_raw(raw(tx, KEEP, KEEP, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Reading letters: officers within their scope, a unit its own.
+
+use lighthouse_domain::{
+    access::{Action, Permit, actions::ReadLetters},
+    id::Id,
+    letters::{Approval, GrantField, Letter, LetterState, OfficerSeat, Rows},
+    organizations::OrganizationId,
+    time::Instant,
+};
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use crate::{
+    db::{Cells, Conn, FromCells, Tx},
+    error::StoreError,
+    hand::Hand,
+    read::raw,
+    seal::Sealer,
+};
+
+/// A letter as it is stored, without its scan.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: Uuid,
+    pub number: String,
+    pub organization: Uuid,
+    pub organization_path: String,
+    pub unit: String,
+    pub person: String,
+    pub purpose: String,
+    pub fields: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub budget: i64,
+    pub addresses: String,
+    pub state: String,
+    pub reason: Option<String>,
+    pub scan_hash: Option<String>,
+    pub scan_type: Option<String>,
+    pub scan_bytes: Option<i64>,
+    pub filed_by: Option<Uuid>,
+    pub text_version: i64,
+    pub version: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+    pub grant: Option<Uuid>,
+    pub rows_left: Option<i64>,
+}
+
+const SELECT: &str = "SELECT l.id, l.number, l.organization_id, o.path, l.unit_name, \
+    l.contact_name, l.purpose, l.fields, l.starts_at, l.ends_at, l.budget, l.addresses, l.state, \
+    l.reason, l.scan_hash, l.scan_type, l.scan_bytes, l.filed_by, l.text_version, l.version, \
+    l.created_at, l.updated_at, g.id AS grant_id, g.rows_left \
+    FROM query_letter l JOIN organization o ON o.id = l.organization_id \
+    LEFT JOIN access_grant g ON g.letter_id = l.id";
+
+impl FromCells for Row {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: cells.get(0)?,
+            number: cells.get(1)?,
+            organization: cells.get(2)?,
+            organization_path: cells.get(3)?,
+            unit: cells.get(4)?,
+            person: cells.get(5)?,
+            purpose: cells.get(6)?,
+            fields: cells.get(7)?,
+            starts_at: cells.get(8)?,
+            ends_at: cells.get(9)?,
+            budget: cells.get(10)?,
+            addresses: cells.get(11)?,
+            state: cells.get(12)?,
+            reason: cells.get(13)?,
+            scan_hash: cells.get(14)?,
+            scan_type: cells.get(15)?,
+            scan_bytes: cells.get(16)?,
+            filed_by: cells.get(17)?,
+            text_version: cells.get(18)?,
+            version: cells.get(19)?,
+            created_at: cells.get(20)?,
+            updated_at: cells.get(21)?,
+            grant: cells.get(22)?,
+            rows_left: cells.get(23)?,
+        })
+    }
+}
+
+impl Row {
+    /// The fields that are asked for.
+    pub fn fields(&self) -> Vec<GrantField> {
+        self.fields.split(' ').filter_map(GrantField::parse).collect()
+    }
+
+    /// The part the rules depend on.
+    pub fn rules(&self, approvals: Vec<Approval>) -> Result<Letter, StoreError> {
+        let state = LetterState::parse(&self.state)
+            .ok_or_else(|| StoreError::corrupt("query_letter", "state"))?;
+        Ok(Letter {
+            id: Id::new(self.id),
+            state,
+            filed_by: Id::new(self.filed_by.unwrap_or_else(Uuid::nil)),
+            asker: None,
+            text_version: self.text_version,
+            ends_at: Instant::from_millis(self.ends_at),
+            approvals,
+        })
+    }
+}
+
+/// What a list may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub below: Option<OrganizationId>,
+    pub state: Option<LetterState>,
+    pub now: i64,
+}
+
+/// Where a page begins: after this time of filing, going back.
+pub type Page = (i64, Uuid);
+
+/// Up to `limit` letters to organizations in scope, newest first. Drafts are the filer's own.
+pub async fn page(
+    conn: &Conn,
+    permit: &Permit<ReadLetters>,
+    filter: &Filter,
+    after: Option<Page>,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
+    let hand = match filter.below {
+        Some(top) => hand.below(permit.scope(), top, "o.path"),
+        None => hand,
+    };
+    let hand = match filter.state {
+        Some(LetterState::Active) => {
+            hand.sql(" AND l.state = 'active' AND l.ends_at > ").bind(filter.now)
+        }
+        Some(LetterState::Expired) => {
+            hand.sql(" AND l.state = 'active' AND l.ends_at <= ").bind(filter.now)
+        }
+        Some(state) => hand.sql(" AND l.state = ").bind(state.as_str()),
+        None => hand,
+    };
+    let hand = match after {
+        Some((at, id)) => {
+            hand.sql(" AND (l.created_at, l.id) < (").bind(at).sql(", ").bind(id).sql(")")
+        }
+        None => hand,
+    };
+    hand.sql(" ORDER BY l.created_at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+}
+
+pub async fn find<A: Action>(conn: &Conn, permit: &Permit<A>, id: Uuid) -> Result<Row, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
+    let rows = hand.sql(" AND l.id = ").bind(id).all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
+}
+
+/// One letter, locked until the transaction ends.
+pub async fn find_for_update<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: Uuid,
+) -> Result<Row, StoreError> {
+    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
+    let hand = hand.sql(" AND l.id = ").bind(id);
+    let hand = if tx.is_postgres() { hand.sql(" FOR UPDATE OF l") } else { hand };
+    let rows = hand.all(tx, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
+}
+
+/// The letter a unit's token belongs to, for reading or, in a transaction, for changing.
+pub async fn find_own(conn: &Conn, id: Uuid, lock: bool) -> Result<Row, StoreError> {
+    let tail = if lock && conn.is_postgres() { " FOR UPDATE OF l" } else { "" };
+    let sql = format!("{SELECT} WHERE l.id = $1{tail}");
+    let rows = conn.cells(raw(conn, &sql, &sql, vec![id.into()])).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
+}
+
+struct Seat {
+    seat: String,
+    by: Uuid,
+    version: i64,
+}
+
+impl FromCells for Seat {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self { seat: cells.get(0)?, by: cells.get(1)?, version: cells.get(2)? })
+    }
+}
+
+/// The approvals of a letter that was found within a permit or by its token.
+pub async fn approvals(conn: &Conn, letter: &Row) -> Result<Vec<Approval>, StoreError> {
+    let sql = "SELECT seat, account_id, text_version FROM query_letter_approval \
+        WHERE letter_id = $1 ORDER BY at";
+    let rows = conn.cells::<Seat>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let known = |row: Seat| {
+        let seat = OfficerSeat::parse(&row.seat)
+            .ok_or_else(|| StoreError::corrupt("query_letter_approval", "seat"))?;
+        Ok(Approval { seat, by: Id::new(row.by), version: row.version })
+    };
+    rows.into_iter().map(known).collect()
+}
+
+struct Target {
+    kind: String,
+    id: Uuid,
+}
+
+impl FromCells for Target {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self { kind: cells.get(0)?, id: cells.get(1)? })
+    }
+}
+
+/// Whose records a letter asks for.
+pub async fn rows_of(conn: &Conn, letter: &Row) -> Result<Rows, StoreError> {
+    let sql =
+        "SELECT kind, target_id FROM query_letter_row WHERE letter_id = $1 ORDER BY target_id";
+    let rows = conn.cells::<Target>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let organizations = rows.iter().any(|row| row.kind == "organization");
+    Ok(if organizations {
+        Rows::Organizations(rows.into_iter().map(|row| Id::new(row.id)).collect())
+    } else {
+        Rows::Members(rows.into_iter().map(|row| Id::new(row.id)).collect())
+    })
+}
+
+struct Sealed(Option<Vec<u8>>);
+
+impl FromCells for Sealed {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        cells.get(0).map(Self)
+    }
+}
+
+/// The scan of a letter that was found within a permit.
+pub async fn scan_of(conn: &Conn, sealer: &Sealer, letter: &Row) -> Result<Vec<u8>, StoreError> {
+    let sql = "SELECT scan_sealed FROM query_letter WHERE id = $1";
+    let rows = conn.cells::<Sealed>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let sealed = rows.into_iter().next().and_then(|row| row.0);
+    sealer.open(super::filing::SCAN, &sealed.ok_or(StoreError::NotFound("scan"))?)
+}
