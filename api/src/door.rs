@@ -124,19 +124,20 @@ impl Call {
     {
         let now = self.app.now();
         let (session, trace, key) = (self.session, self.trace(now), self.key()?);
+        let app = self.app.clone();
         let deed = self.app.db.write(move |tx| async move {
             let known = identity::lock_actor(&tx, session, now).await?;
             let permit = known.actor.permit::<A>()?;
             let path = acting(&permit, &known.actor);
             let trace = Trace { account: Some(known.actor.account()), path, ..trace };
             let key = key.map(|key| key.of(&permit));
-            if let Some(answered) = claimed(&tx, key.as_ref(), now).await? {
+            if let Some(answered) = claimed(&tx, &app, key.as_ref(), now).await? {
                 return Ok(answered);
             }
             let by = By { permit, actor: known.actor, now, trace };
             let reply = f(tx.clone(), by).await?;
             if let Some(key) = &key {
-                integration::keep(&tx, key, &reply.to_stored().into()).await?;
+                integration::keep(&tx, key, app.sealer(), &reply.to_stored().into()).await?;
             }
             Ok(reply)
         });
@@ -199,9 +200,14 @@ fn acting<A: Action>(permit: &Permit<A>, actor: &Actor) -> String {
     widest.or_else(own).map(OrgPath::to_string).unwrap_or_default()
 }
 
-async fn claimed(tx: &Tx, key: Option<&Key>, now: Instant) -> Result<Option<Reply>, Problem> {
+async fn claimed(
+    tx: &Tx,
+    app: &App,
+    key: Option<&Key>,
+    now: Instant,
+) -> Result<Option<Reply>, Problem> {
     let Some(key) = key else { return Ok(None) };
-    match integration::claim(tx, key, now).await? {
+    match integration::claim(tx, key, app.sealer(), now).await? {
         Claim::New => Ok(None),
         Claim::Done(answer) => Ok(Some(Reply::from_stored(answer.into()).replayed())),
         Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),

@@ -1,7 +1,12 @@
 //! The only translations from the floors below into problems.
 
 use lighthouse_domain::{
-    access::Forbidden, administrators::TierError, message::Message, organizations::TreeError,
+    access::Forbidden,
+    administrators::TierError,
+    incidents::IncidentError,
+    letters::{GrantRefusal, LetterError},
+    message::Message,
+    organizations::TreeError,
     study::SessionError,
 };
 use lighthouse_persistence::StoreError;
@@ -97,6 +102,49 @@ impl From<TierError> for Problem {
             TierError::NotNextLevel => Self::new(Code::Forbidden).detail(error.message()),
             TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(Fault::body(
                 "/role",
+                FaultCode::Rule,
+                error.message(),
+            )),
+        }
+    }
+}
+
+impl From<LetterError> for Problem {
+    fn from(error: LetterError) -> Self {
+        let code = match error {
+            LetterError::OwnLetter => Code::SelfApproval,
+            LetterError::SameApprover | LetterError::SameSeat => Code::SameApprover,
+            LetterError::WrongState { .. } | LetterError::TextChanged | LetterError::Over => {
+                Code::WrongState
+            }
+        };
+        Self::new(code).detail(error.message())
+    }
+}
+
+impl From<GrantRefusal> for Problem {
+    fn from(refusal: GrantRefusal) -> Self {
+        let code = match refusal {
+            GrantRefusal::Budget => Code::BudgetExhausted,
+            GrantRefusal::Field => {
+                return Self::new(Code::Forbidden).fault(Fault::parameter(
+                    "fields",
+                    FaultCode::OutOfScope,
+                    refusal.message(),
+                ));
+            }
+            _ => Code::GrantEnded,
+        };
+        Self::new(code).detail(refusal.message())
+    }
+}
+
+impl From<IncidentError> for Problem {
+    fn from(error: IncidentError) -> Self {
+        match error {
+            IncidentError::WrongState(_) => Self::new(Code::WrongState).detail(error.message()),
+            IncidentError::Future => Self::new(Code::ValidationFailed).fault(Fault::body(
+                "/detected_at",
                 FaultCode::Rule,
                 error.message(),
             )),

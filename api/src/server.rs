@@ -20,7 +20,7 @@ use crate::{
     app::App,
     audit,
     http::{self, fallback, limit::Limiter, shell},
-    identity, members,
+    identity, letters, members,
     openapi::{self, Base, Contract},
     operation, organizations, study,
 };
@@ -35,6 +35,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
     operation::root_routes(config);
     operation::health_routes(config);
     operation::problem_routes(config);
+    letters::oauth_routes(config);
     config.service(
         scope("/v1")
             .configure(operation::routes)
@@ -42,6 +43,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(audit::routes)
             .configure(identity::routes)
             .configure(organizations::routes)
+            .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes),

@@ -68,6 +68,13 @@ CREATE TABLE query_letter_row (
     PRIMARY KEY (letter_id, kind, target_id)
 ) {clustered};
 
+-- Persons named by id number, as the register looks them up.
+CREATE TABLE query_letter_person (
+    letter_id uuid NOT NULL REFERENCES query_letter (id),
+    lookup bytea NOT NULL,
+    PRIMARY KEY (letter_id, lookup)
+) {clustered};
+
 -- INV-14: two seats, two persons.
 CREATE TABLE query_letter_approval (
     letter_id uuid NOT NULL REFERENCES query_letter (id),
@@ -101,5 +108,5 @@ CREATE INDEX letter_token_end ON letter_token (expires_at);
 
 const DOWN: &str = r"
 DROP TABLE letter_token; DROP TABLE access_grant; DROP TABLE query_letter_approval;
-DROP TABLE query_letter_row; DROP TABLE query_letter; DROP TABLE human_number;
+DROP TABLE query_letter_person; DROP TABLE query_letter_row; DROP TABLE query_letter; DROP TABLE human_number;
 ";

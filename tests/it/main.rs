@@ -6,6 +6,7 @@ mod guards;
 mod http;
 mod identity;
 mod imports;
+mod letters;
 mod members;
 mod organizations;
 mod storm;

@@ -56,6 +56,28 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A body of plain bytes, at most `MAX` of them.
+#[derive(Debug)]
+pub struct Bytes<const MAX: usize>(pub Vec<u8>);
+
+impl<const MAX: usize> FromRequest for Bytes<MAX> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let kind = request.headers().get(header::CONTENT_TYPE);
+            if kind.is_none_or(|kind| kind.as_bytes() != b"application/octet-stream") {
+                return Err(refuse_type("accept", "application/octet-stream"));
+            }
+            let bytes = read(&request, payload, MAX).await?;
+            remember(&request, &bytes);
+            Ok(Self(bytes))
+        })
+    }
+}
+
 fn typed<T: DeserializeOwned + ToSchema + 'static>(
     request: &HttpRequest,
     value: Value,

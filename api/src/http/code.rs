@@ -54,6 +54,7 @@ codes! {
     RefreshTokenReused = "refresh_token_reused", 401, "刷新令牌已被使用过，该设备已退出登录", "The refresh token was used before; this device is signed out", "请重新登录，并检查是否有人持有该设备的令牌", "Sign in again, and find out who else has the device's token.";
     SessionRevoked = "session_revoked", 401, "登录已失效", "The session has ended", "请重新登录", "Sign in again.";
     Forbidden = "forbidden", 403, "没有权限", "Not permitted", "如需此权限，请联系上级管理员", "Ask the administrator of the level above for this permission.";
+    GrantEnded = "grant_ended", 403, "授权不在有效期内", "The grant does not hold now", "如仍需查询，请另行提交公函", "File another letter if you still need to read.";
     NotFound = "not_found", 404, "未找到", "Not found", "该对象不存在，或不在您的管理范围内", "It does not exist or lies outside your scope.";
     RouteNotFound = "route_not_found", 404, "没有这个地址", "No such address", "请对照 /openapi.json 检查路径", "Compare the path with /openapi.json.";
     MethodNotAllowed = "method_not_allowed", 405, "该地址不支持此方法", "The method is not allowed here", "请使用 Allow 中列出的方法", "Use one of the methods in Allow.";
@@ -62,6 +63,8 @@ codes! {
     Duplicate = "duplicate", 409, "已存在", "It already exists", "请改用其他值，或修改已有记录", "Choose another value or change the existing record.";
     WrongState = "wrong_state", 409, "当前状态下不能这样做", "Not possible in this state", "请先查看当前状态", "Look at the current state first.";
     NotEligible = "not_eligible", 409, "不符合任职条件", "The conditions of entry are not met", "请改选他人，或由安全员登记例外", "Choose somebody else, or have the security officer record an exception.";
+    SelfApproval = "self_approval", 409, "不能审批自己提交的公函", "Nobody approves a letter of one's own", "请由其他有权人员审批", "Let another officer decide.";
+    SameApprover = "same_approver", 409, "两次批准须由两人、两个岗位作出", "The two approvals come from two persons and two seats", "请由另一岗位的人员批准", "Let the officer of the other seat approve.";
     VersionConflict = "version_conflict", 412, "数据已被他人修改", "Somebody changed it meanwhile", "请取得最新版本，合并后再提交", "Get the current version, merge and send again.";
     PayloadTooLarge = "payload_too_large", 413, "请求体过大", "The body is too large", "请分批提交", "Send it in parts.";
     UriTooLong = "uri_too_long", 414, "地址过长", "The address is too long", "请缩短路径或查询参数", "Shorten the path or the query.";
@@ -70,6 +73,7 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 422, "该 Idempotency-Key 已用于另一请求", "This Idempotency-Key was used for another request", "请为新的请求生成新的键", "Make a new key for a new request.";
     PreconditionRequired = "precondition_required", 428, "缺少 If-Match", "If-Match is required", "请在 If-Match 中带上读取时得到的 ETag", "Send the ETag you got when reading as If-Match.";
     RateLimited = "rate_limited", 429, "请求过于频繁", "Too many requests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    BudgetExhausted = "budget_exhausted", 429, "获准读取的人数已用完", "The rows that were granted are used up", "如需更多，请另行提交公函", "File another letter if you need more.";
     AccountResting = "account_resting", 429, "密码错误次数过多，账号暂停登录", "Too many wrong passwords; signing in rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     HeaderTooLarge = "header_too_large", 431, "请求头过大", "The headers are too large", "请减少请求头", "Send fewer headers.";
     Internal = "internal", 500, "服务器内部错误", "Internal error", "请稍后重试；如持续出现，请提供 request_id", "Try again later; if it persists, report the request_id.";

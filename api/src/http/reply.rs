@@ -31,6 +31,7 @@ pub struct Reply {
     next: Option<String>,
     keep: Keep,
     replayed: bool,
+    media: &'static str,
 }
 
 /// What is kept for a retried write.
@@ -52,6 +53,7 @@ impl Reply {
             next: None,
             keep: Keep::Private,
             replayed: false,
+            media: "application/json",
         }
     }
 
@@ -68,6 +70,11 @@ impl Reply {
 
     pub fn no_content() -> Self {
         Self::new(204, Vec::new())
+    }
+
+    /// A file of another kind than JSON.
+    pub fn file(media: &'static str, bytes: Vec<u8>) -> Self {
+        Self { media, ..Self::new(200, bytes) }
     }
 
     #[must_use]
@@ -122,7 +129,11 @@ impl Reply {
             response.insert_header(("preference-applied", "return=minimal"));
             return response.finish();
         }
-        response.insert_header((header::CONTENT_TYPE, "application/json"));
+        response.insert_header((header::CONTENT_TYPE, self.media));
+        if self.media != "application/json" {
+            response.insert_header((header::CONTENT_DISPOSITION, "attachment"));
+            return response.body(self.body);
+        }
         response.body(shaped(self.body, request))
     }
 

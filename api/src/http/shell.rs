@@ -118,7 +118,10 @@ fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxB
     if !status.is_client_error() && !status.is_server_error() {
         return answer;
     }
-    if is_problem(answer.response()) {
+    // RFC 6749 section 5.2 gives the token endpoint a form of its own.
+    let form_of_its_own = answer.request().path() == "/oauth/token"
+        && answer.response().headers().get(header::CONTENT_TYPE).is_some_and(is_json);
+    if is_problem(answer.response()) || form_of_its_own {
         return answer;
     }
     let mut response = match answer.response().error() {
@@ -138,6 +141,10 @@ fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxB
 fn is_problem(response: &HttpResponse<BoxBody>) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"))
+}
+
+fn is_json(kind: &HeaderValue) -> bool {
+    kind.as_bytes() == b"application/json"
 }
 
 fn worded(error: &Error, seen: &Seen) -> HttpResponse {

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::{
-    id::Id, members::MemberId, message::Message, organizations::OrganizationId, time::Instant,
+    id::Id,
+    members::{IdNumber, MemberId},
+    message::Message,
+    organizations::OrganizationId,
+    time::Instant,
     words::words,
 };
 
@@ -51,10 +55,27 @@ impl GrantField {
 }
 
 /// Whose records.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Rows {
     Members(Vec<MemberId>),
     Organizations(Vec<OrganizationId>),
+    /// Persons the unit names by id number; whether they are members shows only in the answer.
+    Persons(Vec<IdNumber>),
+}
+
+impl Rows {
+    /// How many are named.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Members(ids) => ids.len(),
+            Self::Organizations(ids) => ids.len(),
+            Self::Persons(numbers) => numbers.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// What was granted.

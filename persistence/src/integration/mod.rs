@@ -32,7 +32,10 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use crate::{db::Tx, error::StoreError};
+use crate::{db::Tx, error::StoreError, seal::Sealer};
+
+/// The context under which a kept answer is sealed: it may hold names, or a secret shown once.
+const BODY: &str = "idempotency_record.body";
 
 /// The answer of a write, as it will be repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub enum Claim {
 }
 
 /// Takes the key. A second request with the same key waits here for the first to end.
-pub async fn claim(tx: &Tx, key: &Key, now: Instant) -> Result<Claim, StoreError> {
+pub async fn claim(tx: &Tx, key: &Key, sealer: &Sealer, now: Instant) -> Result<Claim, StoreError> {
     let row = entity::ActiveModel {
         account_id: Set(key.account.uuid()),
         key: Set(key.key.clone()),
@@ -85,12 +88,12 @@ pub async fn claim(tx: &Tx, key: &Key, now: Instant) -> Result<Claim, StoreError
         entity::Entity::insert(row).on_conflict(once).exec_without_returning(&**tx).await;
     match inserted {
         Ok(1) => Ok(Claim::New),
-        Ok(_) | Err(sea_orm::DbErr::RecordNotInserted) => kept(tx, key).await,
+        Ok(_) | Err(sea_orm::DbErr::RecordNotInserted) => kept(tx, key, sealer).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn kept(tx: &Tx, key: &Key) -> Result<Claim, StoreError> {
+async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> {
     let id = (key.account.uuid(), key.key.clone());
     let row = entity::Entity::find_by_id(id).one(&**tx).await?.ok_or(StoreError::Busy)?;
     if row.fingerprint != key.fingerprint {
@@ -101,17 +104,17 @@ async fn kept(tx: &Tx, key: &Key) -> Result<Claim, StoreError> {
     }
     Ok(Claim::Done(Answer {
         status: u16::try_from(row.status).unwrap_or(500),
-        body: row.body,
+        body: sealer.open(BODY, &row.body)?,
         etag: row.etag,
         location: row.location,
     }))
 }
 
 /// Keeps the answer of a write whose key was [`Claim::New`].
-pub async fn keep(tx: &Tx, key: &Key, answer: &Answer) -> Result<(), StoreError> {
+pub async fn keep(tx: &Tx, key: &Key, sealer: &Sealer, answer: &Answer) -> Result<(), StoreError> {
     entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::value(i64::from(answer.status)))
-        .col_expr(entity::Column::Body, Expr::value(answer.body.clone()))
+        .col_expr(entity::Column::Body, Expr::value(sealer.seal(BODY, &answer.body)?))
         .col_expr(entity::Column::Etag, Expr::value(answer.etag.clone()))
         .col_expr(entity::Column::Location, Expr::value(answer.location.clone()))
         .filter(entity::Column::AccountId.eq(key.account.uuid()))

@@ -92,8 +92,9 @@ impl FromCells for Number {
     }
 }
 
-/// How many of the named members and organizations lie outside the approver's scope or
-/// outside the organization that is asked (INV-19).
+/// How many of those who are named lie outside the approver's scope or outside the
+/// organization that is asked (INV-19). Who is named by number and is nobody's member is not
+/// outside.
 pub async fn outside_scope(
     tx: &Tx,
     permit: &Permit<ReviewLetters>,
@@ -104,14 +105,19 @@ pub async fn outside_scope(
         let hand = hand.sql(" AND ").sql(path).sql(" >= ").bind(letter.organization_path.as_str());
         hand.sql(" AND ").sql(path).sql(" < ").bind(format!("{}~", letter.organization_path))
     };
-    let hand = Hand::under(tx, permit, "SELECT COUNT(*) FROM query_letter_row r");
-    let hand = hand.sql(" AND r.letter_id = ").bind(letter.id);
+    let named = "SELECT COUNT(*) FROM (SELECT r.target_id AS id, r.kind AS kind \
+        FROM query_letter_row r WHERE r.letter_id = ";
+    let hand = Hand::plain(tx, named).bind(letter.id);
     let hand = hand.sql(
-        " AND NOT EXISTS (SELECT 1 FROM member m WHERE r.kind = 'member' AND m.id = r.target_id",
+        " UNION ALL SELECT m.id, 'member' FROM query_letter_person p \
+        JOIN member m ON m.id_number_lookup = p.lookup AND m.ended_at IS NULL WHERE p.letter_id = ",
     );
-    let hand = inside(hand, "m.branch_path").sql(
-        ") AND NOT EXISTS (SELECT 1 FROM organization t \
-        WHERE r.kind = 'organization' AND t.id = r.target_id",
+    let hand = hand.bind(letter.id).sql(") n").proven(permit);
+    let hand =
+        hand.sql(" AND NOT EXISTS (SELECT 1 FROM member m WHERE n.kind = 'member' AND m.id = n.id");
+    let hand = inside(hand, "m.branch_path");
+    let hand = hand.sql(
+        ") AND NOT EXISTS (SELECT 1 FROM organization t WHERE n.kind = 'organization' AND t.id = n.id",
     );
     let rows: Vec<Number> = inside(hand, "t.path").sql(")").all(tx, permit).await?;
     Ok(rows.first().map_or(0, |row| row.0))

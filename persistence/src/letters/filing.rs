@@ -3,6 +3,7 @@
 use lighthouse_domain::{
     access::AccountId,
     letters::{GrantField, Rows},
+    members::IdNumber,
     organizations::OrganizationId,
     time::Instant,
 };
@@ -10,7 +11,7 @@ use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 use super::{numbers, reading::Row};
-use crate::{db::Tx, error::StoreError, read::raw, seal::Sealer};
+use crate::{db::Tx, error::StoreError, members::ID_NUMBER, read::raw, seal::Sealer};
 
 /// The context under which a contact's phone and the scan are sealed.
 pub(super) const CONTACT: &str = "query_letter.contact";
@@ -29,7 +30,8 @@ pub struct Contact {
 pub struct Asked {
     pub purpose: String,
     pub fields: Vec<GrantField>,
-    pub rows: Rows,
+    /// Whose records; absent in a change that keeps them.
+    pub rows: Option<Rows>,
     pub starts_at: Instant,
     pub ends_at: Instant,
     pub budget: i64,
@@ -82,7 +84,9 @@ pub async fn file(
         now.millis().into(),
     ];
     tx.execute_raw(raw(tx, FILE, FILE, values)).await?;
-    name_rows(tx, letter.id, &asked.rows).await?;
+    if let Some(rows) = &asked.rows {
+        name_rows(tx, sealer, letter.id, rows).await?;
+    }
     Ok(number)
 }
 
@@ -90,18 +94,29 @@ fn words(fields: &[GrantField]) -> String {
     fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-async fn name_rows(tx: &Tx, letter: Uuid, rows: &Rows) -> Result<(), StoreError> {
-    let (kind, ids): (&str, Vec<Uuid>) = match rows {
-        Rows::Members(ids) => ("member", ids.iter().map(|id| id.uuid()).collect()),
-        Rows::Organizations(ids) => ("organization", ids.iter().map(|id| id.uuid()).collect()),
+async fn name_rows(tx: &Tx, sealer: &Sealer, letter: Uuid, rows: &Rows) -> Result<(), StoreError> {
+    let ids = |kind: &str, ids: Vec<Uuid>| {
+        let lines = ids.into_iter().map(|id| vec![Value::from(kind), id.into()]).collect();
+        ("query_letter_row (letter_id, kind, target_id)", lines)
     };
-    let places: Vec<String> = (0..ids.len()).map(|at| format!("($1, $2, ${})", at + 3)).collect();
-    let sql = format!(
-        "INSERT INTO query_letter_row (letter_id, kind, target_id) VALUES {} ON CONFLICT DO NOTHING",
-        places.join(", ")
-    );
-    let mut values: Vec<Value> = vec![letter.into(), kind.into()];
-    values.extend(ids.into_iter().map(Value::from));
+    let (table, lines): (&str, Vec<Vec<Value>>) = match rows {
+        Rows::Members(members) => ids("member", members.iter().map(|id| id.uuid()).collect()),
+        Rows::Organizations(named) => {
+            ids("organization", named.iter().map(|id| id.uuid()).collect())
+        }
+        Rows::Persons(numbers) => {
+            let line = |number: &IdNumber| vec![sealer.lookup(ID_NUMBER, number.reveal()).into()];
+            ("query_letter_person (letter_id, lookup)", numbers.iter().map(line).collect())
+        }
+    };
+    let mut values: Vec<Value> = vec![letter.into()];
+    let mut places = Vec::with_capacity(lines.len());
+    for line in lines {
+        let marks = line.iter().enumerate().map(|(at, _)| format!("${}", values.len() + at + 1));
+        places.push(format!("($1, {})", marks.collect::<Vec<_>>().join(", ")));
+        values.extend(line);
+    }
+    let sql = format!("INSERT INTO {table} VALUES {} ON CONFLICT DO NOTHING", places.join(", "));
     tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
     Ok(())
 }
@@ -111,7 +126,13 @@ const AMEND: &str = "UPDATE query_letter SET purpose = $2, fields = $3, starts_a
     version = version + 1, updated_at = $8 WHERE id = $1";
 
 /// Changes what is asked; what was approved before no longer counts.
-pub async fn amend(tx: &Tx, letter: &Row, asked: &Asked, now: Instant) -> Result<(), StoreError> {
+pub async fn amend(
+    tx: &Tx,
+    sealer: &Sealer,
+    letter: &Row,
+    asked: &Asked,
+    now: Instant,
+) -> Result<(), StoreError> {
     let values: Vec<Value> = vec![
         letter.id.into(),
         asked.purpose.as_str().into(),
@@ -123,9 +144,12 @@ pub async fn amend(tx: &Tx, letter: &Row, asked: &Asked, now: Instant) -> Result
         now.millis().into(),
     ];
     tx.execute_raw(raw(tx, AMEND, AMEND, values)).await?;
-    let sql = "DELETE FROM query_letter_row WHERE letter_id = $1";
-    tx.execute_raw(raw(tx, sql, sql, vec![letter.id.into()])).await?;
-    name_rows(tx, letter.id, &asked.rows).await
+    let Some(rows) = &asked.rows else { return Ok(()) };
+    for table in ["query_letter_row", "query_letter_person"] {
+        let sql = format!("DELETE FROM {table} WHERE letter_id = $1");
+        tx.execute_raw(raw(tx, &sql, &sql, vec![letter.id.into()])).await?;
+    }
+    name_rows(tx, sealer, letter.id, rows).await
 }
 
 /// A scanned letter whose kind was recognised.

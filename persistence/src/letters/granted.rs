@@ -97,6 +97,8 @@ fn statement(fields: &BTreeSet<GrantField>, after: bool) -> String {
          WHERE m.ended_at IS NULL AND m.branch_path >= $2 AND m.branch_path < $3 \
          AND (m.id IN (SELECT r.target_id FROM query_letter_row r \
                 WHERE r.letter_id = $1 AND r.kind = 'member') \
+           OR m.id_number_lookup IN (SELECT p.lookup FROM query_letter_person p \
+                WHERE p.letter_id = $1) \
            OR EXISTS (SELECT 1 FROM query_letter_row r JOIN organization o ON o.id = r.target_id \
                 WHERE r.letter_id = $1 AND r.kind = 'organization' \
                 AND m.branch_path >= o.path AND m.branch_path < o.path || '~')){cursor} \

@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::{Action, Permit, actions::ReadLetters},
     id::Id,
-    letters::{Approval, GrantField, Letter, LetterState, OfficerSeat, Rows},
+    letters::{Approval, GrantField, Letter, LetterState, OfficerSeat},
     organizations::OrganizationId,
     time::Instant,
 };
@@ -213,17 +213,48 @@ impl FromCells for Target {
     }
 }
 
-/// Whose records a letter asks for.
-pub async fn rows_of(conn: &Conn, letter: &Row) -> Result<Rows, StoreError> {
+struct Number(i64);
+
+impl FromCells for Number {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        cells.get(0).map(Self)
+    }
+}
+
+/// Whose records a letter asks for: members, organizations, and how many persons by number.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    pub members: Vec<Uuid>,
+    pub organizations: Vec<Uuid>,
+    pub persons: i64,
+}
+
+pub async fn rows_of(conn: &Conn, letter: &Row) -> Result<Named, StoreError> {
     let sql =
         "SELECT kind, target_id FROM query_letter_row WHERE letter_id = $1 ORDER BY target_id";
     let rows = conn.cells::<Target>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
-    let organizations = rows.iter().any(|row| row.kind == "organization");
-    Ok(if organizations {
-        Rows::Organizations(rows.into_iter().map(|row| Id::new(row.id)).collect())
-    } else {
-        Rows::Members(rows.into_iter().map(|row| Id::new(row.id)).collect())
+    let sql = "SELECT COUNT(*) FROM query_letter_person WHERE letter_id = $1";
+    let persons = conn.cells::<Number>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).map(|row| row.id).collect();
+    Ok(Named {
+        members: of("member"),
+        organizations: of("organization"),
+        persons: persons.first().map_or(0, |row| row.0),
     })
+}
+
+/// The committee a letter is written to, by id or by code; a branch is asked through its committee.
+pub async fn addressee(
+    conn: &Conn,
+    id: Option<Uuid>,
+    code: Option<&str>,
+) -> Result<Option<(OrganizationId, String)>, StoreError> {
+    let sql = "SELECT path, id FROM organization WHERE (id = $1 OR code = $2) \
+        AND dissolved_at IS NULL AND kind NOT IN ('branch', 'joint_branch', 'temporary_branch')";
+    let id = id.unwrap_or_else(Uuid::nil);
+    let values = vec![id.into(), code.unwrap_or_default().into()];
+    let rows = conn.cells::<Target>(raw(conn, sql, sql, values)).await?;
+    Ok(rows.into_iter().next().map(|row| (Id::new(row.id), row.kind)))
 }
 
 struct Sealed(Option<Vec<u8>>);

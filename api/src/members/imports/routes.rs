@@ -1,7 +1,6 @@
 //! Routes of imports.
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, get, post, web::Path};
-use futures_util::future::LocalBoxFuture;
+use actix_web::{HttpRequest, get, post, web::Path};
 use lighthouse_domain::access::actions::ImportMembers;
 use lighthouse_persistence::members::imports as store;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,7 +13,7 @@ use super::{
 use crate::{
     door::Call,
     http::{
-        body::{self, NoBody},
+        body::{Bytes, NoBody},
         code::Code,
         page,
         problem::Problem,
@@ -35,30 +34,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(undo_import);
 }
 
-/// The bytes of an uploaded file.
-struct File(Vec<u8>);
-
-impl FromRequest for File {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            if request
-                .headers()
-                .get("content-type")
-                .is_none_or(|kind| kind.as_bytes() != b"application/octet-stream")
-            {
-                return Err(body::refuse_type("accept", "application/octet-stream"));
-            }
-            let bytes = body::read(&request, payload, FILE_MAX).await?;
-            body::remember(&request, &bytes);
-            Ok(Self(bytes))
-        })
-    }
-}
-
 /// Deeds that would be done twice by a retry need a key (C-22).
 fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     let there = request.headers().contains_key("idempotency-key");
@@ -74,7 +49,11 @@ fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     responses((status = 201, description = "Read, not yet entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/members/imports")]
-async fn create_import(call: Call, Query(query): Query<ImportQuery>, File(bytes): File) -> Answer {
+async fn create_import(
+    call: Call,
+    Query(query): Query<ImportQuery>,
+    Bytes(bytes): Bytes<FILE_MAX>,
+) -> Answer {
     call.by_now::<ImportMembers>()?;
     demand_key(call.request())?;
     let wish = Wish::new(query.organization_id, query.file_name, &bytes);

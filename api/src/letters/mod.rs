@@ -1,0 +1,15 @@
+//! Query letters and the grants that follow from them.
+
+mod decision;
+pub mod dto;
+mod granted;
+pub mod oauth;
+mod party;
+mod routes;
+mod scan;
+mod service;
+mod steps;
+mod units;
+
+pub use oauth::routes as oauth_routes;
+pub use routes::routes;

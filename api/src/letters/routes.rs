@@ -1,0 +1,348 @@
+//! Routes of query letters and grants.
+
+use actix_web::{FromRequest, HttpRequest, get, http::header, patch, post, put, web::Path};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use lighthouse_domain::{
+    access::actions::{FileLetters, ReadLetters, ReviewLetters},
+    audit::{Deed, Object},
+    id::Id,
+    letters::Step,
+};
+use lighthouse_persistence::{Tx, audit, letters as store, letters::Row, organizations};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    decision,
+    dto::{
+        FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, LetterReason,
+        QueryLetterLine, QueryLetterPage, QueryLetterView, UpdateQueryLetter,
+    },
+    granted,
+    party::{Party, Unit},
+    scan, service, steps,
+    units::{self, Change},
+};
+use crate::{
+    door::{By, Call, app_of, trace_of},
+    http::{
+        body::{Body, Bytes, NoBody},
+        code::Code,
+        etag, page,
+        problem::Problem,
+        query::{PageParams, Query},
+        reply::{Answer, Keep, Reply},
+    },
+};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_letters)
+        .service(file_letter)
+        .service(get_letter)
+        .service(update_letter)
+        .service(put_scan)
+        .service(get_scan)
+        .service(submit_letter)
+        .service(accept_letter)
+        .service(return_letter)
+        .service(approve_letter)
+        .service(reject_letter)
+        .service(revoke_letter)
+        .service(get_decision)
+        .service(list_granted);
+}
+
+/// List query letters
+///
+/// Letters to organizations in scope, newest first.
+#[utoipa::path(tag = "letters", operation_id = "listQueryLetters", params(LetterQuery),
+    responses((status = 200, description = "A page", body = QueryLetterPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
+#[get("/query-letters")]
+async fn list_letters(call: Call, Query(query): Query<LetterQuery>) -> Answer {
+    let now = call.app.now();
+    let filter = store::Filter {
+        below: query.organization_id.map(Id::new),
+        state: query.state.map(|state| state.0),
+        now: now.millis(),
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = LetterQuery { limit: None, cursor: None, ..query };
+    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let mut rows = call
+        .read::<ReadLetters, _, _, _>(async |conn, by| {
+            Ok(store::page(&conn, &by.permit, &filter, after, most).await?)
+        })
+        .await?;
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.created_at, row.id));
+    let next = page::next_link(call.request(), &info);
+    let data = rows.into_iter().map(|row| QueryLetterLine::of(row, now)).collect();
+    Ok(Reply::ok(&QueryLetterPage { data, page: info }).next(next))
+}
+
+/// File a query letter
+///
+/// In the name of a unit, without an account; or, signed in, for a unit that came with paper.
+/// The answer shows the letter's secret this once: with it the unit gets a token at
+/// `/oauth/token`, uploads the stamped letter, submits it, follows it and reads.
+#[utoipa::path(tag = "letters", operation_id = "createQueryLetter", request_body = FileQueryLetter,
+    responses((status = 201, description = "A draft", body = FiledQueryLetter)),
+    security((), ("bearer" = [])))]
+#[post("/query-letters")]
+async fn file_letter(request: HttpRequest, Body(body): Body<FileQueryLetter>) -> Answer {
+    let app = app_of(&request)?;
+    let now = app.now();
+    let new = service::understand(body, now)?;
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
+    let secret = format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes));
+    if request.headers().contains_key(header::AUTHORIZATION) {
+        let call = Call::from_request(&request, &mut actix_web::dev::Payload::None).await?;
+        let filed = call.write(move |tx, by: By<FileLetters>| async move {
+            let by_whom = Some(by.permit.account());
+            let row = service::file(&tx, app.sealer(), new, &secret, by_whom, now).await?;
+            // The letter must be to an organization of the filer's own scope.
+            organizations::find(&tx, &by.permit, service::addressee(&row)).await?;
+            by.audit(&tx, Deed::new("query_letter.filed", Object::QueryLetter, row.id)).await?;
+            created(&tx, row, secret, now).await
+        });
+        return filed.await.map(|reply| reply.keep(Keep::Nobody));
+    }
+    let trace = trace_of(&request, None, now);
+    let db = app.db.clone();
+    let filed = db.write(move |tx: Tx| async move {
+        let row = service::file(&tx, app.sealer(), new, &secret, None, now).await?;
+        let trace = audit::Trace { path: row.organization_path.clone(), ..trace };
+        let deed = Deed::new("query_letter.filed", Object::QueryLetter, row.id);
+        audit::record(&tx, &trace, deed).await?;
+        created(&tx, row, secret, now).await
+    });
+    filed.await.map(|reply: Reply| reply.keep(Keep::Nobody))
+}
+
+async fn created(
+    tx: &Tx,
+    row: Row,
+    secret: String,
+    now: lighthouse_domain::time::Instant,
+) -> Result<Reply, Problem> {
+    let place = format!("/v1/query-letters/{}", row.id);
+    let letter = service::view(tx, row, now).await?;
+    Ok(Reply::created(place, &FiledQueryLetter { letter, secret }))
+}
+
+/// Show a query letter
+///
+/// For officers within their scope, and for the unit with the letter's token.
+#[utoipa::path(tag = "letters", operation_id = "getQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "The letter", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
+#[get("/query-letters/{id}")]
+async fn get_letter(party: Party, id: Path<Uuid>) -> Answer {
+    let id = *id;
+    let view = match party {
+        Party::Officer(call) => shown(&call, id).await?,
+        Party::Unit(unit) => {
+            unit.own(id)?;
+            let conn = unit.app.db.conn();
+            let row = store::find_own(&conn, id, false).await?;
+            service::view(&conn, row, unit.now).await?
+        }
+    };
+    Ok(Reply::ok(&view))
+}
+
+async fn shown(call: &Call, id: Uuid) -> Result<QueryLetterView, Problem> {
+    let now = call.app.now();
+    call.read::<ReadLetters, _, _, _>(async |conn, by| {
+        let row = store::find(&conn, &by.permit, id).await?;
+        Ok(service::view(&conn, row, now).await?)
+    })
+    .await
+}
+
+/// Change a query letter
+///
+/// While it is a draft or returned. By the unit with the letter's token, or by who filed it.
+#[utoipa::path(tag = "letters", operation_id = "updateQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")),
+    request_body(content((UpdateQueryLetter = "application/merge-patch+json"), (UpdateQueryLetter = "application/json"))),
+    responses((status = 200, description = "As it is now", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
+#[patch("/query-letters/{id}")]
+async fn update_letter(
+    party: Party,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateQueryLetter>,
+) -> Answer {
+    units::change(party, *id, Change::Amend(Box::new(body))).await
+}
+
+/// Upload the stamped letter
+///
+/// A PDF, JPEG or PNG of at most 10 MB; what it is is read from its bytes. Kept sealed, with
+/// its SHA-256.
+#[utoipa::path(tag = "letters", operation_id = "putQueryLetterScan",
+    params(("id" = Uuid, Path, description = "The letter")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The scan"),
+    responses((status = 200, description = "Kept", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
+#[put("/query-letters/{id}/scan")]
+async fn put_scan(party: Party, id: Path<Uuid>, Bytes(bytes): Bytes<{ scan::MAX }>) -> Answer {
+    if let Party::Officer(call) = &party {
+        call.by_now::<FileLetters>()?;
+    }
+    let scan = scan::recognise(bytes)?;
+    units::change(party, *id, Change::Scan(scan)).await
+}
+
+/// Download the stamped letter
+///
+/// For the officers who decide; each download is an entry in the audit trail.
+#[utoipa::path(tag = "letters", operation_id = "getQueryLetterScan",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "The scan", body = Vec<u8>, content_type = "application/octet-stream")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
+#[get("/query-letters/{id}/scan")]
+async fn get_scan(call: Call, id: Path<Uuid>) -> Answer {
+    let (id, app) = (*id, call.app.clone());
+    call.write(move |tx, by: By<ReviewLetters>| async move {
+        let row = store::find_for_update(&tx, &by.permit, id).await?;
+        let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
+        by.audit(&tx, Deed::new("query_letter.scan_read", Object::QueryLetter, id)).await?;
+        Ok(Reply::file("application/octet-stream", bytes).keep(Keep::Nobody))
+    })
+    .await
+}
+
+/// Submit a query letter
+///
+/// With its scan. From now on the officers decide.
+#[utoipa::path(tag = "letters", operation_id = "submitQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "Submitted", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
+#[post("/query-letters/{id}/submission")]
+async fn submit_letter(party: Party, id: Path<Uuid>, _: NoBody) -> Answer {
+    units::change(party, *id, Change::Submit).await
+}
+
+async fn decided(call: Call, id: Uuid, step: Step, reason: Option<String>) -> Answer {
+    let now = call.app.now();
+    call.write(move |tx, by: By<ReviewLetters>| async move {
+        let row = steps::take(&tx, &by, id, step, reason.as_deref()).await?;
+        let tag = etag::of_version(row.version, by_lang());
+        Ok(Reply::ok(&service::view(&tx, row, now).await?).etag(tag))
+    })
+    .await
+}
+
+/// Letters are shown alike in both languages; their tag needs only the version.
+fn by_lang() -> crate::http::lang::Lang {
+    crate::http::lang::Lang::negotiate(None)
+}
+
+/// Accept a letter for review
+#[utoipa::path(tag = "letters", operation_id = "acceptQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "Under review", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
+#[post("/query-letters/{id}/acceptance")]
+async fn accept_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    decided(call, *id, Step::Accept, None).await
+}
+
+/// Return a letter to the unit
+///
+/// For what is missing or wrong; approvals given so far no longer count.
+#[utoipa::path(tag = "letters", operation_id = "returnQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
+    responses((status = 200, description = "Returned", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
+#[post("/query-letters/{id}/return")]
+async fn return_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+    decided(call, *id, Step::Return, Some(body.reason)).await
+}
+
+/// Reject a letter
+#[utoipa::path(tag = "letters", operation_id = "rejectQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
+    responses((status = 200, description = "Rejected", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
+#[post("/query-letters/{id}/rejection")]
+async fn reject_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+    decided(call, *id, Step::Reject, Some(body.reason)).await
+}
+
+/// Approve a letter
+///
+/// Two officers from two seats, neither of them who filed it, both with everybody the letter
+/// names in their scope. The second approval makes the grant.
+#[utoipa::path(tag = "letters", operation_id = "approveQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "Approved from this seat", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
+#[post("/query-letters/{id}/approval")]
+async fn approve_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    let (id, now) = (*id, call.app.now());
+    call.write(move |tx, by| async move {
+        let row = steps::approve(&tx, &by, id).await?;
+        Ok(Reply::ok(&service::view(&tx, row, now).await?))
+    })
+    .await
+}
+
+/// Revoke a letter's grant
+///
+/// At once: the next read is refused, whatever token is used.
+#[utoipa::path(tag = "letters", operation_id = "revokeQueryLetter",
+    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
+    responses((status = 200, description = "Revoked", body = QueryLetterView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("grants:revoke"))))]
+#[post("/query-letters/{id}/revocation")]
+async fn revoke_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+    let (id, now) = (*id, call.app.now());
+    call.write(move |tx, by| async move {
+        let row = steps::revoke(&tx, &by, id, &body.reason).await?;
+        Ok(Reply::ok(&service::view(&tx, row, now).await?))
+    })
+    .await
+}
+
+/// Print the decision
+///
+/// One page, PDF, with a code that names the letter.
+#[utoipa::path(tag = "letters", operation_id = "getQueryLetterDecision",
+    params(("id" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "The page", body = Vec<u8>, content_type = "application/pdf")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
+#[get("/query-letters/{id}/decision")]
+async fn get_decision(call: Call, id: Path<Uuid>) -> Answer {
+    let letter = shown(&call, *id).await?;
+    let of = Id::new(letter.organization_id);
+    let organization = call
+        .read::<ReadLetters, _, _, _>(async |conn, by| {
+            Ok(organizations::find(&conn, &by.permit, of).await?)
+        })
+        .await?;
+    let printed = call.app.now().to_string();
+    let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
+    let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
+    Ok(Reply::file("application/pdf", bytes).keep(Keep::Nobody))
+}
+
+/// Read under a grant
+///
+/// With the letter's token: only granted fields of granted rows. Each read is an entry in the
+/// audit trail and a line in the log that each member sees; it is taken from the row budget.
+#[utoipa::path(tag = "letters", operation_id = "listGrantedMembers",
+    params(("id" = Uuid, Path, description = "The grant"), GrantedQuery),
+    responses((status = 200, description = "A page", body = GrantedPage)),
+    security(("bearer" = [])))]
+#[get("/grants/{id}/members")]
+async fn list_granted(unit: Unit, id: Path<Uuid>, Query(query): Query<GrantedQuery>) -> Answer {
+    granted::read(unit, *id, query).await
+}

@@ -1,0 +1,324 @@
+//! A unit asks formally, two officers decide, the unit reads exactly what was granted.
+
+use chrono::TimeDelta;
+use lighthouse_domain::access::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Answer, Person, Town, id_of, stories};
+
+/// A district with officers and a branch of people.
+struct Place {
+    head: Person,
+    officer: Person,
+    branch: Uuid,
+    people: Vec<Uuid>,
+}
+
+async fn place(town: &Town, people: usize) -> Place {
+    let head = town.head().await;
+    let officer = town.appointed("officer", Role::SecurityOfficer, town.root).await;
+    let branch = town.branch(&head, town.root, "B").await;
+    let mut ids = Vec::new();
+    for n in 0..people {
+        ids.push(
+            town.member(
+                &head,
+                branch,
+                &format!("李{}", char::from_u32(0x4e00 + n as u32).unwrap()),
+            )
+            .await,
+        );
+    }
+    Place { head, officer, branch, people: ids }
+}
+
+/// What the archive asks: three fields of everybody in the branch.
+fn letter(branch: Uuid) -> Value {
+    json!({ "organization_code": "D", "unit": "临江区档案馆", "person": "赵敏", "purpose": "核对干部档案中的入党时间",
+        "fields": ["name", "status", "birth_date"], "scope": { "organization_ids": [branch] },
+        "starts_at": "2026-11-23T00:00:00Z", "ends_at": "2026-12-20T00:00:00Z", "row_budget": 40 })
+}
+
+/// The unit's side: a letter, its secret, a token.
+struct Archive {
+    id: Uuid,
+    secret: String,
+    token: String,
+}
+
+impl Archive {
+    fn by(&self, town: &Town, method: Method, path: &str) -> reqwest::RequestBuilder {
+        town.request(method, path).bearer_auth(&self.token)
+    }
+
+    async fn read(&self, town: &Town, grant: &str, query: &str) -> Answer {
+        town.send(self.by(town, Method::GET, &format!("/v1/grants/{grant}/members{query}"))).await
+    }
+}
+
+async fn token(town: &Town, id: Uuid, secret: &str) -> Answer {
+    let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
+    let request = town.request(Method::POST, "/oauth/token");
+    town.send(request.header("content-type", "application/x-www-form-urlencoded").body(form)).await
+}
+
+async fn filed(town: &Town, body: &Value) -> Archive {
+    let filed = town.send(town.request(Method::POST, "/v1/query-letters").json(body)).await.ok();
+    let (id, secret) = (id_of(&filed["letter"]), filed["secret"].as_str().unwrap().to_owned());
+    let token = token(town, id, &secret).await.ok()["access_token"].as_str().unwrap().to_owned();
+    Archive { id, secret, token }
+}
+
+/// Filed, with its scan, submitted and accepted.
+async fn under_review(town: &Town, place: &Place, body: &Value) -> Archive {
+    let archive = filed(town, body).await;
+    let path = format!("/v1/query-letters/{}", archive.id);
+    let scan = archive.by(town, Method::PUT, &format!("{path}/scan"));
+    town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 stamped"))
+        .await
+        .ok();
+    town.send(archive.by(town, Method::POST, &format!("{path}/submission"))).await.ok();
+    step(town, &place.officer, archive.id, "acceptance").await.ok();
+    archive
+}
+
+async fn step(town: &Town, person: &Person, id: Uuid, step: &str) -> Answer {
+    town.send(town.by(person, Method::POST, &format!("/v1/query-letters/{id}/{step}"))).await
+}
+
+async fn because(town: &Town, person: &Person, id: Uuid, step: &str) -> Answer {
+    town.post(person, &format!("/v1/query-letters/{id}/{step}"), &json!({ "reason": "材料不全" }))
+        .await
+}
+
+/// The whole way to a grant.
+async fn granted(town: &Town, place: &Place, body: &Value) -> (Archive, String) {
+    let archive = under_review(town, place, body).await;
+    step(town, &place.head, archive.id, "approval").await.ok();
+    let done = step(town, &place.officer, archive.id, "approval").await.ok();
+    assert_eq!(done["state"], "active");
+    (archive, done["grant_id"].as_str().unwrap().to_owned())
+}
+
+stories! {
+    async fn a_unit_reads_exactly_three_fields_of_forty_rows_and_the_member_sees_who_looked(town: Town) {
+        let place = place(&town, 41).await;
+        let phone = town.with_phone("first", place.people[0]).await;
+        let (archive, grant) = granted(&town, &place, &letter(place.branch)).await;
+
+        let page = archive.read(&town, &grant, "?limit=30").await.ok();
+        assert_eq!(page["data"].as_array().unwrap().len(), 30);
+        let keys: Vec<&String> = page["data"][0]["values"].as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["birth_date", "name", "status"]);
+        let next = page["page"]["next_cursor"].as_str().unwrap();
+        let rest = archive.read(&town, &grant, &format!("?limit=30&cursor={next}")).await.ok();
+        assert_eq!(rest["data"].as_array().unwrap().len(), 10, "the budget ends the page");
+        assert_eq!(rest["rows_left"], 0);
+        let next = rest["page"]["next_cursor"].as_str().unwrap();
+        archive.read(&town, &grant, &format!("?limit=30&cursor={next}")).await.refused(429, "budget_exhausted");
+
+        assert_eq!(town.deeds("grant.read").await, 2, "one entry for each read");
+        let log = town.get(&phone, "/v1/me/access-log").await.ok();
+        assert_eq!(log["data"].as_array().unwrap().len(), 1);
+        assert_eq!(log["data"][0]["via"], "query_letter");
+        assert_eq!(log["data"][0]["fields"], json!(["name", "birth_date", "status"]));
+        assert!(log["data"][0]["reference"].as_str().unwrap().contains("临江区档案馆"));
+        assert!(page["watermark"].as_str().unwrap().starts_with("QL-2026-000001/"));
+    }
+
+    async fn one_second_after_the_end_there_is_nothing_whatever_the_token_says(town: Town) {
+        let place = place(&town, 2).await;
+        let mut short = letter(place.branch);
+        short["ends_at"] = json!("2026-11-23T02:10:00Z");
+        let (archive, grant) = granted(&town, &place, &short).await;
+        town.pass(TimeDelta::seconds(599));
+        archive.read(&town, &grant, "?limit=1").await.ok();
+        town.pass(TimeDelta::seconds(1));
+        archive.read(&town, &grant, "?limit=1").await.refused(403, "grant_ended");
+        let shown = town.send(archive.by(&town, Method::GET, &format!("/v1/query-letters/{}", archive.id))).await.ok();
+        assert_eq!(shown["state"], "expired");
+    }
+
+    async fn a_revoked_grant_ends_at_once(town: Town) {
+        let place = place(&town, 2).await;
+        let (archive, grant) = granted(&town, &place, &letter(place.branch)).await;
+        archive.read(&town, &grant, "?limit=1").await.ok();
+        because(&town, &place.head, archive.id, "revocation").await.refused(403, "forbidden");
+        because(&town, &place.officer, archive.id, "revocation").await.ok();
+        archive.read(&town, &grant, "?limit=1").await.refused(403, "grant_ended");
+    }
+
+    async fn two_persons_from_two_seats_approve_and_never_who_filed(town: Town) {
+        let place = place(&town, 1).await;
+        let archive = under_review(&town, &place, &letter(place.branch)).await;
+        step(&town, &place.head, archive.id, "approval").await.ok();
+        step(&town, &place.head, archive.id, "approval").await.refused(409, "same_approver");
+        let second = town.appointed("second-head", Role::DeputyHeadInCharge, town.root).await;
+        step(&town, &second, archive.id, "approval").await.refused(409, "same_approver");
+
+        let own = town.post(&place.head, "/v1/query-letters", &letter(place.branch)).await.ok();
+        let own = id_of(&own["letter"]);
+        let scan = town.by(&place.head, Method::PUT, &format!("/v1/query-letters/{own}/scan"));
+        town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 x")).await.ok();
+        step(&town, &place.head, own, "submission").await.ok();
+        step(&town, &place.officer, own, "acceptance").await.ok();
+        step(&town, &place.head, own, "approval").await.refused(409, "self_approval");
+    }
+
+    async fn a_letter_without_its_stamped_scan_is_not_submitted_and_a_script_is_no_scan(town: Town) {
+        let place = place(&town, 1).await;
+        let archive = filed(&town, &letter(place.branch)).await;
+        let path = format!("/v1/query-letters/{}", archive.id);
+        let refused = town.send(archive.by(&town, Method::POST, &format!("{path}/submission"))).await;
+        assert_eq!(refused.pointers(), ["/scan"]);
+        let script = archive.by(&town, Method::PUT, &format!("{path}/scan"));
+        let script = script.header("content-type", "application/octet-stream").body("<script>");
+        town.send(script).await.refused(415, "unsupported_media_type");
+        let scan = archive.by(&town, Method::PUT, &format!("{path}/scan"));
+        let kept = town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 x")).await.ok();
+        assert_eq!(kept["scan_sha256"].as_str().unwrap().len(), 64);
+    }
+
+    async fn a_returned_letter_is_changed_and_begins_again(town: Town) {
+        let place = place(&town, 1).await;
+        let archive = under_review(&town, &place, &letter(place.branch)).await;
+        step(&town, &place.head, archive.id, "approval").await.ok();
+        let back = because(&town, &place.officer, archive.id, "return").await.ok();
+        assert_eq!((&back["state"], &back["reason"]), (&json!("returned"), &json!("材料不全")));
+        assert_eq!(back["approvals"], json!([]));
+        let path = format!("/v1/query-letters/{}", archive.id);
+        let change = archive.by(&town, Method::PATCH, &path).json(&json!({ "fields": ["name"] }));
+        assert_eq!(town.send(change).await.ok()["fields"], json!(["name"]));
+        town.send(archive.by(&town, Method::POST, &format!("{path}/submission"))).await.ok();
+        let late = archive.by(&town, Method::PATCH, &path).json(&json!({ "fields": ["name", "phone"] }));
+        town.send(late).await.refused(409, "wrong_state");
+    }
+
+    async fn a_letter_may_name_persons_by_number_and_learns_nothing_of_strangers(town: Town) {
+        let place = place(&town, 0).await;
+        let mut body = crate::support::a_member(place.branch, "阿玛");
+        body["birth_date"] = json!("1985-06-15");
+        body["id_number"] = json!("379999198506150014");
+        town.post(&place.head, "/v1/members", &body).await.ok();
+        let mut ask = letter(place.branch);
+        ask["scope"] = json!({ "id_numbers": ["379999198506150014"] });
+        ask["fields"] = json!(["name", "id_number"]);
+        let (archive, grant) = granted(&town, &place, &ask).await;
+        let page = archive.read(&town, &grant, "").await.ok();
+        assert_eq!(page["data"], json!([{ "values": { "name": "阿玛", "id_number": "379999198506150014" } }]));
+    }
+
+    async fn nothing_but_the_granted_fields_and_rows(town: Town) {
+        let place = place(&town, 3).await;
+        let other = town.branch(&place.head, town.root, "OTHER").await;
+        town.member(&place.head, other, "阿外").await;
+        let (archive, grant) = granted(&town, &place, &letter(place.branch)).await;
+        archive.read(&town, &grant, "?fields=name,phone").await.refused(403, "forbidden");
+        archive.read(&town, &grant, "?fields=salary").await.refused(400, "invalid_parameter");
+        archive.read(&town, &grant, "?q=阿外").await.refused(400, "unknown_parameter");
+        let page = archive.read(&town, &grant, "?fields=name").await.ok();
+        assert!(!page["data"].to_string().contains("阿外"));
+        assert_eq!(page["data"][0]["values"].as_object().unwrap().len(), 1);
+        archive.read(&town, &Uuid::now_v7().to_string(), "").await.refused(404, "not_found");
+        town.send(archive.by(&town, Method::GET, "/v1/members")).await.refused(401, "token_invalid");
+        town.get(&place.head, &format!("/v1/grants/{grant}/members")).await.refused(401, "token_invalid");
+    }
+
+    async fn a_branch_that_moved_away_is_no_longer_shown(town: Town) {
+        let place = place(&town, 0).await;
+        let east = town.organization(&place.head, town.root, "town_committee", "EAST").await;
+        let west = town.organization(&place.head, town.root, "town_committee", "WEST").await;
+        let branch = town.branch(&place.head, east, "E1").await;
+        town.member(&place.head, branch, "阿玛").await;
+        let mut ask = letter(branch);
+        ask["organization_code"] = json!("EAST");
+        let (archive, grant) = granted(&town, &place, &ask).await;
+        assert_eq!(archive.read(&town, &grant, "").await.ok()["data"].as_array().unwrap().len(), 1);
+        town.post(&place.head, &format!("/v1/organizations/{branch}/move"), &json!({ "parent_id": west })).await.ok();
+        assert_eq!(archive.read(&town, &grant, "").await.ok()["data"].as_array().unwrap().len(), 0);
+    }
+
+    async fn an_officer_cannot_approve_what_lies_outside_the_own_scope(town: Town) {
+        let place = place(&town, 0).await;
+        let east = town.organization(&place.head, town.root, "town_committee", "EAST").await;
+        let branch = town.branch(&place.head, east, "E1").await;
+        let narrow = town.appointed("narrow", Role::DeputyHeadInCharge, east).await;
+        let archive = under_review(&town, &place, &letter(branch)).await;
+        step(&town, &narrow, archive.id, "approval").await.refused(404, "not_found");
+    }
+
+    async fn a_hundred_approvals_at_once_give_one_of_each_and_one_grant(town: Town) {
+        let place = place(&town, 1).await;
+        let archive = under_review(&town, &place, &letter(place.branch)).await;
+        let all = (0..100).map(|n| {
+            let officer = if n % 2 == 0 { &place.head } else { &place.officer };
+            step(&town, officer, archive.id, "approval")
+        });
+        let answers = futures_util::future::join_all(all).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 2);
+        assert!(answers.iter().all(|answer| matches!(answer.status, 200 | 409 | 412 | 503)));
+        assert_eq!(town.deeds("grant.made").await, 1);
+        let shown = step_shown(&town, &place.head, archive.id).await;
+        assert_eq!(shown["approvals"].as_array().unwrap().len(), 2);
+    }
+
+    async fn parallel_reads_never_deliver_more_rows_than_the_budget(town: Town) {
+        let place = place(&town, 30).await;
+        let mut ask = letter(place.branch);
+        ask["row_budget"] = json!(100);
+        let (archive, grant) = granted(&town, &place, &ask).await;
+        let all = (0..30).map(|_| archive.read(&town, &grant, "?limit=10"));
+        let answers = futures_util::future::join_all(all).await;
+        let rows: usize = answers.iter().filter(|answer| answer.status == 200)
+            .map(|answer| answer.body["data"].as_array().unwrap().len()).sum();
+        assert_eq!(rows, 100);
+    }
+
+    async fn numbers_have_no_gaps_even_when_some_letters_are_refused(town: Town) {
+        let place = place(&town, 0).await;
+        let mut bad = letter(place.branch);
+        bad["organization_code"] = json!("NOWHERE");
+        let good = letter(place.branch);
+        let all = (0..12).map(|n| {
+            let body = if n % 3 == 0 { &bad } else { &good };
+            town.send(town.request(Method::POST, "/v1/query-letters").json(body))
+        });
+        let answers = futures_util::future::join_all(all).await;
+        let mut numbers: Vec<String> = answers.iter().filter(|answer| answer.status == 201)
+            .map(|answer| answer.body["letter"]["number"].as_str().unwrap().to_owned()).collect();
+        numbers.sort();
+        let wanted: Vec<String> = (1..=8).map(|n| format!("QL-2026-{n:06}")).collect();
+        assert_eq!(numbers, wanted);
+    }
+
+    async fn the_token_endpoint_speaks_the_form_of_its_standard(town: Town) {
+        let place = place(&town, 0).await;
+        let archive = filed(&town, &letter(place.branch)).await;
+        let wrong = token(&town, archive.id, "qls_wrong").await;
+        assert_eq!((wrong.status, &wrong.body["error"]), (401, &json!("invalid_client")));
+        let request = town.request(Method::POST, "/oauth/token").header("content-type", "application/x-www-form-urlencoded");
+        let other = town.send(request.body("grant_type=password")).await;
+        assert_eq!((other.status, &other.body["error"]), (400, &json!("unsupported_grant_type")));
+        let basic = town.request(Method::POST, "/oauth/token").basic_auth(archive.id, Some(&archive.secret));
+        let basic = basic.header("content-type", "application/x-www-form-urlencoded").body("grant_type=client_credentials");
+        assert_eq!(town.send(basic).await.ok()["token_type"], "Bearer");
+        town.pass(TimeDelta::minutes(16));
+        let old = archive.by(&town, Method::GET, &format!("/v1/query-letters/{}", archive.id));
+        town.send(old).await.refused(401, "token_invalid");
+    }
+
+    async fn the_decision_is_a_page_to_print(town: Town) {
+        let place = place(&town, 1).await;
+        let (archive, _) = granted(&town, &place, &letter(place.branch)).await;
+        let request = town.by(&place.head, Method::GET, &format!("/v1/query-letters/{}/decision", archive.id));
+        let response = request.send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/pdf");
+        assert!(response.bytes().await.unwrap().starts_with(b"%PDF-"));
+    }
+}
+
+async fn step_shown(town: &Town, person: &Person, id: Uuid) -> Value {
+    town.get(person, &format!("/v1/query-letters/{id}")).await.ok()
+}
