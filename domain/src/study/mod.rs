@@ -5,6 +5,8 @@
 //!    └──cancel──▶ Cancelled
 //! ```
 
+pub mod check_in;
+pub mod plans;
 mod words;
 
 use chrono::TimeDelta;

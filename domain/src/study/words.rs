@@ -23,6 +23,7 @@ macro_rules! words {
         }
     };
 }
+pub(super) use words;
 
 words! {
     /// What a session is (R13–R18, S31, S34, S10).
