@@ -97,6 +97,27 @@ actions! {
     RecordAttendance = "attendance:record" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// Check oneself in with the code on the screen.
+    CheckIn = "attendance:check_in" {
+        Own: Member,
+    }
+    /// See venues: town schools, their capacity and opening days.
+    ReadVenues = "venues:read" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Enter and change venues.
+    ManageVenues = "venues:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
+    /// See published study-day plans, as far as they concern one's branches.
+    ReadStudyDays = "study_day_plans:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Compute, change and publish study-day plans.
+    ManageStudyDays = "study_day_plans:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

@@ -13,6 +13,8 @@ pub enum Object {
     Member,
     Import,
     StudySession,
+    Venue,
+    StudyDayPlan,
     Appointment,
     SigningKey,
 }
@@ -27,6 +29,8 @@ impl Object {
             Self::Member => "member",
             Self::Import => "import",
             Self::StudySession => "study_session",
+            Self::Venue => "venue",
+            Self::StudyDayPlan => "study_day_plan",
             Self::Appointment => "appointment",
             Self::SigningKey => "signing_key",
         }

@@ -1,7 +1,9 @@
 //! Study sessions: loading, listing, storing; attendance as one batch.
 
 mod attendance;
+mod check_in;
 mod entity;
+pub mod plans;
 
 use lighthouse_domain::{
     access::{
@@ -29,6 +31,7 @@ use entity::{Column, Entity};
 pub use attendance::{
     Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
 };
+pub use check_in::{CheckedIn, check_in};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
