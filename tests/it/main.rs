@@ -1,5 +1,6 @@
 //! Stories told over HTTP, each on SQLite and on PostgreSQL, and the guards.
 
+mod check_in;
 mod guards;
 mod http;
 mod identity;
@@ -8,4 +9,5 @@ mod members;
 mod organizations;
 mod storm;
 mod study;
+mod study_days;
 mod support;

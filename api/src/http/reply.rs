@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use super::{etag, lang::Lang, problem::Problem};
 
+const JSON: &str = "application/json";
+
 /// Who may keep an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
@@ -26,6 +28,8 @@ pub enum Keep {
 pub struct Reply {
     status: u16,
     body: Vec<u8>,
+    /// The body's media type.
+    kind: &'static str,
     etag: Option<String>,
     location: Option<String>,
     next: Option<String>,
@@ -47,6 +51,7 @@ impl Reply {
         Self {
             status,
             body,
+            kind: JSON,
             etag: None,
             location: None,
             next: None,
@@ -64,6 +69,11 @@ impl Reply {
             location: Some(location),
             ..Self::new(201, serde_json::to_vec(body).unwrap_or_default())
         }
+    }
+
+    /// Text of another media type than JSON.
+    pub fn text(kind: &'static str, body: String) -> Self {
+        Self { kind, ..Self::new(200, body.into_bytes()) }
     }
 
     pub fn no_content() -> Self {
@@ -122,8 +132,12 @@ impl Reply {
             response.insert_header(("preference-applied", "return=minimal"));
             return response.finish();
         }
-        response.insert_header((header::CONTENT_TYPE, "application/json"));
-        response.body(shaped(self.body, request))
+        response.insert_header((header::CONTENT_TYPE, self.kind));
+        if self.kind == JSON {
+            response.body(shaped(self.body, request))
+        } else {
+            response.body(self.body)
+        }
     }
 
     fn write_headers(&self, response: &mut actix_web::HttpResponseBuilder, request: &HttpRequest) {

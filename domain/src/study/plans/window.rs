@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{DayKind, Hardship, Month, Options};
+use super::{DayKind, DayOfWeek, Hardship, Month, Options};
 
 /// The public calendar, as far as it departs from Monday to Friday.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,16 +64,14 @@ impl OpenDays {
         self.0.into()
     }
 
-    /// From ISO numbers, Monday is 1; `None` if one is no weekday or none is given.
-    pub fn from_numbers(numbers: &[u8]) -> Option<Self> {
-        let known = numbers.iter().all(|number| (1..=7).contains(number));
-        let bits = numbers.iter().filter(|_| known).fold(0, |bits, n| bits | 1 << (n - 1));
-        Self::from_bits(bits).filter(|_| known)
+    /// The days given, each once; `None` if there is none.
+    pub fn of(days: &[DayOfWeek]) -> Option<Self> {
+        Self::from_bits(days.iter().fold(0, |bits, day| bits | 1 << (*day as u8)))
     }
 
-    /// ISO numbers in order.
-    pub fn numbers(self) -> Vec<u8> {
-        (1..=7).filter(|number| self.0 & (1 << (number - 1)) != 0).collect()
+    /// The days in the order of the week.
+    pub fn days(self) -> Vec<DayOfWeek> {
+        DayOfWeek::ALL.iter().copied().filter(|day| self.0 & (1 << (*day as u8)) != 0).collect()
     }
 
     fn on(self, day: NaiveDate) -> bool {

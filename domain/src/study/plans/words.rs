@@ -11,6 +11,19 @@ words! {
 }
 
 words! {
+    /// A day of the week.
+    DayOfWeek {
+        Monday = "monday", "星期一";
+        Tuesday = "tuesday", "星期二";
+        Wednesday = "wednesday", "星期三";
+        Thursday = "thursday", "星期四";
+        Friday = "friday", "星期五";
+        Saturday = "saturday", "星期六";
+        Sunday = "sunday", "星期日";
+    }
+}
+
+words! {
     /// What makes a slot unwelcome, the mildest first. Fairness shares these out over the months.
     Hardship {
         None = "none", "无";

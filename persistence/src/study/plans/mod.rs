@@ -3,6 +3,7 @@
 mod bookings;
 mod entity;
 mod inputs;
+mod listing;
 mod venues;
 
 use std::collections::HashMap;
@@ -31,10 +32,10 @@ use crate::{
 use entity::plan::{ActiveModel, Column, Entity};
 
 pub use bookings::{
-    BookingFilter, Line, Place, Seat, Shown, Slot, bookings, insert_lines, insert_slots, places_of,
-    put, remove, seats_in_use, slot,
+    Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove, seats_in_use, slot,
 };
 pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken};
+pub use listing::{BookingFilter, Shown, bookings};
 pub use venues::{
     VenueFilter, find_venue, find_venue_for_update, insert_venue, save_venue, share_venues, venues,
 };
@@ -143,6 +144,9 @@ pub async fn tallies(
     permit: &Permit<ReadStudyDays>,
     plans: &[PlanId],
 ) -> Result<HashMap<Uuid, Tally>, StoreError> {
+    if plans.is_empty() {
+        return Ok(HashMap::new());
+    }
     let column = |name: &str| booking(name);
     let select = Query::select()
         .expr_as(column("plan_id"), Alias::new("plan_id"))
