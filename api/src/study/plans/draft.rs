@@ -42,7 +42,7 @@ pub(super) async fn make(tx: &Tx, by: &By<ManageStudyDays>, wish: Wish) -> Resul
     let venues = chosen(tx, by, &wish.venues).await?;
     let schools = schools(tx, by, &wish, &venues).await?;
     let candidates = candidates(tx, by, &wish).await?;
-    let month = plans::arrange(&schools, &candidates, &wish.options);
+    let month = plans::arrange(&schools, &candidates, wish.options);
     let plan = Plan {
         id: Id::new(Uuid::now_v7()),
         organization: of.id,
@@ -105,7 +105,7 @@ async fn schools(
             .map(|town| (town.id, town.path))
             .collect();
     let school = |venue: &Venue| {
-        let days = plans::study_days(wish.month, &wish.options, &calendar, venue.draft.opens_on);
+        let days = plans::study_days(wish.month, wish.options, &calendar, venue.draft.opens_on);
         let free = |day, seat: &u32| !taken.contains(&(venue.id.uuid(), day, i64::from(*seat)));
         let open = days.into_iter().map(|one| OpenDay {
             day: one.day,

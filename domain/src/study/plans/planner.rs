@@ -75,7 +75,7 @@ pub fn burden(day: Hardship, town: &OrgPath, branch: &OrgPath) -> Hardship {
 }
 
 /// Gives every branch a slot, or the reason why it has none.
-pub fn arrange(schools: &[School], candidates: &[Candidate], options: &Options) -> Arrangement {
+pub fn arrange(schools: &[School], candidates: &[Candidate], options: Options) -> Arrangement {
     let mut halls: Vec<Hall<'_>> = schools.iter().map(Hall::of).collect();
     let empty = halls.iter().all(|hall| hall.room == 0);
     let mut month = Arrangement::default();
@@ -109,7 +109,7 @@ fn in_turn(candidates: &[Candidate]) -> Vec<&Candidate> {
     turn
 }
 
-fn refusal(schools: &[School], candidate: &Candidate, options: &Options) -> Reason {
+fn refusal(schools: &[School], candidate: &Candidate, options: Options) -> Reason {
     let at_home = schools.iter().any(|school| school.town.contains(&candidate.path));
     match (options.own_town_only, at_home) {
         (false, _) => Reason::AllFull,

@@ -25,17 +25,17 @@ fn autumn() -> WorkCalendar {
     off("2026-09-25", 3).into_iter().chain(off("2026-10-01", 7)).chain(work).collect()
 }
 
-fn days_of(of: &str, options: &Options, opens: OpenDays) -> Vec<u32> {
+fn days_of(of: &str, options: Options, opens: OpenDays) -> Vec<u32> {
     use chrono::Datelike;
     study_days(month(of), options, &autumn(), opens).iter().map(|day| day.day.day()).collect()
 }
 
 fn town(number: usize) -> OrgPath {
-    OrgPath::root().child(number as i64 + 1).unwrap()
+    OrgPath::root().child(i64::try_from(number).unwrap() + 1).unwrap()
 }
 
 fn school(number: usize, of: Month, capacity: u32) -> School {
-    let days = study_days(of, &Options::default(), &autumn(), OpenDays::WEEK);
+    let days = study_days(of, Options::default(), &autumn(), OpenDays::WEEK);
     let seats = |day: StudyDay| OpenDay {
         day: day.day,
         hardship: day.hardship,
@@ -51,7 +51,7 @@ fn school(number: usize, of: Month, capacity: u32) -> School {
 fn branch(of: usize, number: usize) -> Candidate {
     Candidate {
         branch: Id::new(Uuid::from_u128((of as u128 + 1) * 10_000 + number as u128)),
-        path: town(of).child(number as i64 + 1).unwrap(),
+        path: town(of).child(i64::try_from(number).unwrap() + 1).unwrap(),
         past: Past::default(),
         planned: false,
     }
@@ -64,17 +64,17 @@ fn branches(towns: &[usize]) -> Vec<Candidate> {
 #[test]
 fn september_has_seven_study_days_and_the_make_up_sunday_when_the_window_reaches_it() {
     let usual = Options::default();
-    assert_eq!(days_of("2026-09", &usual, OpenDays::WEEK), [21, 22, 23, 24, 28, 29, 30]);
+    assert_eq!(days_of("2026-09", usual, OpenDays::WEEK), [21, 22, 23, 24, 28, 29, 30]);
     let earlier = Options { after_day: 19, ..usual };
-    assert_eq!(days_of("2026-09", &earlier, OpenDays::WEEK), [20, 21, 22, 23, 24, 28, 29, 30]);
+    assert_eq!(days_of("2026-09", earlier, OpenDays::WEEK), [20, 21, 22, 23, 24, 28, 29, 30]);
     let mondays = OpenDays::of(&[DayOfWeek::Monday]).unwrap();
-    assert_eq!(days_of("2026-09", &earlier, mondays), [21, 28]);
+    assert_eq!(days_of("2026-09", earlier, mondays), [21, 28]);
 }
 
 #[test]
 fn october_begins_after_the_holiday_with_a_saturday_that_works() {
     let from_the_first = Options { after_day: 0, ..Options::default() };
-    let days = days_of("2026-10", &from_the_first, OpenDays::WEEK);
+    let days = days_of("2026-10", from_the_first, OpenDays::WEEK);
     assert_eq!(days.get(..4), Some(&[8, 9, 10, 12][..]));
 }
 
@@ -82,7 +82,7 @@ fn october_begins_after_the_holiday_with_a_saturday_that_works() {
 fn weekends_and_holidays_only_when_allowed_and_then_marked() {
     let every_day = OpenDays::from_bits(127).unwrap();
     let allowed = Options { allow_weekends: true, allow_holidays: true, ..Options::default() };
-    let days = study_days(month("2026-09"), &allowed, &autumn(), every_day);
+    let days = study_days(month("2026-09"), allowed, &autumn(), every_day);
     assert_eq!(days.len(), 10);
     let rest = days.iter().filter(|day| day.hardship == Hardship::RestDay).count();
     assert_eq!(rest, 3);
@@ -91,11 +91,11 @@ fn weekends_and_holidays_only_when_allowed_and_then_marked() {
 #[test]
 fn everybody_goes_to_the_own_town_while_it_has_room_and_the_rest_travels() {
     let schools = [school(0, month("2026-11"), 5), school(1, month("2026-11"), 5)];
-    let made = arrange(&schools, &branches(&[40, 10]), &Options::default());
+    let made = arrange(&schools, &branches(&[40, 10]), Options::default());
     let away = made.placed.iter().filter(|slot| slot.hardship == Hardship::OtherTown).count();
     assert_eq!((made.placed.len(), away), (50, 10));
     let stay = Options { own_town_only: true, ..Options::default() };
-    let made = arrange(&schools, &branches(&[40, 10]), &stay);
+    let made = arrange(&schools, &branches(&[40, 10]), stay);
     assert_eq!(made.unplaced.len(), 10);
     assert!(made.unplaced.iter().all(|(_, why)| *why == Reason::OwnVenueFull));
 }
@@ -103,21 +103,21 @@ fn everybody_goes_to_the_own_town_while_it_has_room_and_the_rest_travels() {
 #[test]
 fn each_gap_has_its_reason() {
     let november = month("2026-11");
-    let reason = |schools: &[School], all: &[Candidate], options: &Options| {
+    let reason = |schools: &[School], all: &[Candidate], options: Options| {
         arrange(schools, all, options).unplaced.first().map(|(_, why)| *why)
     };
     let usual = Options::default();
     let stay = Options { own_town_only: true, ..usual };
-    assert_eq!(reason(&[], &branches(&[1]), &usual), Some(Reason::WindowEmpty));
-    assert_eq!(reason(&[school(1, november, 5)], &branches(&[1]), &stay), Some(Reason::NoOwnVenue));
-    assert_eq!(reason(&[school(0, november, 1)], &branches(&[9]), &usual), Some(Reason::AllFull));
+    assert_eq!(reason(&[], &branches(&[1]), usual), Some(Reason::WindowEmpty));
+    assert_eq!(reason(&[school(1, november, 5)], &branches(&[1]), stay), Some(Reason::NoOwnVenue));
+    assert_eq!(reason(&[school(0, november, 1)], &branches(&[9]), usual), Some(Reason::AllFull));
     let planned = Candidate { planned: true, ..branch(0, 0) };
-    assert_eq!(reason(&[school(0, november, 5)], &[planned], &usual), Some(Reason::AlreadyPlanned));
+    assert_eq!(reason(&[school(0, november, 5)], &[planned], usual), Some(Reason::AlreadyPlanned));
 }
 
 #[test]
 fn groups_are_of_like_size_while_easy_days_suffice() {
-    let made = arrange(&[school(0, month("2026-11"), 5)], &branches(&[21]), &Options::default());
+    let made = arrange(&[school(0, month("2026-11"), 5)], &branches(&[21]), Options::default());
     let mut sizes = BTreeMap::new();
     for slot in &made.placed {
         *sizes.entry(slot.day).or_insert(0) += 1;
@@ -136,7 +136,7 @@ fn a_year(towns: &[usize], capacity: u32) -> Vec<BTreeSet<OrganizationId>> {
         for one in &mut all {
             one.past = past.get(&one.branch).copied().unwrap_or_default();
         }
-        let made = arrange(&schools, &all, &Options::default());
+        let made = arrange(&schools, &all, Options::default());
         assert!(made.unplaced.is_empty());
         let hard: BTreeSet<_> =
             made.placed.iter().filter(|slot| slot.hardship.is_hard()).map(|s| s.branch).collect();
@@ -168,7 +168,7 @@ fn a_whole_district_is_planned_within_a_second() {
     let schools: Vec<_> = (0..6).map(|n| school(n, month("2026-09"), 17)).collect();
     let all = branches(&[119, 119, 118, 118, 118, 118]);
     let begin = std::time::Instant::now();
-    let made = arrange(&schools, &all, &Options::default());
+    let made = arrange(&schools, &all, Options::default());
     assert_eq!((made.placed.len(), made.unplaced.len()), (710, 0));
     assert!(begin.elapsed().as_millis() < 1000);
 }
@@ -191,8 +191,8 @@ proptest! {
             one.planned = at % 17 == 16;
         }
         let options = Options { own_town_only, ..Options::default() };
-        let made = arrange(&schools, &all, &options);
-        prop_assert_eq!(&made, &arrange(&schools, &all, &options));
+        let made = arrange(&schools, &all, options);
+        prop_assert_eq!(&made, &arrange(&schools, &all, options));
 
         let seats: BTreeSet<_> = made.placed.iter().map(|slot| (slot.venue, slot.day, slot.seat)).collect();
         prop_assert_eq!(seats.len(), made.placed.len());

@@ -95,7 +95,7 @@ pub struct StudyDay {
 /// anything good and is marked, as are rest days.
 pub fn study_days(
     month: Month,
-    options: &Options,
+    options: Options,
     calendar: &WorkCalendar,
     opens: OpenDays,
 ) -> Vec<StudyDay> {
@@ -112,7 +112,7 @@ pub fn study_days(
 
 fn study_day(
     day: NaiveDate,
-    options: &Options,
+    options: Options,
     calendar: &WorkCalendar,
     opens: OpenDays,
 ) -> Option<StudyDay> {

@@ -246,10 +246,10 @@ pub async fn places_of(
         .filter(Column::PlanId.eq(plan.id.uuid()))
         .filter(Column::BranchId.is_in(branches.iter().copied().map(Id::uuid)))
         .filter(Column::BranchId.in_subquery(organizations::ids_within(permit.scope())));
-    read::all(tx, permit, select).await?.into_iter().map(line_of).collect()
+    read::all(tx, permit, select).await?.iter().map(line_of).collect()
 }
 
-fn line_of(row: Model) -> Result<Line, StoreError> {
+fn line_of(row: &Model) -> Result<Line, StoreError> {
     let corrupt = || StoreError::corrupt("study_day_booking", format!("of {}", row.branch_id));
     let number = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok()).ok_or_else(corrupt);
     let place = match (row.venue_id, row.day) {

@@ -16,6 +16,7 @@ use lighthouse_domain::{
     id::Id,
     organizations::{Organization, OrganizationId},
     study::plans::{Month, Plan, PlanId, PlanState},
+    time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -195,7 +196,7 @@ pub async fn save(
     changed: &Plan,
 ) -> Result<(), StoreError> {
     let done = Entity::update_many()
-        .col_expr(Column::PublishedAt, Expr::value(changed.published_at.map(|at| at.millis())))
+        .col_expr(Column::PublishedAt, Expr::value(changed.published_at.map(Instant::millis)))
         .col_expr(Column::Version, Expr::value(changed.version))
         .col_expr(Column::UpdatedAt, Expr::value(changed.updated_at.millis()))
         .filter(Column::Id.eq(changed.id.uuid()))
