@@ -17,6 +17,7 @@ mod m20261123_000005_audit;
 mod m20261123_000006_requests;
 mod m20261123_000007_imports;
 mod m20261123_000040_study_days;
+mod m20261123_000041_hours;
 
 /// Applies what is missing, in order, each change in a transaction of its own.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_requests::Change),
             Box::new(m20261123_000007_imports::Change),
             Box::new(m20261123_000040_study_days::Change),
+            Box::new(m20261123_000041_hours::Change),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod guards;
+mod hours;
 mod http;
 mod identity;
 mod imports;

@@ -136,6 +136,7 @@ async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usi
     let by =
         By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
     study::insert_attendance(tx, &by.permit, lines, now).await?;
+    study::hours::open_books(tx, &by.permit, now).await?;
     Ok(lines.len())
 }
 

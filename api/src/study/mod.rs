@@ -2,6 +2,7 @@
 
 pub mod check_in;
 pub mod dto;
+pub mod hours;
 mod lists;
 pub mod plans;
 mod routes;

@@ -16,7 +16,7 @@ use super::{
         AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession,
         RecordAttendance, StudySessionView, UpdateStudySession,
     },
-    lists, plans, service,
+    hours, lists, plans, service,
 };
 use crate::{
     door::Call,
@@ -42,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(record_attendance)
         .service(lists::list_branch_sessions)
         .service(lists::list_member_sessions)
+        .service(hours::get_hours)
         .configure(check_in::routes)
         .configure(plans::routes);
 }

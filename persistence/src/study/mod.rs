@@ -3,6 +3,7 @@
 mod attendance;
 mod check_in;
 mod entity;
+pub mod hours;
 pub mod plans;
 
 use lighthouse_domain::{
@@ -81,6 +82,16 @@ pub async fn find_for_update<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// One session, kept from changing (but not from being attended) until the transaction ends.
+pub async fn find_for_share<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: StudySessionId,
+) -> Result<StudySession, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 

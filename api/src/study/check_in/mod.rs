@@ -12,6 +12,7 @@ use lighthouse_domain::{
     study::{
         StudySessionId,
         check_in::{CheckInError, INTERVAL_SECONDS},
+        hours::Evidence,
     },
 };
 use lighthouse_persistence::{Tx, seal::Sealer, study as store};
@@ -87,13 +88,16 @@ async fn check_in(
     body: CreateCheckIn,
 ) -> Result<CheckInView, Problem> {
     let sessions = by.also::<ReadSessions>()?;
-    let session = store::find(tx, &sessions, id).await?;
+    let session = store::find_for_share(tx, &sessions, id).await?;
     let member = by.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let interval = code::read(sealer, id, &body.code).ok_or(CheckInError::WrongCode)?;
     session.may_check_in(interval, by.now)?;
     let done = store::check_in(tx, &by.permit, &session, member, by.now).await?;
     let counted = done == store::CheckedIn::Counted;
     if counted {
+        let span = (session.draft.starts_at, session.draft.ends_at);
+        let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
+        store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
         let detail = match body.scanned_at {
             Some(at) => format!("code of interval {interval}, said to be scanned at {at}"),
             None => format!("code of interval {interval}"),
