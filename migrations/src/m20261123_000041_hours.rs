@@ -36,7 +36,6 @@ CREATE TABLE hour_entry (
     CHECK (seconds <> 0),
     CHECK ((seconds < 0) = (evidence = 'correction'))
 ) {clustered};
-CREATE INDEX hour_entry_year ON hour_entry (member_id, year, at);
 ";
 
 const SEAL_SQLITE: &str = r"

@@ -8,6 +8,7 @@ mod banner;
 mod people;
 mod sessions;
 mod towns;
+mod venues;
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -105,6 +106,7 @@ async fn fill(
     let study_room = By::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
+    venues::make(tx, &district.towns, now).await?;
     tree.audit(
         tx,
         lighthouse_domain::audit::Deed::new(

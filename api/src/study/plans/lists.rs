@@ -10,9 +10,9 @@ use lighthouse_domain::{
 use lighthouse_persistence::study::plans as store;
 use uuid::Uuid;
 
-use super::dto::{
-    StudyDayBookingPage, StudyDayBookingQuery, StudyDayBookingView, StudyDayPlanPage,
-    StudyDayPlanQuery, StudyDayPlanView,
+use super::{
+    dto::{StudyDayBookingPage, StudyDayBookingView, StudyDayPlanPage, StudyDayPlanView},
+    query::{StudyDayBookingQuery, StudyDayPlanQuery},
 };
 use crate::{
     door::Call,

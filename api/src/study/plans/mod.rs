@@ -4,6 +4,7 @@ mod calendar;
 mod draft;
 pub mod dto;
 mod lists;
+pub mod query;
 mod routes;
 mod service;
 mod venues;

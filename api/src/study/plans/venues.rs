@@ -12,7 +12,10 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, organizations, study::plans as store};
 use uuid::Uuid;
 
-use super::dto::{CreateVenue, DayOfWeekWord, UpdateVenue, VenuePage, VenueQuery, VenueView};
+use super::{
+    dto::{CreateVenue, DayOfWeekWord, UpdateVenue, VenuePage, VenueView},
+    query::VenueQuery,
+};
 use crate::{
     door::{By, Call},
     http::{
