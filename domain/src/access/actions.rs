@@ -118,6 +118,10 @@ actions! {
     ManageStudyDays = "study_day_plans:manage" {
         Subtree: EducationCentreCoordinator,
     }
+    /// Enter public holidays and made working days.
+    ManageCalendar = "calendar:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

@@ -15,6 +15,7 @@ pub enum Object {
     StudySession,
     Venue,
     StudyDayPlan,
+    CalendarDay,
     Appointment,
     SigningKey,
 }
@@ -31,6 +32,7 @@ impl Object {
             Self::StudySession => "study_session",
             Self::Venue => "venue",
             Self::StudyDayPlan => "study_day_plan",
+            Self::CalendarDay => "calendar_day",
             Self::Appointment => "appointment",
             Self::SigningKey => "signing_key",
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use lighthouse_domain::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -9,6 +11,33 @@ use super::{by_branch, district, groups, lines, publish, text};
 use crate::support::{Town, stories};
 
 stories! {
+    async fn next_years_holidays_are_entered_by_who_reaches_the_whole_tree(town: Town) {
+        let d = district(&town, &[6]).await;
+        let days = async || {
+            let plan = d.plan(&town, &d.wish(&town, "2027-01")).await;
+            let all = lines(&town, &d.coordinator, &plan, "").await;
+            all.iter().map(|line| text(&line["day"])).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(days().await, BTreeSet::from(["2027-01-21".to_owned(), "2027-01-22".to_owned()]));
+        let path = "/v1/calendar-days/2027-01-21";
+        let holiday = json!({ "kind": "holiday", "name": "试放假" });
+        let local = town.appointed("local", Role::EducationCentreCoordinator, d.towns[0]).await;
+        town.put(&local, path, &holiday).await.refused(404, "not_found");
+        town.put(&d.head, path, &holiday).await.refused(403, "forbidden");
+        town.put(&d.coordinator, "/v1/calendar-days/2027-02-30", &holiday).await.refused(404, "not_found");
+        for _ in 0..2 {
+            town.put(&d.coordinator, path, &holiday).await.ok();
+        }
+        let saturday = json!({ "kind": "workday", "name": "调休" });
+        town.put(&d.coordinator, "/v1/calendar-days/2027-01-23", &saturday).await.ok();
+        assert_eq!(days().await, BTreeSet::from(["2027-01-22".to_owned(), "2027-01-23".to_owned()]));
+        assert_eq!(town.get(&d.head, "/v1/calendar-days?year=2027").await.ok()["data"].as_array().unwrap().len(), 2);
+        assert_eq!(town.get(&d.head, "/v1/calendar-days").await.ok()["data"].as_array().unwrap().len(), 39);
+        town.send(town.by(&d.coordinator, Method::DELETE, path)).await.ok();
+        town.send(town.by(&d.coordinator, Method::DELETE, path)).await.refused(404, "not_found");
+        assert_eq!((town.deeds("calendar_day.entered").await, town.deeds("calendar_day.removed").await), (3, 1));
+    }
+
     async fn the_coordinator_plans_november_for_hundreds_of_branches(town: Town) {
         let d = district(&town, &[40, 30, 34, 26, 38, 32]).await;
         let plan = d.plan(&town, &d.wish(&town, "2026-11")).await;

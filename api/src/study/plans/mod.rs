@@ -1,6 +1,7 @@
 //! Venues and study-day plans over HTTP.
 
 mod calendar;
+pub mod days;
 mod draft;
 pub mod dto;
 mod lists;
@@ -24,5 +25,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(routes::book)
         .service(routes::swap)
         .service(routes::publish)
-        .service(calendar::get_calendar);
+        .service(calendar::get_calendar)
+        .service(days::list_days)
+        .service(days::put_day)
+        .service(days::delete_day);
 }

@@ -14,7 +14,7 @@ use crate::{id::Id, message::Message, organizations::OrganizationId, time::Insta
 
 pub use month::Month;
 pub use planner::{Arrangement, Booking, Candidate, OpenDay, Past, School, arrange, burden};
-pub use window::{OpenDays, StudyDay, WorkCalendar, study_days};
+pub use window::{CalendarDay, OpenDays, StudyDay, WorkCalendar, study_days};
 pub use words::{DayKind, DayOfWeek, Hardship, PlanState, Reason};
 
 pub type VenueId = Id<Venue>;

@@ -14,6 +14,14 @@ use super::{DayKind, DayOfWeek, Hardship, Month, Options};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkCalendar(BTreeMap<NaiveDate, DayKind>);
 
+/// A day on which the public calendar departs from the plain week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarDay {
+    pub day: NaiveDate,
+    pub kind: DayKind,
+    pub name: String,
+}
+
 /// What sort of day it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {

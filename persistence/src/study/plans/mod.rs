@@ -1,6 +1,7 @@
 //! Study-day plans: finding, listing, storing.
 
 mod bookings;
+mod days;
 mod entity;
 mod inputs;
 mod listing;
@@ -35,6 +36,7 @@ use entity::plan::{ActiveModel, Column, Entity};
 pub use bookings::{
     Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove, seats_in_use, slot,
 };
+pub use days::{calendar_days, put_day, remove_day};
 pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken};
 pub use listing::{BookingFilter, Shown, bookings};
 pub use venues::{
