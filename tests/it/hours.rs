@@ -37,6 +37,13 @@ impl Scene {
     }
 }
 
+/// The operator's check finds nothing wrong.
+async fn all_is_sound(town: &Town) {
+    let findings = lighthouse_persistence::check::findings(&town.app.db.conn()).await.unwrap();
+    let broken: Vec<_> = findings.iter().filter(|finding| finding.broken != 0).collect();
+    assert!(broken.is_empty(), "{broken:?}");
+}
+
 /// The seconds of every entry, oldest first, and their sum.
 fn entries(hours: &Value) -> (Vec<i64>, i64) {
     let all: Vec<i64> = hours["data"]
@@ -75,6 +82,7 @@ stories! {
         town.post(&s.admin, &format!("/v1/study-sessions/{second}/cancel"), &cancel).await.ok();
         let hours = s.hours(&town).await;
         assert_eq!((hours["credited_minutes"].as_i64(), entries(&hours).1), (Some(0), 0));
+        all_is_sound(&town).await;
     }
 
     async fn a_session_that_turns_out_shorter_takes_hours_back(town: Town) {
@@ -109,6 +117,7 @@ stories! {
         }
         let hours = s.hours(&town).await;
         assert_eq!((hours["credited_minutes"].as_i64(), entries(&hours).1), (Some(120), 7200));
+        all_is_sound(&town).await;
     }
 
     async fn a_secretary_owes_more_and_only_those_who_may_see_the_hours(town: Town) {

@@ -138,5 +138,7 @@ stories! {
         assert_eq!((all.len(), by_branch(&all).len()), (40, 40));
         let groups = groups(&all);
         assert_eq!((groups.values().sum::<usize>(), groups.values().all(|size| *size <= 5)), (40, true));
+        let findings = lighthouse_persistence::check::findings(&town.app.db.conn()).await.unwrap();
+        assert!(findings.iter().all(|finding| finding.broken == 0), "{findings:?}");
     }
 }
