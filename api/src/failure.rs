@@ -7,7 +7,7 @@ use lighthouse_domain::{
     letters::{GrantRefusal, LetterError},
     message::Message,
     organizations::TreeError,
-    study::SessionError,
+    study::{SessionError, check_in::CheckInError, plans::PlanError},
 };
 use lighthouse_persistence::StoreError;
 
@@ -77,6 +77,9 @@ fn duplicate(constraint: &str) -> Problem {
         }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
+        }
+        "venue_name" | "venue.organization_id, venue.name" => {
+            ("/name", "该组织已有同名的党校", "The organization has a venue of this name.")
         }
         name if name.ends_with("_pkey") || name.split('.').next_back() == Some("id") => {
             ("/id", "该编号已被使用", "This id is already in use.")
@@ -163,6 +166,38 @@ impl From<SessionError> for Problem {
             SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
                 Self::new(Code::WrongState).detail(says)
             }
+        }
+    }
+}
+
+impl From<PlanError> for Problem {
+    fn from(error: PlanError) -> Self {
+        let says = error.message();
+        let invalid = |pointer, says| {
+            Self::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
+        };
+        match error {
+            PlanError::SameBranch => invalid("/branch_ids/1", says),
+            PlanError::NoSuchDay => invalid("/day", says),
+            PlanError::Published | PlanError::NotPlaced => Self::new(Code::WrongState).detail(says),
+            PlanError::Full | PlanError::Elsewhere => Self::new(Code::Conflict).detail(says),
+        }
+    }
+}
+
+impl From<CheckInError> for Problem {
+    fn from(error: CheckInError) -> Self {
+        let says = error.message();
+        match error {
+            CheckInError::WrongCode => Self::new(Code::ValidationFailed).fault(Fault::body(
+                "/code",
+                FaultCode::InvalidValue,
+                says,
+            )),
+            CheckInError::Cancelled
+            | CheckInError::TooEarly
+            | CheckInError::Over
+            | CheckInError::TooLate => Self::new(Code::WrongState).detail(says),
         }
     }
 }

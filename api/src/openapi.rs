@@ -29,6 +29,7 @@ use crate::http::{
         (name = "organizations", description = "The tree of organizations, branches and their posts."),
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),
+        (name = "study-days", description = "Venues and the monthly plans of study days."),
         (name = "operation", description = "About the server itself."),
     ),
     components(schemas(ProblemBody, FaultBody)),

@@ -19,6 +19,8 @@ mod m20261123_000007_imports;
 mod m20261123_000010_administrators;
 mod m20261123_000011_letters;
 mod m20261123_000012_incidents;
+mod m20261123_000040_study_days;
+mod m20261123_000041_hours;
 
 /// Applies what is missing, in order, each change in a transaction of its own.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_administrators::Change),
             Box::new(m20261123_000011_letters::Change),
             Box::new(m20261123_000012_incidents::Change),
+            Box::new(m20261123_000040_study_days::Change),
+            Box::new(m20261123_000041_hours::Change),
         ]
     }
 }

@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 11] = [
+const QUESTIONS: [(&str, &str, &str); 14] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -70,6 +70,21 @@ const QUESTIONS: [(&str, &str, &str); 11] = [
         "INV-20",
         "every committed import has its trace",
         "SELECT COUNT(*) AS n FROM member_import i WHERE i.committed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_id = i.id AND e.action = 'import.committed')",
+    ),
+    (
+        "INV-27",
+        "no session takes more hours back than it gave",
+        "SELECT COUNT(*) AS n FROM (SELECT member_id FROM hour_entry GROUP BY member_id, session_id HAVING SUM(seconds) < 0) d",
+    ),
+    (
+        "INV-27",
+        "only attendance of sessions that were held gives hours",
+        "SELECT COUNT(*) AS n FROM (SELECT e.member_id FROM hour_entry e JOIN study_session s ON s.id = e.session_id LEFT JOIN attendance a ON a.session_id = e.session_id AND a.member_id = e.member_id WHERE s.cancelled_at IS NOT NULL OR a.status IS NULL OR a.status IN ('absent', 'leave') GROUP BY e.member_id, e.session_id HAVING SUM(e.seconds) <> 0) d",
+    ),
+    (
+        "INV-30",
+        "no venue takes more branches on a day than it can",
+        "SELECT COUNT(*) AS n FROM (SELECT venue_id FROM study_day_booking WHERE published GROUP BY venue_id, day HAVING COUNT(*) > MAX(capacity)) d",
     ),
 ];
 

@@ -2,7 +2,9 @@
 
 mod administrators;
 mod audit;
+mod check_in;
 mod guards;
+mod hours;
 mod http;
 mod identity;
 mod imports;
@@ -11,4 +13,5 @@ mod members;
 mod organizations;
 mod storm;
 mod study;
+mod study_days;
 mod support;

@@ -8,6 +8,7 @@ mod banner;
 mod people;
 mod sessions;
 mod towns;
+mod venues;
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -105,6 +106,7 @@ async fn fill(
     let study_room = By::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
+    venues::make(tx, &district.towns, now).await?;
     tree.audit(
         tx,
         lighthouse_domain::audit::Deed::new(
@@ -136,6 +138,7 @@ async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usi
     let by =
         By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
     study::insert_attendance(tx, &by.permit, lines, now).await?;
+    study::hours::open_books(tx, &by.permit, now).await?;
     Ok(lines.len())
 }
 

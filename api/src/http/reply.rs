@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use super::{etag, lang::Lang, problem::Problem};
 
+const JSON: &str = "application/json";
+
 /// Who may keep an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
@@ -26,12 +28,13 @@ pub enum Keep {
 pub struct Reply {
     status: u16,
     body: Vec<u8>,
+    /// The body's media type.
+    kind: &'static str,
     etag: Option<String>,
     location: Option<String>,
     next: Option<String>,
     keep: Keep,
     replayed: bool,
-    media: &'static str,
 }
 
 /// What is kept for a retried write.
@@ -48,12 +51,12 @@ impl Reply {
         Self {
             status,
             body,
+            kind: JSON,
             etag: None,
             location: None,
             next: None,
             keep: Keep::Private,
             replayed: false,
-            media: "application/json",
         }
     }
 
@@ -68,13 +71,18 @@ impl Reply {
         }
     }
 
+    /// Text of another media type than JSON.
+    pub fn text(kind: &'static str, body: String) -> Self {
+        Self { kind, ..Self::new(200, body.into_bytes()) }
+    }
+
     pub fn no_content() -> Self {
         Self::new(204, Vec::new())
     }
 
     /// A file of another kind than JSON.
-    pub fn file(media: &'static str, bytes: Vec<u8>) -> Self {
-        Self { media, ..Self::new(200, bytes) }
+    pub fn file(kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { kind, ..Self::new(200, bytes) }
     }
 
     #[must_use]
@@ -129,12 +137,12 @@ impl Reply {
             response.insert_header(("preference-applied", "return=minimal"));
             return response.finish();
         }
-        response.insert_header((header::CONTENT_TYPE, self.media));
-        if self.media != "application/json" {
-            response.insert_header((header::CONTENT_DISPOSITION, "attachment"));
-            return response.body(self.body);
+        response.insert_header((header::CONTENT_TYPE, self.kind));
+        if self.kind == JSON {
+            response.body(shaped(self.body, request))
+        } else {
+            response.body(self.body)
         }
-        response.body(shaped(self.body, request))
     }
 
     fn write_headers(&self, response: &mut actix_web::HttpResponseBuilder, request: &HttpRequest) {

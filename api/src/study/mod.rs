@@ -1,7 +1,10 @@
 //! Study sessions and attendance over HTTP.
 
+pub mod check_in;
 pub mod dto;
+pub mod hours;
 mod lists;
+pub mod plans;
 mod routes;
 mod service;
 

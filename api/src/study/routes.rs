@@ -11,11 +11,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
+    check_in,
     dto::{
         AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession,
         RecordAttendance, StudySessionView, UpdateStudySession,
     },
-    lists, service,
+    hours, lists, plans, service,
 };
 use crate::{
     door::Call,
@@ -40,7 +41,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_attendance)
         .service(record_attendance)
         .service(lists::list_branch_sessions)
-        .service(lists::list_member_sessions);
+        .service(lists::list_member_sessions)
+        .service(hours::get_hours)
+        .configure(check_in::routes)
+        .configure(plans::routes);
 }
 
 fn view(session: StudySession, lang: Lang) -> Reply {

@@ -6,7 +6,9 @@ use lighthouse_domain::{
     id::Id,
     message::Message,
     patch::Patch,
-    study::{Attendance, SessionDraft, SessionState, StudySession, StudySessionId},
+    study::{
+        Attendance, SessionDraft, SessionState, StudySession, StudySessionId, hours::Evidence,
+    },
     text::{self, TextError},
 };
 use lighthouse_persistence::{Tx, study as store};
@@ -104,8 +106,13 @@ pub(super) async fn update(
     if draft == before.draft {
         return Ok(before);
     }
-    let after = StudySession { draft, ..before };
-    keep(tx, by, after, "study_session.changed").await
+    let spans = [span(&before), (draft.starts_at, draft.ends_at)];
+    let moved = span(&before) != (draft.starts_at, draft.ends_at);
+    let after = keep(tx, by, StudySession { draft, ..before }, "study_session.changed").await?;
+    if moved {
+        store::hours::settle_session(tx, &by.permit, id, &spans, by.now).await?;
+    }
+    Ok(after)
 }
 
 /// The body of a creation that would give the changed session, so that one set of rules serves both.
@@ -145,7 +152,14 @@ pub(super) async fn cancel(
     })?;
     let before = store::find_for_update(tx, &by.permit, id).await?;
     refuse_unseen(&before, seen, lang)?;
-    keep(tx, by, before.cancel(by.now, reason)?, "study_session.cancelled").await
+    let spans = [span(&before)];
+    let after = keep(tx, by, before.cancel(by.now, reason)?, "study_session.cancelled").await?;
+    store::hours::settle_session(tx, &by.permit, id, &spans, by.now).await?;
+    Ok(after)
+}
+
+fn span(session: &StudySession) -> store::hours::Span {
+    (session.draft.starts_at, session.draft.ends_at)
 }
 
 /// Declares the record complete. The receipt time decides whether it is late; it is never refused for it.
@@ -195,6 +209,9 @@ pub(super) async fn record(
         ids.iter().enumerate().filter(|(_, id)| strangers.contains(id)).map(|(at, _)| stranger(at));
     Problem::unless_sound(faults.collect())?;
     store::record(tx, &by.permit, id, &lines, by.now).await?;
+    let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+    let (span, evidence) = (span(&session), Evidence::HostRecord);
+    store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
     let deed = Deed::new("attendance.recorded", Object::StudySession, id.uuid());
     by.audit(tx, deed.with_detail(format!("{} lines", lines.len()))).await?;
     Ok(AttendanceResult { session_id: id.uuid(), recorded: lines.len() })

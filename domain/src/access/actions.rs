@@ -144,6 +144,31 @@ actions! {
     HandleIncidents = "incidents:handle" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge | SecurityOfficer,
     }
+    /// Check oneself in with the code on the screen.
+    CheckIn = "attendance:check_in" {
+        Own: Member,
+    }
+    /// See venues: town schools, their capacity and opening days.
+    ReadVenues = "venues:read" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Enter and change venues.
+    ManageVenues = "venues:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
+    /// See published study-day plans, as far as they concern one's branches.
+    ReadStudyDays = "study_day_plans:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Compute, change and publish study-day plans.
+    ManageStudyDays = "study_day_plans:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
+    /// Enter public holidays and made working days.
+    ManageCalendar = "calendar:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

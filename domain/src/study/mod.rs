@@ -5,6 +5,9 @@
 //!    └──cancel──▶ Cancelled
 //! ```
 
+pub mod check_in;
+pub mod hours;
+pub mod plans;
 mod words;
 
 use chrono::TimeDelta;

@@ -71,3 +71,36 @@ fn a_session_that_ends_before_it_starts_is_refused() {
     let draft = SessionDraft { ends_at: session().draft.starts_at, ..session().draft };
     assert_eq!(draft.check(), Err(SessionError::EndsBeforeStart));
 }
+
+mod check_in {
+    //! The rules of the rotating code.
+
+    use super::*;
+    use crate::study::check_in::CheckInError;
+
+    #[test]
+    fn the_code_changes_every_thirty_seconds_from_half_an_hour_before() {
+        let start = session().draft.starts_at;
+        let at = |seconds| session().interval_at(start.plus(TimeDelta::seconds(seconds)));
+        assert_eq!(at(-1801), Err(CheckInError::TooEarly));
+        assert_eq!((at(-1800), at(-1771), at(-1770)), (Ok(0), Ok(0), Ok(1)));
+        assert_eq!(at(7201), Err(CheckInError::Over));
+    }
+
+    #[test]
+    fn a_code_kept_by_a_phone_without_network_counts_for_a_week() {
+        let end = session().draft.ends_at;
+        let scanned = session().interval_at(end).unwrap();
+        assert_eq!(session().may_check_in(scanned, end.plus(TimeDelta::hours(3))), Ok(()));
+        let late = session().may_check_in(scanned, end.plus(TimeDelta::days(8)));
+        assert_eq!(late, Err(CheckInError::TooLate));
+        assert_eq!(session().may_check_in(scanned + 9, end), Err(CheckInError::WrongCode));
+    }
+
+    #[test]
+    fn nobody_uses_a_code_before_it_was_shown() {
+        let start = session().draft.starts_at;
+        assert_eq!(session().may_check_in(61, start), Err(CheckInError::WrongCode));
+        assert_eq!(session().may_check_in(60, start), Ok(()));
+    }
+}

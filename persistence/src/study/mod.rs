@@ -1,7 +1,10 @@
 //! Study sessions: loading, listing, storing; attendance as one batch.
 
 mod attendance;
+mod check_in;
 mod entity;
+pub mod hours;
+pub mod plans;
 
 use lighthouse_domain::{
     access::{
@@ -30,6 +33,7 @@ pub(crate) use attendance::listed;
 pub use attendance::{
     Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
 };
+pub use check_in::{CheckedIn, check_in};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +94,16 @@ pub(crate) fn locked_of(branches: SelectStatement) -> SelectStatement {
         .and_where(Column::BranchId.in_subquery(branches))
         .lock(LockType::Update)
         .to_owned()
+}
+
+/// One session, kept from changing (but not from being attended) until the transaction ends.
+pub async fn find_for_share<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: StudySessionId,
+) -> Result<StudySession, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// Up to `limit` sessions, newest first.

@@ -1,0 +1,114 @@
+//! Check-in: the branch shows a code that changes, members send what they saw.
+
+mod code;
+pub mod dto;
+
+use actix_web::{get, post, web::Path};
+use chrono::TimeDelta;
+use lighthouse_domain::{
+    access::actions::{CheckIn, ReadSessions, RecordAttendance},
+    audit::{Deed, Object},
+    id::Id,
+    study::{
+        StudySessionId,
+        check_in::{CheckInError, INTERVAL_SECONDS},
+        hours::Evidence,
+    },
+};
+use lighthouse_persistence::{Tx, seal::Sealer, study as store};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
+use super::dto::AttendanceWord;
+use crate::{
+    door::{By, Call},
+    http::{
+        body::Body,
+        code::Code,
+        problem::Problem,
+        reply::{Answer, Keep, Reply},
+    },
+};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(get_code).service(create_check_in);
+}
+
+/// Show the check-in code
+///
+/// For the screen in the hall, from 30 minutes before the session to its end. It changes every
+/// 30 seconds; ask again at `next_at`.
+#[utoipa::path(tag = "study", operation_id = "getCheckInCode",
+    params(("id" = Uuid, Path, description = "The session")),
+    responses((status = 200, description = "The code of this moment", body = CheckInCodeView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
+#[get("/study-sessions/{id}/check-in-code")]
+async fn get_code(call: Call, id: Path<Uuid>) -> Answer {
+    let id: StudySessionId = Id::new(*id);
+    let session = call
+        .read::<RecordAttendance, _, _, _>(async |conn, by| {
+            Ok(store::find(&conn, &by.permit, id).await?)
+        })
+        .await?;
+    let interval = session.interval_at(call.app.now())?;
+    let code = code::make(call.app.sealer(), id, interval);
+    let view = CheckInCodeView {
+        session_id: id.uuid(),
+        qr: format!("lighthouse:check-in:{id}:{code}"),
+        code,
+        next_at: session.interval_begins(interval).plus(TimeDelta::seconds(INTERVAL_SECONDS)),
+    };
+    Ok(Reply::ok(&view).keep(Keep::Nobody))
+}
+
+/// Check in
+///
+/// The member's own, with the code of the screen. A phone without network keeps the code and
+/// sends it up to seven days after the session: the code proves when it was shown. However
+/// often it is sent, it counts once.
+#[utoipa::path(tag = "study", operation_id = "checkIn",
+    params(("id" = Uuid, Path, description = "The session")), request_body = CreateCheckIn,
+    responses((status = 200, description = "On the list", body = CheckInView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:check_in"))))]
+#[post("/study-sessions/{id}/check-in")]
+async fn create_check_in(call: Call, id: Path<Uuid>, Body(body): Body<CreateCheckIn>) -> Answer {
+    let (id, sealer) = (Id::new(*id), call.app.sealer().clone());
+    call.write(
+        move |tx, by| async move { Ok(Reply::ok(&check_in(&tx, &by, &sealer, id, body).await?)) },
+    )
+    .await
+}
+
+async fn check_in(
+    tx: &Tx,
+    by: &By<CheckIn>,
+    sealer: &Sealer,
+    id: StudySessionId,
+    body: CreateCheckIn,
+) -> Result<CheckInView, Problem> {
+    let sessions = by.also::<ReadSessions>()?;
+    let session = store::find_for_share(tx, &sessions, id).await?;
+    let member = by.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
+    let interval = code::read(sealer, id, &body.code).ok_or(CheckInError::WrongCode)?;
+    session.may_check_in(interval, by.now)?;
+    let done = store::check_in(tx, &by.permit, &session, member, by.now).await?;
+    let counted = done == store::CheckedIn::Counted;
+    if counted {
+        let span = (session.draft.starts_at, session.draft.ends_at);
+        let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
+        store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
+        let detail = match body.scanned_at {
+            Some(at) => format!("code of interval {interval}, said to be scanned at {at}"),
+            None => format!("code of interval {interval}"),
+        };
+        let deed = Deed::new("attendance.checked_in", Object::StudySession, id.uuid());
+        by.audit(tx, deed.with_detail(detail)).await?;
+    }
+    Ok(CheckInView {
+        session_id: id.uuid(),
+        counted,
+        status: AttendanceWord(session.checked_in_as()),
+        shown_at: session.interval_begins(interval),
+    })
+}

@@ -1,0 +1,32 @@
+//! Venues and study-day plans over HTTP.
+
+mod calendar;
+pub mod days;
+mod draft;
+pub mod dto;
+mod lists;
+pub mod query;
+mod routes;
+mod service;
+mod venues;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(venues::list_venues)
+        .service(venues::create_venue)
+        .service(venues::get_venue)
+        .service(venues::update_venue)
+        .service(lists::list_plans)
+        .service(routes::create_plan)
+        .service(routes::get_plan)
+        .service(lists::list_bookings)
+        .service(routes::book)
+        .service(routes::swap)
+        .service(routes::publish)
+        .service(calendar::get_calendar)
+        .service(days::list_days)
+        .service(days::put_day)
+        .service(days::delete_day);
+}

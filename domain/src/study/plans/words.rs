@@ -1,0 +1,88 @@
+//! The closed lists of study days: kinds of calendar days, burdens of a slot, reasons of a gap.
+
+use crate::{message::Message, words::words};
+
+words! {
+    /// How the public calendar departs from the plain week.
+    DayKind {
+        Holiday = "holiday", "放假";
+        Workday = "workday", "调休上班";
+    }
+}
+
+words! {
+    /// A day of the week.
+    DayOfWeek {
+        Monday = "monday", "星期一";
+        Tuesday = "tuesday", "星期二";
+        Wednesday = "wednesday", "星期三";
+        Thursday = "thursday", "星期四";
+        Friday = "friday", "星期五";
+        Saturday = "saturday", "星期六";
+        Sunday = "sunday", "星期日";
+    }
+}
+
+words! {
+    /// What makes a slot unwelcome, the mildest first. Fairness shares these out over the months.
+    Hardship {
+        None = "none", "无";
+        LastDay = "last_day", "末日";
+        OtherTown = "other_town", "跨镇街";
+        RestDay = "rest_day", "休息日";
+    }
+}
+
+words! {
+    /// Why a branch has no slot.
+    Reason {
+        WindowEmpty = "window_empty", "窗口内没有学习日";
+        NoOwnVenue = "no_own_venue", "本镇街没有党校";
+        OwnVenueFull = "own_venue_full", "本镇街党校已满";
+        AllFull = "all_full", "全部党校已满";
+        AlreadyPlanned = "already_planned", "本月已有安排";
+    }
+}
+
+words! {
+    /// A draft is the coordinator's own; published it is everybody's.
+    PlanState {
+        Draft = "draft", "草稿";
+        Published = "published", "已发布";
+    }
+}
+
+impl Hardship {
+    /// Whether the slot counts as a burden at all.
+    pub fn is_hard(self) -> bool {
+        self != Self::None
+    }
+}
+
+impl Reason {
+    /// What happened and what helps.
+    pub fn message(self) -> Message {
+        match self {
+            Self::WindowEmpty => Message::new(
+                "所选党校在本月窗口内没有开放日；可提前窗口起始日，或允许周末、节假日",
+                "The venues open on no day of the window; begin the window earlier or allow rest days.",
+            ),
+            Self::NoOwnVenue => Message::new(
+                "所选党校中没有该支部所在镇街的党校；可加选党校，或允许跨镇街学习",
+                "No chosen venue lies in the branch's town; add one or allow other towns.",
+            ),
+            Self::OwnVenueFull => Message::new(
+                "本镇街党校本月名额已满；可增加容量，或允许跨镇街学习",
+                "The school of the own town is full this month; raise its capacity or allow other towns.",
+            ),
+            Self::AllFull => Message::new(
+                "所选党校本月名额全部用完；可增加容量、加选党校或放宽窗口",
+                "Every place of the chosen venues is taken; raise a capacity, add a venue or widen the window.",
+            ),
+            Self::AlreadyPlanned => Message::new(
+                "该支部本月已在另一份已发布的计划中",
+                "Another published plan already gives this branch a day in this month.",
+            ),
+        }
+    }
+}

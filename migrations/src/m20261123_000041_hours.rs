@@ -1,0 +1,56 @@
+//! The hour ledger: entries between a session's account and a member's, never changed.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Change;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, UP).await?;
+        crate::run_either(manager, SEAL_SQLITE, SEAL_POSTGRES).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run_either(manager, DOWN_SQLITE, DOWN_POSTGRES).await
+    }
+}
+
+const UP: &str = r"
+-- INV-27: each entry moves seconds from the session's account to the member's, or back.
+CREATE TABLE hour_entry (
+    member_id uuid NOT NULL REFERENCES member (id),
+    session_id uuid NOT NULL REFERENCES study_session (id),
+    number bigint NOT NULL,
+    year bigint NOT NULL,
+    seconds bigint NOT NULL,
+    evidence text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (member_id, session_id, number),
+    CHECK (number > 0),
+    CHECK (seconds <> 0),
+    CHECK ((seconds < 0) = (evidence = 'correction'))
+) {clustered};
+";
+
+const SEAL_SQLITE: &str = r"
+CREATE TRIGGER hour_entry_no_update BEFORE UPDATE ON hour_entry
+BEGIN SELECT RAISE(ABORT, 'hour entries are never changed'); END;
+CREATE TRIGGER hour_entry_no_delete BEFORE DELETE ON hour_entry
+BEGIN SELECT RAISE(ABORT, 'hour entries are never deleted'); END;
+";
+
+const SEAL_POSTGRES: &str = r"
+CREATE FUNCTION hour_entry_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'hour entries are never changed'; END $$;
+CREATE TRIGGER hour_entry_no_change BEFORE UPDATE OR DELETE ON hour_entry
+FOR EACH ROW EXECUTE FUNCTION hour_entry_sealed();
+";
+
+const DOWN_SQLITE: &str = "DROP TABLE hour_entry;";
+const DOWN_POSTGRES: &str = "DROP TABLE hour_entry; DROP FUNCTION hour_entry_sealed();";

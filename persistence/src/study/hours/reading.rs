@@ -1,0 +1,129 @@
+//! A member's year in the ledger.
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::{Permit, actions::ReadAttendance},
+    members::MemberId,
+    study::hours::Period,
+};
+use sea_orm::{
+    FromQueryResult,
+    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::column;
+use crate::{db::Conn, error::StoreError, organizations, read};
+
+/// Where a page begins: before this time (newest first), after this session and number.
+pub type EntryPage = (i64, Uuid, i64);
+
+/// An entry with its session.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Entry {
+    pub session_id: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub starts_at: i64,
+    pub number: i64,
+    pub seconds: i64,
+    pub evidence: String,
+    pub at: i64,
+}
+
+/// The entries of a member's year within the permit.
+fn within(permit: &Permit<ReadAttendance>, member: MemberId, year: i32) -> SelectStatement {
+    let mut select = Query::select()
+        .from(Alias::new("hour_entry"))
+        .join(
+            JoinType::InnerJoin,
+            Alias::new("member"),
+            column("member", "id").equals((Alias::new("hour_entry"), Alias::new("member_id"))),
+        )
+        .and_where(column("hour_entry", "member_id").eq(member.uuid()))
+        .and_where(column("hour_entry", "year").eq(i64::from(year)))
+        .to_owned();
+    if permit.scope().own() != Some(member) {
+        let branches = organizations::ids_within(permit.scope());
+        select.and_where(column("member", "branch_id").in_subquery(branches));
+    }
+    select
+}
+
+#[derive(FromQueryResult)]
+struct Total {
+    seconds: Option<i64>,
+}
+
+/// The seconds a year counts for.
+pub async fn total(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+    year: i32,
+) -> Result<i64, StoreError> {
+    let sum = column("hour_entry", "seconds").sum().cast_as(Alias::new("bigint"));
+    let select = within(permit, member, year).expr_as(sum, Alias::new("seconds")).to_owned();
+    let rows: Vec<Total> = read::all_as(conn, permit, select).await?;
+    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
+}
+
+/// Up to `limit` entries of a year, newest first.
+pub async fn entries(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+    year: i32,
+    after: Option<EntryPage>,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut select = within(permit, member, year);
+    select
+        .join(
+            JoinType::InnerJoin,
+            Alias::new("study_session"),
+            column("study_session", "id")
+                .equals((Alias::new("hour_entry"), Alias::new("session_id"))),
+        )
+        .limit(limit);
+    for name in ["session_id", "number", "seconds", "evidence", "at"] {
+        select.expr_as(column("hour_entry", name), Alias::new(name));
+    }
+    for name in ["kind", "title", "starts_at"] {
+        select.expr_as(column("study_session", name), Alias::new(name));
+    }
+    let place = ["at", "session_id", "number"];
+    for name in place {
+        select.order_by((Alias::new("hour_entry"), Alias::new(name)), Order::Desc);
+    }
+    if let Some((at, session, number)) = after {
+        let here = Expr::tuple(place.map(|name| column("hour_entry", name)));
+        let there = [Expr::value(at), Expr::value(session), Expr::value(number)];
+        select.and_where(here.lt(Expr::tuple(there)));
+    }
+    read::all_as(conn, permit, select).await
+}
+
+#[derive(FromQueryResult)]
+struct PostRow {
+    since: NaiveDate,
+    until: Option<NaiveDate>,
+}
+
+/// When a member, found before within the permit, held a post.
+pub async fn posts_in(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+) -> Result<Vec<Period>, StoreError> {
+    let select = Query::select()
+        .expr_as(column("post", "since"), Alias::new("since"))
+        .expr_as(column("post", "until"), Alias::new("until"))
+        .from(Alias::new("post"))
+        .and_where(column("post", "member_id").eq(member.uuid()))
+        .order_by((Alias::new("post"), Alias::new("since")), Order::Desc)
+        .limit(200)
+        .to_owned();
+    let rows: Vec<PostRow> = read::all_as(conn, permit, select).await?;
+    Ok(rows.into_iter().map(|row| Period { since: Some(row.since), until: row.until }).collect())
+}
