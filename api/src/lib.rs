@@ -10,6 +10,7 @@ pub mod door;
 mod failure;
 pub mod http;
 pub mod identity;
+pub mod incidents;
 pub mod letters;
 pub mod members;
 pub mod openapi;

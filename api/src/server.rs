@@ -20,7 +20,7 @@ use crate::{
     app::App,
     audit,
     http::{self, fallback, limit::Limiter, shell},
-    identity, letters, members,
+    identity, incidents, letters, members,
     openapi::{self, Base, Contract},
     operation, organizations, study,
 };
@@ -43,6 +43,7 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(audit::routes)
             .configure(identity::routes)
             .configure(organizations::routes)
+            .configure(incidents::routes)
             .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)

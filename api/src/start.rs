@@ -158,7 +158,7 @@ async fn wait_for_stop() {
     let _ = interrupt.await;
 }
 
-/// Once a minute takes new signing keys, each quarter of an hour signs the heads of the
+/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
 /// audit trail, once an hour forgets what has ended.
 async fn sweep(app: App) {
     let mut minute = tokio::time::interval(Duration::from_mins(1));
@@ -168,6 +168,9 @@ async fn sweep(app: App) {
             && let Err(problem) = crate::identity::prune(&app).await
         {
             tracing::warn!(%problem, "sweeping failed");
+        }
+        if let Err(error) = crate::incidents::escalate(&app).await {
+            tracing::warn!(%error, "late incidents could not climb");
         }
         if round.is_multiple_of(15)
             && let Err(error) = crate::audit::checkpoint(&app).await

@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 mod hand;
 pub mod identity;
+pub mod incidents;
 pub mod integration;
 pub mod letters;
 pub mod members;

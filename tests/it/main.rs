@@ -8,6 +8,7 @@ mod hours;
 mod http;
 mod identity;
 mod imports;
+mod incidents;
 mod letters;
 mod members;
 mod organizations;

@@ -191,6 +191,8 @@ async fn create_exception(call: Call, Body(body): Body<CreateException>) -> Answ
 }
 
 /// Show an administrator
+///
+/// One entry of the register, also an ended one with its ground and successor.
 #[utoipa::path(tag = "administrators", operation_id = "getAdministrator",
     params(("id" = Uuid, Path, description = "The entry")),
     responses((status = 200, description = "The entry", body = AdministratorView), (status = 304, description = "Not changed")),
@@ -269,6 +271,8 @@ async fn end_administrator(
 }
 
 /// List the trainings of an administrator
+///
+/// One-to-one and courses, the newest hundred.
 #[utoipa::path(tag = "administrators", operation_id = "listAdministratorTrainings",
     params(("id" = Uuid, Path, description = "The entry")),
     responses((status = 200, description = "Newest first", body = TrainingList)),

@@ -8,7 +8,9 @@ use std::{
 };
 
 use clap::Args;
-use lighthouse_domain::{administrators::Bounds, members::Education};
+use lighthouse_domain::{
+    administrators::Bounds, incidents::Limits as IncidentLimits, members::Education,
+};
 
 use crate::http::limit::Limits;
 
@@ -47,6 +49,9 @@ pub struct Config {
     /// Log-ins and refreshes an address may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
     pub login_rate_limit: u32,
+    /// Minutes from detection to report: network, information and data security (S74).
+    #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
+    pub incident_limits: Vec<i64>,
     /// Years of age that are too many for an administrator (S67): younger is asked for.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
     pub administrator_age_limit: u32,
@@ -82,6 +87,17 @@ impl Config {
         self.workers
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
             .max(1)
+    }
+
+    /// How soon incidents of each category are to be reported.
+    pub fn incident_limits(&self) -> IncidentLimits {
+        let usual = IncidentLimits::default();
+        let of = |at: usize, usual: i64| self.incident_limits.get(at).copied().unwrap_or(usual);
+        IncidentLimits {
+            network: of(0, usual.network),
+            information: of(1, usual.information),
+            data: of(2, usual.data),
+        }
     }
 
     /// The conditions an administrator is appointed under (S66–S69).

@@ -246,6 +246,8 @@ fn by_lang() -> crate::http::lang::Lang {
 }
 
 /// Accept a letter for review
+///
+/// By an officer who did not file it. From now on the two approvals can be given.
 #[utoipa::path(tag = "letters", operation_id = "acceptQueryLetter",
     params(("id" = Uuid, Path, description = "The letter")),
     responses((status = 200, description = "Under review", body = QueryLetterView)),
@@ -268,6 +270,8 @@ async fn return_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason
 }
 
 /// Reject a letter
+///
+/// For good, with a reason that the unit sees.
 #[utoipa::path(tag = "letters", operation_id = "rejectQueryLetter",
     params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
     responses((status = 200, description = "Rejected", body = QueryLetterView)),

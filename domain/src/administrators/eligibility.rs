@@ -106,15 +106,15 @@ mod tests {
         }
     }
 
-    fn met(candidate: &Candidate, today: &str) -> [bool; 3] {
-        judge(candidate, &Bounds::default(), day(today)).map(|finding| finding.met)
+    fn met(candidate: Candidate, today: &str) -> [bool; 3] {
+        judge(&candidate, &Bounds::default(), day(today)).map(|finding| finding.met)
     }
 
     #[test]
     fn the_day_before_the_birthday_is_young_enough_and_the_birthday_is_not() {
         let one = candidate("1981-11-24");
-        assert_eq!(met(&one, "2026-11-23"), [true, true, true]);
-        assert_eq!(met(&one, "2026-11-24"), [true, false, true]);
+        assert_eq!(met(one, "2026-11-23"), [true, true, true]);
+        assert_eq!(met(one, "2026-11-24"), [true, false, true]);
     }
 
     #[test]
@@ -126,12 +126,12 @@ mod tests {
     #[test]
     fn unknown_schooling_does_not_pass() {
         let one = Candidate { education: None, ..candidate("1990-01-01") };
-        assert_eq!(met(&one, "2026-11-23"), [true, true, false]);
+        assert_eq!(met(one, "2026-11-23"), [true, true, false]);
     }
 
     #[test]
     fn an_activist_is_no_party_member_yet() {
         let one = Candidate { status: Status::Activist, ..candidate("1990-01-01") };
-        assert_eq!(met(&one, "2026-11-23"), [false, true, true]);
+        assert_eq!(met(one, "2026-11-23"), [false, true, true]);
     }
 }

@@ -171,8 +171,8 @@ mod tests {
     fn an_untouched_stream_holds() {
         let (details, mut walk) = (["a", "b", "c"], Walk::default());
         let links = chain(&details);
-        for (at, detail) in details.iter().enumerate() {
-            walk.step(at as i64 + 1, &entry(detail), &links[at]).unwrap();
+        for ((seq, detail), link) in (1..).zip(details).zip(&links) {
+            walk.step(seq, &entry(detail), link).unwrap();
         }
         walk.end(3, &links[2]).unwrap();
     }

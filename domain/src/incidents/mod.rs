@@ -112,8 +112,9 @@ impl State {
     pub fn after(self, step: Step) -> Result<Self, IncidentError> {
         match (self, step) {
             (Self::Open | Self::Handling, Step::Act) => Ok(Self::Handling),
-            (Self::Open | Self::Handling, Step::Report) => Ok(Self::Reported),
-            (Self::Reported, Step::Act) => Ok(Self::Reported),
+            (Self::Open | Self::Handling, Step::Report) | (Self::Reported, Step::Act) => {
+                Ok(Self::Reported)
+            }
             (Self::Reported, Step::Close) => Ok(Self::Closed),
             (state, _) => Err(IncidentError::WrongState(state)),
         }

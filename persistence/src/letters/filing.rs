@@ -64,7 +64,7 @@ pub async fn file(
 ) -> Result<String, StoreError> {
     let number = numbers::next(tx, "QL", year).await?;
     let phone = letter.contact.phone.as_deref();
-    let sealed = phone.map(|phone| sealer.seal_text(CONTACT, phone)).transpose()?;
+    let kept_phone = phone.map(|phone| sealer.seal_text(CONTACT, phone)).transpose()?;
     let asked = &letter.asked;
     let values: Vec<Value> = vec![
         letter.id.into(),
@@ -72,7 +72,7 @@ pub async fn file(
         letter.organization.uuid().into(),
         letter.contact.unit.as_str().into(),
         letter.contact.person.as_str().into(),
-        sealed.into(),
+        kept_phone.into(),
         asked.purpose.as_str().into(),
         words(&asked.fields).into(),
         asked.starts_at.millis().into(),

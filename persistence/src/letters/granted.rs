@@ -90,10 +90,11 @@ pub async fn read_granted(
 }
 
 fn statement(fields: &BTreeSet<GrantField>, after: bool) -> String {
-    let columns: String = fields.iter().map(|field| format!(", m.{}", field.column())).collect();
+    let columns: Vec<&str> = fields.iter().map(|field| field.column()).collect();
+    let columns = columns.join(", m.");
     let cursor = if after { " AND (m.branch_path, m.id) > ($5, $6)" } else { "" };
     format!(
-        "SELECT m.id, m.branch_path{columns} FROM member m \
+        "SELECT m.id, m.branch_path, m.{columns} FROM member m \
          WHERE m.ended_at IS NULL AND m.branch_path >= $2 AND m.branch_path < $3 \
          AND (m.id IN (SELECT r.target_id FROM query_letter_row r \
                 WHERE r.letter_id = $1 AND r.kind = 'member') \
@@ -140,9 +141,9 @@ fn opened((id, path, values): Read, sealer: &Sealer) -> Result<Granted, StoreErr
     let open = |(field, stored): (GrantField, Stored)| {
         let value = match stored {
             Stored::Text(text) => text,
-            Stored::Sealed(sealed) => {
+            Stored::Sealed(kept) => {
                 let context = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
-                sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose()?
+                kept.map(|kept| sealer.open_text(context, &kept)).transpose()?
             }
         };
         Ok((field, value))

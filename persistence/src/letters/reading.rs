@@ -177,13 +177,13 @@ pub async fn find_own(conn: &Conn, id: Uuid, lock: bool) -> Result<Row, StoreErr
     rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
 }
 
-struct Seat {
+struct Given {
     seat: String,
     by: Uuid,
     version: i64,
 }
 
-impl FromCells for Seat {
+impl FromCells for Given {
     fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
         Ok(Self { seat: cells.get(0)?, by: cells.get(1)?, version: cells.get(2)? })
     }
@@ -193,8 +193,8 @@ impl FromCells for Seat {
 pub async fn approvals(conn: &Conn, letter: &Row) -> Result<Vec<Approval>, StoreError> {
     let sql = "SELECT seat, account_id, text_version FROM query_letter_approval \
         WHERE letter_id = $1 ORDER BY at";
-    let rows = conn.cells::<Seat>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
-    let known = |row: Seat| {
+    let rows = conn.cells::<Given>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let known = |row: Given| {
         let seat = OfficerSeat::parse(&row.seat)
             .ok_or_else(|| StoreError::corrupt("query_letter_approval", "seat"))?;
         Ok(Approval { seat, by: Id::new(row.by), version: row.version })
@@ -269,6 +269,6 @@ impl FromCells for Sealed {
 pub async fn scan_of(conn: &Conn, sealer: &Sealer, letter: &Row) -> Result<Vec<u8>, StoreError> {
     let sql = "SELECT scan_sealed FROM query_letter WHERE id = $1";
     let rows = conn.cells::<Sealed>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
-    let sealed = rows.into_iter().next().and_then(|row| row.0);
-    sealer.open(super::filing::SCAN, &sealed.ok_or(StoreError::NotFound("scan"))?)
+    let kept = rows.into_iter().next().and_then(|row| row.0);
+    sealer.open(super::filing::SCAN, &kept.ok_or(StoreError::NotFound("scan"))?)
 }

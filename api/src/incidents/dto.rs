@@ -1,0 +1,158 @@
+//! Incidents on the wire.
+
+use lighthouse_domain::{
+    incidents::{Category, Nature, Severity, State},
+    time::Instant,
+};
+use lighthouse_persistence::incidents::{Line, Row};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{http::page::page_of, words::wire_words};
+
+wire_words!(CategoryWord, Category, Category::ALL, "Network, information or data security.");
+wire_words!(NatureWord, Nature, Nature::ALL, "A risk that may come true, or an event that did.");
+wire_words!(SeverityWord, Severity, Severity::ALL, "How bad it is.");
+wire_words!(IncidentStateWord, State, State::ALL, "How far it is handled.");
+
+/// An incident or a risk.
+#[derive(Serialize, ToSchema)]
+pub struct IncidentView {
+    pub id: Uuid,
+    /// `IN-…`, or `DR-…` for a drill.
+    #[schema(example = "IN-2026-000001")]
+    pub number: String,
+    pub organization_id: Uuid,
+    pub nature: NatureWord,
+    pub category: CategoryWord,
+    pub severity: SeverityWord,
+    #[schema(example = "一台登记用电脑遗失")]
+    pub title: String,
+    pub description: String,
+    /// A drill takes every step and is counted nowhere.
+    pub drill: bool,
+    pub state: IncidentStateWord,
+    #[schema(value_type = String, format = DateTime)]
+    pub detected_at: Instant,
+    /// Until when it is to be reported: detection plus the category's limit.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Instant,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub reported_at: Option<Instant>,
+    /// Whether the report came after `due_at`, or is late already.
+    pub late: bool,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Instant>,
+    /// The organization it has climbed to.
+    pub level_id: Uuid,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub escalated_at: Option<Instant>,
+    pub version: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Instant,
+}
+
+impl IncidentView {
+    pub(super) fn of(row: Row, now: Instant) -> Self {
+        let late = row.reported_at.unwrap_or(now.millis()) > row.due_at;
+        Self {
+            id: row.id,
+            number: row.number,
+            organization_id: row.organization,
+            nature: NatureWord(Nature::parse(&row.nature).unwrap_or(Nature::Event)),
+            category: CategoryWord(Category::parse(&row.category).unwrap_or(Category::Data)),
+            severity: SeverityWord(Severity::parse(&row.severity).unwrap_or(Severity::Critical)),
+            title: row.title,
+            description: row.description,
+            drill: row.drill,
+            state: IncidentStateWord(State::parse(&row.state).unwrap_or(State::Open)),
+            detected_at: Instant::from_millis(row.detected_at),
+            due_at: Instant::from_millis(row.due_at),
+            reported_at: row.reported_at.map(Instant::from_millis),
+            late,
+            closed_at: row.closed_at.map(Instant::from_millis),
+            level_id: row.level,
+            escalated_at: row.escalated_at.map(Instant::from_millis),
+            version: row.version,
+            created_at: Instant::from_millis(row.created_at),
+        }
+    }
+}
+
+page_of!(IncidentPage, IncidentView, "A page of incidents, the newest detection first.");
+
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct IncidentQuery {
+    /// The whole subtree of this organization.
+    pub organization_id: Option<Uuid>,
+    #[param(inline)]
+    pub nature: Option<NatureWord>,
+    #[param(inline)]
+    pub category: Option<CategoryWord>,
+    #[param(inline)]
+    pub state: Option<IncidentStateWord>,
+    /// Only those past their limit and not reported.
+    pub overdue: Option<bool>,
+    /// Drills too.
+    pub include_drills: Option<bool>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateIncident {
+    /// A `UUIDv7` made by the client, also offline; made by the server if absent.
+    pub id: Option<Uuid>,
+    pub organization_id: Uuid,
+    pub nature: NatureWord,
+    pub category: CategoryWord,
+    pub severity: SeverityWord,
+    #[schema(min_length = 2, max_length = 100, example = "一台登记用电脑遗失")]
+    pub title: String,
+    #[schema(min_length = 2, max_length = 4000, example = "昨晚下班后未锁门")]
+    pub description: String,
+    #[serde(default)]
+    pub drill: bool,
+    #[schema(value_type = String, format = DateTime, example = "2026-11-23T01:30:00Z")]
+    pub detected_at: Instant,
+}
+
+/// What was done, reported or concluded.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IncidentNote {
+    #[schema(min_length = 2, max_length = 2000, example = "已停用该账号并更换密码")]
+    pub text: String,
+}
+
+/// A line of the timeline.
+#[derive(Serialize, ToSchema)]
+pub struct TimelineEntry {
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Instant,
+    /// `detected`, `act`, `report`, `escalated` or `close`.
+    #[schema(example = "act")]
+    pub step: String,
+    pub text: String,
+    /// Null for the server itself.
+    #[schema(required)]
+    pub by: Option<String>,
+}
+
+impl From<Line> for TimelineEntry {
+    fn from(line: Line) -> Self {
+        Self { at: Instant::from_millis(line.at), step: line.step, text: line.text, by: line.by }
+    }
+}
+
+/// What happened, in order.
+#[derive(Serialize, ToSchema)]
+pub struct Timeline {
+    pub data: Vec<TimelineEntry>,
+}
