@@ -1,7 +1,8 @@
 //! The only translations from the floors below into problems.
 
 use lighthouse_domain::{
-    access::Forbidden, message::Message, organizations::TreeError, study::SessionError,
+    access::Forbidden, content::ContentError, message::Message, organizations::TreeError,
+    study::SessionError,
 };
 use lighthouse_persistence::StoreError;
 
@@ -60,6 +61,9 @@ fn duplicate(constraint: &str) -> Problem {
         "post_once" | "post.organization_id, post.member_id, post.duty" => {
             ("/member_id", "该同志已担任此职务", "This person already holds this post.")
         }
+        "channel_name" | "channel.organization_id, channel.name" => {
+            ("/name", "该组织已有同名栏目", "The organization already has a channel of this name.")
+        }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
         }
@@ -93,5 +97,15 @@ impl From<SessionError> for Problem {
                 Self::new(Code::WrongState).detail(says)
             }
         }
+    }
+}
+
+impl From<ContentError> for Problem {
+    fn from(error: ContentError) -> Self {
+        let code = match error {
+            ContentError::OwnText => Code::Forbidden,
+            _ => Code::WrongState,
+        };
+        Self::new(code).detail(error.message())
     }
 }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod content;
 pub mod demo;
 pub mod door;
 mod failure;

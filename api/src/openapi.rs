@@ -29,6 +29,7 @@ use crate::http::{
         (name = "organizations", description = "The tree of organizations, branches and their posts."),
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),
+        (name = "content", description = "Channels, articles with two reviewers, feed and search."),
         (name = "operation", description = "About the server itself."),
     ),
     components(schemas(ProblemBody, FaultBody)),

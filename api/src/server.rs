@@ -17,6 +17,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
     app::App,
+    content,
     http::{self, fallback, limit::Limiter, shell},
     identity, members,
     openapi::{self, Base, Contract},
@@ -40,7 +41,8 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(organizations::routes)
             .configure(members::import_routes)
             .configure(members::routes)
-            .configure(study::routes),
+            .configure(study::routes)
+            .configure(content::routes),
     );
 }
 

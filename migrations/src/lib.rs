@@ -16,6 +16,7 @@ mod m20261123_000004_study;
 mod m20261123_000005_audit;
 mod m20261123_000006_requests;
 mod m20261123_000007_imports;
+mod m20261123_000030_content;
 
 /// Applies what is missing, in order, each change in a transaction of its own.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_audit::Change),
             Box::new(m20261123_000006_requests::Change),
             Box::new(m20261123_000007_imports::Change),
+            Box::new(m20261123_000030_content::Change),
         ]
     }
 }

@@ -13,6 +13,8 @@ pub enum Object {
     Member,
     Import,
     StudySession,
+    Channel,
+    Article,
     Appointment,
     SigningKey,
 }
@@ -27,6 +29,8 @@ impl Object {
             Self::Member => "member",
             Self::Import => "import",
             Self::StudySession => "study_session",
+            Self::Channel => "channel",
+            Self::Article => "article",
             Self::Appointment => "appointment",
             Self::SigningKey => "signing_key",
         }
