@@ -3,6 +3,7 @@
 use lighthouse_domain::{
     access::Forbidden,
     administrators::TierError,
+    content::ContentError,
     incidents::IncidentError,
     letters::{GrantRefusal, LetterError},
     message::Message,
@@ -74,6 +75,9 @@ fn duplicate(constraint: &str) -> Problem {
         "appointment_once"
         | "appointment.account_id, appointment.role, appointment.organization_id" => {
             ("/role", "该同志已在此组织担任此角色", "This person already holds this role here.")
+        }
+        "channel_name" | "channel.organization_id, channel.name" => {
+            ("/name", "该组织已有同名栏目", "The organization already has a channel of this name.")
         }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
@@ -199,5 +203,15 @@ impl From<CheckInError> for Problem {
             | CheckInError::Over
             | CheckInError::TooLate => Self::new(Code::WrongState).detail(says),
         }
+    }
+}
+
+impl From<ContentError> for Problem {
+    fn from(error: ContentError) -> Self {
+        let code = match error {
+            ContentError::OwnText => Code::Forbidden,
+            _ => Code::WrongState,
+        };
+        Self::new(code).detail(error.message())
     }
 }

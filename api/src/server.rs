@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     administrators,
     app::App,
-    audit,
+    audit, content,
     http::{self, fallback, limit::Limiter, shell},
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
@@ -47,7 +47,8 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)
-            .configure(study::routes),
+            .configure(study::routes)
+            .configure(content::routes),
     );
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod administrators;
 pub mod audit;
+pub mod content;
 pub mod id;
 pub mod identity;
 pub mod incidents;

@@ -23,7 +23,12 @@ async fn place(town: &Town) -> (Person, Uuid, Uuid, Person) {
 }
 
 async fn step(town: &Town, person: &Person, id: Uuid, step: &str) -> crate::support::Answer {
-    town.post(person, &format!("/v1/incidents/{id}/{step}"), &json!({ "text": "已停用账号并更换密码" })).await
+    town.post(
+        person,
+        &format!("/v1/incidents/{id}/{step}"),
+        &json!({ "text": "已停用账号并更换密码" }),
+    )
+    .await
 }
 
 stories! {

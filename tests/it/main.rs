@@ -3,6 +3,7 @@
 mod administrators;
 mod audit;
 mod check_in;
+mod content;
 mod guards;
 mod hours;
 mod http;

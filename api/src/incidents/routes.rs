@@ -88,7 +88,8 @@ async fn create_incident(call: Call, Body(body): Body<CreateIncident>) -> Answer
     let (now, lang) = (call.app.now(), call.lang);
     call.write(move |tx, by| async move {
         let row = service::enter(&tx, &by, &limits, body).await?;
-        let (place, tag) = (format!("/v1/incidents/{}", row.id), etag::of_version(row.version, lang));
+        let (place, tag) =
+            (format!("/v1/incidents/{}", row.id), etag::of_version(row.version, lang));
         Ok(Reply::created(place, &IncidentView::of(row, now)).etag(tag))
     })
     .await

@@ -43,11 +43,11 @@ pub(super) async fn enter(
     if body.detected_at > by.now {
         return Err(IncidentError::Future.into());
     }
-    let at = match organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id)).await
-    {
-        Err(StoreError::NotFound(_)) => return Err(outside()),
-        other => other?,
-    };
+    let at =
+        match organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id)).await {
+            Err(StoreError::NotFound(_)) => return Err(outside()),
+            other => other?,
+        };
     let entry = Entry {
         id: body.id.unwrap_or_else(Uuid::now_v7),
         nature: body.nature.0,

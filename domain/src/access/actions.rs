@@ -169,6 +169,31 @@ actions! {
     ManageCalendar = "calendar:manage" {
         Subtree: EducationCentreCoordinator,
     }
+    /// Read what is published for one's own organization.
+    ReadContent = "content:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer,
+    }
+    /// Read drafts, texts in review and withdrawn ones, versions and counters.
+    ReadDrafts = "content:read_drafts" {
+        Subtree: EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer,
+    }
+    /// Open and change channels.
+    ManageChannels = "channels:manage" {
+        Subtree: EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Write articles and submit them for review.
+    WriteArticles = "articles:write" {
+        Subtree: Editor,
+    }
+    /// Approve and return articles, never one's own.
+    ReviewArticles = "articles:review" {
+        Subtree: Reviewer,
+    }
+    /// Withdraw published articles.
+    WithdrawArticles = "articles:withdraw" {
+        Subtree: Editor | Reviewer | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

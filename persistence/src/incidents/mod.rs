@@ -117,9 +117,9 @@ pub async fn page(
     let hand = word(hand, "category", filter.category.map(Category::as_str));
     let hand = word(hand, "state", filter.state.map(State::as_str));
     let hand = match filter.overdue_at {
-        Some(now) => {
-            hand.sql(" AND i.reported_at IS NULL AND i.closed_at IS NULL AND i.due_at <= ").bind(now)
-        }
+        Some(now) => hand
+            .sql(" AND i.reported_at IS NULL AND i.closed_at IS NULL AND i.due_at <= ")
+            .bind(now),
         None => hand,
     };
     let hand = if filter.with_drills { hand } else { hand.sql(" AND NOT i.drill") };
@@ -211,12 +211,7 @@ const STEP: &str = "UPDATE incident SET state = $2, reported_at = COALESCE(repor
     closed_at = $4, version = version + 1, updated_at = $5 WHERE id = $1";
 
 /// Writes the state after a step.
-pub async fn set_state(
-    tx: &Tx,
-    row: &Row,
-    state: State,
-    now: Instant,
-) -> Result<(), StoreError> {
+pub async fn set_state(tx: &Tx, row: &Row, state: State, now: Instant) -> Result<(), StoreError> {
     let at = |is: bool| is.then_some(now.millis());
     let values: Vec<Value> = vec![
         row.id.into(),

@@ -1,0 +1,331 @@
+//! Channels and articles on the wire.
+
+use lighthouse_domain::{
+    content::{Article, Channel, State},
+    id::Id,
+    patch::Patch,
+    time::Instant,
+};
+use lighthouse_persistence::content::VersionRow;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::markup;
+use crate::http::page::page_of;
+
+/// A column with an owner.
+#[derive(Serialize, ToSchema)]
+pub struct ChannelView {
+    pub id: Uuid,
+    /// The owner: readers are all below it.
+    pub organization_id: Uuid,
+    #[schema(example = "乡村振兴大课堂")]
+    pub name: String,
+    #[schema(required, example = "面向各镇街的本地课程")]
+    pub description: Option<String>,
+    #[schema(example = 1)]
+    pub version: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Instant,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Instant,
+}
+
+impl From<Channel> for ChannelView {
+    fn from(channel: Channel) -> Self {
+        Self {
+            id: channel.id.uuid(),
+            organization_id: channel.organization.uuid(),
+            name: channel.name,
+            description: channel.description,
+            version: channel.version,
+            created_at: channel.created_at,
+            updated_at: channel.updated_at,
+        }
+    }
+}
+
+page_of!(ChannelPage, ChannelView, "A page of channels.");
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateChannel {
+    /// A `UUIDv7` made by the client; made by the server if absent.
+    pub id: Option<Uuid>,
+    /// The owner.
+    pub organization_id: Uuid,
+    #[schema(min_length = 1, max_length = 60, example = "乡村振兴大课堂")]
+    pub name: String,
+    #[schema(max_length = 500, example = "面向各镇街的本地课程")]
+    pub description: Option<String>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateChannel {
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 60, example = "城市模块")]
+    pub name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500, example = "本地资讯")]
+    pub description: Patch<String>,
+}
+
+/// How many articles a channel has, by state.
+#[derive(Default, Serialize, ToSchema)]
+pub struct ChannelCountersView {
+    #[schema(example = 3)]
+    pub draft: i64,
+    #[schema(example = 1)]
+    pub in_review: i64,
+    /// With those that become visible later.
+    #[schema(example = 570)]
+    pub published: i64,
+    #[schema(example = 0)]
+    pub withdrawn: i64,
+}
+
+/// Where an article stands.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArticleState {
+    Draft,
+    InReview,
+    Published,
+    Withdrawn,
+}
+
+impl ArticleState {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl From<&State> for ArticleState {
+    fn from(state: &State) -> Self {
+        match state {
+            State::Draft => Self::Draft,
+            State::InReview { .. } => Self::InReview,
+            State::Published { .. } => Self::Published,
+            State::Withdrawn { .. } => Self::Withdrawn,
+        }
+    }
+}
+
+/// An article; lists show it without its text.
+#[derive(Serialize, ToSchema)]
+pub struct ArticleView {
+    pub id: Uuid,
+    pub channel_id: Uuid,
+    #[schema(example = "主题党日走进田间")]
+    pub title: String,
+    #[schema(required, example = "党员在地头上了一堂课")]
+    pub summary: Option<String>,
+    #[schema(required, example = "区融媒体中心")]
+    pub source: Option<String>,
+    /// Markdown, as it was written; null in lists.
+    #[schema(required, example = "**今天**，我们在田间上党课。")]
+    pub body: Option<String>,
+    /// The text as sanitised HTML; null in lists.
+    #[schema(required, example = "<p><strong>今天</strong>，我们在田间上党课。</p>")]
+    pub html: Option<String>,
+    pub state: ArticleState,
+    /// Account of the editor of the present text.
+    pub editor_id: Uuid,
+    /// Accounts of those who approved it: two once it is published.
+    pub reviewer_ids: Vec<Uuid>,
+    /// Wished: not visible before.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub publish_at: Option<Instant>,
+    /// Visible to readers from here on; null unless published.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub visible_at: Option<Instant>,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub withdrawn_at: Option<Instant>,
+    #[schema(required, example = json!(null))]
+    pub withdraw_reason: Option<String>,
+    #[schema(example = 1)]
+    pub version: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Instant,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Instant,
+}
+
+impl ArticleView {
+    /// The whole article.
+    pub(super) fn full(article: Article) -> Self {
+        let body = article.text.body.clone();
+        Self { html: Some(markup::to_html(&body)), body: Some(body), ..Self::line(article) }
+    }
+
+    /// Without its text.
+    pub(super) fn line(article: Article) -> Self {
+        let (mut reviewer_ids, mut visible_at) = (Vec::new(), None);
+        let (mut withdrawn_at, mut withdraw_reason) = (None, None);
+        let state = ArticleState::from(&article.state);
+        match article.state {
+            State::Draft => {}
+            State::InReview { first } => reviewer_ids.extend(first.map(Id::uuid)),
+            State::Published { reviewers, visible_at: at } => {
+                reviewer_ids.extend(reviewers.map(Id::uuid));
+                visible_at = Some(at);
+            }
+            State::Withdrawn { at, reason } => {
+                (withdrawn_at, withdraw_reason) = (Some(at), Some(reason));
+            }
+        }
+        Self {
+            id: article.id.uuid(),
+            channel_id: article.channel.uuid(),
+            title: article.text.title,
+            summary: article.text.summary,
+            source: article.text.source,
+            body: None,
+            html: None,
+            state,
+            editor_id: article.editor.uuid(),
+            reviewer_ids,
+            publish_at: article.text.publish_at,
+            visible_at,
+            withdrawn_at,
+            withdraw_reason,
+            version: article.version,
+            created_at: article.created_at,
+            updated_at: article.updated_at,
+        }
+    }
+}
+
+page_of!(ArticlePage, ArticleView, "A page of articles.");
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateArticle {
+    /// A `UUIDv7` made by the client; made by the server if absent.
+    pub id: Option<Uuid>,
+    pub channel_id: Uuid,
+    #[schema(min_length = 1, max_length = 120, example = "主题党日走进田间")]
+    pub title: String,
+    #[schema(max_length = 300, example = "党员在地头上了一堂课")]
+    pub summary: Option<String>,
+    #[schema(max_length = 120, example = "区融媒体中心")]
+    pub source: Option<String>,
+    /// Markdown; raw HTML in it is dropped.
+    #[schema(min_length = 1, max_length = 20000, example = "**今天**，我们在田间上党课。")]
+    pub body: String,
+    /// Once published, not visible before this instant.
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
+    pub publish_at: Option<Instant>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateArticle {
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "主题党日走进田间")]
+    pub title: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 300, example = "党员在地头上了一堂课")]
+    pub summary: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 120, example = "区融媒体中心")]
+    pub source: Patch<String>,
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 20000, example = "今天，我们在田间上党课。")]
+    pub body: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
+    pub publish_at: Patch<Instant>,
+}
+
+/// Why an article is returned or withdrawn.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleReason {
+    #[schema(min_length = 1, max_length = 200, example = "数据有误")]
+    pub reason: String,
+}
+
+/// A text as it once was.
+#[derive(Serialize, ToSchema)]
+pub struct ArticleVersionView {
+    /// The article's version when it was written; numbers may skip.
+    #[schema(example = 1)]
+    pub number: i64,
+    #[schema(example = "主题党日走进田间")]
+    pub title: String,
+    #[schema(required)]
+    pub summary: Option<String>,
+    #[schema(required)]
+    pub source: Option<String>,
+    #[schema(example = "今天，我们在田间上党课。")]
+    pub body: String,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub publish_at: Option<Instant>,
+    pub editor_id: Uuid,
+    #[schema(value_type = String, format = DateTime)]
+    pub written_at: Instant,
+}
+
+impl From<VersionRow> for ArticleVersionView {
+    fn from(row: VersionRow) -> Self {
+        Self {
+            number: row.number,
+            title: row.title,
+            summary: row.summary,
+            source: row.source,
+            body: row.body,
+            publish_at: row.publish_at.map(Instant::from_millis),
+            editor_id: row.editor_id,
+            written_at: Instant::from_millis(row.written_at),
+        }
+    }
+}
+
+page_of!(ArticleVersionPage, ArticleVersionView, "A page of versions, newest first.");
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ArticleQuery {
+    /// Only this channel.
+    pub channel_id: Option<Uuid>,
+    /// Any of these states, comma separated.
+    #[param(style = Form, explode = false)]
+    pub state: Option<Vec<ArticleState>>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct FeedQuery {
+    /// Only this channel.
+    pub channel_id: Option<Uuid>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SearchQuery {
+    /// Words of title, summary or text, from one character on; all of them must occur.
+    #[param(min_length = 1, max_length = 50, example = "党课")]
+    pub q: String,
+    /// Only this channel.
+    pub channel_id: Option<Uuid>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}

@@ -1,0 +1,170 @@
+//! Routes that read articles: the desk's list, one article, versions, feed, search.
+
+use actix_web::{get, web::Path};
+use lighthouse_domain::{
+    access::actions::{ReadContent, ReadDrafts},
+    content::{Article, ArticleId, State, search},
+    id::Id,
+    message::Message,
+};
+use lighthouse_persistence::{StoreError, content as store};
+use uuid::Uuid;
+
+use super::{
+    articles::view,
+    dto::{
+        ArticlePage, ArticleQuery, ArticleVersionPage, ArticleVersionView, ArticleView, FeedQuery,
+        SearchQuery,
+    },
+};
+use crate::{
+    door::Call,
+    http::{
+        code::{Code, FaultCode},
+        etag,
+        page::{self, PageInfo},
+        problem::{Fault, Problem},
+        query::{PageParams, Query},
+        reply::{Answer, Reply},
+    },
+};
+
+/// List articles
+///
+/// In every state, last changed first: for editors, reviewers and those who oversee them.
+#[utoipa::path(tag = "content", operation_id = "listArticles", params(ArticleQuery),
+    responses((status = 200, description = "A page", body = ArticlePage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
+#[get("/articles")]
+pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>) -> Answer {
+    let filter = store::Filter {
+        channel: query.channel_id.map(Id::new),
+        states: query.state.iter().flatten().map(|state| state.as_str()).collect(),
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = ArticleQuery { limit: None, cursor: None, ..query };
+    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let most = params.limit() as u64 + 1;
+    let mut rows = call
+        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+            Ok(store::page(&conn, &by.permit, &filter, after, most).await?)
+        })
+        .await?;
+    let info =
+        page::cut(&call, &params, &mark, &mut rows, |row| (row.updated_at.millis(), row.id.uuid()));
+    Ok(answer(&call, rows, info))
+}
+
+fn answer(call: &Call, rows: Vec<Article>, info: PageInfo) -> Reply {
+    let next = page::next_link(call.request(), &info);
+    let more = if info.has_more { "more" } else { "" };
+    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), more);
+    let data = rows.into_iter().map(ArticleView::line).collect();
+    Reply::ok(&ArticlePage { data, page: info }).next(next).etag(tag)
+}
+
+/// Show an article
+///
+/// Readers see what is published and due; the desk of its channel sees every state.
+#[utoipa::path(tag = "content", operation_id = "getArticle",
+    params(("id" = Uuid, Path, description = "The article")),
+    responses((status = 200, description = "The article", body = ArticleView), (status = 304, description = "Not changed")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+#[get("/articles/{id}")]
+pub(super) async fn get_article(call: Call, id: Path<Uuid>) -> Answer {
+    let id: ArticleId = Id::new(*id);
+    let found = call
+        .read::<ReadContent, _, _, _>(async |conn, by| {
+            if let Ok(desk) = by.also::<ReadDrafts>() {
+                match store::find_article(&conn, &desk, id).await {
+                    Err(StoreError::NotFound(_)) => {}
+                    other => return Ok(other?),
+                }
+            }
+            Ok(store::find_published(&conn, &by.permit, id, by.now).await?)
+        })
+        .await?;
+    Ok(view(found, call.lang))
+}
+
+/// List the versions of an article
+///
+/// Every text it ever had, newest first.
+#[utoipa::path(tag = "content", operation_id = "listArticleVersions",
+    params(("id" = Uuid, Path, description = "The article"), PageParams),
+    responses((status = 200, description = "A page", body = ArticleVersionPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
+#[get("/articles/{id}/versions")]
+pub(super) async fn list_versions(
+    call: Call,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
+    let id: ArticleId = Id::new(*id);
+    let mark = ("versions", id);
+    let before: Option<i64> = page::after(&call, &params, &mark)?;
+    let most = params.limit() as u64 + 1;
+    let mut rows = call
+        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+            let article = store::find_article(&conn, &by.permit, id).await?;
+            Ok(store::version_page(&conn, &by.permit, &article, before, most).await?)
+        })
+        .await?;
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.number);
+    let next = page::next_link(call.request(), &info);
+    let data = rows.into_iter().map(ArticleVersionView::from).collect();
+    Ok(Reply::ok(&ArticleVersionPage { data, page: info }).next(next))
+}
+
+/// Show the feed
+///
+/// What is published and due in the reader's own line of organizations, newest first.
+#[utoipa::path(tag = "content", operation_id = "getFeed", params(FeedQuery),
+    responses((status = 200, description = "A page", body = ArticlePage), (status = 304, description = "Not changed")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+#[get("/feed")]
+pub(super) async fn get_feed(call: Call, Query(query): Query<FeedQuery>) -> Answer {
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    found(&call, query.channel_id, "", &params).await
+}
+
+/// Search published articles
+///
+/// Title, summary and text, from one character on, in Chinese too; every word of `q` must
+/// occur. Newest first.
+#[utoipa::path(tag = "content", operation_id = "searchArticles", params(SearchQuery),
+    responses((status = 200, description = "A page", body = ArticlePage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+#[get("/search")]
+pub(super) async fn search_articles(call: Call, Query(query): Query<SearchQuery>) -> Answer {
+    if search::terms(&query.q).is_empty() {
+        let says = Message::new("请输入要查找的文字", "Give at least one character to look for.");
+        let fault = Fault::parameter("q", FaultCode::InvalidText, says);
+        return Err(Problem::new(Code::InvalidParameter).fault(fault));
+    }
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    found(&call, query.channel_id, &query.q, &params).await
+}
+
+async fn found(call: &Call, channel: Option<Uuid>, question: &str, params: &PageParams) -> Answer {
+    let (mark, terms) = (("feed", channel, question), search::terms(question));
+    let after: Option<store::Page> = page::after(call, params, &mark)?;
+    let most = params.limit() as u64 + 1;
+    let channel = channel.map(Id::new);
+    let mut rows = call
+        .read::<ReadContent, _, _, _>(async |conn, by| {
+            let (what, which) = ((channel, terms.as_slice()), (after, most));
+            Ok(store::feed(&conn, &by.permit, what, by.now, which).await?)
+        })
+        .await?;
+    let info = page::cut(call, params, &mark, &mut rows, place);
+    Ok(answer(call, rows, info))
+}
+
+fn place(article: &Article) -> store::Page {
+    let visible = match article.state {
+        State::Published { visible_at, .. } => visible_at.millis(),
+        _ => 0,
+    };
+    (visible, article.id.uuid())
+}

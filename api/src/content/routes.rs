@@ -1,0 +1,25 @@
+//! Routes of content.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{articles, channels, published};
+
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(channels::list_channels)
+        .service(channels::create_channel)
+        .service(channels::get_channel)
+        .service(channels::update_channel)
+        .service(channels::get_counters)
+        .service(published::list_articles)
+        .service(articles::create_article)
+        .service(published::get_article)
+        .service(articles::update_article)
+        .service(articles::submit_article)
+        .service(articles::approve_article)
+        .service(articles::return_article)
+        .service(articles::withdraw_article)
+        .service(published::list_versions)
+        .service(published::get_feed)
+        .service(published::search_articles);
+}

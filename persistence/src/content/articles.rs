@@ -1,0 +1,122 @@
+//! Articles as the desk of their channel sees them, in whatever state.
+
+use lighthouse_domain::{
+    access::{AccountId, Scope},
+    access::{Action, Permit, actions::ReadDrafts},
+    content::{Article, ArticleId, ChannelId},
+    id::Id,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    entity::{Column, Entity, version},
+    scope,
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read,
+};
+
+/// What a list of articles may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub channel: Option<ChannelId>,
+    pub states: Vec<&'static str>,
+}
+
+/// Where a page begins: after this instant (newest first) and id.
+pub type Page = (i64, Uuid);
+
+/// The only door to articles that are not published.
+fn within(scope: &Scope) -> Select<Entity> {
+    Entity::find().filter(Column::ChannelId.in_subquery(scope::channels(scope::desk(scope))))
+}
+
+pub async fn find_article(
+    conn: &Conn,
+    permit: &Permit<ReadDrafts>,
+    id: ArticleId,
+) -> Result<Article, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
+    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+}
+
+/// One article, locked until the transaction ends.
+pub async fn find_for_update<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: ArticleId,
+) -> Result<Article, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+}
+
+/// Up to `limit` articles, last changed first.
+pub async fn page(
+    conn: &Conn,
+    permit: &Permit<ReadDrafts>,
+    filter: &Filter,
+    after: Option<Page>,
+    limit: u64,
+) -> Result<Vec<Article>, StoreError> {
+    let mut select = within(permit.scope())
+        .order_by_desc(Column::UpdatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    if let Some(channel) = filter.channel {
+        select = select.filter(Column::ChannelId.eq(channel.uuid()));
+    }
+    if !filter.states.is_empty() {
+        select = select.filter(Column::State.is_in(filter.states.iter().copied()));
+    }
+    if let Some((at, id)) = after {
+        let place = Expr::tuple([Expr::col(Column::UpdatedAt), Expr::col(Column::Id)]);
+        select = select.filter(place.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
+    }
+    let rows = read::all(conn, permit, select).await?;
+    rows.into_iter().map(Article::try_from).collect()
+}
+
+/// The versions of an article that was found within the permit, newest first, before `before`.
+pub async fn version_page(
+    conn: &Conn,
+    permit: &Permit<ReadDrafts>,
+    article: &Article,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<version::Model>, StoreError> {
+    let mut select = version::Entity::find()
+        .filter(version::Column::ArticleId.eq(article.id.uuid()))
+        .order_by_desc(version::Column::Number)
+        .limit(limit);
+    if let Some(before) = before {
+        select = select.filter(version::Column::Number.lt(before));
+    }
+    read::all(conn, permit, select).await
+}
+
+#[derive(FromQueryResult)]
+struct Author {
+    editor_id: Uuid,
+}
+
+/// Everybody who wrote a version of an article that was found within the permit.
+pub async fn authors<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    article: &Article,
+) -> Result<Vec<AccountId>, StoreError> {
+    let select = Query::select()
+        .distinct()
+        .column(Alias::new("editor_id"))
+        .from(Alias::new("article_version"))
+        .and_where(Expr::col(Alias::new("article_id")).eq(article.id.uuid()))
+        .to_owned();
+    let rows: Vec<Author> = read::all_as(tx, permit, select).await?;
+    Ok(rows.into_iter().map(|row| Id::new(row.editor_id)).collect())
+}

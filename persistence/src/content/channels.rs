@@ -1,0 +1,152 @@
+//! Channels: loading, listing, storing, counting.
+
+use lighthouse_domain::{
+    access::{
+        Action, Permit,
+        actions::{ManageChannels, ReadContent, ReadDrafts},
+    },
+    content::{Channel, ChannelId},
+    organizations::Organization,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    entity::channel::{ActiveModel, Column, Entity},
+    scope,
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    read,
+};
+
+const MISSING: StoreError = StoreError::NotFound("channel");
+
+/// A channel as its readers see it.
+pub async fn find_channel(
+    conn: &Conn,
+    permit: &Permit<ReadContent>,
+    id: ChannelId,
+) -> Result<Channel, StoreError> {
+    let select = Entity::find()
+        .filter(scope::owner(scope::readers(permit.scope())))
+        .filter(Column::Id.eq(id.uuid()));
+    Ok(read::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+}
+
+/// A channel at whose desk the holder may act.
+pub async fn find_desk<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    id: ChannelId,
+) -> Result<Channel, StoreError> {
+    let select = Entity::find()
+        .filter(scope::owner(scope::desk(permit.scope())))
+        .filter(Column::Id.eq(id.uuid()));
+    Ok(read::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+}
+
+/// A channel to be changed, locked until the transaction ends.
+pub async fn find_channel_for_update(
+    tx: &Tx,
+    permit: &Permit<ManageChannels>,
+    id: ChannelId,
+) -> Result<Channel, StoreError> {
+    let select = Entity::find()
+        .filter(scope::owner(scope::desk(permit.scope())))
+        .filter(Column::Id.eq(id.uuid()))
+        .lock(LockType::Update);
+    Ok(read::one(tx, permit, select).await?.ok_or(MISSING)?.into())
+}
+
+/// Up to `limit` channels in the order of their ids, after `after`.
+pub async fn channel_page(
+    conn: &Conn,
+    permit: &Permit<ReadContent>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Channel>, StoreError> {
+    let mut select = Entity::find()
+        .filter(scope::owner(scope::readers(permit.scope())))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after));
+    }
+    Ok(read::all(conn, permit, select).await?.into_iter().map(Channel::from).collect())
+}
+
+/// Adds a channel of `owner`, which the caller has found within the permit.
+pub async fn insert_channel(
+    tx: &Tx,
+    permit: &Permit<ManageChannels>,
+    owner: &Organization,
+    new: &Channel,
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&owner.path) || new.organization != owner.id {
+        return Err(StoreError::NotFound("organization"));
+    }
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
+        organization_id: Set(new.organization.uuid()),
+        created_at: Set(new.created_at.millis()),
+        ..facts(new)
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Writes a changed channel, whose version is one above the stored one (INV-38).
+pub async fn save_channel(
+    tx: &Tx,
+    _permit: &Permit<ManageChannels>,
+    changed: &Channel,
+) -> Result<(), StoreError> {
+    let done = Entity::update_many()
+        .set(facts(changed))
+        .filter(Column::Id.eq(changed.id.uuid()))
+        .filter(Column::Version.eq(changed.version - 1))
+        .exec(&**tx)
+        .await?;
+    let current = changed.version;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current }) }
+}
+
+fn facts(channel: &Channel) -> ActiveModel {
+    ActiveModel {
+        name: Set(channel.name.clone()),
+        description: Set(channel.description.clone()),
+        version: Set(channel.version),
+        updated_at: Set(channel.updated_at.millis()),
+        ..Default::default()
+    }
+}
+
+/// How many articles are in a state.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Count {
+    pub state: String,
+    pub articles: i64,
+}
+
+/// The articles of a channel that was found within the permit, by state.
+pub async fn count_articles(
+    conn: &Conn,
+    permit: &Permit<ReadDrafts>,
+    channel: &Channel,
+) -> Result<Vec<Count>, StoreError> {
+    let state = Expr::col(Alias::new("state"));
+    let select = Query::select()
+        .expr_as(state.clone(), Alias::new("state"))
+        .expr_as(Expr::col(Alias::new("id")).count(), Alias::new("articles"))
+        .from(Alias::new("article"))
+        .and_where(Expr::col(Alias::new("channel_id")).eq(channel.id.uuid()))
+        .add_group_by([state])
+        .to_owned();
+    read::all_as(conn, permit, select).await
+}

@@ -1,0 +1,83 @@
+//! What is published and due, for everybody below the channel's owner.
+
+use lighthouse_domain::{
+    access::{Permit, actions::ReadContent},
+    content::{Article, ArticleId, ChannelId, search},
+    time::Instant,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+};
+
+use super::{
+    Page,
+    entity::{Column, Entity},
+    scope,
+};
+use crate::{db::Conn, error::StoreError, read};
+
+/// The only door to articles for readers: published, due, and owned by the reader's line.
+fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::State.eq("published"))
+        .filter(Column::VisibleAt.lte(now.millis()))
+        .filter(Column::ChannelId.in_subquery(scope::channels(scope::readers(permit.scope()))))
+}
+
+pub async fn find_published(
+    conn: &Conn,
+    permit: &Permit<ReadContent>,
+    id: ArticleId,
+    now: Instant,
+) -> Result<Article, StoreError> {
+    let select = visible(permit, now).filter(Column::Id.eq(id.uuid()));
+    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+}
+
+/// Up to `limit` articles that contain every term, newest first; without terms, all of them.
+pub async fn feed(
+    conn: &Conn,
+    permit: &Permit<ReadContent>,
+    (channel, terms): (Option<ChannelId>, &[String]),
+    now: Instant,
+    (after, limit): (Option<Page>, u64),
+) -> Result<Vec<Article>, StoreError> {
+    let mut select = containing(visible(permit, now), terms)
+        .order_by_desc(Column::VisibleAt)
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    if let Some(channel) = channel {
+        select = select.filter(Column::ChannelId.eq(channel.uuid()));
+    }
+    if let Some((at, id)) = after {
+        let place = Expr::tuple([Expr::col(Column::VisibleAt), Expr::col(Column::Id)]);
+        select = select.filter(place.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
+    }
+    let rows = read::all(conn, permit, select).await?;
+    rows.into_iter().map(Article::try_from).collect()
+}
+
+/// The index finds the candidates; the folded text confirms that the pairs stand together.
+fn containing(select: Select<Entity>, terms: &[String]) -> Select<Entity> {
+    if terms.is_empty() {
+        return select;
+    }
+    let select = select.filter(Column::Id.in_subquery(candidates(terms)));
+    let long = terms.iter().filter(|term| term.chars().nth(2).is_some());
+    long.fold(select, |select, term| select.filter(Column::Folded.like(read::containing(term))))
+}
+
+/// The articles that have every gram of the terms.
+fn candidates(terms: &[String]) -> SelectStatement {
+    let wanted = search::wanted(terms);
+    let all = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
+    let (gram, article) = (Expr::col(Alias::new("gram")), Expr::col(Alias::new("article_id")));
+    Query::select()
+        .column(Alias::new("article_id"))
+        .from(Alias::new("article_gram"))
+        .and_where(gram.clone().is_in(wanted))
+        .add_group_by([article])
+        .and_having(gram.count().eq(all))
+        .to_owned()
+}

@@ -1,0 +1,143 @@
+//! Storing articles, their versions and their place in the search index.
+
+use lighthouse_domain::{
+    access::{
+        Action, Permit,
+        actions::{ReviewArticles, WithdrawArticles, WriteArticles},
+    },
+    content::{Article, Channel, State, search},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::{ActiveModel, Column, Entity, gram, version};
+use crate::{db::Tx, error::StoreError};
+
+const CHUNK: usize = 5_000;
+
+/// Adds an article to `channel`, which the caller has found within the permit.
+pub async fn insert(
+    tx: &Tx,
+    permit: &Permit<WriteArticles>,
+    channel: &Channel,
+    new: &Article,
+    folded: &str,
+) -> Result<(), StoreError> {
+    if new.channel != channel.id {
+        return Err(StoreError::NotFound("channel"));
+    }
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
+        channel_id: Set(new.channel.uuid()),
+        created_at: Set(new.created_at.millis()),
+        folded: Set(folded.to_owned()),
+        ..facts(new)
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    keep_version(tx, permit, new).await
+}
+
+/// Writes a changed article, whose version is one above the stored one (INV-38).
+pub async fn save<A: Action>(
+    tx: &Tx,
+    _permit: &Permit<A>,
+    changed: &Article,
+    folded: Option<&str>,
+) -> Result<(), StoreError> {
+    let mut row = facts(changed);
+    if let Some(folded) = folded {
+        row.folded = Set(folded.to_owned());
+    }
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(changed.id.uuid()))
+        .filter(Column::Version.eq(changed.version - 1))
+        .exec(&**tx)
+        .await?;
+    let current = changed.version;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current }) }
+}
+
+/// Keeps the present text; its number is the article's version.
+pub async fn keep_version(
+    tx: &Tx,
+    _permit: &Permit<WriteArticles>,
+    article: &Article,
+) -> Result<(), StoreError> {
+    let text = article.text.clone();
+    let row = version::ActiveModel {
+        article_id: Set(article.id.uuid()),
+        number: Set(article.version),
+        title: Set(text.title),
+        summary: Set(text.summary),
+        source: Set(text.source),
+        body: Set(text.body),
+        publish_at: Set(text.publish_at.map(|at| at.millis())),
+        editor_id: Set(article.editor.uuid()),
+        written_at: Set(article.updated_at.millis()),
+    };
+    version::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Makes a published article findable.
+pub async fn index(
+    tx: &Tx,
+    _permit: &Permit<ReviewArticles>,
+    article: &Article,
+    folded: &str,
+) -> Result<(), StoreError> {
+    let grams: Vec<String> = search::grams(folded).into_iter().collect();
+    for chunk in grams.chunks(CHUNK) {
+        let rows = chunk.iter().map(|gram| gram::ActiveModel {
+            gram: Set(gram.clone()),
+            article_id: Set(article.id.uuid()),
+        });
+        gram::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes a withdrawn article out of the index.
+pub async fn unindex(
+    tx: &Tx,
+    _permit: &Permit<WithdrawArticles>,
+    article: &Article,
+) -> Result<(), StoreError> {
+    gram::Entity::delete_many()
+        .filter(gram::Column::ArticleId.eq(article.id.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+fn facts(article: &Article) -> ActiveModel {
+    let (first, second, visible_at) = match &article.state {
+        State::InReview { first } => (*first, None, None),
+        State::Published { reviewers: [a, b], visible_at } => {
+            (Some(*a), Some(*b), Some(visible_at.millis()))
+        }
+        State::Draft | State::Withdrawn { .. } => (None, None, None),
+    };
+    let (withdrawn_at, reason) = match &article.state {
+        State::Withdrawn { at, reason } => (Some(at.millis()), Some(reason.clone())),
+        _ => (None, None),
+    };
+    let text = article.text.clone();
+    ActiveModel {
+        title: Set(text.title),
+        summary: Set(text.summary),
+        source: Set(text.source),
+        body: Set(text.body),
+        publish_at: Set(text.publish_at.map(|at| at.millis())),
+        editor_id: Set(article.editor.uuid()),
+        state: Set(article.state.as_str().to_owned()),
+        first_reviewer_id: Set(first.map(lighthouse_domain::id::Id::uuid)),
+        second_reviewer_id: Set(second.map(lighthouse_domain::id::Id::uuid)),
+        visible_at: Set(visible_at),
+        withdrawn_at: Set(withdrawn_at),
+        withdraw_reason: Set(reason),
+        version: Set(article.version),
+        updated_at: Set(article.updated_at.millis()),
+        ..Default::default()
+    }
+}
