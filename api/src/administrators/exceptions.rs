@@ -34,10 +34,10 @@ impl Judged {
     pub(super) fn of(
         facts: &Facts,
         exception: Option<Exception>,
-        bounds: &Bounds,
+        bounds: Bounds,
         today: chrono::NaiveDate,
     ) -> Self {
-        Self { findings: judge(&facts.candidate, bounds, today), exception }
+        Self { findings: judge(&facts.candidate, &bounds, today), exception }
     }
 
     fn excepted(&self, finding: &Finding) -> bool {
@@ -60,7 +60,7 @@ impl Judged {
         member: Uuid,
         organization: Uuid,
         facts: &Facts,
-        bounds: &Bounds,
+        bounds: Bounds,
         lang: Lang,
     ) -> EligibilityView {
         let condition = |finding: &Finding| ConditionView {

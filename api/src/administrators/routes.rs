@@ -137,8 +137,8 @@ async fn get_eligibility(call: Call, Query(query): Query<EligibilityQuery>) -> A
             Ok((facts, exception.await?))
         })
         .await?;
-    let judged = Judged::of(&facts, exception, &bounds, today);
-    Ok(Reply::ok(&judged.view(member, at, &facts, &bounds, call.lang)))
+    let judged = Judged::of(&facts, exception, bounds, today);
+    Ok(Reply::ok(&judged.view(member, at, &facts, bounds, call.lang)))
 }
 
 /// List findings about administrators

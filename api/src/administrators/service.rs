@@ -118,7 +118,7 @@ async fn able(
     };
     let today = by.now.day();
     let exception = store::exception_for(tx, Id::new(member), at.id, today).await?;
-    let judged = Judged::of(&facts, exception, bounds, today);
+    let judged = Judged::of(&facts, exception, *bounds, today);
     let missing = judged.missing();
     if has_threshold(role) && !missing.is_empty() {
         let faults = missing

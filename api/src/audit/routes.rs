@@ -41,8 +41,8 @@ async fn list_audit_events(call: Call, Query(query): Query<AuditQuery>) -> Answe
         object: query.object_id,
         object_type: query.object_type.clone(),
         action: query.action.clone(),
-        from: query.from.map(|from| from.millis()),
-        before: query.to.map(|to| to.millis()),
+        from: query.from.map(lighthouse_domain::time::Instant::millis),
+        before: query.to.map(lighthouse_domain::time::Instant::millis),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AuditQuery { limit: None, cursor: None, ..query };

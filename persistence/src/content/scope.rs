@@ -18,7 +18,7 @@ pub(super) fn readers(scope: &Scope) -> Condition {
     let above: Vec<String> = scope
         .subtrees()
         .iter()
-        .flat_map(|path| path.lineage())
+        .flat_map(lighthouse_domain::organizations::OrgPath::lineage)
         .map(|path| path.as_str().to_owned())
         .collect();
     let path = Expr::col((Alias::new("organization"), Alias::new("path")));

@@ -71,7 +71,7 @@ pub async fn keep_version(
         summary: Set(text.summary),
         source: Set(text.source),
         body: Set(text.body),
-        publish_at: Set(text.publish_at.map(|at| at.millis())),
+        publish_at: Set(text.publish_at.map(lighthouse_domain::time::Instant::millis)),
         editor_id: Set(article.editor.uuid()),
         written_at: Set(article.updated_at.millis()),
     };
@@ -128,7 +128,7 @@ fn facts(article: &Article) -> ActiveModel {
         summary: Set(text.summary),
         source: Set(text.source),
         body: Set(text.body),
-        publish_at: Set(text.publish_at.map(|at| at.millis())),
+        publish_at: Set(text.publish_at.map(lighthouse_domain::time::Instant::millis)),
         editor_id: Set(article.editor.uuid()),
         state: Set(article.state.as_str().to_owned()),
         first_reviewer_id: Set(first.map(lighthouse_domain::id::Id::uuid)),
