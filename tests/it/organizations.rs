@@ -34,6 +34,26 @@ stories! {
         refused.refused(422, "validation_failed");
     }
 
+    async fn the_branch_view_shows_branches_and_nothing_else(town: Town) {
+        let head = town.head().await;
+        let east = town.organization(&head, town.root, "town_committee", "EAST").await;
+        let body = json!({ "parent_id": east, "code": "E1", "name": "东镇第一党支部" });
+        let made = town.post(&head, "/v1/branches", &body).await.ok();
+        assert_eq!(made["kind"], "branch");
+        let list = town.get(&head, &format!("/v1/branches?organization_id={east}")).await.ok();
+        assert_eq!(names(&list), ["E1"]);
+        town.get(&head, &format!("/v1/branches/{east}")).await.refused(404, "not_found");
+        let path = format!("/v1/branches/{}", id_of(&made));
+        let tag = town.get(&head, &path).await.header("etag");
+        let changed = town.patch(&head, &path, &tag, &json!({ "name": "东镇联合党支部" })).await.ok();
+        assert_eq!(changed["name"], "东镇联合党支部");
+        let tag = town.get(&head, &format!("/v1/organizations/{east}")).await.header("etag");
+        let refused = town.patch(&head, &format!("/v1/branches/{east}"), &tag, &json!({ "name": "改名" })).await;
+        refused.refused(404, "not_found");
+        let kept = town.get(&head, &format!("/v1/organizations/{east}")).await.ok();
+        assert_eq!(kept["name"], "组织 EAST", "nothing is changed through the wrong door");
+    }
+
     async fn the_tree_comes_whole_and_is_not_sent_again_when_nothing_changed(town: Town) {
         let head = town.head().await;
         let east = town.organization(&head, town.root, "town_committee", "EAST").await;

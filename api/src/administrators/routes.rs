@@ -33,6 +33,7 @@ use crate::{
         etag::{self, Seen},
         lang::Lang,
         page,
+        problem::ProblemBody,
         query::{PageParams, Query},
         reply::{Answer, Reply},
     },
@@ -123,7 +124,8 @@ fn created(made: Listed, lang: Lang) -> Reply {
 ///
 /// Each condition with its own answer, for today: party member, age, schooling.
 #[utoipa::path(tag = "administrators", operation_id = "getAdministratorEligibility", params(EligibilityQuery),
-    responses((status = 200, description = "The answers", body = EligibilityView)),
+    responses((status = 200, description = "The answers", body = EligibilityView),
+        (status = 404, description = "No such member or organization in scope", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/eligibility")]
 async fn get_eligibility(call: Call, Query(query): Query<EligibilityQuery>) -> Answer {

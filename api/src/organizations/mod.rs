@@ -1,5 +1,7 @@
 //! The tree over HTTP: organizations, branches, posts.
 
+pub mod branch_dto;
+mod branches;
 pub mod dto;
 mod posts;
 mod routes;

@@ -31,6 +31,7 @@ use crate::{
 const TREE_MAX: usize = 20_000;
 
 pub fn routes(config: &mut ServiceConfig<'_>) {
+    super::branches::routes(config);
     config
         .service(get_tree)
         .service(list_organizations)
@@ -46,7 +47,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(end_post);
 }
 
-fn view(call: &Call, of: lighthouse_domain::organizations::Organization) -> Reply {
+pub(super) fn view(call: &Call, of: lighthouse_domain::organizations::Organization) -> Reply {
     let tag = etag::of_version(of.version, call.lang);
     Reply::ok(&OrganizationView::from(of)).etag(tag)
 }
@@ -93,7 +94,7 @@ async fn list_organizations(call: Call, Query(query): Query<OrganizationQuery>) 
     answer_page(&call, &filter, &params, &mark).await
 }
 
-async fn answer_page(
+pub(super) async fn answer_page(
     call: &Call,
     filter: &store::Filter,
     params: &PageParams,

@@ -26,7 +26,7 @@ use crate::{
     http::{
         body::Body,
         code::Code,
-        problem::Problem,
+        problem::{Problem, ProblemBody},
         reply::{Answer, Keep, Reply},
     },
 };
@@ -41,7 +41,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// 30 seconds; ask again at `next_at`.
 #[utoipa::path(tag = "study", operation_id = "getCheckInCode",
     params(("id" = Uuid, Path, description = "The session")),
-    responses((status = 200, description = "The code of this moment", body = CheckInCodeView)),
+    responses((status = 200, description = "The code of this moment", body = CheckInCodeView),
+        (status = 409, description = "Not while the session is held", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[get("/study-sessions/{id}/check-in-code")]
 async fn get_code(call: Call, id: Path<Uuid>) -> Answer {

@@ -1,0 +1,115 @@
+//! The branch-level view of the tree: the same organizations, branches only.
+
+use actix_web::{get, patch, post, web::Path};
+use lighthouse_domain::{
+    access::actions::ReadOrganizations,
+    id::Id,
+    organizations::{Kind, OrganizationId},
+};
+use lighthouse_persistence::{StoreError, organizations as store};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::{
+    branch_dto::{BranchQuery, CreateBranch},
+    dto::{CreateOrganization, OrganizationPage, OrganizationView, UpdateOrganization},
+    routes::{answer_page, view},
+    service,
+};
+use crate::{
+    door::Call,
+    http::{
+        body::Body,
+        etag::{self, Seen},
+        query::{PageParams, Query},
+        reply::{Answer, Reply},
+    },
+};
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list_branches).service(create_branch).service(get_branch).service(update_branch);
+}
+
+/// The three sorts of branches.
+fn kinds() -> Vec<Kind> {
+    Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect()
+}
+
+/// List branches
+///
+/// In tree order: of the whole scope, of a subtree, by part of the name.
+#[utoipa::path(tag = "organizations", operation_id = "listBranches", params(BranchQuery),
+    responses((status = 200, description = "A page", body = OrganizationPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
+#[get("/branches")]
+async fn list_branches(call: Call, Query(query): Query<BranchQuery>) -> Answer {
+    let filter = store::Filter {
+        kinds: kinds(),
+        below: query.organization_id.map(Id::new),
+        name_contains: query.q.clone(),
+        ..store::Filter::default()
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let mark = BranchQuery { limit: None, cursor: None, ..query };
+    answer_page(&call, &filter, &params, &("branches", mark)).await
+}
+
+/// Add a branch
+///
+/// Below a committee or general branch in the caller's scope.
+#[utoipa::path(tag = "organizations", operation_id = "createBranch", request_body = CreateBranch,
+    responses((status = 201, description = "Added", body = OrganizationView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
+#[post("/branches")]
+async fn create_branch(call: Call, Body(body): Body<CreateBranch>) -> Answer {
+    let lang = call.lang;
+    call.write(move |tx, by| async move {
+        let made = service::create(&tx, &by, CreateOrganization::from(body)).await?;
+        let (place, tag) =
+            (format!("/v1/branches/{}", made.id), etag::of_version(made.version, lang));
+        Ok(Reply::created(place, &OrganizationView::from(made)).etag(tag))
+    })
+    .await
+}
+
+/// Show a branch
+///
+/// A committee is no branch, and one outside the caller's scope is not found.
+#[utoipa::path(tag = "organizations", operation_id = "getBranch",
+    params(("id" = Uuid, Path, description = "The branch")),
+    responses((status = 200, description = "The branch", body = OrganizationView), (status = 304, description = "Not changed")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
+#[get("/branches/{id}")]
+async fn get_branch(call: Call, id: Path<Uuid>) -> Answer {
+    let id: OrganizationId = Id::new(*id);
+    let found = call
+        .read::<ReadOrganizations, _, _, _>(async |conn, by| {
+            let found = store::find(&conn, &by.permit, id).await?;
+            let branch = Some(found).filter(|found| found.kind.is_branch());
+            Ok(branch.ok_or(StoreError::NotFound("branch"))?)
+        })
+        .await?;
+    Ok(view(&call, found))
+}
+
+/// Change a branch
+///
+/// A merge patch: absent keeps, null clears. Needs `If-Match`.
+#[utoipa::path(tag = "organizations", operation_id = "updateBranch",
+    params(("id" = Uuid, Path, description = "The branch"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    request_body(content((UpdateOrganization = "application/merge-patch+json"), (UpdateOrganization = "application/json"))),
+    responses((status = 200, description = "As it is now", body = OrganizationView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
+#[patch("/branches/{id}")]
+async fn update_branch(call: Call, id: Path<Uuid>, Body(body): Body<UpdateOrganization>) -> Answer {
+    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
+    call.write(move |tx, by| async move {
+        let made = service::update(&tx, &by, id, &seen, lang, body).await?;
+        // Found out after the change: the transaction takes it back.
+        let branch = Some(made).filter(|made| made.kind.is_branch());
+        let made = branch.ok_or(StoreError::NotFound("branch"))?;
+        let tag = etag::of_version(made.version, lang);
+        Ok(Reply::ok(&OrganizationView::from(made)).etag(tag))
+    })
+    .await
+}
