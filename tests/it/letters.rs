@@ -175,7 +175,7 @@ stories! {
         assert_eq!(refused.pointers(), ["/scan"]);
         let script = archive.by(&town, Method::PUT, &format!("{path}/scan"));
         let script = script.header("content-type", "application/octet-stream").body("<script>");
-        town.send(script).await.refused(415, "unsupported_media_type");
+        town.send(script).await.refused(422, "validation_failed");
         let scan = archive.by(&town, Method::PUT, &format!("{path}/scan"));
         let kept = town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 x")).await.ok();
         assert_eq!(kept["scan_sha256"].as_str().unwrap().len(), 64);

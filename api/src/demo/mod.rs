@@ -5,6 +5,7 @@
 
 mod accounts;
 mod banner;
+mod net;
 mod people;
 mod sessions;
 mod towns;
@@ -107,6 +108,7 @@ async fn fill(
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.towns, now).await?;
+    net::make(tx, sealer, &district, dice, now).await?;
     tree.audit(
         tx,
         lighthouse_domain::audit::Deed::new(

@@ -4,7 +4,10 @@ use lighthouse_domain::message::Message;
 use lighthouse_persistence::{letters::Scan, seal::hex};
 use sha2::{Digest, Sha256};
 
-use crate::http::{code::Code, problem::Problem};
+use crate::http::{
+    code::{Code, FaultCode},
+    problem::{Fault, Problem},
+};
 
 /// The largest scan, in bytes.
 pub(super) const MAX: usize = 10 << 20;
@@ -13,7 +16,7 @@ pub(super) const MAX: usize = 10 << 20;
 pub(super) fn recognise(bytes: Vec<u8>) -> Result<Scan, Problem> {
     let media_type = sniffed(&bytes).ok_or_else(|| {
         let says = Message::new("扫描件应为 PDF、JPEG 或 PNG", "A scan is a PDF, a JPEG or a PNG.");
-        Problem::new(Code::UnsupportedMediaType).detail(says)
+        Problem::new(Code::ValidationFailed).fault(Fault::body("", FaultCode::InvalidFormat, says))
     })?;
     let hash = hex(&Sha256::digest(&bytes));
     Ok(Scan { media_type, hash, bytes })
