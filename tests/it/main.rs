@@ -4,6 +4,7 @@ mod administrators;
 mod audit;
 mod check_in;
 mod content;
+mod granted;
 mod guards;
 mod hours;
 mod http;

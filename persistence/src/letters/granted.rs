@@ -64,13 +64,26 @@ pub struct Granted {
 }
 
 /// Reads up to `limit` people of the grant after `after` and takes them from its budget.
-/// Only granted columns are selected; rows outside the asked organization, or no longer
-/// there, do not come.
 pub async fn read_granted(
     tx: &Tx,
     sealer: &Sealer,
     letter: &Row,
     grant: &GrantRow,
+    fields: &BTreeSet<GrantField>,
+    after: Option<(String, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Granted>, StoreError> {
+    let rows = rows_under(tx, sealer, letter, fields, after, limit).await?;
+    spend(tx, grant, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
+    Ok(rows)
+}
+
+/// Up to `limit` people of a letter after `after`: only the given columns are selected; rows
+/// outside the asked organization, or no longer there, do not come.
+pub async fn rows_under(
+    tx: &Tx,
+    sealer: &Sealer,
+    letter: &Row,
     fields: &BTreeSet<GrantField>,
     after: Option<(String, Uuid)>,
     limit: i64,
@@ -83,10 +96,7 @@ pub async fn read_granted(
         values.extend([Value::from(path), id.into()]);
     }
     let rows = tx.cells_with(raw(tx, &sql, &sql, values), |cells| shown(cells, fields)).await?;
-    let rows =
-        rows.into_iter().map(|row| opened(row, sealer)).collect::<Result<Vec<_>, StoreError>>()?;
-    spend(tx, grant, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
-    Ok(rows)
+    rows.into_iter().map(|row| opened(row, sealer)).collect()
 }
 
 fn statement(fields: &BTreeSet<GrantField>, after: bool) -> String {

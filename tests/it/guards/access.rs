@@ -62,7 +62,7 @@ fn the_committed_access_matrix_is_the_one_in_force() {
     );
 }
 
-fn document() -> Value {
+pub(super) fn document() -> Value {
     serde_json::from_str(&Contract::of(&server::document()).text).unwrap()
 }
 
@@ -84,9 +84,10 @@ fn every_operation_names_its_permission_or_stands_on_the_open_list() {
 }
 
 /// A request that would be right if the caller were: made-up ids, example bodies.
-async fn ask(
+pub(super) async fn ask(
     town: &Town,
     person: Option<&Person>,
+    id: Uuid,
     path: &str,
     method: &str,
     document: &Value,
@@ -94,7 +95,7 @@ async fn ask(
 ) -> crate::support::Answer {
     let filled: String = path
         .split('/')
-        .map(|part| if part.starts_with('{') { Uuid::nil().to_string() } else { part.to_owned() })
+        .map(|part| if part.starts_with('{') { id.to_string() } else { part.to_owned() })
         .collect::<Vec<_>>()
         .join("/");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -147,7 +148,7 @@ fn example(document: &Value, schema: &Value) -> Value {
     }
 }
 
-fn secured(document: &Value) -> Vec<(String, String, Value)> {
+pub(super) fn secured(document: &Value) -> Vec<(String, String, Value)> {
     operations(document)
         .into_iter()
         .filter(|(_, _, operation)| operation.get("x-required-permission").is_some())
@@ -158,7 +159,7 @@ stories! {
     async fn a_stranger_is_refused_everywhere(town: Town) {
         let document = document();
         for (path, method, operation) in secured(&document) {
-            let answer = ask(&town, None, &path, &method, &document, &operation).await;
+            let answer = ask(&town, None, Uuid::nil(), &path, &method, &document, &operation).await;
             assert_eq!(answer.status, 401, "{method} {path}: {}", answer.text);
         }
     }
@@ -175,7 +176,7 @@ stories! {
                 let permission = operation["x-required-permission"].as_str().unwrap();
                 let (_, grants) = actions::ALL.iter().find(|(name, _)| *name == permission).unwrap();
                 let may = grants.iter().any(|(held, _)| *held == role);
-                let answer = ask(&town, Some(&person), &path, &method, &document, &operation).await;
+                let answer = ask(&town, Some(&person), Uuid::nil(), &path, &method, &document, &operation).await;
                 if may {
                     assert_ne!(answer.status, 403, "{} {method} {path}: {}", role.as_str(), answer.text);
                     assert!(answer.status < 500, "{} {method} {path}: {}", role.as_str(), answer.text);

@@ -3,3 +3,4 @@
 mod access;
 mod contract;
 mod layers;
+mod reach;

@@ -1,0 +1,119 @@
+//! Every operation on an object × every role × where the object is: in the own
+//! organization, below it, beside it, above it.
+
+use lighthouse_domain::access::{Reach, Role, actions};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::access::{ask, document, secured};
+use crate::support::{Person, Town, id_of, stories};
+
+/// Where an object is, seen from the town EAST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Where {
+    Own,
+    Child,
+    Sibling,
+    Parent,
+}
+
+/// An object's collection in the paths, its place and its id.
+type Thing = (&'static str, Where, Uuid);
+
+struct Map {
+    head: Person,
+    east: Uuid,
+    things: Vec<Thing>,
+}
+
+async fn draw(town: &Town) -> Map {
+    let head = town.head().await;
+    let east = town.organization(&head, town.root, "town_committee", "EAST").await;
+    let west = town.organization(&head, town.root, "town_committee", "WEST").await;
+    let mut things = Vec::new();
+    for (place, organization) in
+        [(Where::Own, east), (Where::Sibling, west), (Where::Parent, town.root)]
+    {
+        things.push(("organizations", place, organization));
+        things.push(("query-letters", place, letter(town, organization).await));
+        things.push(("incidents", place, incident(town, &head, organization).await));
+    }
+    for (place, parent, code) in
+        [(Where::Child, east, "E1"), (Where::Sibling, west, "W1"), (Where::Parent, town.root, "R1")]
+    {
+        let branch = town.branch(&head, parent, code).await;
+        let member = town.member(&head, branch, "张三").await;
+        let admin = town
+            .appointed(&format!("admin-{}", code.to_lowercase()), Role::BranchAdministrator, branch)
+            .await;
+        let session =
+            town.session(&admin, branch, "2026-11-20T01:00:00Z", "2026-11-20T02:00:00Z").await;
+        let entries =
+            town.get(&head, &format!("/v1/administrators?organization_id={branch}")).await.ok();
+        let found = [
+            ("organizations", branch),
+            ("branches", branch),
+            ("members", member),
+            ("study-sessions", session),
+            ("administrators", id_of(&entries["data"][0])),
+            ("incidents", incident(town, &head, branch).await),
+        ];
+        things.extend(found.map(|(kind, id)| (kind, place, id)));
+    }
+    Map { head, east, things }
+}
+
+async fn letter(town: &Town, organization: Uuid) -> Uuid {
+    let body = json!({ "organization_id": organization, "unit": "档案馆", "person": "赵敏", "purpose": "核对入党时间",
+        "fields": ["name"], "scope": { "organization_ids": [organization] },
+        "starts_at": "2026-11-23T00:00:00Z", "ends_at": "2026-12-20T00:00:00Z", "row_budget": 1 });
+    let request = town.request(reqwest::Method::POST, "/v1/query-letters").json(&body);
+    id_of(&town.send(request).await.ok()["letter"])
+}
+
+async fn incident(town: &Town, head: &Person, at: Uuid) -> Uuid {
+    let body = json!({ "organization_id": at, "nature": "risk", "category": "data", "severity": "minor",
+        "title": "风险", "description": "共用账号", "detected_at": "2026-11-23T01:30:00Z" });
+    id_of(&town.post(head, "/v1/incidents", &body).await.ok())
+}
+
+/// The collection whose object a path names.
+fn collection(path: &str) -> Option<&str> {
+    let mut parts = path.strip_prefix("/v1/")?.split('/');
+    let name = parts.next()?;
+    (parts.next() == Some("{id}") && path.matches('{').count() == 1).then_some(name)
+}
+
+stories! {
+    async fn no_role_reaches_sideways_or_upward_by_any_operation(town: Town) {
+        let map = draw(&town).await;
+        let document = document();
+        assert!(!map.head.token.is_empty());
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Member) {
+            let person = town.appointed(&format!("east-{}", role.as_str()), role, map.east).await;
+            for (path, method, operation) in secured(&document) {
+                let Some(kind) = collection(&path) else { continue };
+                let permission = operation["x-required-permission"].as_str().unwrap();
+                let (_, grants) = actions::ALL.iter().find(|(name, _)| *name == permission).unwrap();
+                let may = grants.iter().any(|(held, reach)| *held == role && *reach == Reach::Subtree);
+                for (_, place, id) in map.things.iter().filter(|(of, ..)| *of == kind) {
+                    let inside = matches!(place, Where::Own | Where::Child);
+                    if inside && method != "get" {
+                        continue;
+                    }
+                    let answer = ask(&town, Some(&person), *id, &path, &method, &document, &operation).await;
+                    let told = format!("{} {method} {path} {place:?}: {}", role.as_str(), answer.text);
+                    if inside && may {
+                        assert_ne!(answer.status, 403, "{told}");
+                        assert!(answer.status < 500, "{told}");
+                    } else {
+                        assert!((400..500).contains(&answer.status), "{told}");
+                    }
+                    if !inside && may && method == "get" {
+                        assert_eq!(answer.status, 404, "{told}");
+                    }
+                }
+            }
+        }
+    }
+}
