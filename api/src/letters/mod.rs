@@ -4,6 +4,7 @@ mod decision;
 pub mod dto;
 mod granted;
 pub mod oauth;
+mod officers;
 mod party;
 mod routes;
 mod scan;

@@ -3,24 +3,22 @@
 use actix_web::{FromRequest, HttpRequest, get, http::header, patch, post, put, web::Path};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
-    access::actions::{FileLetters, ReadLetters, ReviewLetters},
+    access::actions::{FileLetters, ReadLetters},
     audit::{Deed, Object},
     id::Id,
-    letters::Step,
 };
 use lighthouse_persistence::{Tx, audit, letters as store, letters::Row, organizations};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
-    decision,
     dto::{
-        FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, LetterReason,
-        QueryLetterLine, QueryLetterPage, QueryLetterView, UpdateQueryLetter,
+        FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
+        QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
     granted,
     party::{Party, Unit},
-    scan, service, steps,
+    scan, service,
     units::{self, Change},
 };
 use crate::{
@@ -28,7 +26,7 @@ use crate::{
     http::{
         body::{Body, Bytes, NoBody},
         code::Code,
-        etag, page,
+        page,
         problem::Problem,
         query::{PageParams, Query},
         reply::{Answer, Keep, Reply},
@@ -42,15 +40,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(get_letter)
         .service(update_letter)
         .service(put_scan)
-        .service(get_scan)
         .service(submit_letter)
-        .service(accept_letter)
-        .service(return_letter)
-        .service(approve_letter)
-        .service(reject_letter)
-        .service(revoke_letter)
-        .service(get_decision)
         .service(list_granted);
+    super::officers::routes(config);
 }
 
 /// List query letters
@@ -155,7 +147,7 @@ async fn get_letter(party: Party, id: Path<Uuid>) -> Answer {
     Ok(Reply::ok(&view))
 }
 
-async fn shown(call: &Call, id: Uuid) -> Result<QueryLetterView, Problem> {
+pub(super) async fn shown(call: &Call, id: Uuid) -> Result<QueryLetterView, Problem> {
     let now = call.app.now();
     call.read::<ReadLetters, _, _, _>(async |conn, by| {
         let row = store::find(&conn, &by.permit, id).await?;
@@ -199,25 +191,6 @@ async fn put_scan(party: Party, id: Path<Uuid>, Bytes(bytes): Bytes<{ scan::MAX 
     units::change(party, *id, Change::Scan(scan)).await
 }
 
-/// Download the stamped letter
-///
-/// For the officers who decide; each download is an entry in the audit trail.
-#[utoipa::path(tag = "letters", operation_id = "getQueryLetterScan",
-    params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "The scan", body = Vec<u8>, content_type = "application/octet-stream")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[get("/query-letters/{id}/scan")]
-async fn get_scan(call: Call, id: Path<Uuid>) -> Answer {
-    let (id, app) = (*id, call.app.clone());
-    call.write(move |tx, by: By<ReviewLetters>| async move {
-        let row = store::find_for_update(&tx, &by.permit, id).await?;
-        let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
-        by.audit(&tx, Deed::new("query_letter.scan_read", Object::QueryLetter, id)).await?;
-        Ok(Reply::file("application/octet-stream", bytes).keep(Keep::Nobody))
-    })
-    .await
-}
-
 /// Submit a query letter
 ///
 /// With its scan. From now on the officers decide.
@@ -228,114 +201,6 @@ async fn get_scan(call: Call, id: Path<Uuid>) -> Answer {
 #[post("/query-letters/{id}/submission")]
 async fn submit_letter(party: Party, id: Path<Uuid>, _: NoBody) -> Answer {
     units::change(party, *id, Change::Submit).await
-}
-
-async fn decided(call: Call, id: Uuid, step: Step, reason: Option<String>) -> Answer {
-    let now = call.app.now();
-    call.write(move |tx, by: By<ReviewLetters>| async move {
-        let row = steps::take(&tx, &by, id, step, reason.as_deref()).await?;
-        let tag = etag::of_version(row.version, by_lang());
-        Ok(Reply::ok(&service::view(&tx, row, now).await?).etag(tag))
-    })
-    .await
-}
-
-/// Letters are shown alike in both languages; their tag needs only the version.
-fn by_lang() -> crate::http::lang::Lang {
-    crate::http::lang::Lang::negotiate(None)
-}
-
-/// Accept a letter for review
-///
-/// By an officer who did not file it. From now on the two approvals can be given.
-#[utoipa::path(tag = "letters", operation_id = "acceptQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "Under review", body = QueryLetterView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/acceptance")]
-async fn accept_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    decided(call, *id, Step::Accept, None).await
-}
-
-/// Return a letter to the unit
-///
-/// For what is missing or wrong; approvals given so far no longer count.
-#[utoipa::path(tag = "letters", operation_id = "returnQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
-    responses((status = 200, description = "Returned", body = QueryLetterView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/return")]
-async fn return_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
-    decided(call, *id, Step::Return, Some(body.reason)).await
-}
-
-/// Reject a letter
-///
-/// For good, with a reason that the unit sees.
-#[utoipa::path(tag = "letters", operation_id = "rejectQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
-    responses((status = 200, description = "Rejected", body = QueryLetterView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/rejection")]
-async fn reject_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
-    decided(call, *id, Step::Reject, Some(body.reason)).await
-}
-
-/// Approve a letter
-///
-/// Two officers from two seats, neither of them who filed it, both with everybody the letter
-/// names in their scope. The second approval makes the grant.
-#[utoipa::path(tag = "letters", operation_id = "approveQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "Approved from this seat", body = QueryLetterView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/approval")]
-async fn approve_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, now) = (*id, call.app.now());
-    call.write(move |tx, by| async move {
-        let row = steps::approve(&tx, &by, id).await?;
-        Ok(Reply::ok(&service::view(&tx, row, now).await?))
-    })
-    .await
-}
-
-/// Revoke a letter's grant
-///
-/// At once: the next read is refused, whatever token is used.
-#[utoipa::path(tag = "letters", operation_id = "revokeQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
-    responses((status = 200, description = "Revoked", body = QueryLetterView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("grants:revoke"))))]
-#[post("/query-letters/{id}/revocation")]
-async fn revoke_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
-    let (id, now) = (*id, call.app.now());
-    call.write(move |tx, by| async move {
-        let row = steps::revoke(&tx, &by, id, &body.reason).await?;
-        Ok(Reply::ok(&service::view(&tx, row, now).await?))
-    })
-    .await
-}
-
-/// Print the decision
-///
-/// One page, PDF, with a code that names the letter.
-#[utoipa::path(tag = "letters", operation_id = "getQueryLetterDecision",
-    params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "The page", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
-#[get("/query-letters/{id}/decision")]
-async fn get_decision(call: Call, id: Path<Uuid>) -> Answer {
-    let letter = shown(&call, *id).await?;
-    let of = Id::new(letter.organization_id);
-    let organization = call
-        .read::<ReadLetters, _, _, _>(async |conn, by| {
-            Ok(organizations::find(&conn, &by.permit, of).await?)
-        })
-        .await?;
-    let printed = call.app.now().to_string();
-    let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
-    let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
-    Ok(Reply::file("application/pdf", bytes).keep(Keep::Nobody))
 }
 
 /// Read under a grant
