@@ -1,6 +1,8 @@
 //! The contract: made from the mounted routes, completed in one place.
 
-use actix_web::web::Data;
+use std::borrow::Cow;
+
+use actix_web::web::{Bytes, Data};
 use lighthouse_persistence::seal::hex;
 use serde_json::Value;
 use utoipa::{
@@ -58,15 +60,35 @@ impl Modify for Bearer {
 
 /// The finished document, pretty-printed, with a line break at the end.
 pub struct Contract {
-    pub text: String,
+    pub text: Cow<'static, str>,
     pub etag: String,
 }
 
+/// The contract of this release; a guard compares it with what the routes make.
+const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
+
+/// The named schemas of the contract, for parameters that refer to them. Read when a shape is
+/// made, once for each kind of request, and not kept.
+pub(crate) fn named_schemas() -> Value {
+    let whole: Value = serde_json::from_str(PUBLISHED).unwrap_or(Value::Null);
+    whole.pointer("/components/schemas").cloned().unwrap_or(Value::Null)
+}
+
 impl Contract {
+    /// The contract as it was published with this release.
+    pub fn published() -> Self {
+        Self::tagged(PUBLISHED.into())
+    }
+
+    /// The contract as the routes make it now.
     pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
         let value = contract::complete(serde_json::to_value(document).unwrap_or(Value::Null));
         let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
         text.push('\n');
+        Self::tagged(text.into())
+    }
+
+    fn tagged(text: Cow<'static, str>) -> Self {
         let hash = lighthouse_persistence::seal::token_hash(text.as_bytes());
         let short: String = hex(hash.get(..12).unwrap_or_default());
         Self { etag: format!("\"{short}\""), text }
@@ -87,5 +109,8 @@ pub async fn serve(
         .content_type("application/json")
         .insert_header(("etag", contract.etag.as_str()))
         .insert_header(("cache-control", "public, max-age=60"))
-        .body(contract.text.clone())
+        .body(match &contract.text {
+            Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+            Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
+        })
 }

@@ -12,14 +12,18 @@ use actix_web::{
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use utoipa::{OpenApi, openapi::OpenApi as Document};
-use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
     administrators,
     app::App,
     audit, content,
-    http::{self, fallback, limit::Limiter, shell},
+    http::{
+        self, fallback,
+        limit::Limiter,
+        mount::{Mount, Names},
+        shell,
+    },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
     operation, organizations, study,
@@ -31,13 +35,13 @@ const GRACE_SECONDS: u64 = 10;
 const BESIDES: [&str; 3] = ["/openapi.json", "/docs", "/docs/{tail}*"];
 
 /// Every documented route of the product.
-fn documented(config: &mut ServiceConfig<'_>) {
-    operation::root_routes(config);
-    operation::health_routes(config);
-    operation::problem_routes(config);
-    letters::oauth_routes(config);
-    config.service(
-        scope("/v1")
+fn documented(mount: &mut Mount<'_>) {
+    operation::root_routes(mount);
+    operation::health_routes(mount);
+    operation::problem_routes(mount);
+    letters::oauth_routes(mount);
+    mount.scope("/v1", |mount| {
+        mount
             .configure(operation::routes)
             .configure(administrators::routes)
             .configure(audit::routes)
@@ -48,39 +52,35 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes)
-            .configure(content::routes),
-    );
+            .configure(content::routes);
+    });
 }
 
-/// The contract as the mounted routes make it.
+/// The contract as the routes make it; the release publishes it as `openapi/openapi.json`.
 pub fn document() -> Document {
-    let (_, document) = Actix::new()
-        .into_utoipa_app()
-        .openapi(Base::openapi())
-        .configure(documented)
-        .split_for_parts();
-    if let Some(components) = &document.components {
-        http::shape::know(serde_json::json!(components.schemas));
-    }
+    let mut document = Base::openapi();
+    documented(&mut Mount::describing(&mut document));
     document
+}
+
+/// The paths of the product and their methods.
+fn names() -> Names {
+    let mut names = Names::new();
+    documented(&mut Mount::naming(&mut names));
+    names
 }
 
 /// Listens and serves until told to stop.
 pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let config = app.shared.config.clone();
-    let document = document();
-    let contract = Data::new(Contract::of(&document));
-    let routes = Data::new(fallback::Routes::new(&document, &BESIDES));
+    let contract = Data::new(Contract::published());
+    let routes = Data::new(fallback::Routes::new(names(), &BESIDES));
     let limiter = Data::new(Limiter::new(&config.limits()));
     let origins = Arc::new(config.cors_origins.clone());
     let app = app.clone();
     let server = HttpServer::new(move || {
-        let (mounted, _) = Actix::new()
-            .into_utoipa_app()
-            .openapi(Base::openapi())
-            .configure(documented)
-            .split_for_parts();
-        mounted
+        Actix::new()
+            .configure(|config| documented(&mut Mount::serving(config)))
             .app_data(Data::new(app.for_worker()))
             .app_data(contract.clone())
             .app_data(routes.clone())

@@ -12,7 +12,6 @@ use lighthouse_persistence::{
     administrators::{self as store, Asked, Listed},
     organizations,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -32,6 +31,7 @@ use crate::{
         body::Body,
         etag::{self, Seen},
         lang::Lang,
+        mount::Mount,
         page,
         problem::ProblemBody,
         query::{PageParams, Query},
@@ -42,7 +42,7 @@ use crate::{
 /// How long before somebody leaves the conditions the register says so.
 const WARNING_DAYS: u64 = 90;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(list_administrators)
         .service(appoint_administrator)

@@ -4,7 +4,6 @@ use actix_web::get;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::access::actions::{ReadAudit, UseOwnAccount};
 use lighthouse_persistence::audit as store;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -18,13 +17,14 @@ use super::{
 use crate::{
     door::Call,
     http::{
+        mount::Mount,
         page,
         query::{PageParams, Query},
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config.service(list_audit_events).service(list_checkpoints).service(list_my_access_log);
 }
 

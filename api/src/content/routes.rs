@@ -1,10 +1,9 @@
 //! Routes of content.
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 use super::{articles, channels, published};
+use crate::http::mount::Mount;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(channels::list_channels)
         .service(channels::create_channel)

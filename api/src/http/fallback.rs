@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::{code::Code, mount::Names, problem::Problem};
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::{Path, ResourceDef},
@@ -11,9 +12,6 @@ use actix_web::{
     },
     web::Data,
 };
-use utoipa::openapi::{OpenApi, path::PathItem};
-
-use super::{code::Code, problem::Problem};
 
 /// The paths of the product and the methods each has.
 pub struct Routes(
@@ -22,18 +20,14 @@ pub struct Routes(
 );
 
 impl Routes {
-    /// From the contract, and `more` that is not part of it (documentation pages).
-    pub fn new(contract: &OpenApi, more: &[&str]) -> Self {
-        let documented = contract
-            .paths
-            .paths
-            .iter()
-            .map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)));
+    /// From the mounted names, and `more` that is not part of the contract (documentation pages).
+    pub fn new(names: Names, more: &[&str]) -> Self {
+        let mounted =
+            names.iter().map(|(path, methods)| (ResourceDef::new(path.as_str()), methods.clone()));
         let others =
             more.iter().map(|path| (ResourceDef::new(*path), BTreeSet::from(["GET", "HEAD"])));
-        let plain = contract.paths.paths.iter().filter(|(path, _)| !path.contains('{'));
-        let plain = plain.map(|(path, item)| (path.clone(), methods_of(item))).collect();
-        Self(documented.chain(others).collect(), plain)
+        let all = mounted.chain(others).collect();
+        Self(all, names.into_iter().filter(|(path, _)| !path.contains('{')).collect())
     }
 
     fn methods(&self, path: &str) -> Option<BTreeSet<&'static str>> {
@@ -46,23 +40,6 @@ impl Routes {
             .map(|(_, methods)| methods.clone())
             .reduce(|all, more| all.union(&more).copied().collect())
     }
-}
-
-fn methods_of(item: &PathItem) -> BTreeSet<&'static str> {
-    let declared = [
-        (item.get.is_some(), "GET"),
-        (item.get.is_some(), "HEAD"),
-        (item.post.is_some(), "POST"),
-        (item.put.is_some(), "PUT"),
-        (item.patch.is_some(), "PATCH"),
-        (item.delete.is_some(), "DELETE"),
-    ];
-    declared
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, name)| name)
-        .chain(["OPTIONS"])
-        .collect()
 }
 
 /// 405 for a method that a path without parameters does not have, before a neighbour with a

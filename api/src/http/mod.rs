@@ -8,6 +8,7 @@ pub mod etag;
 pub mod fallback;
 pub mod lang;
 pub mod limit;
+pub mod mount;
 pub mod page;
 pub mod problem;
 pub mod query;

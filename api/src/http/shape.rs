@@ -6,7 +6,7 @@
 use std::{
     any::TypeId,
     collections::HashMap,
-    sync::{Arc, LazyLock, OnceLock, RwLock},
+    sync::{Arc, LazyLock, RwLock},
 };
 
 use jsonschema::{
@@ -32,19 +32,6 @@ pub(super) struct Shape {
 
 static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<Shape>>>>> =
     LazyLock::new(RwLock::default);
-
-/// The named schemas of the contract, for parameters that refer to them.
-static NAMED: OnceLock<Value> = OnceLock::new();
-
-/// Tells the named schemas, once the contract is made.
-pub fn know(components: Value) {
-    let _ = NAMED.set(components);
-}
-
-/// The named schemas as far as they are known.
-pub(super) fn named() -> Value {
-    NAMED.get().cloned().unwrap_or_else(|| json!({}))
-}
 
 /// The shape of `T`, compiled once.
 pub(super) fn of<T: ToSchema + 'static>() -> Option<Arc<Shape>> {

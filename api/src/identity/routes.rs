@@ -5,7 +5,6 @@ use lighthouse_domain::{
     access::{SessionId, actions::UseOwnAccount},
     id::Id,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -20,12 +19,13 @@ use crate::{
     http::{
         body::{Body, NoBody},
         etag,
+        mount::Mount,
         problem::ProblemBody,
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(log_in)
         .service(refresh)

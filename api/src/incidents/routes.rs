@@ -7,7 +7,6 @@ use lighthouse_domain::{
     incidents::Step,
 };
 use lighthouse_persistence::incidents::{self as store, Row};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -21,13 +20,15 @@ use crate::{
     door::{By, Call},
     http::{
         body::Body,
-        etag, page,
+        etag,
+        mount::Mount,
+        page,
         query::{PageParams, Query},
         reply::{Answer, Reply},
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(list_incidents)
         .service(create_incident)

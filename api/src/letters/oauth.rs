@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749 section 4.4): a letter's id and secret for a token.
 
+use crate::http::mount::Mount;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -18,7 +19,6 @@ use lighthouse_persistence::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::party::TOKEN;
@@ -33,7 +33,7 @@ const LIFE_MINUTES: i64 = 15;
 /// The longest form.
 const FORM_MAX: usize = 4096;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config.service(create_token);
 }
 

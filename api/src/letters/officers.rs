@@ -8,7 +8,6 @@ use lighthouse_domain::{
     letters::Step,
 };
 use lighthouse_persistence::{letters as store, organizations};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -22,12 +21,13 @@ use crate::{
     http::{
         body::{Body, NoBody},
         code::Code,
+        mount::Mount,
         problem::Problem,
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Mount<'_>) {
     config
         .service(get_scan)
         .service(accept_letter)

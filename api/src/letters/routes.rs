@@ -8,7 +8,6 @@ use lighthouse_domain::{
     id::Id,
 };
 use lighthouse_persistence::{Tx, audit, letters as store, letters::Row, organizations};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -26,6 +25,7 @@ use crate::{
     http::{
         body::{Body, Bytes, NoBody},
         code::Code,
+        mount::Mount,
         page,
         problem::Problem,
         query::{PageParams, Query},
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(list_letters)
         .service(file_letter)

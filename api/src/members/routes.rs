@@ -8,7 +8,6 @@ use lighthouse_domain::{
     organizations::OrganizationId,
 };
 use lighthouse_persistence::{members as store, organizations};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -23,13 +22,14 @@ use crate::{
     http::{
         body::Body,
         etag::{self, Seen},
+        mount::Mount,
         page,
         query::{PageParams, Query},
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(list_members)
         .service(create_member)

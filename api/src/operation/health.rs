@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, get};
 use lighthouse_persistence::db::Schema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{Health, HealthPart};
 use crate::{
     app::App,
     door::app_of,
     http::{
+        mount::Mount,
         problem::Problem,
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Mount<'_>) {
     config.service(get_live).service(get_ready);
 }
 

@@ -5,12 +5,12 @@ mod health;
 mod problems;
 
 use actix_web::{HttpRequest, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     door::app_of,
     http::{
         code::Code,
+        mount::Mount,
         reply::{Answer, Keep, Reply},
     },
 };
@@ -20,12 +20,12 @@ pub(crate) use health::routes as health_routes;
 pub(crate) use problems::routes as problem_routes;
 
 /// Under `/v1`.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Mount<'_>) {
     config.service(get_meta).service(list_error_codes);
 }
 
 /// Beside `/v1`.
-pub(crate) fn root_routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn root_routes(config: &mut Mount<'_>) {
     config.service(get_root).service(get_jwks);
 }
 

@@ -1,11 +1,11 @@
 //! The page behind a problem's `type`: cause and remedy in both languages (O-20).
 
+use crate::http::mount::Mount;
 use actix_web::{HttpResponse, get, web::Path};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::http::{code::Code, problem::Problem};
 
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Mount<'_>) {
     config.service(get_problem);
 }
 

@@ -7,7 +7,6 @@ use lighthouse_domain::{
     organizations::{Kind, OrganizationId},
 };
 use lighthouse_persistence::{StoreError, organizations as store};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -21,12 +20,13 @@ use crate::{
     http::{
         body::Body,
         etag::{self, Seen},
+        mount::Mount,
         query::{PageParams, Query},
         reply::{Answer, Reply},
     },
 };
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Mount<'_>) {
     config.service(list_branches).service(create_branch).service(get_branch).service(update_branch);
 }
 

@@ -5,7 +5,6 @@ use lighthouse_domain::{
     access::actions::ReadOrganizations, id::Id, organizations::OrganizationId,
 };
 use lighthouse_persistence::organizations as store;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -21,6 +20,7 @@ use crate::{
     http::{
         body::{Body, NoBody},
         etag::{self, Seen},
+        mount::Mount,
         page,
         query::{PageParams, Query},
         reply::{Answer, Reply},
@@ -30,7 +30,7 @@ use crate::{
 /// The most nodes that one answer carries.
 const TREE_MAX: usize = 20_000;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     super::branches::routes(config);
     config
         .service(get_tree)

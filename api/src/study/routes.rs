@@ -7,7 +7,6 @@ use lighthouse_domain::{
     study::{StudySession, StudySessionId},
 };
 use lighthouse_persistence::study as store;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -24,13 +23,14 @@ use crate::{
         body::{Body, NoBody},
         etag::{self, Seen},
         lang::Lang,
+        mount::Mount,
         page,
         query::{PageParams, Query},
         reply::{Answer, Reply},
     },
 };
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(lists::list_sessions)
         .service(create_session)

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, get, post, web::Path};
 use lighthouse_domain::access::actions::ImportMembers;
 use lighthouse_persistence::members::imports as store;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::{
@@ -15,6 +14,7 @@ use crate::{
     http::{
         body::{Bytes, NoBody},
         code::Code,
+        mount::Mount,
         page,
         problem::Problem,
         query::{PageParams, Query},
@@ -25,7 +25,7 @@ use crate::{
 /// The largest spreadsheet, in bytes.
 const FILE_MAX: usize = 10 << 20;
 
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Mount<'_>) {
     config
         .service(create_import)
         .service(get_import)

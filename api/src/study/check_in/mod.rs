@@ -16,7 +16,6 @@ use lighthouse_domain::{
     },
 };
 use lighthouse_persistence::{Tx, seal::Sealer, study as store};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
@@ -26,12 +25,13 @@ use crate::{
     http::{
         body::Body,
         code::Code,
+        mount::Mount,
         problem::{Problem, ProblemBody},
         reply::{Answer, Keep, Reply},
     },
 };
 
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Mount<'_>) {
     config.service(get_code).service(create_check_in);
 }
 

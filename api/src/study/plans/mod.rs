@@ -1,5 +1,7 @@
 //! Venues and study-day plans over HTTP.
 
+use crate::http::mount::Mount;
+
 mod calendar;
 pub mod days;
 mod draft;
@@ -10,9 +12,7 @@ mod routes;
 mod service;
 mod venues;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Mount<'_>) {
     config
         .service(venues::list_venues)
         .service(venues::create_venue)
