@@ -6,7 +6,7 @@ use lighthouse_persistence::{
     Database, StoreError, Tx,
     db::{Schema, Target},
     identity::{StoredKey, all_keys, insert_key},
-    seal::Sealer,
+    seal::{self, Sealer},
 };
 use moka::sync::Cache;
 
@@ -60,7 +60,9 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, StartError> {
     }
     let db = Database::open(&target).await?;
     prepare_schema(&db).await?;
-    assemble(config, clock, db, Sealer::new(secret)).await
+    let sealer = Sealer::new(secret);
+    sealer.learn(&seal::keys(&db.conn()).await?, clock())?;
+    assemble(config, clock, db, sealer).await
 }
 
 async fn prepare_schema(db: &Database) -> Result<(), StartError> {
@@ -176,6 +178,9 @@ async fn sweep(app: App) {
             && let Err(error) = crate::audit::checkpoint(&app).await
         {
             tracing::warn!(%error, "the trail's heads could not be signed");
+        }
+        if let Err(error) = crate::identity::sealing::reseal(&app).await {
+            tracing::warn!(%error, "stored values could not be sealed again");
         }
         match all_keys(&app.db.conn(), app.sealer()).await {
             Ok(keys) => app.shared.tokens.refresh(&keys),

@@ -49,6 +49,26 @@ stories! {
         town.get(&head, "/v1/audit-events").await.refused(403, "forbidden");
     }
 
+    async fn the_auditor_takes_the_trail_along_as_a_spreadsheet(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+        for name in ["阿一", "阿二", "阿三"] {
+            town.member(&head, branch, name).await;
+        }
+        let path = "/v1/audit-events/export?action=member.created&limit=2";
+        let first = town.get(&auditor, path).await;
+        assert_eq!((first.status, first.header("content-type").as_str()), (200, "text/csv; charset=utf-8"));
+        assert!(first.text.starts_with("\u{feff}id,at,account_id,action,"));
+        assert_eq!(first.text.lines().count(), 3);
+        let link = first.header("link");
+        let next = link.trim_start_matches('<').split('>').next().unwrap();
+        let last = town.get(&auditor, next).await;
+        assert_eq!((last.text.lines().count(), last.header("link")), (2, String::new()));
+        assert_eq!(town.deeds("audit.exported").await, 2);
+        town.get(&head, path).await.refused(403, "forbidden");
+    }
+
     async fn the_trail_is_paged_without_a_gap(town: Town) {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;

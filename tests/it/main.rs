@@ -14,6 +14,7 @@ mod incidents;
 mod letters;
 mod members;
 mod organizations;
+mod sealing;
 mod storm;
 mod study;
 mod study_days;

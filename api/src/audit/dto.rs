@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::time::Instant;
-use lighthouse_persistence::audit::{Checkpoint, Event, Look};
+use lighthouse_persistence::audit::{Checkpoint, Event, Filter, Look};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -79,6 +79,19 @@ pub struct AuditQuery {
     /// `next_cursor` of the page before.
     #[param(max_length = 512)]
     pub cursor: Option<String>,
+}
+
+impl AuditQuery {
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            account: self.account_id,
+            object: self.object_id,
+            object_type: self.object_type.clone(),
+            action: self.action.clone(),
+            from: self.from.map(Instant::millis),
+            before: self.to.map(Instant::millis),
+        }
+    }
 }
 
 /// A signed head of a stream.

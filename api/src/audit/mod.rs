@@ -1,6 +1,7 @@
 //! The trail on the wire: search for auditors, the member's own access log, checkpoints.
 
 pub mod dto;
+mod export;
 mod routes;
 mod service;
 mod stamp;

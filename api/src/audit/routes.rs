@@ -11,7 +11,8 @@ use super::{
         AccessPage, AccessView, AuditEventPage, AuditEventView, AuditQuery, CheckpointList,
         CheckpointView,
     },
-    service,
+    export::export_audit_events,
+    service::{self, Search},
     stamp::Stamp,
 };
 use crate::{
@@ -25,7 +26,11 @@ use crate::{
 };
 
 pub fn routes(config: &mut Mount<'_>) {
-    config.service(list_audit_events).service(list_checkpoints).service(list_my_access_log);
+    config
+        .service(export_audit_events)
+        .service(list_audit_events)
+        .service(list_checkpoints)
+        .service(list_my_access_log);
 }
 
 /// Search the audit trail
@@ -36,21 +41,15 @@ pub fn routes(config: &mut Mount<'_>) {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-events")]
 async fn list_audit_events(call: Call, Query(query): Query<AuditQuery>) -> Answer {
-    let filter = store::Filter {
-        account: query.account_id,
-        object: query.object_id,
-        object_type: query.object_type.clone(),
-        action: query.action.clone(),
-        from: query.from.map(lighthouse_domain::time::Instant::millis),
-        before: query.to.map(lighthouse_domain::time::Instant::millis),
-    };
+    let filter = query.filter();
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AuditQuery { limit: None, cursor: None, ..query };
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let shown = page::Shown::of(&call, &params, mark);
     call.write(move |tx, by| async move {
-        let mut rows = service::search(&tx, &by, &filter, after, most).await?;
+        let search = Search { filter, after, limit: most, told_as: "audit.searched" };
+        let mut rows = service::search(&tx, &by, search).await?;
         let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
         let next = shown.next_link(&info);
         let data = rows.into_iter().map(AuditEventView::from).collect();

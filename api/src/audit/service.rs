@@ -18,18 +18,25 @@ use uuid::Uuid;
 use super::stamp::Stamp;
 use crate::{app::App, door::By, http::problem::Problem};
 
+/// A search and the name under which the trail tells of it.
+pub(super) struct Search {
+    pub filter: Filter,
+    pub after: Option<Page>,
+    pub limit: i64,
+    pub told_as: &'static str,
+}
+
 /// Searches, and notes that it was searched, for what, by whom.
 pub(super) async fn search(
     tx: &Tx,
     by: &By<ReadAudit>,
-    filter: &Filter,
-    after: Option<Page>,
-    limit: i64,
+    search: Search,
 ) -> Result<Vec<Event>, Problem> {
-    let events = store::page(tx, &by.permit, filter, after, limit).await?;
+    let Search { filter, after, limit, told_as } = search;
+    let events = store::page(tx, &by.permit, &filter, after, limit).await?;
     let object = filter.object.unwrap_or_else(Uuid::nil);
-    let deed = Deed::new("audit.searched", Object::AuditTrail, object);
-    by.audit(tx, deed.with_detail(told(filter))).await?;
+    let deed = Deed::new(told_as, Object::AuditTrail, object);
+    by.audit(tx, deed.with_detail(told(&filter))).await?;
     Ok(events)
 }
 

@@ -39,7 +39,7 @@ enum Command {
     Check(Config),
     /// Copy the embedded database while it serves
     Backup(upkeep::Backup),
-    /// Keys that sign access tokens
+    /// Keys that sign tokens and seal sensitive values
     Keys(KeysArgs),
     /// Accounts of administrators
     Admin(AdminArgs),
@@ -93,7 +93,8 @@ enum AuditCommand {
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make a new signing key; tokens of the old one stay good until they expire
+    /// Make new keys: one that signs tokens (old tokens stay good until they expire), and one that
+    /// seals sensitive values (servers seal what is stored again while they run)
     Rotate(Config),
 }
 

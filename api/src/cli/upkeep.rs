@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     app::system_clock,
     config::Config,
-    identity::tokens::generate_key,
+    identity::{sealing, tokens::generate_key},
     start::{self, StartError},
 };
 
@@ -56,7 +56,7 @@ pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Makes a new signing key. Running servers take it within a minute; tokens of the old key
+/// Makes a new signing key and a new sealing key. Running servers take it within a minute; tokens of the old key
 /// stay good until they expire.
 pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
     let app = start::open(config, system_clock()).await?;
@@ -73,6 +73,11 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
         .await
         .map_err(|error: StoreError| StartError::from(error))?;
     println!("New signing key {kid}.");
+    let id = sealing::make_key(&app).await?;
+    println!(
+        "New sealing key {id}. Running servers seal with it in two minutes and then seal everything \
+         else again;\nthe older keys are erased a day after nothing needs them."
+    );
     Ok(())
 }
 

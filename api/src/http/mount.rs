@@ -55,7 +55,7 @@ impl<'a> Mount<'a> {
             }
             Purpose::Name(names) => {
                 let known = names.entry(format!("{}{}", self.prefix, F::path())).or_default();
-                known.extend(F::methods().into_iter().flat_map(spelled));
+                known.extend(F::methods().iter().flat_map(spelled));
             }
             Purpose::Describe(document) => describe(document, &self.prefix, &factory),
         }
@@ -100,14 +100,14 @@ fn describe(document: &mut OpenApi, prefix: &str, factory: &impl OpenApiFactory)
 type Items = utoipa::openapi::path::PathsMap<String, PathItem>;
 
 /// What answers to a method: whoever can be read can be asked for its head.
-fn spelled(method: HttpMethod) -> Vec<&'static str> {
+fn spelled(method: &HttpMethod) -> &'static [&'static str] {
     match method {
-        HttpMethod::Get => vec!["GET", "HEAD", "OPTIONS"],
-        HttpMethod::Post => vec!["POST", "OPTIONS"],
-        HttpMethod::Put => vec!["PUT", "OPTIONS"],
-        HttpMethod::Patch => vec!["PATCH", "OPTIONS"],
-        HttpMethod::Delete => vec!["DELETE", "OPTIONS"],
-        HttpMethod::Head => vec!["HEAD", "OPTIONS"],
-        HttpMethod::Options | HttpMethod::Trace => vec!["OPTIONS"],
+        HttpMethod::Get => &["GET", "HEAD", "OPTIONS"],
+        HttpMethod::Post => &["POST", "OPTIONS"],
+        HttpMethod::Put => &["PUT", "OPTIONS"],
+        HttpMethod::Patch => &["PATCH", "OPTIONS"],
+        HttpMethod::Delete => &["DELETE", "OPTIONS"],
+        HttpMethod::Head => &["HEAD", "OPTIONS"],
+        HttpMethod::Options | HttpMethod::Trace => &["OPTIONS"],
     }
 }

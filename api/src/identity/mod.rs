@@ -4,6 +4,7 @@ pub mod dto;
 pub mod hasher;
 mod own;
 mod routes;
+pub mod sealing;
 mod second_factor;
 mod service;
 pub mod tokens;

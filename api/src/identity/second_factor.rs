@@ -24,7 +24,6 @@ use crate::{
     },
 };
 
-const CONTEXT: &str = "account.totp";
 const STEP_SECONDS: u64 = 30;
 const CODES: usize = 10;
 
@@ -41,7 +40,7 @@ pub(super) async fn demand(
     };
     let otp = otp.ok_or_else(|| Problem::new(Code::OtpRequired))?.trim();
     if otp.len() == 6 {
-        let totp = generator(app.sealer().open(CONTEXT, sealed)?, "")?;
+        let totp = generator(app.sealer().open(store::TOTP, sealed)?, "")?;
         let step = step_of(&totp, otp, now).ok_or_else(|| Problem::new(Code::OtpInvalid))?;
         return used_once(store::accept_totp_step(tx, account.id, step).await?);
     }
@@ -88,8 +87,13 @@ pub(super) async fn offer(
         secret.as_bytes().to_vec(),
         account.login_name.as_deref().unwrap_or(&account.display_name),
     )?;
-    store::save_totp(tx, account.id, Some(app.sealer().seal(CONTEXT, secret.as_bytes())?), None)
-        .await?;
+    store::save_totp(
+        tx,
+        account.id,
+        Some(app.sealer().seal(store::TOTP, secret.as_bytes())?),
+        None,
+    )
+    .await?;
     by.audit(tx, Deed::new("second_factor.offered", Object::Account, account.id.uuid())).await?;
     let uri = totp.to_url().map_err(|_| Problem::new(Code::Internal))?;
     Ok(TotpOffer { secret: secret.to_base32(), uri })
@@ -108,7 +112,7 @@ pub(super) async fn confirm(
         let says = Message::new("请先申请新的验证器密钥", "Ask for a new secret first.");
         Problem::new(Code::WrongState).detail(says)
     })?;
-    let totp = generator(app.sealer().open(CONTEXT, &sealed)?, "")?;
+    let totp = generator(app.sealer().open(store::TOTP, &sealed)?, "")?;
     let step = step_of(&totp, &code.otp, by.now).ok_or_else(wrong_code)?;
     store::save_totp(tx, account.id, Some(sealed), Some(by.now)).await?;
     store::accept_totp_step(tx, account.id, step).await?;

@@ -10,6 +10,7 @@ mod sessions;
 mod sign_in;
 
 pub use actor::{Known, load_actor, lock_actor, move_rights_of, move_rights_within};
+pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
@@ -20,6 +21,9 @@ pub use sign_in::{
     account_exists, clear_failures, insert_account, insert_accounts, record_failure, save_password,
     save_recovery_codes, save_totp, spend_recovery_code,
 };
+
+/// The context under which the secret of a second factor is sealed.
+pub const TOTP: &str = "account.totp";
 
 /// The context under which a phone number is hashed for look-up.
 pub const PHONE: &str = "phone";

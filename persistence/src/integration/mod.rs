@@ -35,7 +35,7 @@ use sea_orm::{
 use crate::{db::Tx, error::StoreError, seal::Sealer};
 
 /// The context under which a kept answer is sealed: it may hold names, or a secret shown once.
-const BODY: &str = "idempotency_record.body";
+pub(crate) const BODY: &str = "idempotency_record.body";
 
 /// The answer of a write, as it will be repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]

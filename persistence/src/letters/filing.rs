@@ -14,8 +14,8 @@ use super::{numbers, reading::Row};
 use crate::{db::Tx, error::StoreError, members::ID_NUMBER, read::raw, seal::Sealer};
 
 /// The context under which a contact's phone and the scan are sealed.
-pub(super) const CONTACT: &str = "query_letter.contact";
-pub(super) const SCAN: &str = "query_letter.scan";
+pub(crate) const CONTACT: &str = "query_letter.contact";
+pub(crate) const SCAN: &str = "query_letter.scan";
 
 /// Who writes for the unit.
 #[derive(Clone, Debug)]

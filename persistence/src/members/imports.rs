@@ -73,7 +73,8 @@ mod line {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-const CONTEXT: &str = "member_import";
+/// The context under which a row waits.
+pub(crate) const IMPORT_ROW: &str = "member_import";
 const CHUNK: usize = 1000;
 
 /// An import and how far it has come: `ready`, `committed` or `undone`.
@@ -181,7 +182,7 @@ fn ready_line(
         import_id: Set(import),
         row_number: Set(row.number),
         branch_id: Set(Some(row.branch.uuid())),
-        sealed: Set(Some(sealer.seal_text(CONTEXT, &row.text)?)),
+        sealed: Set(Some(sealer.seal_text(IMPORT_ROW, &row.text)?)),
         faults: Set(None),
         member_id: Set(Some(row.member.uuid())),
     })
@@ -254,7 +255,7 @@ pub async fn ready(tx: &Tx, sealer: &Sealer, import: &Import) -> Result<Vec<Read
     rows.into_iter()
         .filter_map(|row| Some((row.row_number, row.branch_id?, row.member_id?, row.sealed?)))
         .map(|(number, branch, member, sealed)| {
-            let text = sealer.open_text(CONTEXT, &sealed)?;
+            let text = sealer.open_text(IMPORT_ROW, &sealed)?;
             Ok(ReadyRow { number, branch: Id::new(branch), member: Id::new(member), text })
         })
         .collect()

@@ -14,6 +14,7 @@ use sea_orm::{
 use entity::{Column, Entity, SHOWN};
 
 pub use entering::{NewRow, erase_unused, insert_many, known_id_numbers, save};
+pub(crate) use imports::IMPORT_ROW;
 pub(crate) use reading::ids_in_branch;
 pub use reading::{
     Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster,

@@ -1,0 +1,142 @@
+//! The trail as a spreadsheet: for auditors who work elsewhere.
+
+use actix_web::get;
+use lighthouse_domain::access::actions::ReadAudit;
+use lighthouse_persistence::audit as store;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::{
+    dto::{AuditEventView, AuditQuery},
+    service::{self, Search},
+};
+use crate::{
+    door::Call,
+    http::{
+        code::Code,
+        page,
+        problem::Problem,
+        query::{PageParams, Query},
+        reply::{Answer, Keep, Reply},
+    },
+};
+use lighthouse_domain::time::Instant;
+
+/// Entries of one file.
+const MOST: u32 = 5000;
+const KIND: &str = "text/csv; charset=utf-8";
+
+/// What an export may be narrowed by.
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AuditExportQuery {
+    /// Whose deeds.
+    pub(super) account_id: Option<Uuid>,
+    /// Deeds done to this object.
+    pub(super) object_id: Option<Uuid>,
+    #[param(max_length = 40, example = "member")]
+    pub(super) object_type: Option<String>,
+    #[param(max_length = 60, example = "member.revealed")]
+    pub(super) action: Option<String>,
+    /// From this instant on.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub(super) from: Option<Instant>,
+    /// Before this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub(super) to: Option<Instant>,
+    /// Entries in one file.
+    #[param(minimum = 1, maximum = 5000, default = 5000, example = 5000)]
+    pub(super) limit: Option<u32>,
+    /// From the `Link` of the file before.
+    #[param(max_length = 512)]
+    pub(super) cursor: Option<String>,
+}
+
+impl AuditExportQuery {
+    /// The same wish without its place: what a cursor belongs to.
+    fn wish(&self) -> AuditQuery {
+        AuditQuery {
+            account_id: self.account_id,
+            object_id: self.object_id,
+            object_type: self.object_type.clone(),
+            action: self.action.clone(),
+            from: self.from,
+            to: self.to,
+            limit: None,
+            cursor: None,
+        }
+    }
+}
+
+/// Export the audit trail
+///
+/// The entries of `GET /v1/audit-events` as UTF-8 CSV that spreadsheets open as it is: newest first,
+/// up to 5,000 in a file; `Link: …; rel="next"` leads to the next file. Each file leaves an entry itself.
+#[utoipa::path(tag = "audit", operation_id = "exportAuditEvents", params(AuditExportQuery),
+    responses((status = 200, description = "A file", body = String, content_type = "text/csv")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
+#[get("/audit-events/export")]
+pub(super) async fn export_audit_events(
+    call: Call,
+    Query(query): Query<AuditExportQuery>,
+) -> Answer {
+    let wish = query.wish();
+    let filter = wish.filter();
+    let params = PageParams { limit: Some(query.limit.unwrap_or(MOST)), cursor: query.cursor };
+    let mark = ("export", wish);
+    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let limit = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let shown = page::Shown::of(&call, &params, mark);
+    call.write::<ReadAudit, _, _>(move |tx, by| async move {
+        let search = Search { filter, after, limit, told_as: "audit.exported" };
+        let mut rows = service::search(&tx, &by, search).await?;
+        let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+        let next = shown.next_link(&info);
+        Ok(Reply::file(KIND, sheet(rows)?).next(next))
+    })
+    .await
+    .map(|reply| reply.keep(Keep::Nobody))
+}
+
+const HEAD: [&str; 10] = [
+    "id",
+    "at",
+    "account_id",
+    "action",
+    "object_type",
+    "object_id",
+    "request_id",
+    "address",
+    "detail",
+    "link",
+];
+
+/// The mark by which spreadsheets know UTF-8, a line of names, a line for each entry.
+fn sheet(rows: Vec<store::Event>) -> Result<Vec<u8>, Problem> {
+    let mut sheet = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
+    let broken = |_| Problem::new(Code::Internal);
+    sheet.write_record(HEAD).map_err(broken)?;
+    for view in rows.into_iter().map(AuditEventView::from) {
+        sheet
+            .write_record([
+                view.id,
+                view.at.to_string(),
+                view.account_id.map(|id| id.to_string()).unwrap_or_default(),
+                view.action,
+                view.object_type,
+                view.object_id.to_string(),
+                harmless(view.request_id),
+                harmless(view.address),
+                harmless(view.detail),
+                harmless(view.link),
+            ])
+            .map_err(broken)?;
+    }
+    sheet.into_inner().map_err(|_| Problem::new(Code::Internal))
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn harmless(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}

@@ -1,0 +1,37 @@
+//! The keys that seal sensitive values, wrapped by a key that is not in the database.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Change;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, UP).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, DOWN).await
+    }
+}
+
+const UP: &str = r"
+-- Key 1 comes from the secret itself and has no row. The id is the first byte of a sealed value.
+CREATE TABLE sealing_key (
+    id bigint PRIMARY KEY,
+    wrapped bytea,
+    created_at bigint NOT NULL,
+    seals_from bigint NOT NULL,
+    settled_at bigint,
+    forgotten_at bigint,
+    CHECK (id BETWEEN 2 AND 255),
+    CHECK ((wrapped IS NULL) = (forgotten_at IS NOT NULL))
+);
+";
+
+const DOWN: &str = "DROP TABLE sealing_key;";

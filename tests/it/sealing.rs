@@ -1,0 +1,118 @@
+//! Changing the key under sensitive values while members are entered and read.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use chrono::TimeDelta;
+use lighthouse_api::identity::sealing::{make_key, reseal};
+use lighthouse_persistence::seal::places;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, Row};
+use uuid::Uuid;
+
+use crate::support::{Person, Town, a_member, id_of, stories};
+
+const NUMBER: &str = "379999198506150014";
+
+async fn somebody(town: &Town, head: &Person, branch: Uuid) -> Uuid {
+    let mut body = a_member(branch, "李四");
+    body["id_number"] = json!(NUMBER);
+    body["phone"] = json!("199 0000 0012");
+    id_of(&town.post(head, "/v1/members", &body).await.ok())
+}
+
+async fn reads_in_full(town: &Town, member: Uuid) {
+    let head = town.sign_in("head").await;
+    let path = format!("/v1/members/{member}?purpose=核对介绍信");
+    assert_eq!(town.get(&head, &path).await.ok()["id_number"], NUMBER);
+}
+
+/// The first byte of each sealed value of the register, by hand.
+async fn keys_in_use(town: &Town) -> BTreeSet<u8> {
+    let url = town.app.shared.config.database_url().unwrap();
+    let sql = "SELECT id_number_sealed AS v FROM member WHERE id_number_sealed IS NOT NULL \
+        UNION ALL SELECT phone_sealed FROM member WHERE phone_sealed IS NOT NULL \
+        UNION ALL SELECT sealed FROM signing_key \
+        UNION ALL SELECT body FROM idempotency_record WHERE LENGTH(body) > 0";
+    let values: Vec<Vec<u8>> = if town.app.db.is_postgres() {
+        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
+        rows.iter().map(|row| row.get(0)).collect()
+    } else {
+        let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    values.iter().map(|value| value[0]).collect()
+}
+
+stories! {
+    async fn a_new_key_takes_over_while_the_register_is_read(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let member = somebody(&town, &head, branch).await;
+        assert_eq!(make_key(&town.app).await.unwrap(), 2);
+
+        // Nobody seals with it before every server can know it.
+        assert_eq!(reseal(&town.app).await.unwrap(), 0);
+        assert_eq!(keys_in_use(&town).await, BTreeSet::from([1]));
+
+        town.pass(TimeDelta::minutes(2));
+        assert!(reseal(&town.app).await.unwrap() >= 3);
+        assert_eq!(keys_in_use(&town).await, BTreeSet::from([2]));
+        reads_in_full(&town, member).await;
+        // The same number is still found as the same person.
+        let mut twin = a_member(branch, "王五");
+        twin["id_number"] = json!(NUMBER);
+        let head = town.sign_in("head").await;
+        town.post(&head, "/v1/members", &twin).await.refused(409, "duplicate");
+        assert_eq!(reseal(&town.app).await.unwrap(), 0, "a second look finds nothing to do");
+    }
+
+    async fn older_keys_are_erased_a_day_after_nothing_needs_them(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let member = somebody(&town, &head, branch).await;
+        for id in [2, 3] {
+            assert_eq!(make_key(&town.app).await.unwrap(), id);
+            town.pass(TimeDelta::minutes(2));
+            reseal(&town.app).await.unwrap();
+            town.pass(TimeDelta::minutes(6));
+            reseal(&town.app).await.unwrap();
+        }
+        assert_eq!(town.deeds("sealing_key.settled").await, 2);
+        assert_eq!(town.deeds("sealing_key.forgotten").await, 0);
+        town.pass(TimeDelta::hours(25));
+        for _ in 0..3 {
+            reseal(&town.app).await.unwrap();
+        }
+        assert_eq!(town.deeds("sealing_key.forgotten").await, 1);
+        reads_in_full(&town, member).await;
+        assert_eq!(town.deeds("sealing_key.made").await, 2);
+    }
+}
+
+/// The schema says which columns are sealed; each is in the list of those that are sealed again.
+#[test]
+fn every_sealed_column_is_sealed_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/src");
+    let listed: BTreeSet<(String, String)> =
+        places().map(|place| (place.table.to_owned(), place.column.to_owned())).collect();
+    let mut found = 0;
+    for file in fs::read_dir(folder).unwrap().flatten() {
+        let mut table = String::new();
+        for line in fs::read_to_string(file.path()).unwrap().lines() {
+            if let Some(name) = line.trim().strip_prefix("CREATE TABLE ") {
+                name.split(' ').next().unwrap_or_default().clone_into(&mut table);
+            }
+            let mut words = line.split_whitespace();
+            if let (Some(column), Some("bytea" | "bytea,")) = (words.next(), words.next())
+                && column.ends_with("sealed")
+            {
+                found += 1;
+                assert!(listed.contains(&(table.clone(), column.to_owned())), "{table}.{column}");
+            }
+        }
+    }
+    assert!(found >= 7, "the schema was not read");
+}
