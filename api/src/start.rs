@@ -86,7 +86,7 @@ async fn assemble(
     let shared = Shared {
         cursors: CursorKey::new(sealer.key_for("cursor")),
         tokens: Tokens::new(&keys)?,
-        hasher: Hasher::new()?,
+        hasher: Hasher::default(),
         actors: Cache::new(50_000),
         draining: std::sync::atomic::AtomicBool::new(false),
         config,
