@@ -1,5 +1,6 @@
 //! Following every stream from its first entry to its head, in bounded memory.
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use lighthouse_domain::audit::chain::{Break, Contents, STREAMS, Walk};
 use sea_orm::DbErr;
 
@@ -12,6 +13,9 @@ use crate::{
 
 /// Rows in memory at a time.
 const BATCH: i64 = 5_000;
+
+/// Streams followed at the same time: the database reads ahead while this process hashes.
+const AT_ONCE: usize = 4;
 
 /// How a stream stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +57,14 @@ impl Event {
 /// Checks every stream; `wanted` names (stream, number) pairs whose links are told, for
 /// comparing them with checkpoints.
 pub async fn verify(conn: &Conn, wanted: &[(i64, i64)]) -> Result<Vec<Verdict>, StoreError> {
-    let mut all = Vec::new();
-    for stream in 0..STREAMS {
-        let numbers: Vec<i64> =
-            wanted.iter().filter(|(of, _)| *of == stream).map(|(_, seq)| *seq).collect();
-        all.push(follow(conn, stream, &numbers).await?);
-    }
-    Ok(all)
+    let verdicts = (0..STREAMS).map(|one| {
+        let of_stream = wanted.iter().filter(move |(of, _)| *of == one);
+        follow(conn, one, of_stream.map(|(_, seq)| *seq).collect())
+    });
+    stream::iter(verdicts).buffered(AT_ONCE).try_collect().await
 }
 
-async fn follow(conn: &Conn, stream: i64, wanted: &[i64]) -> Result<Verdict, StoreError> {
+async fn follow(conn: &Conn, stream: i64, wanted: Vec<i64>) -> Result<Verdict, StoreError> {
     let sql = "SELECT seq, link FROM audit_head WHERE stream = $1";
     let head = conn.cells::<Head>(raw(conn, sql, sql, vec![stream.into()])).await?;
     let (mut walk, mut links) = (Walk::default(), Vec::new());
@@ -74,7 +76,7 @@ async fn follow(conn: &Conn, stream: i64, wanted: &[i64]) -> Result<Verdict, Sto
                 .map_or(Err(Break::Head), |head| walk.end(head.seq, &head.link))
                 .err();
         }
-        if let Err(broken) = step_all(&mut walk, &batch, wanted, &mut links) {
+        if let Err(broken) = step_all(&mut walk, &batch, &wanted, &mut links) {
             break Some(broken);
         }
     };
