@@ -19,3 +19,4 @@ mod storm;
 mod study;
 mod study_days;
 mod support;
+mod threats;

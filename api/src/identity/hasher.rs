@@ -28,10 +28,7 @@ const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$fypTMu5GBk/+IpvFCDj0Dg$WdO67
 
 impl Default for Hasher {
     fn default() -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
-            queue: Arc::new(Semaphore::new(WAITING)),
-        }
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), queue: Arc::new(Semaphore::new(WAITING)) }
     }
 }
 
