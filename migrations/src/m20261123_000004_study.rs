@@ -57,10 +57,12 @@ CREATE TABLE attendance (
     member_id uuid NOT NULL,
     status text NOT NULL,
     note text,
+    -- When the session begins: what a member did around an hour is a range of the index.
+    starts_at bigint NOT NULL,
     recorded_at bigint NOT NULL,
     PRIMARY KEY (session_id, member_id)
 ) {clustered};
-CREATE INDEX attendance_member ON attendance (member_id, session_id);
+CREATE INDEX attendance_member ON attendance (member_id, starts_at, session_id);
 ";
 
 const DOWN: &str = r"

@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 14] = [
+const QUESTIONS: [(&str, &str, &str); 15] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -60,6 +60,11 @@ const QUESTIONS: [(&str, &str, &str); 14] = [
         "INV-25",
         "every line of attendance has its session and its member",
         "SELECT COUNT(*) AS n FROM attendance a WHERE NOT EXISTS (SELECT 1 FROM study_session s WHERE s.id = a.session_id) OR NOT EXISTS (SELECT 1 FROM member m WHERE m.id = a.member_id)",
+    ),
+    (
+        "INV-25",
+        "every line of attendance knows when its session begins",
+        "SELECT COUNT(*) AS n FROM attendance a JOIN study_session s ON s.id = a.session_id WHERE s.starts_at <> a.starts_at",
     ),
     (
         "INV-13",

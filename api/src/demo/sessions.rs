@@ -117,7 +117,12 @@ fn attendance(
                 94..97 => AttendanceStatus::MakeUp,
                 _ => AttendanceStatus::Absent,
             };
-            Attending { session: session.id, member: row.id, status }
+            Attending {
+                session: session.id,
+                starts_at: session.draft.starts_at,
+                member: row.id,
+                status,
+            }
         })
         .collect()
 }

@@ -110,7 +110,7 @@ pub(super) async fn update(
     let moved = span(&before) != (draft.starts_at, draft.ends_at);
     let after = keep(tx, by, StudySession { draft, ..before }, "study_session.changed").await?;
     if moved {
-        store::hours::settle_session(tx, &by.permit, id, &spans, by.now).await?;
+        store::hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
     }
     Ok(after)
 }
@@ -154,7 +154,7 @@ pub(super) async fn cancel(
     refuse_unseen(&before, seen, lang)?;
     let spans = [span(&before)];
     let after = keep(tx, by, before.cancel(by.now, reason)?, "study_session.cancelled").await?;
-    store::hours::settle_session(tx, &by.permit, id, &spans, by.now).await?;
+    store::hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
     Ok(after)
 }
 
@@ -208,7 +208,7 @@ pub(super) async fn record(
     let faults =
         ids.iter().enumerate().filter(|(_, id)| strangers.contains(id)).map(|(at, _)| stranger(at));
     Problem::unless_sound(faults.collect())?;
-    store::record(tx, &by.permit, id, &lines, by.now).await?;
+    store::record(tx, &by.permit, &session, &lines, by.now).await?;
     let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let (span, evidence) = (span(&session), Evidence::HostRecord);
     store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;

@@ -64,16 +64,17 @@ pub(crate) fn listed(ids: &[MemberId]) -> SelectStatement {
 pub async fn record(
     tx: &Tx,
     _permit: &Permit<RecordAttendance>,
-    session: StudySessionId,
+    session: &StudySession,
     lines: &[Attendance],
     now: Instant,
 ) -> Result<(), StoreError> {
     for chunk in lines.chunks(CHUNK) {
         let rows = chunk.iter().map(|line| ActiveModel {
-            session_id: Set(session.uuid()),
+            session_id: Set(session.id.uuid()),
             member_id: Set(line.member.uuid()),
             status: Set(line.status.as_str().to_owned()),
             note: Set(line.note.clone()),
+            starts_at: Set(session.draft.starts_at.millis()),
             recorded_at: Set(now.millis()),
         });
         let again = OnConflict::columns([Column::SessionId, Column::MemberId])
@@ -168,8 +169,8 @@ pub async fn attended_by(
         )
         .and_where(column(&a, "member_id").eq(member.uuid()))
         .and_where(column(&s, "cancelled_at").is_null())
-        .order_by((s.clone(), Alias::new("starts_at")), Order::Desc)
-        .order_by((s.clone(), Alias::new("id")), Order::Desc)
+        .order_by((a.clone(), Alias::new("starts_at")), Order::Desc)
+        .order_by((a.clone(), Alias::new("session_id")), Order::Desc)
         .limit(limit)
         .to_owned();
     if permit.scope().own() != Some(member) {
@@ -178,7 +179,7 @@ pub async fn attended_by(
         );
     }
     if let Some((start, id)) = after {
-        let place = Expr::tuple([column(&s, "starts_at"), column(&s, "id")]);
+        let place = Expr::tuple([column(&a, "starts_at"), column(&a, "session_id")]);
         select.and_where(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
     }
     read::all_as(conn, permit, select).await
@@ -188,6 +189,7 @@ pub async fn attended_by(
 #[derive(Clone, Copy, Debug)]
 pub struct Attending {
     pub session: StudySessionId,
+    pub starts_at: Instant,
     pub member: MemberId,
     pub status: AttendanceStatus,
 }
@@ -208,6 +210,7 @@ pub async fn insert_attendance(
             member_id: Set(line.member.uuid()),
             status: Set(line.status.as_str().to_owned()),
             note: Set(None),
+            starts_at: Set(line.starts_at.millis()),
             recorded_at: Set(now.millis()),
         });
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;

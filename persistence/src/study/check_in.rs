@@ -31,8 +31,8 @@ pub async fn check_in(
     if members::ids_in_branch(tx, permit, session.branch, &[member]).await?.is_empty() {
         return Err(StoreError::NotFound("study_session"));
     }
-    let sql = "INSERT INTO attendance (session_id, member_id, status, note, recorded_at) \
-         VALUES ($1, $2, $3, NULL, $4) ON CONFLICT (session_id, member_id) \
+    let sql = "INSERT INTO attendance (session_id, member_id, status, note, starts_at, recorded_at) \
+         VALUES ($1, $2, $3, NULL, $7, $4) ON CONFLICT (session_id, member_id) \
          DO UPDATE SET status = excluded.status, recorded_at = excluded.recorded_at \
          WHERE attendance.status IN ($5, $6)";
     let values = vec![
@@ -42,6 +42,7 @@ pub async fn check_in(
         now.millis().into(),
         AttendanceStatus::Absent.as_str().into(),
         AttendanceStatus::Leave.as_str().into(),
+        session.draft.starts_at.millis().into(),
     ];
     let done = tx.execute_raw(raw(tx, sql, sql, values)).await?;
     Ok(if done.rows_affected() == 0 { CheckedIn::Already } else { CheckedIn::Counted })

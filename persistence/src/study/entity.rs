@@ -88,6 +88,7 @@ pub(super) mod attendance {
         pub member_id: Uuid,
         pub status: String,
         pub note: Option<String>,
+        pub starts_at: i64,
         pub recorded_at: i64,
     }
 
