@@ -1,12 +1,14 @@
-//! Channels and articles on the wire.
+//! Channels, articles and media on the wire.
+
+use std::collections::HashMap;
 
 use lighthouse_domain::{
-    content::{Article, Channel, State},
+    content::{Article, Channel, MediaFile, MediaType, State, Upload},
     id::Id,
     patch::Patch,
     time::Instant,
 };
-use lighthouse_persistence::content::VersionRow;
+use lighthouse_persistence::content::{VersionRow, ids_in};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -71,9 +73,9 @@ pub struct UpdateChannel {
     pub description: Patch<String>,
 }
 
-/// How many articles a channel has, by state.
+/// How many there are, by state.
 #[derive(Default, Serialize, ToSchema)]
-pub struct ChannelCountersView {
+pub struct StateCountsView {
     #[schema(example = 3)]
     pub draft: i64,
     #[schema(example = 1)]
@@ -83,6 +85,16 @@ pub struct ChannelCountersView {
     pub published: i64,
     #[schema(example = 0)]
     pub withdrawn: i64,
+    /// Ever published, also if withdrawn since.
+    #[schema(example = 570)]
+    pub cumulative: i64,
+}
+
+/// What a channel holds.
+#[derive(Default, Serialize, ToSchema)]
+pub struct ChannelCountersView {
+    pub articles: StateCountsView,
+    pub media: StateCountsView,
 }
 
 /// Where an article stands.
@@ -117,10 +129,63 @@ impl From<&State> for ArticleState {
     }
 }
 
-/// An article; lists show it without its text.
+/// What it is.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContentKind {
+    Article,
+    Audio,
+    Video,
+    Image,
+}
+
+impl ContentKind {
+    pub(super) const fn of(kind: MediaType) -> Self {
+        match kind {
+            MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => Self::Audio,
+            MediaType::Mp4 | MediaType::Webm => Self::Video,
+            MediaType::Jpeg | MediaType::Png => Self::Image,
+        }
+    }
+}
+
+/// The file of a media item.
+#[derive(Serialize, ToSchema)]
+pub struct MediaFileView {
+    #[schema(example = "audio/mpeg")]
+    pub media_type: String,
+    /// As it is offered when saved.
+    #[schema(example = "党课.mp3")]
+    pub file_name: String,
+    #[schema(example = 1_048_576)]
+    pub bytes: i64,
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub sha256: String,
+    /// Where the file is read, in ranges too.
+    #[schema(example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file")]
+    pub href: String,
+}
+
+impl MediaFileView {
+    fn of(id: Uuid, file: MediaFile) -> Self {
+        Self {
+            media_type: file.kind.mime().to_owned(),
+            file_name: file.name,
+            bytes: file.bytes,
+            sha256: file.hash,
+            href: format!("/v1/media/{id}/file"),
+        }
+    }
+}
+
+/// The names of the accounts that an answer mentions.
+pub(super) type Names = HashMap<Uuid, String>;
+
+/// An article or a media item; lists show it without its text.
 #[derive(Serialize, ToSchema)]
 pub struct ArticleView {
     pub id: Uuid,
+    pub kind: ContentKind,
     pub channel_id: Uuid,
     #[schema(example = "主题党日走进田间")]
     pub title: String,
@@ -137,8 +202,17 @@ pub struct ArticleView {
     pub state: ArticleState,
     /// Account of the editor of the present text.
     pub editor_id: Uuid,
+    #[schema(example = "于海")]
+    pub editor_name: String,
     /// Accounts of those who approved it: two once it is published.
     pub reviewer_ids: Vec<Uuid>,
+    /// Their names, in the same order.
+    pub reviewer_names: Vec<String>,
+    /// Media that it shows, in this order.
+    pub media_ids: Vec<Uuid>,
+    /// Null for articles.
+    #[schema(required)]
+    pub file: Option<MediaFileView>,
     /// Wished: not visible before.
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub publish_at: Option<Instant>,
@@ -159,13 +233,14 @@ pub struct ArticleView {
 
 impl ArticleView {
     /// The whole article.
-    pub(super) fn full(article: Article) -> Self {
+    pub(super) fn full(article: Article, names: &Names) -> Self {
         let body = article.text.body.clone();
-        Self { html: Some(markup::to_html(&body)), body: Some(body), ..Self::line(article) }
+        Self { html: Some(markup::to_html(&body)), body: Some(body), ..Self::line(article, names) }
     }
 
     /// Without its text.
-    pub(super) fn line(article: Article) -> Self {
+    pub(super) fn line(article: Article, names: &Names) -> Self {
+        let name = |id: &Uuid| names.get(id).cloned().unwrap_or_default();
         let (mut reviewer_ids, mut visible_at) = (Vec::new(), None);
         let (mut withdrawn_at, mut withdraw_reason) = (None, None);
         let state = ArticleState::from(&article.state);
@@ -190,7 +265,12 @@ impl ArticleView {
             html: None,
             state,
             editor_id: article.editor.uuid(),
+            editor_name: name(&article.editor.uuid()),
+            reviewer_names: reviewer_ids.iter().map(name).collect(),
             reviewer_ids,
+            media_ids: article.text.media.into_iter().map(Id::uuid).collect(),
+            kind: article.file.as_ref().map_or(ContentKind::Article, |f| ContentKind::of(f.kind)),
+            file: article.file.map(|file| MediaFileView::of(article.id.uuid(), file)),
             publish_at: article.text.publish_at,
             visible_at,
             withdrawn_at,
@@ -202,7 +282,7 @@ impl ArticleView {
     }
 }
 
-page_of!(ArticlePage, ArticleView, "A page of articles.");
+page_of!(ArticlePage, ArticleView, "A page of articles or media.");
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -222,6 +302,10 @@ pub struct CreateArticle {
     /// Once published, not visible before this instant.
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
     pub publish_at: Option<Instant>,
+    /// Media that it shows: ids of media of channels in scope.
+    #[serde(default)]
+    #[schema(required = false, max_items = 20, example = json!([]))]
+    pub media_ids: Vec<Uuid>,
 }
 
 #[derive(Clone, Deserialize, ToSchema)]
@@ -240,6 +324,8 @@ pub struct UpdateArticle {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
     pub publish_at: Patch<Instant>,
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 20, example = json!([]))]
+    pub media_ids: Option<Vec<Uuid>>,
 }
 
 /// Why an article is returned or withdrawn.
@@ -266,6 +352,7 @@ pub struct ArticleVersionView {
     pub body: String,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub publish_at: Option<Instant>,
+    pub media_ids: Vec<Uuid>,
     pub editor_id: Uuid,
     #[schema(value_type = String, format = DateTime)]
     pub written_at: Instant,
@@ -280,6 +367,7 @@ impl From<VersionRow> for ArticleVersionView {
             source: row.source,
             body: row.body,
             publish_at: row.publish_at.map(Instant::from_millis),
+            media_ids: ids_in(&row.media_ids).into_iter().map(Id::uuid).collect(),
             editor_id: row.editor_id,
             written_at: Instant::from_millis(row.written_at),
         }
@@ -296,6 +384,24 @@ pub struct ArticleQuery {
     /// Any of these states, comma separated.
     #[param(style = Form, explode = false)]
     pub state: Option<Vec<ArticleState>>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MediaQuery {
+    /// Only this channel.
+    pub channel_id: Option<Uuid>,
+    /// Any of these states, comma separated.
+    #[param(style = Form, explode = false)]
+    pub state: Option<Vec<ArticleState>>,
+    /// Any of these kinds, comma separated.
+    #[param(style = Form, explode = false)]
+    pub kind: Option<Vec<ContentKind>>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
@@ -328,4 +434,59 @@ pub struct SearchQuery {
     /// `next_cursor` of the page before.
     #[param(max_length = 512)]
     pub cursor: Option<String>,
+}
+
+/// How far an upload is.
+#[derive(Serialize, ToSchema)]
+pub struct UploadView {
+    pub id: Uuid,
+    pub channel_id: Uuid,
+    #[schema(example = "党课")]
+    pub title: String,
+    #[schema(example = 209_715_200)]
+    pub bytes: i64,
+    /// What has arrived; the same as `Upload-Offset`.
+    #[schema(example = 1_048_576)]
+    pub received: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Instant,
+    /// From here on it is a media item of the same id; null while it is under way.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub finished_at: Option<Instant>,
+}
+
+impl From<Upload> for UploadView {
+    fn from(upload: Upload) -> Self {
+        Self {
+            id: upload.id.uuid(),
+            channel_id: upload.channel.uuid(),
+            title: upload.title,
+            bytes: upload.bytes,
+            received: upload.received,
+            expires_at: upload.expires_at,
+            finished_at: upload.finished_at,
+        }
+    }
+}
+
+/// An address that needs no token for a while.
+#[derive(Serialize, ToSchema)]
+pub struct MediaLinkView {
+    #[schema(example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file?expires=1795400000000&by=0198c0de-0000-7000-8000-000000000001&signature=Zm9v")]
+    pub url: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Instant,
+}
+
+/// What a signed link carries.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LinkQuery {
+    /// Of a link: when it ends, in milliseconds.
+    pub expires: Option<i64>,
+    /// Of a link: the session that made it.
+    pub by: Option<Uuid>,
+    /// Of a link.
+    #[param(max_length = 64)]
+    pub signature: Option<String>,
 }

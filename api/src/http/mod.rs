@@ -11,6 +11,7 @@ pub mod limit;
 pub mod page;
 pub mod problem;
 pub mod query;
+pub mod range;
 pub mod reply;
 pub mod shape;
 pub mod shell;
