@@ -92,8 +92,10 @@ pub(super) async fn update_article(
 #[post("/articles/{id}/submission")]
 pub(super) async fn submit_article(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (article(*id), call.lang);
-    call.write(move |tx, by| async move { view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await })
-        .await
+    call.write(move |tx, by| async move {
+        view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
+    })
+    .await
 }
 
 /// Approve an article

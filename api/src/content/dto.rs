@@ -472,7 +472,9 @@ impl From<Upload> for UploadView {
 /// An address that needs no token for a while.
 #[derive(Serialize, ToSchema)]
 pub struct MediaLinkView {
-    #[schema(example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file?expires=1795400000000&by=0198c0de-0000-7000-8000-000000000001&signature=Zm9v")]
+    #[schema(
+        example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file?expires=1795400000000&by=0198c0de-0000-7000-8000-000000000001&signature=Zm9v"
+    )]
     pub url: String,
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Instant,

@@ -129,8 +129,10 @@ pub(super) async fn update_media(
 #[post("/media/{id}/submission")]
 pub(super) async fn submit_media(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (medium(*id), call.lang);
-    call.write(move |tx, by| async move { view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await })
-        .await
+    call.write(move |tx, by| async move {
+        view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
+    })
+    .await
 }
 
 /// Approve a media item

@@ -143,9 +143,7 @@ fn whole(before: &Article, body: UpdateArticle) -> CreateArticle {
         source: body.source.over(text.source),
         body: body.body.unwrap_or(text.body),
         publish_at: body.publish_at.over(text.publish_at),
-        media_ids: body
-            .media_ids
-            .unwrap_or_else(|| text.media.into_iter().map(Id::uuid).collect()),
+        media_ids: body.media_ids.unwrap_or_else(|| text.media.into_iter().map(Id::uuid).collect()),
     }
 }
 

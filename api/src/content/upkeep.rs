@@ -16,7 +16,9 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
     for kept in everything(conn).await? {
         match folder.look(kept.id) {
             Err(_) => missing += 1,
-            Ok(seen) if seen.bytes != kept.file_bytes || seen.hash != kept.file_hash => changed += 1,
+            Ok(seen) if seen.bytes != kept.file_bytes || seen.hash != kept.file_hash => {
+                changed += 1
+            }
             Ok(_) => {}
         }
     }
@@ -45,7 +47,10 @@ async fn everything(conn: &Conn) -> Result<Vec<store::Kept>, StartError> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> StartError {
-    StartError::Setting { what: format!("media folder {}", path.display()), cause: error.to_string() }
+    StartError::Setting {
+        what: format!("media folder {}", path.display()),
+        cause: error.to_string(),
+    }
 }
 
 /// Copies every file that a media item has; uploads under way are not part of a backup.

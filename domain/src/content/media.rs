@@ -28,16 +28,8 @@ pub enum MediaType {
 }
 
 impl MediaType {
-    pub const ALL: [Self; 8] = [
-        Self::Mp3,
-        Self::M4a,
-        Self::Mp4,
-        Self::Webm,
-        Self::Ogg,
-        Self::Wav,
-        Self::Jpeg,
-        Self::Png,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Mp3, Self::M4a, Self::Mp4, Self::Webm, Self::Ogg, Self::Wav, Self::Jpeg, Self::Png];
 
     /// What the first bytes of a file say.
     pub fn sniff(head: &[u8]) -> Option<Self> {
@@ -159,9 +151,15 @@ mod tests {
     #[test]
     fn programs_pages_and_strange_containers_are_nothing() {
         let heic = [&[0, 0, 0, 24], b"ftypheic".as_slice()].concat();
-        for head in
-            [b"MZ\x90\0".as_slice(), b"<html>", b"%PDF-1.7", b"\x7fELF", b"RIFF0000AVI ", &heic, b""]
-        {
+        for head in [
+            b"MZ\x90\0".as_slice(),
+            b"<html>",
+            b"%PDF-1.7",
+            b"\x7fELF",
+            b"RIFF0000AVI ",
+            &heic,
+            b"",
+        ] {
             assert_eq!(MediaType::sniff(head), None);
         }
     }

@@ -59,10 +59,9 @@ impl Upload {
 impl UploadError {
     pub fn message(&self) -> Message {
         match self {
-            Self::Expired => Message::new(
-                "上传已过期，请重新开始",
-                "The upload has expired; begin a new one.",
-            ),
+            Self::Expired => {
+                Message::new("上传已过期，请重新开始", "The upload has expired; begin a new one.")
+            }
             Self::Elsewhere { received } => Message::new(
                 format!("已收到 {received} 字节，请从此处继续"),
                 format!("{received} bytes have arrived; go on from there."),

@@ -9,7 +9,8 @@ use lighthouse_domain::{
     id::Id,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Alias, Expr, ExprTrait, LockType, Query, SimpleExpr},
 };
 use uuid::Uuid;

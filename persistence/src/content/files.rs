@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, upload};
@@ -19,11 +17,7 @@ pub struct Kept {
 }
 
 /// Up to `limit` files after `after`, in the order of their ids. For the operator.
-pub async fn files(
-    conn: &Conn,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Kept>, StoreError> {
+pub async fn files(conn: &Conn, after: Option<Uuid>, limit: u64) -> Result<Vec<Kept>, StoreError> {
     let mut select = Entity::find()
         .select_only()
         .columns([Column::Id, Column::FileBytes, Column::FileHash])

@@ -84,9 +84,10 @@ pub async fn insert_many(
     let visible = new.iter().filter(|(article, _)| first_published(article).is_some());
     let grams: Vec<gram::ActiveModel> = visible
         .flat_map(|(article, folded)| {
-            search::grams(folded)
-                .into_iter()
-                .map(|gram| gram::ActiveModel { gram: Set(gram), article_id: Set(article.id.uuid()) })
+            search::grams(folded).into_iter().map(|gram| gram::ActiveModel {
+                gram: Set(gram),
+                article_id: Set(article.id.uuid()),
+            })
         })
         .collect();
     for chunk in grams.chunks(CHUNK) {

@@ -19,11 +19,7 @@ use crate::{
 };
 
 /// Looks at the file and makes the draft; a file of another kind is refused and removed.
-pub(super) async fn finish(
-    call: &Call,
-    folder: &Folder,
-    upload: &Upload,
-) -> Result<(), Problem> {
+pub(super) async fn finish(call: &Call, folder: &Folder, upload: &Upload) -> Result<(), Problem> {
     let Some(file) = looked_at(folder, upload).await? else {
         give_up(call, folder, upload.id, "kind").await?;
         return Err(Problem::new(Code::MediaTypeRefused));
@@ -48,7 +44,8 @@ pub(super) async fn looked_at(
         tracing::error!(%id, bytes, "the file of an upload has another length than was counted");
         return Err(Problem::new(Code::Internal));
     }
-    let file = |kind| MediaFile { kind, name: media::safe_name(&upload.file_name, kind), bytes, hash };
+    let file =
+        |kind| MediaFile { kind, name: media::safe_name(&upload.file_name, kind), bytes, hash };
     Ok(MediaType::sniff(&head).map(file))
 }
 

@@ -26,11 +26,7 @@ use super::{
     receiving::Receiver,
 };
 use crate::{
-    content::{
-        dto::UploadView,
-        folder::Folder,
-        service::no_channel,
-    },
+    content::{dto::UploadView, folder::Folder, service::no_channel},
     door::{By, Call, app_of},
     http::{body, code::Code, problem::Problem, reply::Reply},
 };
@@ -119,20 +115,14 @@ fn understand(metadata: Metadata) -> Result<(String, String, Uuid), Problem> {
     let name: String = name.chars().filter(|c| !text::is_invisible(*c)).take(NAME_MAX).collect();
     let title = metadata.title.unwrap_or_else(|| name.clone());
     let refuse = |says| headers::invalid("Upload-Metadata", says);
-    let title =
-        text::line(&title, 1, Text::TITLE_MAX).map_err(|fault| refuse(fault.message()))?;
+    let title = text::line(&title, 1, Text::TITLE_MAX).map_err(|fault| refuse(fault.message()))?;
     let channel = metadata.channel.and_then(|raw| raw.parse().ok()).ok_or_else(|| {
         refuse(Message::new("缺少 channel（栏目编号）", "Give the channel's id as channel."))
     })?;
     Ok((title, name, channel))
 }
 
-async fn open(
-    tx: &Tx,
-    by: &By<WriteArticles>,
-    new: &Upload,
-    quota: u64,
-) -> Result<(), Problem> {
+async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Result<(), Problem> {
     let channel = store::find_desk(tx, &by.permit, new.channel).await.map_err(no_channel)?;
     let held = store::held(tx, &by.permit, by.now).await?;
     if u64::try_from(held.saturating_add(new.bytes)).is_ok_and(|all| all > quota) {
