@@ -13,7 +13,7 @@ use lighthouse_persistence::{StoreError, Tx, content as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    dto::{
+    channel_dto::{
         ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView,
         UpdateChannel,
     },

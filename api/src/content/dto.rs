@@ -1,9 +1,9 @@
-//! Channels, articles and media on the wire.
+//! Articles and media on the wire.
 
 use std::collections::HashMap;
 
 use lighthouse_domain::{
-    content::{Article, Channel, MediaFile, MediaType, State, Upload},
+    content::{Article, State},
     id::Id,
     patch::Patch,
     time::Instant,
@@ -13,89 +13,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::markup;
+use super::{
+    markup,
+    media_dto::{ContentKind, MediaFileView},
+};
 use crate::http::page::page_of;
-
-/// A column with an owner.
-#[derive(Serialize, ToSchema)]
-pub struct ChannelView {
-    pub id: Uuid,
-    /// The owner: readers are all below it.
-    pub organization_id: Uuid,
-    #[schema(example = "乡村振兴大课堂")]
-    pub name: String,
-    #[schema(required, example = "面向各镇街的本地课程")]
-    pub description: Option<String>,
-    #[schema(example = 1)]
-    pub version: i64,
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Instant,
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Instant,
-}
-
-impl From<Channel> for ChannelView {
-    fn from(channel: Channel) -> Self {
-        Self {
-            id: channel.id.uuid(),
-            organization_id: channel.organization.uuid(),
-            name: channel.name,
-            description: channel.description,
-            version: channel.version,
-            created_at: channel.created_at,
-            updated_at: channel.updated_at,
-        }
-    }
-}
-
-page_of!(ChannelPage, ChannelView, "A page of channels.");
-
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreateChannel {
-    /// A `UUIDv7` made by the client; made by the server if absent.
-    pub id: Option<Uuid>,
-    /// The owner.
-    pub organization_id: Uuid,
-    #[schema(min_length = 1, max_length = 60, example = "乡村振兴大课堂")]
-    pub name: String,
-    #[schema(max_length = 500, example = "面向各镇街的本地课程")]
-    pub description: Option<String>,
-}
-
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UpdateChannel {
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 60, example = "城市模块")]
-    pub name: Option<String>,
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 500, example = "本地资讯")]
-    pub description: Patch<String>,
-}
-
-/// How many there are, by state.
-#[derive(Default, Serialize, ToSchema)]
-pub struct StateCountsView {
-    #[schema(example = 3)]
-    pub draft: i64,
-    #[schema(example = 1)]
-    pub in_review: i64,
-    /// With those that become visible later.
-    #[schema(example = 570)]
-    pub published: i64,
-    #[schema(example = 0)]
-    pub withdrawn: i64,
-    /// Ever published, also if withdrawn since.
-    #[schema(example = 570)]
-    pub cumulative: i64,
-}
-
-/// What a channel holds.
-#[derive(Default, Serialize, ToSchema)]
-pub struct ChannelCountersView {
-    pub articles: StateCountsView,
-    pub media: StateCountsView,
-}
 
 /// Where an article stands.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
@@ -125,55 +47,6 @@ impl From<&State> for ArticleState {
             State::InReview { .. } => Self::InReview,
             State::Published { .. } => Self::Published,
             State::Withdrawn { .. } => Self::Withdrawn,
-        }
-    }
-}
-
-/// What it is.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ContentKind {
-    Article,
-    Audio,
-    Video,
-    Image,
-}
-
-impl ContentKind {
-    pub(super) const fn of(kind: MediaType) -> Self {
-        match kind {
-            MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => Self::Audio,
-            MediaType::Mp4 | MediaType::Webm => Self::Video,
-            MediaType::Jpeg | MediaType::Png => Self::Image,
-        }
-    }
-}
-
-/// The file of a media item.
-#[derive(Serialize, ToSchema)]
-pub struct MediaFileView {
-    #[schema(example = "audio/mpeg")]
-    pub media_type: String,
-    /// As it is offered when saved.
-    #[schema(example = "党课.mp3")]
-    pub file_name: String,
-    #[schema(example = 1_048_576)]
-    pub bytes: i64,
-    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
-    pub sha256: String,
-    /// Where the file is read, in ranges too.
-    #[schema(example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file")]
-    pub href: String,
-}
-
-impl MediaFileView {
-    fn of(id: Uuid, file: MediaFile) -> Self {
-        Self {
-            media_type: file.kind.mime().to_owned(),
-            file_name: file.name,
-            bytes: file.bytes,
-            sha256: file.hash,
-            href: format!("/v1/media/{id}/file"),
         }
     }
 }
@@ -393,24 +266,6 @@ pub struct ArticleQuery {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct MediaQuery {
-    /// Only this channel.
-    pub channel_id: Option<Uuid>,
-    /// Any of these states, comma separated.
-    #[param(style = Form, explode = false)]
-    pub state: Option<Vec<ArticleState>>,
-    /// Any of these kinds, comma separated.
-    #[param(style = Form, explode = false)]
-    pub kind: Option<Vec<ContentKind>>,
-    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
-    pub limit: Option<u32>,
-    /// `next_cursor` of the page before.
-    #[param(max_length = 512)]
-    pub cursor: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
 pub struct FeedQuery {
     /// Only this channel.
     pub channel_id: Option<Uuid>,
@@ -434,61 +289,4 @@ pub struct SearchQuery {
     /// `next_cursor` of the page before.
     #[param(max_length = 512)]
     pub cursor: Option<String>,
-}
-
-/// How far an upload is.
-#[derive(Serialize, ToSchema)]
-pub struct UploadView {
-    pub id: Uuid,
-    pub channel_id: Uuid,
-    #[schema(example = "党课")]
-    pub title: String,
-    #[schema(example = 209_715_200)]
-    pub bytes: i64,
-    /// What has arrived; the same as `Upload-Offset`.
-    #[schema(example = 1_048_576)]
-    pub received: i64,
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Instant,
-    /// From here on it is a media item of the same id; null while it is under way.
-    #[schema(required, value_type = Option<String>, format = DateTime)]
-    pub finished_at: Option<Instant>,
-}
-
-impl From<Upload> for UploadView {
-    fn from(upload: Upload) -> Self {
-        Self {
-            id: upload.id.uuid(),
-            channel_id: upload.channel.uuid(),
-            title: upload.title,
-            bytes: upload.bytes,
-            received: upload.received,
-            expires_at: upload.expires_at,
-            finished_at: upload.finished_at,
-        }
-    }
-}
-
-/// An address that needs no token for a while.
-#[derive(Serialize, ToSchema)]
-pub struct MediaLinkView {
-    #[schema(
-        example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file?expires=1795400000000&by=0198c0de-0000-7000-8000-000000000001&signature=Zm9v"
-    )]
-    pub url: String,
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Instant,
-}
-
-/// What a signed link carries.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct LinkQuery {
-    /// Of a link: when it ends, in milliseconds.
-    pub expires: Option<i64>,
-    /// Of a link: the session that made it.
-    pub by: Option<Uuid>,
-    /// Of a link.
-    #[param(max_length = 64)]
-    pub signature: Option<String>,
 }

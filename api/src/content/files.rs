@@ -25,10 +25,10 @@ use lighthouse_domain::{
 use uuid::Uuid;
 
 use super::{
-    dto::{LinkQuery, MediaLinkView},
     folder::{BLOCK, Folder},
     links,
     media::seen_by,
+    media_dto::{LinkQuery, MediaLinkView},
 };
 use crate::{
     app::App,

@@ -68,19 +68,24 @@ impl Folder {
 
     /// Many small files at once, for the demo: nothing is waited for.
     pub(crate) fn put(&self, id: Uuid, bytes: &[u8]) -> Result<()> {
-        fs::write(self.file(id), bytes)
+        match fs::write(self.file(id), bytes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                crate::config::prepare_data_dir(&self.0)?;
+                fs::write(self.file(id), bytes)
+            }
+            other => other,
+        }
     }
 
     pub(crate) fn open(&self, id: Uuid) -> Result<File> {
         File::open(self.file(id))
     }
 
-    pub(crate) fn remove(&self, id: Uuid) {
+    /// Removes a file; one that is gone already is no fault.
+    pub(crate) fn remove(&self, id: Uuid) -> Result<()> {
         match fs::remove_file(self.file(id)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                tracing::warn!(%error, %id, "a media file could not be removed");
-            }
-            _ => {}
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
     }
 

@@ -10,7 +10,7 @@ use lighthouse_persistence::seal::Sealer;
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::dto::LinkQuery;
+use super::media_dto::LinkQuery;
 use crate::{
     door::{Call, app_of},
     http::{code::Code, problem::Problem},

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{
     articles::view,
-    dto::{ArticlePage, ArticleReason, ArticleView, ContentKind, MediaQuery, UpdateArticle},
+    dto::{ArticlePage, ArticleReason, ArticleView, UpdateArticle},
+    media_dto::{ContentKind, MediaQuery},
     published::answer,
     service::{self, Target},
 };

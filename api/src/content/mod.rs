@@ -1,6 +1,7 @@
 //! Channels, articles, media, feed and search over HTTP.
 
 mod articles;
+pub mod channel_dto;
 mod channels;
 pub mod dto;
 mod files;
@@ -8,6 +9,7 @@ pub(crate) mod folder;
 mod links;
 pub(crate) mod markup;
 mod media;
+pub mod media_dto;
 mod published;
 mod routes;
 mod service;

@@ -17,7 +17,7 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
         match folder.look(kept.id) {
             Err(_) => missing += 1,
             Ok(seen) if seen.bytes != kept.file_bytes || seen.hash != kept.file_hash => {
-                changed += 1
+                changed += 1;
             }
             Ok(_) => {}
         }

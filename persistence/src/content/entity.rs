@@ -44,15 +44,19 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// The file of a media item; `None` if the row contradicts itself.
-    fn file(&self) -> Option<Option<MediaFile>> {
-        let Some(kind) = &self.file_type else { return Some(None) };
-        Some(Some(MediaFile {
-            kind: MediaType::parse(kind)?,
-            name: self.file_name.clone()?,
-            bytes: self.file_bytes?,
-            hash: self.file_hash.clone()?,
-        }))
+    /// The file of a media item, or what is wrong with the row.
+    fn file(&self) -> Result<Option<MediaFile>, StoreError> {
+        let Some(kind) = &self.file_type else { return Ok(None) };
+        let whole = || {
+            Some(MediaFile {
+                kind: MediaType::parse(kind)?,
+                name: self.file_name.clone()?,
+                bytes: self.file_bytes?,
+                hash: self.file_hash.clone()?,
+            })
+        };
+        let corrupt = || StoreError::corrupt("article", format!("file of {}", self.id));
+        whole().map(Some).ok_or_else(corrupt)
     }
 
     fn state(&self) -> Option<State> {
@@ -80,7 +84,7 @@ impl TryFrom<Model> for Article {
         let corrupt = || StoreError::corrupt("article", format!("state of {}", row.id));
         Ok(Self {
             state: row.state().ok_or_else(corrupt)?,
-            file: row.file().ok_or_else(corrupt)?,
+            file: row.file()?,
             id: Id::new(row.id),
             channel: Id::new(row.channel_id),
             text: Text {

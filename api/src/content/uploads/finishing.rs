@@ -101,7 +101,7 @@ pub(super) async fn give_up(
     })
     .await?;
     let folder = folder.clone();
-    off_reactor(move || Ok(folder.remove(id.uuid()))).await
+    off_reactor(move || folder.remove(id.uuid())).await
 }
 
 pub(super) async fn forget(

@@ -26,7 +26,7 @@ use super::{
     receiving::Receiver,
 };
 use crate::{
-    content::{dto::UploadView, folder::Folder, service::no_channel},
+    content::{folder::Folder, media_dto::UploadView, service::no_channel},
     door::{By, Call, app_of},
     http::{body, code::Code, problem::Problem, reply::Reply},
 };

@@ -64,7 +64,7 @@ async fn end(app: &App, folder: &Folder, upload: &Upload, now: Instant) -> Resul
         .await?;
     if gone {
         let folder = folder.clone();
-        off_reactor(move || Ok(folder.remove(id.uuid()))).await?;
+        off_reactor(move || folder.remove(id.uuid())).await?;
     }
     Ok(())
 }
