@@ -80,6 +80,14 @@ impl<A: Action> By<A> {
 }
 
 impl Call {
+    /// The call of somebody whose session is known otherwise than by a token: by a signed link.
+    pub async fn of_session(request: &HttpRequest, session: SessionId) -> Result<Self, Problem> {
+        let app = app_of(request)?;
+        let known = actor_of(&app, session).await?;
+        let lang = Lang::of(request);
+        Ok(Self { app, lang, session, known, request: request.clone() })
+    }
+
     pub fn session(&self) -> SessionId {
         self.session
     }
@@ -122,8 +130,28 @@ impl Call {
         F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Reply, Problem>> + Send,
     {
+        self.write_under(self.key()?, f).await
+    }
+
+    /// One of several transactions of a request, which no single kept answer could stand for:
+    /// what makes a retry safe is in the request itself, as an upload's offset is.
+    pub async fn write_part<A, F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    where
+        A: Action,
+        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Reply, Problem>> + Send,
+    {
+        self.write_under(None, f).await
+    }
+
+    async fn write_under<A, F, Fut>(&self, key: Option<RequestKey>, f: F) -> Result<Reply, Problem>
+    where
+        A: Action,
+        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Reply, Problem>> + Send,
+    {
         let now = self.app.now();
-        let (session, trace, key) = (self.session, self.trace(now), self.key()?);
+        let (session, trace) = (self.session, self.trace(now));
         let app = self.app.clone();
         let deed = self.app.db.write(move |tx| async move {
             let known = identity::lock_actor(&tx, session, now).await?;
@@ -263,9 +291,7 @@ impl FromRequest for Call {
         Box::pin(async move {
             let app = app_of(&request)?;
             let session = app.shared.tokens.verify(bearer(&request)?, app.now())?;
-            let known = actor_of(&app, session).await?;
-            let lang = Lang::of(&request);
-            Ok(Self { app, lang, session, known, request })
+            Self::of_session(&request, session).await
         })
     }
 }

@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::Forbidden,
     administrators::TierError,
-    content::ContentError,
+    content::{ContentError, UploadError},
     incidents::IncidentError,
     letters::{GrantRefusal, LetterError},
     message::Message,
@@ -203,6 +203,17 @@ impl From<CheckInError> for Problem {
             | CheckInError::Over
             | CheckInError::TooLate => Self::new(Code::WrongState).detail(says),
         }
+    }
+}
+
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        let code = match error {
+            UploadError::Expired => Code::UploadExpired,
+            UploadError::Elsewhere { .. } => Code::UploadOffset,
+            UploadError::TooMuch => Code::PayloadTooLarge,
+        };
+        Self::new(code).detail(error.message())
     }
 }
 

@@ -122,6 +122,13 @@ fn cors(origins: &[String]) -> Cors {
         "Idempotency-Replayed",
         "Content-Language",
         "API-Version",
+        "Content-Range",
+        "Accept-Ranges",
+        "Content-Disposition",
+        "Upload-Offset",
+        "Upload-Length",
+        "Upload-Expires",
+        "Tus-Resumable",
     ];
     let cors = Cors::default()
         .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
@@ -132,7 +139,14 @@ fn cors(origins: &[String]) -> Cors {
             header::IF_MATCH,
             header::IF_NONE_MATCH,
         ])
-        .allowed_headers(["Idempotency-Key", "X-Request-Id", "Prefer"])
+        .allowed_headers(["Idempotency-Key", "X-Request-Id", "Prefer", "Range", "If-Range"])
+        .allowed_headers([
+            "Tus-Resumable",
+            "Upload-Length",
+            "Upload-Offset",
+            "Upload-Metadata",
+            "Upload-Checksum",
+        ])
         .expose_headers(exposed)
         .max_age(3600);
     let cors = origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));

@@ -174,6 +174,9 @@ async fn sweep(app: App) {
         if let Err(error) = crate::incidents::escalate(&app).await {
             tracing::warn!(%error, "late incidents could not climb");
         }
+        if let Err(problem) = crate::content::sweep(&app).await {
+            tracing::warn!(%problem, "uploads could not be swept");
+        }
         if round.is_multiple_of(15)
             && let Err(error) = crate::audit::checkpoint(&app).await
         {

@@ -21,6 +21,7 @@ mod m20261123_000011_letters;
 mod m20261123_000012_incidents;
 mod m20261123_000013_sealing_keys;
 mod m20261123_000030_content;
+mod m20261123_000031_media;
 mod m20261123_000040_study_days;
 mod m20261123_000041_hours;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000040_study_days::Change),
             Box::new(m20261123_000041_hours::Change),
             Box::new(m20261123_000030_content::Change),
+            Box::new(m20261123_000031_media::Change),
         ]
     }
 }

@@ -85,6 +85,7 @@ stories! {
         let read = town.get(&phone, &path).await.ok();
         let html = read["html"].as_str().unwrap();
         assert!(html.contains("<strong>一堂</strong>") && !html.contains("script"), "{html}");
+        assert_eq!((read["source"].as_str(), read["editor_name"].as_str(), &read["reviewer_names"]), (Some("融媒体中心"), Some("editor"), &json!(["zhang", "xu"])));
         assert_eq!(town.deeds("article.published").await, 1);
     }
 
@@ -170,7 +171,8 @@ stories! {
         d.draft(&town, json!({})).await;
         d.published(&town, json!({})).await;
         let counters = town.get(&d.head, &format!("/v1/channels/{}/counters", d.channel)).await.ok();
-        assert_eq!(counters, json!({ "draft": 1, "in_review": 0, "published": 1, "withdrawn": 0 }));
+        assert_eq!(counters["articles"], json!({ "draft": 1, "in_review": 0, "published": 1, "withdrawn": 0, "cumulative": 1 }));
+        assert_eq!(counters["media"]["draft"], 0);
         assert_eq!(titles(&town, &d.head, "/v1/articles?state=draft,in_review").await.len(), 1);
     }
 

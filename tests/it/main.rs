@@ -12,6 +12,7 @@ mod identity;
 mod imports;
 mod incidents;
 mod letters;
+mod media;
 mod members;
 mod organizations;
 mod sealing;

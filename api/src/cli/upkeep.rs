@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     app::system_clock,
     config::Config,
+    content::{folder::Folder, upkeep as media},
     identity::{sealing, tokens::generate_key},
     start::{self, StartError},
 };
@@ -22,8 +23,11 @@ use crate::{
 /// Where a copy of the embedded database goes.
 #[derive(Args)]
 pub(super) struct Backup {
-    /// File to write; it must not exist
+    /// File to write; it must not exist. Media are copied to a folder of the same name with .media
     file: PathBuf,
+    /// Leave the media folder out, because something else copies it
+    #[arg(long)]
+    without_media: bool,
     #[command(flatten)]
     config: Config,
 }
@@ -31,7 +35,9 @@ pub(super) struct Backup {
 /// Asks the stored data whether its invariants hold; fails if one does not.
 pub(super) async fn check(config: Config) -> Result<(), StartError> {
     let app = start::open(config, system_clock()).await?;
-    let findings = check::findings(&app.db.conn()).await?;
+    let mut findings = check::findings(&app.db.conn()).await?;
+    let folder = Folder::of(&app.shared.config);
+    findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
         println!("{mark} {} {} ({} broken)", finding.id, finding.says, finding.broken);
@@ -44,7 +50,8 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
     }
 }
 
-/// Copies the embedded database while it serves. The secret is not part of the copy.
+/// Copies the embedded database while it serves, then the media: what the copied database names
+/// is in the folder by then. The secret is not part of the copy.
 pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
     if wish.file.exists() {
         let cause = "it exists; choose another name".to_owned();
@@ -53,6 +60,16 @@ pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
     let app = start::open(wish.config, system_clock()).await?;
     app.db.backup_to(&wish.file)?;
     println!("Copied to {}. Keep secret.key apart from it.", wish.file.display());
+    let folder = Folder::of(&app.shared.config);
+    if wish.without_media {
+        println!("Media are not part of it: copy {} too.", folder.path().display());
+        return Ok(());
+    }
+    let mut beside = wish.file.into_os_string();
+    beside.push(".media");
+    let beside = PathBuf::from(beside);
+    let files = media::copy(&app.db.conn(), &folder, &beside).await?;
+    println!("Copied {files} media files to {}.", beside.display());
     Ok(())
 }
 

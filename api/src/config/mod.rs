@@ -58,6 +58,18 @@ pub struct Config {
     /// Least schooling of an administrator, a value of `education`.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_EDUCATION", default_value = "high_school", value_parser = education)]
     pub administrator_education: Education,
+    /// Folder of audio, video and pictures; "media" in the data folder by default. Several servers share one
+    #[arg(long, env = "LIGHTHOUSE_MEDIA_DIR")]
+    pub media_dir: Option<PathBuf>,
+    /// Bytes of the largest file that can be uploaded
+    #[arg(long, env = "LIGHTHOUSE_MEDIA_MAX_BYTES", default_value_t = 1 << 30)]
+    pub media_max_bytes: u64,
+    /// Bytes that the files and uploads of one account may take
+    #[arg(long, env = "LIGHTHOUSE_MEDIA_QUOTA_BYTES", default_value_t = 20 << 30)]
+    pub media_quota_bytes: u64,
+    /// Hours after its last piece in which an upload can be continued
+    #[arg(long, env = "LIGHTHOUSE_MEDIA_UPLOAD_HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=720))]
+    pub media_upload_hours: u32,
     /// Origins that browsers may call from, comma separated; none by default
     #[arg(long, env = "LIGHTHOUSE_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
@@ -81,6 +93,16 @@ impl Config {
         Ok(self.database_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| {
             format!("sqlite:{}", self.data_dir.join("lighthouse.sqlite").display())
         }))
+    }
+
+    /// Where files of media lie.
+    pub fn media_dir(&self) -> PathBuf {
+        self.media_dir.clone().unwrap_or_else(|| self.data_dir.join("media"))
+    }
+
+    /// How long an upload waits for its next piece.
+    pub fn upload_lasts(&self) -> chrono::TimeDelta {
+        chrono::TimeDelta::hours(i64::from(self.media_upload_hours))
     }
 
     pub fn workers(&self) -> usize {

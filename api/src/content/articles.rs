@@ -1,26 +1,43 @@
 //! Routes that write articles: the way from draft to published and back.
 
 use actix_web::{patch, post, web::Path};
-use lighthouse_domain::{content::Article, id::Id};
+use lighthouse_domain::{
+    access::Action,
+    content::{Article, Which},
+    id::Id,
+};
+use lighthouse_persistence::{Conn, content as store};
 use uuid::Uuid;
 
 use super::{
     dto::{ArticleReason, ArticleView, CreateArticle, UpdateArticle},
-    service,
+    service::{self, Target},
 };
 use crate::{
-    door::Call,
+    door::{By, Call},
     http::{
         body::{Body, NoBody},
         etag::{self, Seen},
         lang::Lang,
+        problem::Problem,
         reply::{Answer, Reply},
     },
 };
 
-pub(super) fn view(article: Article, lang: Lang) -> Reply {
+/// The whole article with its foot: source, editor and reviewers by name (S50).
+pub(super) async fn view<A: Action>(
+    conn: &Conn,
+    by: &By<A>,
+    article: Article,
+    lang: Lang,
+) -> Result<Reply, Problem> {
     let tag = etag::of_version(article.version, lang);
-    Reply::ok(&ArticleView::full(article)).etag(tag)
+    let names = store::names(conn, &by.permit, article.people()).await?;
+    Ok(Reply::ok(&ArticleView::full(article, &names)).etag(tag))
+}
+
+fn article(id: Uuid) -> Target {
+    (Which::Articles, Id::new(id))
 }
 
 /// Write an article
@@ -32,12 +49,13 @@ pub(super) fn view(article: Article, lang: Lang) -> Reply {
 #[post("/articles")]
 pub(super) async fn create_article(call: Call, Body(body): Body<CreateArticle>) -> Answer {
     let (place, lang) = ((body.id, body.channel_id), call.lang);
-    let text = service::understand(body)?;
+    let text = service::understand(body, 1)?;
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, place, text).await?;
         let tag = etag::of_version(made.version, lang);
         let place = format!("/v1/articles/{}", made.id);
-        Ok(Reply::created(place, &ArticleView::full(made)).etag(tag))
+        let names = store::names(&tx, &by.permit, made.people()).await?;
+        Ok(Reply::created(place, &ArticleView::full(made, &names)).etag(tag))
     })
     .await
 }
@@ -57,9 +75,9 @@ pub(super) async fn update_article(
     id: Path<Uuid>,
     Body(body): Body<UpdateArticle>,
 ) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
+    let (id, seen, lang) = (article(*id), Seen::required(call.request())?, call.lang);
     call.write(move |tx, by| async move {
-        Ok(view(service::update(&tx, &by, id, (&seen, lang), body).await?, lang))
+        view(&tx, &by, service::update(&tx, &by, id, (&seen, lang), body).await?, lang).await
     })
     .await
 }
@@ -73,9 +91,11 @@ pub(super) async fn update_article(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/articles/{id}/submission")]
 pub(super) async fn submit_article(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
-        .await
+    let (id, lang) = (article(*id), call.lang);
+    call.write(move |tx, by| async move {
+        view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
+    })
+    .await
 }
 
 /// Approve an article
@@ -88,9 +108,9 @@ pub(super) async fn submit_article(call: Call, id: Path<Uuid>, _: NoBody) -> Ans
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/articles/{id}/approval")]
 pub(super) async fn approve_article(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
+    let (id, seen, lang) = (article(*id), Seen::of(call.request()), call.lang);
     call.write(move |tx, by| async move {
-        Ok(view(service::approve(&tx, &by, id, (&seen, lang)).await?, lang))
+        view(&tx, &by, service::approve(&tx, &by, id, (&seen, lang)).await?, lang).await
     })
     .await
 }
@@ -108,9 +128,9 @@ pub(super) async fn return_article(
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {
-    let (id, lang, reason) = (Id::new(*id), call.lang, service::reason(&body.reason)?);
+    let (id, lang, reason) = (article(*id), call.lang, service::reason(&body.reason)?);
     call.write(move |tx, by| async move {
-        Ok(view(service::send_back(&tx, &by, id, &reason).await?, lang))
+        view(&tx, &by, service::send_back(&tx, &by, id, &reason).await?, lang).await
     })
     .await
 }
@@ -128,9 +148,9 @@ pub(super) async fn withdraw_article(
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {
-    let (id, lang, reason) = (Id::new(*id), call.lang, service::reason(&body.reason)?);
+    let (id, lang, reason) = (article(*id), call.lang, service::reason(&body.reason)?);
     call.write(move |tx, by| async move {
-        Ok(view(service::withdraw(&tx, &by, id, reason).await?, lang))
+        view(&tx, &by, service::withdraw(&tx, &by, id, reason).await?, lang).await
     })
     .await
 }

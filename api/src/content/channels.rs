@@ -13,7 +13,10 @@ use lighthouse_persistence::{StoreError, Tx, content as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    dto::{ChannelCountersView, ChannelPage, ChannelView, CreateChannel, UpdateChannel},
+    channel_dto::{
+        ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView,
+        UpdateChannel,
+    },
     service::taken,
 };
 use crate::{
@@ -184,9 +187,9 @@ async fn change(
     Ok(after)
 }
 
-/// Count a channel's articles
+/// Count a channel's articles and media
 ///
-/// By state; the published ones are those of the reports (S48).
+/// By state; the cumulative ones are those of the reports (S48).
 #[utoipa::path(tag = "content", operation_id = "getChannelCounters",
     params(("id" = Uuid, Path, description = "The channel")),
     responses((status = 200, description = "The counters", body = ChannelCountersView)),
@@ -200,11 +203,17 @@ pub(super) async fn get_counters(call: Call, id: Path<Uuid>) -> Answer {
             Ok(store::count_articles(&conn, &by.permit, &channel).await?)
         })
         .await?;
-    let of = |state| counts.iter().find(|one| one.state == state).map_or(0, |one| one.articles);
-    Ok(Reply::ok(&ChannelCountersView {
+    Ok(Reply::ok(&ChannelCountersView { articles: of(&counts, 0), media: of(&counts, 1) }))
+}
+
+fn of(counts: &[store::Count], media: i64) -> StateCountsView {
+    let these = || counts.iter().filter(move |one| one.media == media);
+    let of = |state| these().find(|one| one.state == state).map_or(0, |one| one.pieces);
+    StateCountsView {
         draft: of("draft"),
         in_review: of("in_review"),
         published: of("published"),
         withdrawn: of("withdrawn"),
-    }))
+        cumulative: these().map(|one| one.ever).sum(),
+    }
 }

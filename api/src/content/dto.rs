@@ -1,89 +1,23 @@
-//! Channels and articles on the wire.
+//! Articles and media on the wire.
+
+use std::collections::HashMap;
 
 use lighthouse_domain::{
-    content::{Article, Channel, State},
+    content::{Article, State},
     id::Id,
     patch::Patch,
     time::Instant,
 };
-use lighthouse_persistence::content::VersionRow;
+use lighthouse_persistence::content::{VersionRow, ids_in};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::markup;
+use super::{
+    markup,
+    media_dto::{ContentKind, MediaFileView},
+};
 use crate::http::page::page_of;
-
-/// A column with an owner.
-#[derive(Serialize, ToSchema)]
-pub struct ChannelView {
-    pub id: Uuid,
-    /// The owner: readers are all below it.
-    pub organization_id: Uuid,
-    #[schema(example = "乡村振兴大课堂")]
-    pub name: String,
-    #[schema(required, example = "面向各镇街的本地课程")]
-    pub description: Option<String>,
-    #[schema(example = 1)]
-    pub version: i64,
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Instant,
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Instant,
-}
-
-impl From<Channel> for ChannelView {
-    fn from(channel: Channel) -> Self {
-        Self {
-            id: channel.id.uuid(),
-            organization_id: channel.organization.uuid(),
-            name: channel.name,
-            description: channel.description,
-            version: channel.version,
-            created_at: channel.created_at,
-            updated_at: channel.updated_at,
-        }
-    }
-}
-
-page_of!(ChannelPage, ChannelView, "A page of channels.");
-
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreateChannel {
-    /// A `UUIDv7` made by the client; made by the server if absent.
-    pub id: Option<Uuid>,
-    /// The owner.
-    pub organization_id: Uuid,
-    #[schema(min_length = 1, max_length = 60, example = "乡村振兴大课堂")]
-    pub name: String,
-    #[schema(max_length = 500, example = "面向各镇街的本地课程")]
-    pub description: Option<String>,
-}
-
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UpdateChannel {
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 60, example = "城市模块")]
-    pub name: Option<String>,
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 500, example = "本地资讯")]
-    pub description: Patch<String>,
-}
-
-/// How many articles a channel has, by state.
-#[derive(Default, Serialize, ToSchema)]
-pub struct ChannelCountersView {
-    #[schema(example = 3)]
-    pub draft: i64,
-    #[schema(example = 1)]
-    pub in_review: i64,
-    /// With those that become visible later.
-    #[schema(example = 570)]
-    pub published: i64,
-    #[schema(example = 0)]
-    pub withdrawn: i64,
-}
 
 /// Where an article stands.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
@@ -117,10 +51,14 @@ impl From<&State> for ArticleState {
     }
 }
 
-/// An article; lists show it without its text.
+/// The names of the accounts that an answer mentions.
+pub(super) type Names = HashMap<Uuid, String>;
+
+/// An article or a media item; lists show it without its text.
 #[derive(Serialize, ToSchema)]
 pub struct ArticleView {
     pub id: Uuid,
+    pub kind: ContentKind,
     pub channel_id: Uuid,
     #[schema(example = "主题党日走进田间")]
     pub title: String,
@@ -137,8 +75,17 @@ pub struct ArticleView {
     pub state: ArticleState,
     /// Account of the editor of the present text.
     pub editor_id: Uuid,
+    #[schema(example = "于海")]
+    pub editor_name: String,
     /// Accounts of those who approved it: two once it is published.
     pub reviewer_ids: Vec<Uuid>,
+    /// Their names, in the same order.
+    pub reviewer_names: Vec<String>,
+    /// Media that it shows, in this order.
+    pub media_ids: Vec<Uuid>,
+    /// Null for articles.
+    #[schema(required)]
+    pub file: Option<MediaFileView>,
     /// Wished: not visible before.
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub publish_at: Option<Instant>,
@@ -159,13 +106,14 @@ pub struct ArticleView {
 
 impl ArticleView {
     /// The whole article.
-    pub(super) fn full(article: Article) -> Self {
+    pub(super) fn full(article: Article, names: &Names) -> Self {
         let body = article.text.body.clone();
-        Self { html: Some(markup::to_html(&body)), body: Some(body), ..Self::line(article) }
+        Self { html: Some(markup::to_html(&body)), body: Some(body), ..Self::line(article, names) }
     }
 
     /// Without its text.
-    pub(super) fn line(article: Article) -> Self {
+    pub(super) fn line(article: Article, names: &Names) -> Self {
+        let name = |id: &Uuid| names.get(id).cloned().unwrap_or_default();
         let (mut reviewer_ids, mut visible_at) = (Vec::new(), None);
         let (mut withdrawn_at, mut withdraw_reason) = (None, None);
         let state = ArticleState::from(&article.state);
@@ -190,7 +138,12 @@ impl ArticleView {
             html: None,
             state,
             editor_id: article.editor.uuid(),
+            editor_name: name(&article.editor.uuid()),
+            reviewer_names: reviewer_ids.iter().map(name).collect(),
             reviewer_ids,
+            media_ids: article.text.media.into_iter().map(Id::uuid).collect(),
+            kind: article.file.as_ref().map_or(ContentKind::Article, |f| ContentKind::of(f.kind)),
+            file: article.file.map(|file| MediaFileView::of(article.id.uuid(), file)),
             publish_at: article.text.publish_at,
             visible_at,
             withdrawn_at,
@@ -202,7 +155,7 @@ impl ArticleView {
     }
 }
 
-page_of!(ArticlePage, ArticleView, "A page of articles.");
+page_of!(ArticlePage, ArticleView, "A page of articles or media.");
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -222,6 +175,10 @@ pub struct CreateArticle {
     /// Once published, not visible before this instant.
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
     pub publish_at: Option<Instant>,
+    /// Media that it shows: ids of media of channels in scope.
+    #[serde(default)]
+    #[schema(required = false, max_items = 20, example = json!([]))]
+    pub media_ids: Vec<Uuid>,
 }
 
 #[derive(Clone, Deserialize, ToSchema)]
@@ -240,6 +197,8 @@ pub struct UpdateArticle {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-12-01T00:00:00Z")]
     pub publish_at: Patch<Instant>,
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 20, example = json!([]))]
+    pub media_ids: Option<Vec<Uuid>>,
 }
 
 /// Why an article is returned or withdrawn.
@@ -266,6 +225,7 @@ pub struct ArticleVersionView {
     pub body: String,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub publish_at: Option<Instant>,
+    pub media_ids: Vec<Uuid>,
     pub editor_id: Uuid,
     #[schema(value_type = String, format = DateTime)]
     pub written_at: Instant,
@@ -280,6 +240,7 @@ impl From<VersionRow> for ArticleVersionView {
             source: row.source,
             body: row.body,
             publish_at: row.publish_at.map(Instant::from_millis),
+            media_ids: ids_in(&row.media_ids).into_iter().map(Id::uuid).collect(),
             editor_id: row.editor_id,
             written_at: Instant::from_millis(row.written_at),
         }

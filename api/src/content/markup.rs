@@ -32,7 +32,7 @@ fn to_plain(markdown: &str) -> String {
 }
 
 /// Title, summary and text as search compares them.
-pub(super) fn folded(text: &Text) -> String {
+pub(crate) fn folded(text: &Text) -> String {
     let summary = text.summary.as_deref().unwrap_or_default();
     search::fold(&format!("{} {summary} {}", text.title, to_plain(&text.body)))
 }

@@ -1,11 +1,20 @@
-//! Channels, articles, feed and search over HTTP.
+//! Channels, articles, media, feed and search over HTTP.
 
 mod articles;
+pub mod channel_dto;
 mod channels;
 pub mod dto;
-mod markup;
+mod files;
+pub(crate) mod folder;
+mod links;
+pub(crate) mod markup;
+mod media;
+pub mod media_dto;
 mod published;
 mod routes;
 mod service;
+pub(crate) mod upkeep;
+mod uploads;
 
 pub use routes::routes;
+pub use uploads::sweep;

@@ -3,7 +3,7 @@
 use actix_web::{get, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadContent, ReadDrafts},
-    content::{Article, ArticleId, State, search},
+    content::{Article, ArticleId, State, Which, search},
     id::Id,
     message::Message,
 };
@@ -14,7 +14,7 @@ use super::{
     articles::view,
     dto::{
         ArticlePage, ArticleQuery, ArticleVersionPage, ArticleVersionView, ArticleView, FeedQuery,
-        SearchQuery,
+        Names, SearchQuery,
     },
 };
 use crate::{
@@ -38,6 +38,8 @@ use crate::{
 #[get("/articles")]
 pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>) -> Answer {
     let filter = store::Filter {
+        which: Which::Articles,
+        types: Vec::new(),
         channel: query.channel_id.map(Id::new),
         states: query.state.iter().flatten().map(|state| state.as_str()).collect(),
     };
@@ -45,21 +47,24 @@ pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>)
     let mark = ArticleQuery { limit: None, cursor: None, ..query };
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
+    let (mut rows, names) = call
         .read::<ReadDrafts, _, _, _>(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, &filter, after, most).await?)
+            let rows = store::page(&conn, &by.permit, &filter, after, most).await?;
+            let people = rows.iter().flat_map(Article::people);
+            let names = store::names(&conn, &by.permit, people).await?;
+            Ok((rows, names))
         })
         .await?;
     let info =
         page::cut(&call, &params, &mark, &mut rows, |row| (row.updated_at.millis(), row.id.uuid()));
-    Ok(answer(&call, rows, info))
+    Ok(answer(&call, rows, &names, info))
 }
 
-fn answer(call: &Call, rows: Vec<Article>, info: PageInfo) -> Reply {
+pub(super) fn answer(call: &Call, rows: Vec<Article>, names: &Names, info: PageInfo) -> Reply {
     let next = page::next_link(call.request(), &info);
     let more = if info.has_more { "more" } else { "" };
     let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), more);
-    let data = rows.into_iter().map(ArticleView::line).collect();
+    let data = rows.into_iter().map(|row| ArticleView::line(row, names)).collect();
     Reply::ok(&ArticlePage { data, page: info }).next(next).etag(tag)
 }
 
@@ -73,18 +78,18 @@ fn answer(call: &Call, rows: Vec<Article>, info: PageInfo) -> Reply {
 #[get("/articles/{id}")]
 pub(super) async fn get_article(call: Call, id: Path<Uuid>) -> Answer {
     let id: ArticleId = Id::new(*id);
-    let found = call
-        .read::<ReadContent, _, _, _>(async |conn, by| {
-            if let Ok(desk) = by.also::<ReadDrafts>() {
-                match store::find_article(&conn, &desk, id).await {
-                    Err(StoreError::NotFound(_)) => {}
-                    other => return Ok(other?),
-                }
+    let (wanted, lang) = ((Which::Articles, id), call.lang);
+    call.read::<ReadContent, _, _, _>(async |conn, by| {
+        if let Ok(desk) = by.also::<ReadDrafts>() {
+            match store::find_article(&conn, &desk, wanted).await {
+                Err(StoreError::NotFound(_)) => {}
+                other => return view(&conn, &by, other?, lang).await,
             }
-            Ok(store::find_published(&conn, &by.permit, id, by.now).await?)
-        })
-        .await?;
-    Ok(view(found, call.lang))
+        }
+        let found = store::find_published(&conn, &by.permit, wanted, by.now).await?;
+        view(&conn, &by, found, lang).await
+    })
+    .await
 }
 
 /// List the versions of an article
@@ -106,7 +111,7 @@ pub(super) async fn list_versions(
     let most = params.limit() as u64 + 1;
     let mut rows = call
         .read::<ReadDrafts, _, _, _>(async |conn, by| {
-            let article = store::find_article(&conn, &by.permit, id).await?;
+            let article = store::find_article(&conn, &by.permit, (Which::Articles, id)).await?;
             Ok(store::version_page(&conn, &by.permit, &article, before, most).await?)
         })
         .await?;
@@ -118,7 +123,8 @@ pub(super) async fn list_versions(
 
 /// Show the feed
 ///
-/// What is published and due in the reader's own line of organizations, newest first.
+/// Articles and media that are published and due in the reader's own line of organizations,
+/// newest first. Media have a `file`.
 #[utoipa::path(tag = "content", operation_id = "getFeed", params(FeedQuery),
     responses((status = 200, description = "A page", body = ArticlePage), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
@@ -128,9 +134,9 @@ pub(super) async fn get_feed(call: Call, Query(query): Query<FeedQuery>) -> Answ
     found(&call, query.channel_id, "", &params).await
 }
 
-/// Search published articles
+/// Search published articles and media
 ///
-/// Title, summary and text, from one character on, in Chinese too; every word of `q` must
+/// Title, summary and text or description, from one character on, in Chinese too; every word of `q` must
 /// occur. Newest first.
 #[utoipa::path(tag = "content", operation_id = "searchArticles", params(SearchQuery),
     responses((status = 200, description = "A page", body = ArticlePage)),
@@ -151,14 +157,17 @@ async fn found(call: &Call, channel: Option<Uuid>, question: &str, params: &Page
     let after: Option<store::Page> = page::after(call, params, &mark)?;
     let most = params.limit() as u64 + 1;
     let channel = channel.map(Id::new);
-    let mut rows = call
+    let (mut rows, names) = call
         .read::<ReadContent, _, _, _>(async |conn, by| {
             let (what, which) = ((channel, terms.as_slice()), (after, most));
-            Ok(store::feed(&conn, &by.permit, what, by.now, which).await?)
+            let rows = store::feed(&conn, &by.permit, what, by.now, which).await?;
+            let people = rows.iter().flat_map(Article::people);
+            let names = store::names(&conn, &by.permit, people).await?;
+            Ok((rows, names))
         })
         .await?;
     let info = page::cut(call, params, &mark, &mut rows, place);
-    Ok(answer(call, rows, info))
+    Ok(answer(call, rows, &names, info))
 }
 
 fn place(article: &Article) -> store::Page {

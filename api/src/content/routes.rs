@@ -1,6 +1,6 @@
 //! Routes of content.
 
-use super::{articles, channels, published};
+use super::{articles, channels, files, media, published, uploads};
 use crate::http::mount::Mount;
 
 pub fn routes(config: &mut Mount<'_>) {
@@ -20,5 +20,19 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(articles::withdraw_article)
         .service(published::list_versions)
         .service(published::get_feed)
-        .service(published::search_articles);
+        .service(published::search_articles)
+        .service(uploads::describe_uploads)
+        .service(uploads::begin_upload)
+        .service(uploads::get_upload)
+        .service(uploads::send_piece)
+        .service(uploads::end_upload)
+        .service(media::list_media)
+        .service(media::get_media)
+        .service(media::update_media)
+        .service(media::submit_media)
+        .service(media::approve_media)
+        .service(media::return_media)
+        .service(media::withdraw_media)
+        .service(files::create_link)
+        .service(files::get_file);
 }

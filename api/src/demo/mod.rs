@@ -1,12 +1,14 @@
 //! The demo district: the customer's real sizes, made-up people, the same for the same seed.
 //!
 //! 1 district, 6 towns, 710 branches, 15,426 members of whom 14,500 have the app, a year
-//! of sessions with attendance, administrators for each branch.
+//! of sessions with attendance, administrators for each branch, 570 articles and 83 media items in three channels.
 
 mod accounts;
 mod banner;
+mod content;
 mod net;
 mod people;
+mod replaced;
 mod sessions;
 mod towns;
 mod venues;
@@ -19,7 +21,9 @@ use lighthouse_domain::{
 use lighthouse_persistence::{StoreError, Tx, members, organizations, study};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use crate::{app::App, door::By, http::problem::Problem, start::StartError};
+use crate::{
+    app::App, content::folder::Folder, door::By, http::problem::Problem, start::StartError,
+};
 
 pub use banner::{print, write_credentials};
 
@@ -31,12 +35,29 @@ pub struct Size {
     pub members: usize,
     pub with_app: usize,
     pub months: u32,
+    pub articles: usize,
+    pub media: usize,
 }
 
 impl Size {
-    pub const DISTRICT: Self =
-        Self { towns: 6, branches: 710, members: 15_426, with_app: 14_500, months: 12 };
-    pub const SMALL: Self = Self { towns: 2, branches: 8, members: 120, with_app: 112, months: 2 };
+    pub const DISTRICT: Self = Self {
+        towns: 6,
+        branches: 710,
+        members: 15_426,
+        with_app: 14_500,
+        months: 12,
+        articles: 570,
+        media: 83,
+    };
+    pub const SMALL: Self = Self {
+        towns: 2,
+        branches: 8,
+        members: 120,
+        with_app: 112,
+        months: 2,
+        articles: 24,
+        media: 6,
+    };
 }
 
 /// A log-in the banner shows.
@@ -74,11 +95,14 @@ pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> 
     }
     let hash = crate::identity::hasher::hash_now(PASSWORD)?;
     let (now, sealer) = (app.now(), app.sealer().clone());
+    let folder = Folder::of(&app.shared.config);
     let made = app
         .db
         .write(move |tx| async move {
             let mut dice = ChaCha8Rng::seed_from_u64(seed);
-            fill(&tx, &sealer, size, &mut dice, now, &hash).await
+            let made = fill(&tx, &sealer, size, &mut dice, now, &hash).await?;
+            content::make(&tx, &folder, (&made, size), now, &hash).await?;
+            Ok(made)
         })
         .await
         .map_err(|problem: Problem| StartError::Internal(problem.to_string()))?;
@@ -109,6 +133,7 @@ async fn fill(
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.towns, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
+    replaced::make(tx, sealer, &district, &people, now).await?;
     tree.audit(
         tx,
         lighthouse_domain::audit::Deed::new(

@@ -1,15 +1,16 @@
-//! Letters on their way and incidents of the demo, so that officers have something to decide.
+//! Letters in every state and incidents of the demo, so that officers have something to decide.
 
 use chrono::{Datelike, TimeDelta};
 use lighthouse_domain::{
-    access::actions::ReportIncidents,
+    access::actions::{ReportIncidents, ReviewLetters, RevokeGrants},
     audit::{Deed, Object},
     incidents::{Category, Limits, Nature, Severity, State},
-    letters::{GrantField, LetterState, Rows},
+    letters::{GrantField, LetterState, OfficerSeat, Rows},
     time::Instant,
 };
 use lighthouse_persistence::{
     Tx,
+    identity::account_by_login,
     incidents::{self, Entry},
     letters::{self, Asked, Contact, Filed, Scan},
     seal::{Sealer, hex, token_hash},
@@ -17,15 +18,21 @@ use lighthouse_persistence::{
 use rand_chacha::ChaCha8Rng;
 
 use super::{dice_id, towns::District};
-use crate::{door::By, http::problem::Problem};
+use crate::{
+    door::By,
+    http::{code::Code, problem::Problem},
+};
 
 /// Unit, purpose, and how far its letter has come.
-const LETTERS: [(&str, &str, LetterState); 5] = [
+const LETTERS: [(&str, &str, LetterState); 8] = [
     ("临江区档案馆", "核对干部档案中的入党时间", LetterState::UnderReview),
     ("临江区人民医院", "核实职工组织关系所在支部", LetterState::Submitted),
     ("清河中学", "核对教师党员名册", LetterState::Returned),
     ("某咨询公司", "市场调查", LetterState::Rejected),
     ("临江区财政局", "核对党费基数人员名单", LetterState::Draft),
+    ("临江区人社局", "核实退休党员转接情况", LetterState::Active),
+    ("青云镇政府", "换届人选联审", LetterState::Expired),
+    ("某培训机构", "核对学员党员身份", LetterState::Revoked),
 ];
 
 pub(super) async fn make(
@@ -51,6 +58,8 @@ async fn letter(
     (unit, purpose, state): (&str, &str, LetterState),
     now: Instant,
 ) -> Result<(), Problem> {
+    // What was granted long ago has expired; a letter is dated when it was filed.
+    let filed_at = if state == LetterState::Expired { now.plus(TimeDelta::days(-40)) } else { now };
     let branches = district.branches.iter().take(2).map(|branch| branch.id).collect();
     let filed = Filed {
         id: dice_id(dice, now),
@@ -60,8 +69,8 @@ async fn letter(
             purpose: purpose.to_owned(),
             fields: vec![GrantField::Name, GrantField::Status, GrantField::JoinedOn],
             rows: Some(Rows::Organizations(branches)),
-            starts_at: now,
-            ends_at: now.plus(TimeDelta::days(30)),
+            starts_at: filed_at,
+            ends_at: filed_at.plus(TimeDelta::days(30)),
             budget: 200,
             addresses: Vec::new(),
         },
@@ -69,21 +78,53 @@ async fn letter(
         secret_hash: token_hash(dice_id(dice, now).as_bytes()),
         filed_by: None,
     };
-    letters::file(tx, sealer, &filed, i64::from(now.day().year()), now).await?;
+    letters::file(tx, sealer, &filed, i64::from(filed_at.day().year()), filed_at).await?;
     if state == LetterState::Draft {
         return Ok(());
     }
     let row = letters::find_own(tx, filed.id, false).await?;
     let bytes = b"%PDF-1.4 demo".to_vec();
     let scan = Scan { media_type: "application/pdf", hash: hex(&token_hash(&bytes)), bytes };
-    letters::keep_scan(tx, sealer, &row, &scan, now).await?;
+    letters::keep_scan(tx, sealer, &row, &scan, filed_at).await?;
     let row = letters::find_own(tx, filed.id, false).await?;
+    if matches!(state, LetterState::Active | LetterState::Expired | LetterState::Revoked) {
+        return grant(tx, &row, state, dice_id(dice, now), filed_at).await;
+    }
     let reason = match state {
         LetterState::Returned => Some("请补充单位公章"),
         LetterState::Rejected => Some("用途与组织工作无关"),
         _ => None,
     };
     Ok(letters::set_state(tx, &row, state, reason, now).await?)
+}
+
+/// Two officers approve; the third kind is taken back afterwards.
+async fn grant(
+    tx: &Tx,
+    row: &letters::Row,
+    state: LetterState,
+    id: uuid::Uuid,
+    at: Instant,
+) -> Result<(), Problem> {
+    let by = By::<ReviewLetters>::system(at, "demo")?;
+    let seats = [
+        (OfficerSeat::Head, "deputy.head", LetterState::UnderReview),
+        (OfficerSeat::Security, "security.officer", LetterState::Active),
+    ];
+    letters::set_state(tx, row, LetterState::Submitted, None, at).await?;
+    for (seat, login, next) in seats {
+        let row = letters::find_own(tx, row.id, false).await?;
+        let none = || Problem::new(Code::Internal);
+        let account = account_by_login(tx, login).await?.ok_or_else(none)?.id;
+        letters::approve_as(tx, &by.permit, &row, (seat, account), next, (id, at)).await?;
+    }
+    if state == LetterState::Revoked {
+        let row = letters::find_own(tx, row.id, false).await?;
+        let revoke = By::<RevokeGrants>::system(at, "demo")?;
+        letters::revoke_grant(tx, &revoke.permit, &row, at).await?;
+        letters::set_state(tx, &row, state, Some("用途发生变化"), at).await?;
+    }
+    Ok(())
 }
 
 async fn incident(

@@ -12,6 +12,7 @@ pub mod mount;
 pub mod page;
 pub mod problem;
 pub mod query;
+pub mod range;
 pub mod reply;
 pub mod shape;
 pub mod shell;

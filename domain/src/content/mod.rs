@@ -1,4 +1,4 @@
-//! Channels and articles: written by one editor, published by two other reviewers (S47–S50).
+//! Channels, articles and media: written by one editor, published by two other reviewers (S47–S50).
 //!
 //! ```text
 //! Draft ──submit──▶ InReview ──approve──▶ InReview (one of two) ──approve──▶ Published
@@ -8,11 +8,15 @@
 //! ```
 
 mod error;
+pub mod media;
 pub mod search;
+mod upload;
 
 use crate::{access::AccountId, id::Id, organizations::OrganizationId, time::Instant};
 
 pub use error::ContentError;
+pub use media::{MediaFile, MediaType};
+pub use upload::{Upload, UploadError, UploadId};
 
 pub type ChannelId = Id<Channel>;
 pub type ArticleId = Id<Article>;
@@ -45,6 +49,8 @@ pub struct Text {
     pub body: String,
     /// Not visible before; at once if absent.
     pub publish_at: Option<Instant>,
+    /// Media that it shows, in this order.
+    pub media: Vec<ArticleId>,
 }
 
 impl Text {
@@ -54,11 +60,20 @@ impl Text {
     pub const BODY_MAX: usize = 20_000;
 }
 
+/// Which of the two a question is about; the steps are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Articles,
+    Media,
+}
+
+/// An article, or with a file a media item whose text describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
     pub id: ArticleId,
     pub channel: ChannelId,
     pub text: Text,
+    pub file: Option<MediaFile>,
     /// Who wrote the present text.
     pub editor: AccountId,
     pub state: State,
@@ -98,6 +113,21 @@ impl State {
 }
 
 impl Article {
+    pub const fn which(&self) -> Which {
+        if self.file.is_some() { Which::Media } else { Which::Articles }
+    }
+
+    /// Who stands at its foot: the editor, then those who approved (S50).
+    pub fn people(&self) -> Vec<AccountId> {
+        let mut people = vec![self.editor];
+        match &self.state {
+            State::InReview { first } => people.extend(*first),
+            State::Published { reviewers, .. } => people.extend(reviewers),
+            State::Draft | State::Withdrawn { .. } => {}
+        }
+        people
+    }
+
     /// A new text by `editor`; what was withdrawn becomes a draft again.
     pub fn revise(self, text: Text, editor: AccountId) -> Result<Self, ContentError> {
         match self.state {

@@ -96,6 +96,27 @@ pub async fn close(
     identity::move_rights_of(tx, Id::new(entry.account)).await
 }
 
+const REPLACED: &str = "UPDATE appointment SET ground = $2, decision = $3, hand_over = $4, \
+    successor_id = $5 WHERE id = $1 AND until IS NOT NULL";
+
+/// Writes down why an entry that ended long ago was replaced, and by which entry.
+pub async fn explain(
+    tx: &Tx,
+    _permit: &Permit<ManageAdministrators>,
+    ended: Uuid,
+    closing: &Closing,
+) -> Result<(), StoreError> {
+    let values: Vec<Value> = vec![
+        ended.into(),
+        closing.ground.as_str().into(),
+        closing.decision.as_str().into(),
+        closing.hand_over.clone().into(),
+        closing.successor.into(),
+    ];
+    tx.execute_raw(raw(tx, REPLACED, REPLACED, values)).await?;
+    Ok(())
+}
+
 const REVIEW: &str = "UPDATE appointment SET systems = $3, review = $4, reviewed_on = $5, \
     version = version + 1 WHERE id = $1 AND version = $2";
 

@@ -5,7 +5,7 @@ mod eligibility;
 mod findings;
 mod register;
 
-pub use changing::{Closing, Entry, Training, close, enter, review, train};
+pub use changing::{Closing, Entry, Training, close, enter, explain, review, train};
 pub use eligibility::{Exception, Facts, exception_for, facts, grant_exception};
 pub use findings::{Asked, Gap, gaps};
 pub use register::{

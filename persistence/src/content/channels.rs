@@ -11,7 +11,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Query},
+    sea_query::{Alias, CaseStatement, Expr, ExprTrait, LockType, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -101,6 +101,22 @@ pub async fn insert_channel(
     Ok(())
 }
 
+/// Many channels of organizations that were made in this transaction.
+pub async fn insert_channels(
+    tx: &Tx,
+    _permit: &Permit<ManageChannels>,
+    new: &[Channel],
+) -> Result<(), StoreError> {
+    let rows = new.iter().map(|channel| ActiveModel {
+        id: Set(channel.id.uuid()),
+        organization_id: Set(channel.organization.uuid()),
+        created_at: Set(channel.created_at.millis()),
+        ..facts(channel)
+    });
+    Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
 /// Writes a changed channel, whose version is one above the stored one (INV-38).
 pub async fn save_channel(
     tx: &Tx,
@@ -127,26 +143,34 @@ fn facts(channel: &Channel) -> ActiveModel {
     }
 }
 
-/// How many articles are in a state.
+/// How many articles, or media, are in a state, and how many were ever published.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Count {
     pub state: String,
-    pub articles: i64,
+    pub media: i64,
+    pub pieces: i64,
+    pub ever: i64,
 }
 
-/// The articles of a channel that was found within the permit, by state.
+/// The articles and media of a channel that was found within the permit, by state.
 pub async fn count_articles(
     conn: &Conn,
     permit: &Permit<ReadDrafts>,
     channel: &Channel,
 ) -> Result<Vec<Count>, StoreError> {
-    let state = Expr::col(Alias::new("state"));
+    let col = |name: &'static str| Expr::col(Alias::new(name));
+    let media: SimpleExpr = CaseStatement::new()
+        .case(col("file_type").is_null(), Expr::cust("CAST(0 AS BIGINT)"))
+        .finally(Expr::cust("CAST(1 AS BIGINT)"))
+        .into();
     let select = Query::select()
-        .expr_as(state.clone(), Alias::new("state"))
-        .expr_as(Expr::col(Alias::new("id")).count(), Alias::new("articles"))
+        .expr_as(col("state"), Alias::new("state"))
+        .expr_as(media.clone(), Alias::new("media"))
+        .expr_as(col("id").count(), Alias::new("pieces"))
+        .expr_as(col("first_published_at").count(), Alias::new("ever"))
         .from(Alias::new("article"))
-        .and_where(Expr::col(Alias::new("channel_id")).eq(channel.id.uuid()))
-        .add_group_by([state])
+        .and_where(col("channel_id").eq(channel.id.uuid()))
+        .add_group_by([col("state"), media])
         .to_owned();
     read::all_as(conn, permit, select).await
 }

@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::{Permit, actions::ReadContent},
-    content::{Article, ArticleId, ChannelId, search},
+    content::{Article, ArticleId, ChannelId, Which, search},
     time::Instant,
 };
 use sea_orm::{
@@ -12,12 +12,13 @@ use sea_orm::{
 
 use super::{
     Page,
+    articles::of_kind,
     entity::{Column, Entity},
     scope,
 };
 use crate::{db::Conn, error::StoreError, read};
 
-/// The only door to articles for readers: published, due, and owned by the reader's line.
+/// The only door to articles and media for readers: published, due, and owned by the reader's line.
 fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
     Entity::find()
         .filter(Column::State.eq("published"))
@@ -28,10 +29,10 @@ fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
 pub async fn find_published(
     conn: &Conn,
     permit: &Permit<ReadContent>,
-    id: ArticleId,
+    (which, id): (Which, ArticleId),
     now: Instant,
 ) -> Result<Article, StoreError> {
-    let select = visible(permit, now).filter(Column::Id.eq(id.uuid()));
+    let select = visible(permit, now).filter(of_kind(which)).filter(Column::Id.eq(id.uuid()));
     read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
 }
 

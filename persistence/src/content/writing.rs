@@ -5,14 +5,16 @@ use lighthouse_domain::{
         Action, Permit,
         actions::{ReviewArticles, WithdrawArticles, WriteArticles},
     },
-    content::{Article, Channel, State, search},
+    content::{Article, Channel, ChannelId, State, search},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::entity::{ActiveModel, Column, Entity, gram, version};
+use super::entity::{ActiveModel, Column, Entity, gram, listed, version};
 use crate::{db::Tx, error::StoreError};
 
 const CHUNK: usize = 5_000;
+/// Rows of articles have many columns; a statement has at most 65,535 values.
+const ROWS: usize = 500;
 
 /// Adds an article to `channel`, which the caller has found within the permit.
 pub async fn insert(
@@ -22,7 +24,18 @@ pub async fn insert(
     new: &Article,
     folded: &str,
 ) -> Result<(), StoreError> {
-    if new.channel != channel.id {
+    insert_into(tx, permit, channel.id, new, folded).await
+}
+
+/// The same for a channel whose id was proven when the upload began.
+pub(super) async fn insert_into(
+    tx: &Tx,
+    permit: &Permit<WriteArticles>,
+    channel: ChannelId,
+    new: &Article,
+    folded: &str,
+) -> Result<(), StoreError> {
+    if new.channel != channel {
         return Err(StoreError::NotFound("channel"));
     }
     let row = ActiveModel {
@@ -30,10 +43,64 @@ pub async fn insert(
         channel_id: Set(new.channel.uuid()),
         created_at: Set(new.created_at.millis()),
         folded: Set(folded.to_owned()),
-        ..facts(new)
+        ..with_file(facts(new), new)
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
     keep_version(tx, permit, new).await
+}
+
+/// The file and whose quota it counts against: written once, never changed.
+fn with_file(row: ActiveModel, new: &Article) -> ActiveModel {
+    let file = new.file.clone();
+    ActiveModel {
+        uploader_id: Set(file.as_ref().map(|_| new.editor.uuid())),
+        file_type: Set(file.as_ref().map(|file| file.kind.mime().to_owned())),
+        file_bytes: Set(file.as_ref().map(|file| file.bytes)),
+        file_hash: Set(file.as_ref().map(|file| file.hash.clone())),
+        file_name: Set(file.map(|file| file.name)),
+        ..row
+    }
+}
+
+/// Many articles of channels that were made in this transaction, findable if they are published.
+pub async fn insert_many(
+    tx: &Tx,
+    _permit: &Permit<WriteArticles>,
+    new: &[(Article, String)],
+) -> Result<(), StoreError> {
+    for chunk in new.chunks(ROWS) {
+        let rows = chunk.iter().map(|(article, folded)| ActiveModel {
+            id: Set(article.id.uuid()),
+            channel_id: Set(article.channel.uuid()),
+            created_at: Set(article.created_at.millis()),
+            folded: Set(folded.clone()),
+            first_published_at: Set(first_published(article)),
+            ..with_file(facts(article), article)
+        });
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+        let versions = chunk.iter().map(|(article, _)| version_row(article));
+        version::Entity::insert_many(versions).exec_without_returning(&**tx).await?;
+    }
+    let visible = new.iter().filter(|(article, _)| first_published(article).is_some());
+    let grams: Vec<gram::ActiveModel> = visible
+        .flat_map(|(article, folded)| {
+            search::grams(folded).into_iter().map(|gram| gram::ActiveModel {
+                gram: Set(gram),
+                article_id: Set(article.id.uuid()),
+            })
+        })
+        .collect();
+    for chunk in grams.chunks(CHUNK) {
+        gram::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn first_published(article: &Article) -> Option<i64> {
+    match article.state {
+        State::Published { visible_at, .. } => Some(visible_at.millis()),
+        _ => None,
+    }
 }
 
 /// Writes a changed article, whose version is one above the stored one (INV-38).
@@ -63,8 +130,14 @@ pub async fn keep_version(
     _permit: &Permit<WriteArticles>,
     article: &Article,
 ) -> Result<(), StoreError> {
+    version::Entity::insert(version_row(article)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn version_row(article: &Article) -> version::ActiveModel {
     let text = article.text.clone();
-    let row = version::ActiveModel {
+    version::ActiveModel {
+        media_ids: Set(listed(&text.media)),
         article_id: Set(article.id.uuid()),
         number: Set(article.version),
         title: Set(text.title),
@@ -74,9 +147,7 @@ pub async fn keep_version(
         publish_at: Set(text.publish_at.map(lighthouse_domain::time::Instant::millis)),
         editor_id: Set(article.editor.uuid()),
         written_at: Set(article.updated_at.millis()),
-    };
-    version::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }
 
 /// Makes a published article findable.
@@ -123,7 +194,12 @@ fn facts(article: &Article) -> ActiveModel {
         _ => (None, None),
     };
     let text = article.text.clone();
+    let row = match first_published(article) {
+        Some(at) => ActiveModel { first_published_at: Set(Some(at)), ..Default::default() },
+        None => ActiveModel::default(),
+    };
     ActiveModel {
+        media_ids: Set(listed(&text.media)),
         title: Set(text.title),
         summary: Set(text.summary),
         source: Set(text.source),
@@ -138,6 +214,6 @@ fn facts(article: &Article) -> ActiveModel {
         withdraw_reason: Set(reason),
         version: Set(article.version),
         updated_at: Set(article.updated_at.millis()),
-        ..Default::default()
+        ..row
     }
 }

@@ -1,7 +1,7 @@
 //! Deciding a letter: approvals, the grant, every other step.
 
 use lighthouse_domain::{
-    access::{Permit, actions::ReviewLetters},
+    access::{AccountId, Permit, actions::ReviewLetters},
     letters::{LetterState, OfficerSeat},
     time::Instant,
 };
@@ -50,7 +50,7 @@ const APPROVE: &str = "INSERT INTO query_letter_approval (letter_id, seat, accou
 const GRANT: &str = "INSERT INTO access_grant (id, letter_id, starts_at, ends_at, budget, \
     rows_left, created_at) VALUES ($1, $2, $3, $4, $5, $5, $6)";
 
-/// Writes an approval, and with the second one the grant; tells the grant.
+/// Writes the approval of the permit's holder, and with the second one the grant; tells the grant.
 pub async fn approve(
     tx: &Tx,
     permit: &Permit<ReviewLetters>,
@@ -59,10 +59,22 @@ pub async fn approve(
     state: LetterState,
     now: Instant,
 ) -> Result<Option<Uuid>, StoreError> {
+    approve_as(tx, permit, letter, (seat, permit.account()), state, (Uuid::now_v7(), now)).await
+}
+
+/// The same for an approval that was somebody else's; `grant` is the id of a grant that follows.
+pub async fn approve_as(
+    tx: &Tx,
+    _permit: &Permit<ReviewLetters>,
+    letter: &Row,
+    (seat, account): (OfficerSeat, AccountId),
+    state: LetterState,
+    (grant, now): (Uuid, Instant),
+) -> Result<Option<Uuid>, StoreError> {
     let values: Vec<Value> = vec![
         letter.id.into(),
         seat.as_str().into(),
-        permit.account().uuid().into(),
+        account.uuid().into(),
         letter.text_version.into(),
         now.millis().into(),
     ];
@@ -71,9 +83,8 @@ pub async fn approve(
     if state != LetterState::Active {
         return Ok(None);
     }
-    let id = Uuid::now_v7();
     let values: Vec<Value> = vec![
-        id.into(),
+        grant.into(),
         letter.id.into(),
         letter.starts_at.into(),
         letter.ends_at.into(),
@@ -81,7 +92,7 @@ pub async fn approve(
         now.millis().into(),
     ];
     tx.execute_raw(raw(tx, GRANT, GRANT, values)).await?;
-    Ok(Some(id))
+    Ok(Some(grant))
 }
 
 struct Number(i64);

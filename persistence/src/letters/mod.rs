@@ -7,7 +7,7 @@ mod numbers;
 mod reading;
 mod tokens;
 
-pub use deciding::{approve, outside_scope, set_state};
+pub use deciding::{approve, approve_as, outside_scope, set_state};
 pub use filing::{Asked, Contact, Filed, Scan, amend, file, keep_scan};
 pub(crate) use filing::{CONTACT, SCAN};
 pub use granted::{GrantRow, Granted, grant_for_update, read_granted, revoke_grant, rows_under};

@@ -1,0 +1,165 @@
+//! Reading the file of a media item: whole or in part, with a token or through a signed link.
+
+use std::{
+    fs::File,
+    io::{Error, Read, Seek, SeekFrom},
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::SizedStream,
+    get,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+    post,
+    web::{Bytes, Path},
+};
+use futures_util::{Stream, stream};
+use lighthouse_domain::{
+    access::actions::ReadContent,
+    content::{Article, MediaFile},
+    id::Id,
+};
+use uuid::Uuid;
+
+use super::{
+    folder::{BLOCK, Folder},
+    links,
+    media::seen_by,
+    media_dto::{LinkQuery, MediaLinkView},
+};
+use crate::{
+    app::App,
+    door::Call,
+    http::{
+        body::NoBody,
+        code::Code,
+        etag,
+        problem::Problem,
+        query::Query,
+        range::{self, Wanted},
+        reply::{Answer, Keep, Reply},
+    },
+};
+
+/// Make a link to a file
+///
+/// For players that cannot send a header. It is good for fifteen minutes at most, and only
+/// while the one who made it may read the file.
+#[utoipa::path(tag = "content", operation_id = "createMediaLink",
+    params(("id" = Uuid, Path, description = "The media item")),
+    responses((status = 201, description = "The link", body = MediaLinkView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+#[post("/media/{id}/links")]
+pub(super) async fn create_link(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    let id = Id::new(*id);
+    call.read::<ReadContent, _, _, _>(async |conn, by| seen_by(&conn, &by, id).await.map(|_| ()))
+        .await?;
+    let expires_at = call.app.now().plus(links::LASTS);
+    let url = links::sign(call.app.sealer(), id.uuid(), call.session().uuid(), expires_at);
+    let view = MediaLinkView { url: url.clone(), expires_at };
+    Ok(Reply::created(url, &view).keep(Keep::Nobody))
+}
+
+/// Read a file
+///
+/// Whole, or one part with `Range`; `ETag` is the file's hash, `If-Range` compares with it. Of
+/// several parts the first is answered. With `expires`, `by` and `signature` of a link no
+/// token is needed.
+#[utoipa::path(tag = "content", operation_id = "getMediaFile",
+    params(("id" = Uuid, Path, description = "The media item"), LinkQuery,
+        ("Range" = Option<String>, Header, description = "bytes=first-last, bytes=first- or bytes=-count"),
+        ("If-Range" = Option<String>, Header, description = "The ETag that is known")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 206, description = "The part; `Content-Range` says which", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 304, description = "Not changed"),
+        (status = 416, description = "Nothing of what is asked for is there")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+#[get("/media/{id}/file")]
+pub(super) async fn get_file(
+    request: HttpRequest,
+    id: Path<Uuid>,
+    Query(link): Query<LinkQuery>,
+) -> Result<HttpResponse, Problem> {
+    let call = links::caller(&request, *id, &link).await?;
+    let id = Id::new(*id);
+    let found =
+        call.read::<ReadContent, _, _, _>(async |conn, by| seen_by(&conn, &by, id).await).await?;
+    let Article { file: Some(file), .. } = found else {
+        return Err(Problem::new(Code::NotFound));
+    };
+    answer(&call.app, &request, id.uuid(), &file).await
+}
+
+async fn answer(
+    app: &App,
+    request: &HttpRequest,
+    id: Uuid,
+    file: &MediaFile,
+) -> Result<HttpResponse, Problem> {
+    let (tag, length) = (format!("\"{}\"", file.hash), u64::try_from(file.bytes).unwrap_or(0));
+    if etag::is_known(request, &tag) {
+        let mut response = HttpResponse::NotModified();
+        return Ok(response.insert_header((header::ETAG, tag)).finish());
+    }
+    let (status, first, count) = match range::wanted(request, &tag, length) {
+        Wanted::Whole => (StatusCode::OK, 0, length),
+        Wanted::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
+        Wanted::Nothing => return Err(nothing(length)),
+    };
+    let folder = Folder::of(&app.shared.config);
+    let open = move || {
+        let mut file = folder.open(id)?;
+        file.seek(SeekFrom::Start(first)).map(|_| file)
+    };
+    let handle = tokio::task::spawn_blocking(open).await.map_err(|_| lost(id))?;
+    let handle = handle.map_err(|_| lost(id))?;
+    let mut response = HttpResponse::build(status);
+    if status == StatusCode::PARTIAL_CONTENT {
+        let last = first + count - 1;
+        response.insert_header((header::CONTENT_RANGE, format!("bytes {first}-{last}/{length}")));
+    }
+    response
+        .insert_header((header::CONTENT_TYPE, file.kind.mime()))
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        // These kinds are compressed already, and a part must be a part of what the hash names.
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header((header::CONTENT_DISPOSITION, range::disposition(&file.name)));
+    Ok(response.body(SizedStream::new(count, Box::pin(blocks(handle, count)))))
+}
+
+fn nothing(length: u64) -> Problem {
+    let problem = Problem::new(Code::RangeNotSatisfiable);
+    match HeaderValue::from_str(&format!("bytes */{length}")) {
+        Ok(value) => problem.header(header::CONTENT_RANGE, value),
+        Err(_) => problem,
+    }
+}
+
+fn lost(id: Uuid) -> Problem {
+    tracing::error!(%id, "a media item has lost its file");
+    Problem::new(Code::Internal)
+}
+
+/// `count` bytes, read off the reactor a block at a time.
+fn blocks(file: File, count: u64) -> impl Stream<Item = Result<Bytes, Error>> {
+    stream::try_unfold((file, count), |(file, left)| async move {
+        if left == 0 {
+            return Ok(None);
+        }
+        let read = tokio::task::spawn_blocking(move || block(file, left));
+        let (bytes, file) = read.await.map_err(Error::other)??;
+        let left = left.saturating_sub(bytes.len() as u64);
+        Ok(Some((bytes, (file, left))))
+    })
+}
+
+fn block(mut file: File, left: u64) -> Result<(Bytes, File), Error> {
+    let mut bytes = vec![0; usize::try_from(left).unwrap_or(BLOCK).min(BLOCK)];
+    file.read_exact(&mut bytes)?;
+    Ok((bytes.into(), file))
+}

@@ -1,0 +1,65 @@
+//! For operators: does the folder hold what the database says, and a copy of it.
+
+use std::{collections::HashSet, fs, path::Path};
+
+use lighthouse_persistence::{Conn, check::Finding, content as store};
+use uuid::Uuid;
+
+use super::folder::Folder;
+use crate::start::StartError;
+
+const AT_ONCE: u64 = 500;
+
+/// Compares every file with its row; reads every byte.
+pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding>, StartError> {
+    let (mut missing, mut changed) = (0, 0);
+    for kept in everything(conn).await? {
+        match folder.look(kept.id) {
+            Err(_) => missing += 1,
+            Ok(seen) if seen.bytes != kept.file_bytes || seen.hash != kept.file_hash => {
+                changed += 1;
+            }
+            Ok(_) => {}
+        }
+    }
+    let (ids, _) = folder.list().map_err(|error| unreadable(folder.path(), &error))?;
+    let mut strange = 0;
+    for some in ids.chunks(500) {
+        strange += i64::try_from(store::forgotten(conn, some).await?.len()).unwrap_or(i64::MAX);
+    }
+    let finding = |says, broken| Finding { id: "MEDIA", says, broken };
+    Ok(vec![
+        finding("every media item has its file", missing),
+        finding("every file has the length and the hash that were kept", changed),
+        finding("every file belongs to a media item or an upload", strange),
+    ])
+}
+
+async fn everything(conn: &Conn) -> Result<Vec<store::Kept>, StartError> {
+    let mut all: Vec<store::Kept> = Vec::new();
+    loop {
+        let page = store::files(conn, all.last().map(|kept| kept.id), AT_ONCE).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> StartError {
+    StartError::Setting {
+        what: format!("media folder {}", path.display()),
+        cause: error.to_string(),
+    }
+}
+
+/// Copies every file that a media item has; uploads under way are not part of a backup.
+pub(crate) async fn copy(conn: &Conn, folder: &Folder, to: &Path) -> Result<usize, StartError> {
+    let kept: HashSet<Uuid> = everything(conn).await?.into_iter().map(|kept| kept.id).collect();
+    let failed = |error: std::io::Error| unreadable(to, &error);
+    crate::config::prepare_data_dir(to).map_err(failed)?;
+    for id in &kept {
+        fs::copy(folder.path().join(id.to_string()), to.join(id.to_string())).map_err(failed)?;
+    }
+    Ok(kept.len())
+}

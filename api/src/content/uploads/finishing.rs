@@ -1,0 +1,120 @@
+//! From a whole upload to a draft with a file, or to nothing.
+
+use lighthouse_domain::{
+    access::actions::WriteArticles,
+    audit::{Deed, Object},
+    content::{Article, MediaFile, MediaType, State, Text, Upload, UploadId, media},
+    id::Id,
+};
+use lighthouse_persistence::{StoreError, Tx, content as store};
+
+use super::receiving::off_reactor;
+use crate::{
+    content::{
+        folder::{Folder, Seen},
+        markup,
+    },
+    door::{By, Call},
+    http::{code::Code, problem::Problem, reply::Reply},
+};
+
+/// Looks at the file and makes the draft; a file of another kind is refused and removed.
+pub(super) async fn finish(call: &Call, folder: &Folder, upload: &Upload) -> Result<(), Problem> {
+    let Some(file) = looked_at(folder, upload).await? else {
+        give_up(call, folder, upload.id, "kind").await?;
+        return Err(Problem::new(Code::MediaTypeRefused));
+    };
+    let id = upload.id;
+    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+        make(&tx, &by, id, file).await?;
+        Ok(Reply::no_content())
+    })
+    .await
+    .map(|_| ())
+}
+
+/// The file, or `None` if it is of no kind that is kept.
+pub(super) async fn looked_at(
+    folder: &Folder,
+    upload: &Upload,
+) -> Result<Option<MediaFile>, Problem> {
+    let (folder, id) = (folder.clone(), upload.id.uuid());
+    let Seen { head, bytes, hash } = off_reactor(move || folder.look(id)).await?;
+    if bytes != upload.bytes {
+        tracing::error!(%id, bytes, "the file of an upload has another length than was counted");
+        return Err(Problem::new(Code::Internal));
+    }
+    let file =
+        |kind| MediaFile { kind, name: media::safe_name(&upload.file_name, kind), bytes, hash };
+    Ok(MediaType::sniff(&head).map(file))
+}
+
+/// Makes the draft once, whoever asks how often.
+pub(super) async fn make(
+    tx: &Tx,
+    by: &By<WriteArticles>,
+    id: UploadId,
+    file: MediaFile,
+) -> Result<(), Problem> {
+    let upload = store::find_upload_for_update(tx, &by.permit, id).await?;
+    if upload.finished_at.is_some() {
+        return Ok(());
+    }
+    let detail = format!("{} bytes, sha256 {}", file.bytes, file.hash);
+    let draft = draft(&upload, file, by);
+    store::finish(tx, &by.permit, &upload, &draft, &markup::folded(&draft.text)).await?;
+    let deed = Deed::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
+    Ok(by.audit(tx, deed).await?)
+}
+
+fn draft(upload: &Upload, file: MediaFile, by: &By<WriteArticles>) -> Article {
+    Article {
+        id: Id::new(upload.id.uuid()),
+        channel: upload.channel,
+        text: Text {
+            title: upload.title.clone(),
+            summary: None,
+            source: None,
+            body: String::new(),
+            publish_at: None,
+            media: Vec::new(),
+        },
+        file: Some(file),
+        editor: upload.account,
+        state: State::Draft,
+        version: 1,
+        created_at: by.now,
+        updated_at: by.now,
+    }
+}
+
+/// Ends an upload and removes its file. One that is finished stays: its file is a draft's.
+pub(super) async fn give_up(
+    call: &Call,
+    folder: &Folder,
+    id: UploadId,
+    why: &'static str,
+) -> Result<(), Problem> {
+    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+        forget(&tx, &by, id, why).await?;
+        Ok(Reply::no_content())
+    })
+    .await?;
+    let folder = folder.clone();
+    off_reactor(move || folder.remove(id.uuid())).await
+}
+
+pub(super) async fn forget(
+    tx: &Tx,
+    by: &By<WriteArticles>,
+    id: UploadId,
+    why: &str,
+) -> Result<(), Problem> {
+    let upload = store::find_upload_for_update(tx, &by.permit, id).await?;
+    if upload.finished_at.is_some() {
+        return Err(StoreError::NotFound("upload").into());
+    }
+    store::drop_upload(tx, &by.permit, &upload).await?;
+    let deed = Deed::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
+    Ok(by.audit(tx, deed).await?)
+}

@@ -1,0 +1,241 @@
+//! Routes of resumable uploads.
+
+use actix_web::{
+    HttpRequest, HttpResponse, delete,
+    dev::Payload as Stream,
+    get,
+    http::header::{self, HeaderValue},
+    options, patch, post,
+    web::{Path, Payload},
+};
+use lighthouse_domain::{
+    access::actions::WriteArticles,
+    audit::{Deed, Object},
+    content::{Text, Upload, UploadError, UploadId, media::NAME_MAX},
+    id::Id,
+    message::Message,
+    text,
+};
+use lighthouse_persistence::{Tx, content as store};
+use uuid::Uuid;
+
+use super::{
+    checksum::Checksum,
+    finishing,
+    headers::{self, Metadata},
+    receiving::Receiver,
+};
+use crate::{
+    content::{folder::Folder, media_dto::UploadView, service::no_channel},
+    door::{By, Call, app_of},
+    http::{body, code::Code, problem::Problem, reply::Reply},
+};
+
+/// Describe uploads
+///
+/// Version, extensions, largest size and checksum algorithms, as tus 1.0 asks for.
+#[utoipa::path(tag = "content", operation_id = "describeUploads",
+    responses((status = 204, description = "In the headers `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm`")),
+    security(()))]
+#[options("/media/uploads")]
+pub(in crate::content) async fn describe_uploads(
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let most = app_of(&request)?.shared.config.media_max_bytes;
+    let mut response = headers::answer(204);
+    response.insert_header(("tus-version", headers::VERSION));
+    response.insert_header(("tus-extension", headers::EXTENSIONS));
+    response.insert_header(("tus-max-size", most.to_string()));
+    response.insert_header(("tus-checksum-algorithm", Checksum::ALGORITHMS));
+    response.insert_header((header::ALLOW, "OPTIONS, POST"));
+    Ok(response.finish())
+}
+
+/// Begin an upload
+///
+/// tus 1.0 creation. `Upload-Length` is the size of the file; `Upload-Metadata` names the
+/// `channel` (id), the `title` and the `filename`, each in Base64. The kind of the file is
+/// found from its content: mp3, m4a, mp4, webm, ogg, wav, jpeg or png.
+#[utoipa::path(tag = "content", operation_id = "beginUpload",
+    params(("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Length" = i64, Header, description = "Bytes of the whole file"),
+        ("Upload-Metadata" = String, Header, description = "channel, title and filename in Base64")),
+    responses((status = 201, description = "Begun; send the file to `Location` with PATCH")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
+#[post("/media/uploads")]
+pub(in crate::content) async fn begin_upload(call: Call) -> Result<HttpResponse, Problem> {
+    call.by_now::<WriteArticles>()?;
+    headers::check_version(call.request())?;
+    let upload = wished(&call)?;
+    let quota = call.app.shared.config.media_quota_bytes;
+    let new = upload.clone();
+    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+        open(&tx, &by, &new, quota).await?;
+        Ok(Reply::no_content())
+    })
+    .await?;
+    let mut response = headers::answer(201);
+    headers::standing(&mut response, &upload);
+    response.insert_header((header::LOCATION, format!("/v1/media/uploads/{}", upload.id)));
+    Ok(response.finish())
+}
+
+fn wished(call: &Call) -> Result<Upload, Problem> {
+    let (config, now) = (&call.app.shared.config, call.app.now());
+    let bytes = headers::number(call.request(), "Upload-Length")?;
+    if bytes == 0 {
+        let says = Message::new("不能上传空文件", "An empty file cannot be uploaded.");
+        return Err(headers::invalid("Upload-Length", says));
+    }
+    let most = config.media_max_bytes;
+    if u64::try_from(bytes).is_ok_and(|bytes| bytes > most) {
+        let says = Message::new(
+            format!("文件最多 {most} 字节"),
+            format!("A file may have at most {most} bytes."),
+        );
+        return Err(Problem::new(Code::PayloadTooLarge).detail(says));
+    }
+    let (title, file_name, channel) = understand(headers::metadata(call.request())?)?;
+    Ok(Upload {
+        id: Id::new(call.app.new_id()),
+        account: call.actor().account(),
+        channel: Id::new(channel),
+        title,
+        file_name,
+        bytes,
+        received: 0,
+        created_at: now,
+        expires_at: now.plus(config.upload_lasts()),
+        finished_at: None,
+    })
+}
+
+fn understand(metadata: Metadata) -> Result<(String, String, Uuid), Problem> {
+    let name = metadata.filename.unwrap_or_default();
+    let name: String = name.chars().filter(|c| !text::is_invisible(*c)).take(NAME_MAX).collect();
+    let title = metadata.title.unwrap_or_else(|| name.clone());
+    let refuse = |says| headers::invalid("Upload-Metadata", says);
+    let title = text::line(&title, 1, Text::TITLE_MAX).map_err(|fault| refuse(fault.message()))?;
+    let channel = metadata.channel.and_then(|raw| raw.parse().ok()).ok_or_else(|| {
+        refuse(Message::new("缺少 channel（栏目编号）", "Give the channel's id as channel."))
+    })?;
+    Ok((title, name, channel))
+}
+
+async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Result<(), Problem> {
+    let channel = store::find_desk(tx, &by.permit, new.channel).await.map_err(no_channel)?;
+    let held = store::held(tx, &by.permit, by.now).await?;
+    if u64::try_from(held.saturating_add(new.bytes)).is_ok_and(|all| all > quota) {
+        let says = Message::new(
+            format!("已用 {held} 字节，限额 {quota} 字节"),
+            format!("{held} of {quota} bytes are in use."),
+        );
+        return Err(Problem::new(Code::QuotaExceeded).detail(says));
+    }
+    store::open_upload(tx, &by.permit, &channel, new).await?;
+    let deed = Deed::new("media.upload_begun", Object::Media, new.id.uuid());
+    Ok(by.audit(tx, deed.with_detail(format!("{} bytes", new.bytes))).await?)
+}
+
+/// Show how far an upload is
+///
+/// With HEAD, as tus asks for it: `Upload-Offset` and `Upload-Length`. Only one's own.
+#[utoipa::path(tag = "content", operation_id = "getUpload",
+    params(("id" = Uuid, Path, description = "The upload")),
+    responses((status = 200, description = "How far it is", body = UploadView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
+#[get("/media/uploads/{id}")]
+pub(in crate::content) async fn get_upload(
+    call: Call,
+    id: Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let id: UploadId = Id::new(*id);
+    let now = call.app.now();
+    let upload = call
+        .read::<WriteArticles, _, _, _>(async |conn, by| {
+            Ok(store::find_upload(&conn, &by.permit, id).await?)
+        })
+        .await?;
+    if upload.finished_at.is_none() && upload.expires_at <= now {
+        return Err(UploadError::Expired.into());
+    }
+    let mut response = headers::answer(200);
+    headers::standing(&mut response, &upload);
+    response.insert_header(("upload-length", upload.bytes.to_string()));
+    Ok(response.json(UploadView::from(upload)))
+}
+
+/// Send a piece of an upload
+///
+/// The bytes from `Upload-Offset` on, streamed to the file; what arrived before a connection
+/// broke is kept. With `Upload-Checksum` (sha1 or sha256) a piece counts only as a whole. After
+/// the last piece the media item is there as a draft under the upload's id.
+#[utoipa::path(tag = "content", operation_id = "sendPiece",
+    params(("id" = Uuid, Path, description = "The upload"),
+        ("Tus-Resumable" = String, Header, description = "1.0.0"),
+        ("Upload-Offset" = i64, Header, description = "Where the bytes belong: the present offset"),
+        ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256 and the digest in Base64")),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses((status = 204, description = "Kept; `Upload-Offset` says how far it is"),
+        (status = 410, description = "The upload has expired"),
+        (status = 460, description = "The checksum does not match; nothing of the piece is kept")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
+#[patch("/media/uploads/{id}")]
+pub(in crate::content) async fn send_piece(
+    call: Call,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (id, request) = (Id::new(*id), call.request());
+    call.by_now::<WriteArticles>()?;
+    headers::check_version(request)?;
+    let kind = headers::text(request, "content-type");
+    if kind.is_none_or(|kind| !kind.eq_ignore_ascii_case(headers::PIECE)) {
+        return Err(body::refuse_type("accept-patch", headers::PIECE));
+    }
+    let (offset, checksum) =
+        (headers::number(request, "Upload-Offset")?, Checksum::wanted(request)?);
+    admit(&call, id, offset).await?;
+    let receiver = Receiver::new(call, id, offset, checksum).await?;
+    // A task of its own: it notices the break and keeps what came, when nobody waits any more.
+    let stream: Stream = payload.into_inner();
+    let taken = actix_web::rt::spawn(receiver.take(stream)).await;
+    let upload = taken.map_err(|_| Problem::new(Code::Internal))??;
+    let mut response = headers::answer(204);
+    headers::standing(&mut response, &upload);
+    Ok(response.finish())
+}
+
+/// Refuses at once what could not be kept, before it travels.
+async fn admit(call: &Call, id: UploadId, offset: i64) -> Result<(), Problem> {
+    let upload = call
+        .read::<WriteArticles, _, _, _>(async |conn, by| {
+            Ok(store::find_upload(&conn, &by.permit, id).await?)
+        })
+        .await?;
+    let told = headers::text(call.request(), "content-length").and_then(|told| told.parse().ok());
+    upload.admit(offset, told.unwrap_or(0), call.app.now()).map_err(|refused| {
+        let stands = HeaderValue::from(upload.received);
+        Problem::from(refused).header(headers::OFFSET, stands)
+    })
+}
+
+/// End an upload
+///
+/// Gives up what has arrived. A finished upload is a media item and stays.
+#[utoipa::path(tag = "content", operation_id = "endUpload",
+    params(("id" = Uuid, Path, description = "The upload"),
+        ("Tus-Resumable" = String, Header, description = "1.0.0")),
+    responses((status = 204, description = "Ended")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
+#[delete("/media/uploads/{id}")]
+pub(in crate::content) async fn end_upload(
+    call: Call,
+    id: Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    call.by_now::<WriteArticles>()?;
+    headers::check_version(call.request())?;
+    let folder = Folder::of(&call.app.shared.config);
+    finishing::give_up(&call, &folder, Id::new(*id), "given up").await?;
+    Ok(headers::answer(204).finish())
+}

@@ -1,0 +1,96 @@
+//! Administrators of the demo who were replaced, with ground, hand-over and successor.
+
+use chrono::TimeDelta;
+use lighthouse_domain::{
+    access::{
+        AccountId, Role,
+        actions::{ManageAdministrators, ReadAdministrators},
+    },
+    administrators::{Appointment, Ground},
+    id::Id,
+    organizations::Organization,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Tx, administrators,
+    identity::{PHONE, account_by_phone},
+    members::NewRow,
+    seal::Sealer,
+};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+use super::{dice_id, towns::District};
+use crate::{door::By, http::problem::Problem};
+
+/// One branch in so many has had another administrator before.
+const EVERY: usize = 60;
+
+pub(super) async fn make(
+    tx: &Tx,
+    sealer: &Sealer,
+    district: &District,
+    people: &[NewRow],
+    now: Instant,
+) -> Result<(), Problem> {
+    let mut dice = ChaCha8Rng::seed_from_u64(70);
+    let grounds = [Ground::WeakResponsibility, Ground::NotCompetent, Ground::Transfer];
+    for (branch, ground) in district.branches.iter().step_by(EVERY).zip(grounds.iter().cycle()) {
+        let id = dice_id(&mut dice, now);
+        replace(tx, sealer, branch, people, (id, *ground), now).await?;
+    }
+    Ok(())
+}
+
+async fn replace(
+    tx: &Tx,
+    sealer: &Sealer,
+    branch: &Organization,
+    people: &[NewRow],
+    (id, ground): (uuid::Uuid, Ground),
+    now: Instant,
+) -> Result<(), Problem> {
+    let Some((account, successor)) = pair(tx, sealer, branch, people, now).await? else {
+        return Ok(());
+    };
+    let appointment = Appointment {
+        id: Id::new(id),
+        account,
+        role: Role::BranchAdministrator,
+        organization: branch.id,
+        since: now.plus(TimeDelta::days(-400)),
+        until: Some(now),
+    };
+    administrators::insert_many(tx, &[appointment], now).await?;
+    let by = By::<ManageAdministrators>::system(now, "demo")?;
+    let closing = administrators::Closing {
+        ground,
+        decision: "党支部委员会会议决定".to_owned(),
+        hand_over: Some("账号、台账和学习记录已移交".to_owned()),
+        successor: Some(successor),
+        by: by.permit.account(),
+    };
+    Ok(administrators::explain(tx, &by.permit, id, &closing).await?)
+}
+
+/// The fourth of the branch's people was administrator once; today's entry came after.
+async fn pair(
+    tx: &Tx,
+    sealer: &Sealer,
+    branch: &Organization,
+    people: &[NewRow],
+    now: Instant,
+) -> Result<Option<(AccountId, uuid::Uuid)>, Problem> {
+    let by = By::<ReadAdministrators>::system(now, "demo")?;
+    let mut here = people.iter().filter(|row| row.branch.id == branch.id);
+    let Some(before) = here.nth(3) else { return Ok(None) };
+    let Some(phone) = before.member.phone.as_ref() else { return Ok(None) };
+    let account = account_by_phone(tx, &sealer.lookup(PHONE, phone.reveal())).await?;
+    let filter = administrators::Filter {
+        below: Some(branch.id),
+        role: Some(Role::BranchAdministrator),
+        member: None,
+        live: Some(true),
+    };
+    let today = administrators::page(tx, &by.permit, &filter, None, 1).await?;
+    Ok(account.map(|row| row.id).zip(today.first().map(|entry| entry.id)))
+}
