@@ -18,6 +18,7 @@ pub mod openapi;
 mod operation;
 pub mod organizations;
 pub mod server;
+mod sheet;
 pub mod start;
 pub mod study;
 mod words;

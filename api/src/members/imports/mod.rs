@@ -4,6 +4,5 @@ pub mod dto;
 mod kept;
 mod routes;
 mod service;
-mod sheet;
 
 pub use routes::routes;
