@@ -3,6 +3,7 @@
 pub mod administrators;
 pub mod app;
 pub mod audit;
+pub mod classes;
 pub mod cli;
 pub mod config;
 pub mod content;

@@ -30,6 +30,7 @@ use crate::http::{
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),
         (name = "study-days", description = "Venues and the monthly plans of study days."),
+        (name = "classes", description = "Online classes: lessons, enrolments, progress, tests, compulsory courses, outside records, feedback."),
         (name = "content", description = "Channels, articles with two reviewers, feed and search."),
         (name = "administrators", description = "The register of administrators: appointing, replacing, findings."),
         (name = "letters", description = "Query letters of outside units and the grants that follow from them."),

@@ -18,7 +18,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     administrators,
     app::App,
-    audit, content,
+    audit, classes, content,
     http::{self, fallback, limit::Limiter, shell},
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
@@ -48,7 +48,8 @@ fn documented(config: &mut ServiceConfig<'_>) {
             .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes)
-            .configure(content::routes),
+            .configure(content::routes)
+            .configure(classes::routes),
     );
 }
 

@@ -32,6 +32,8 @@ pub enum ClassError {
     Credit(i64),
     #[error("too many lessons")]
     TooManyLessons,
+    #[error("too many items")]
+    TooManyItems,
     #[error("is a quiz")]
     IsQuiz,
     #[error("is no quiz")]
@@ -109,6 +111,9 @@ impl ClassError {
             ),
             Self::TooManyLessons => {
                 ("班级的课程已达上限", "The class has as many lessons as it may have.")
+            }
+            Self::TooManyItems => {
+                ("题库已满，每个测验最多 500 题", "The bank is full; a quiz has 500 items at most.")
             }
             Self::IsQuiz => {
                 ("这是测验，请通过答题完成", "This is a quiz; it is completed by an attempt.")

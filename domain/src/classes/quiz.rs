@@ -139,8 +139,12 @@ pub fn judge(
     answers: &[Chosen],
     pass_mark: i64,
 ) -> Result<Verdict, ClassError> {
-    let mut right = 0;
+    let (mut right, mut told) = (0, std::collections::BTreeSet::new());
     for (id, places) in answers {
+        // A question that is answered twice would count twice.
+        if !told.insert(*id) {
+            return Err(ClassError::OtherItem);
+        }
         let item = items.iter().find(|item| item.id.uuid() == *id).ok_or(ClassError::OtherItem)?;
         let order = order(item, member, attempt);
         let mut chosen = 0_i64;
@@ -189,6 +193,8 @@ mod tests {
         assert_eq!(verdict(&all[..1]), Verdict { score: 50, passed: false });
         let every = vec![(items[1].id.uuid(), vec![0, 1, 2, 3])];
         assert_eq!(verdict(&every).score, 0);
+        let twice = [all[0].clone(), all[0].clone()];
+        assert_eq!(judge(&items, (member, 1), &twice, 60), Err(ClassError::OtherItem));
         let strange = vec![(Uuid::from_u128(99), vec![0])];
         assert_eq!(judge(&items, (member, 1), &strange, 60), Err(ClassError::OtherItem));
     }

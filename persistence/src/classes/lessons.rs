@@ -173,3 +173,10 @@ pub async fn bare_quizzes(tx: &Tx, class: &Class) -> Result<i64, StoreError> {
     let rows: Vec<Number> = hand.bind(class.id.uuid()).rows(tx).await?;
     Ok(rows.first().map_or(0, |row| row.n))
 }
+
+/// How many lessons a class has.
+pub async fn lesson_count(tx: &Tx, class: ClassId) -> Result<i64, StoreError> {
+    let hand = Hand::plain(tx, "SELECT COUNT(*) FROM class_lesson WHERE class_id = ");
+    let rows: Vec<Number> = hand.bind(class.uuid()).rows(tx).await?;
+    Ok(rows.first().map_or(0, |row| row.n))
+}

@@ -39,7 +39,8 @@ pub use imports::{
     insert_import, known_records,
 };
 pub use lessons::{
-    bare_quizzes, find_lesson, insert_lesson, lesson_for_update, lesson_page, save_lesson,
+    bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_for_update, lesson_page,
+    save_lesson,
 };
 pub use progress::{
     LessonOf, NewEvent, ProgressRow, insert_events, known_events, lesson_of, lock_clock,

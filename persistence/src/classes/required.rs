@@ -195,12 +195,12 @@ pub async fn branch_gaps(
     hand.bind(most(limit)).all(conn, permit).await
 }
 
-/// The row of a new compulsory course.
 impl RequiredRow {
+    /// A new one; its lessons are counted when it is read.
     pub fn new(
         id: Uuid,
         owner: OrganizationId,
-        (class, title, lessons): (Uuid, String, i64),
+        (class, title): (Uuid, String),
         (of, year): (RequiredOf, i64),
         now: Instant,
     ) -> Self {
@@ -212,7 +212,7 @@ impl RequiredRow {
             required_of: of.as_str().to_owned(),
             year,
             created_at: now.millis(),
-            lessons,
+            lessons: 0,
         }
     }
 }

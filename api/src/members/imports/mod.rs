@@ -5,4 +5,6 @@ mod kept;
 mod routes;
 mod service;
 
+pub(crate) use routes::demand_key;
 pub use routes::routes;
+pub(crate) use service::by_row;
