@@ -51,6 +51,7 @@ pub(super) async fn get_figures(call: Call, Query(query): Query<FigureQuery>) ->
     let minutes = totals.seconds / 60;
     let view = ClassFiguresView {
         organization_id: top.uuid(),
+        by,
         as_of,
         members: totals.members,
         distinct_people: totals.distinct_people,

@@ -14,6 +14,7 @@ mod required;
 mod themes;
 mod verdicts;
 
+pub(crate) use feedback::issue;
 use lighthouse_domain::{access::Action, members::MemberId, message::Message, text::TextError};
 use lighthouse_persistence::StoreError;
 use utoipa_actix_web::service_config::ServiceConfig;

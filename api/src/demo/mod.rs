@@ -1,10 +1,12 @@
 //! The demo district: the customer's real sizes, made-up people, the same for the same seed.
 //!
 //! 1 district, 6 towns, 710 branches, 15,426 members of whom 14,500 have the app, a year
-//! of sessions with attendance, administrators for each branch.
+//! of sessions with attendance, administrators for each branch, 174 online classes with
+//! more than 40,000 enrolments.
 
 mod accounts;
 mod banner;
+mod classes;
 mod net;
 mod people;
 mod sessions;
@@ -31,12 +33,29 @@ pub struct Size {
     pub members: usize,
     pub with_app: usize,
     pub months: u32,
+    pub classes: usize,
+    pub enrolments: usize,
 }
 
 impl Size {
-    pub const DISTRICT: Self =
-        Self { towns: 6, branches: 710, members: 15_426, with_app: 14_500, months: 12 };
-    pub const SMALL: Self = Self { towns: 2, branches: 8, members: 120, with_app: 112, months: 2 };
+    pub const DISTRICT: Self = Self {
+        towns: 6,
+        branches: 710,
+        members: 15_426,
+        with_app: 14_500,
+        months: 12,
+        classes: 174,
+        enrolments: 40_200,
+    };
+    pub const SMALL: Self = Self {
+        towns: 2,
+        branches: 8,
+        members: 120,
+        with_app: 112,
+        months: 2,
+        classes: 12,
+        enrolments: 300,
+    };
 }
 
 /// A log-in the banner shows.
@@ -108,6 +127,7 @@ async fn fill(
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.towns, now).await?;
+    classes::make(tx, &district, &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     tree.audit(
         tx,

@@ -76,6 +76,8 @@ impl From<FigureRow> for ClassFigureView {
 #[derive(Serialize, ToSchema)]
 pub struct ClassFiguresView {
     pub organization_id: Uuid,
+    /// What `data` is told apart by.
+    pub by: FigureGroup,
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Instant,
     /// All members of the subtree, whether they study or not.
