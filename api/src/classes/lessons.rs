@@ -2,7 +2,10 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ManageClasses, ReadClasses},
+    access::{
+        Permit,
+        actions::{ManageClasses, ReadClasses},
+    },
     audit::{Deed, Object},
     classes::{ClassError, ClassId, Lesson, LessonDraft, LessonId},
     id::Id,
@@ -54,7 +57,7 @@ pub(super) async fn list_lessons(
     let mut rows = call
         .read::<ReadClasses, _, _, _>(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
-            let manager = manager.as_ref().map(|permit| permit.scope());
+            let manager = manager.as_ref().map(Permit::scope);
             store::find_class(&conn, &by.permit, manager, id).await?;
             Ok(store::lesson_page(&conn, &by.permit, id, after, most).await?)
         })
@@ -146,7 +149,7 @@ pub(super) async fn get_lesson(call: Call, id: Path<Uuid>) -> Answer {
     let found = call
         .read::<ReadClasses, _, _, _>(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
-            let manager = manager.as_ref().map(|permit| permit.scope());
+            let manager = manager.as_ref().map(Permit::scope);
             Ok(store::find_lesson(&conn, &by.permit, manager, id).await?)
         })
         .await?;

@@ -81,7 +81,7 @@ pub(super) async fn create_items(
     Body(body): Body<CreateQuizItems>,
 ) -> Answer {
     let id: LessonId = Id::new(*id);
-    let items = understand(body.items)?;
+    let items = understand(&body.items)?;
     call.write(move |tx, by| async move {
         let count = add(&tx, &by, id, items).await?;
         let view = QuizBankView { lesson_id: id.uuid(), items: count };
@@ -90,14 +90,14 @@ pub(super) async fn create_items(
     .await
 }
 
-fn understand(items: Vec<NewQuizItem>) -> Result<Vec<Item>, Problem> {
+fn understand(items: &[NewQuizItem]) -> Result<Vec<Item>, Problem> {
     let mut faults = Vec::new();
     let items =
-        items.into_iter().enumerate().map(|(n, item)| understood(&mut faults, n, item)).collect();
+        items.iter().enumerate().map(|(n, item)| understood(&mut faults, n, item)).collect();
     Problem::unless_sound(faults).map(|()| items)
 }
 
-fn understood(faults: &mut Vec<Fault>, n: usize, item: NewQuizItem) -> Item {
+fn understood(faults: &mut Vec<Fault>, n: usize, item: &NewQuizItem) -> Item {
     let prompt = text::line(&item.prompt, 1, Item::PROMPT_MAX);
     let prompt = taken(faults, &format!("/items/{n}/prompt"), prompt).unwrap_or_default();
     let mut options = Vec::with_capacity(item.options.len());
@@ -221,11 +221,11 @@ pub(super) async fn view(
     row: AttemptRow,
 ) -> Result<AttemptView, Problem> {
     if row.judged_at.is_some() {
-        return Ok(AttemptView::of(row, Vec::new()));
+        return Ok(AttemptView::of(&row, Vec::new()));
     }
     let items = store::drawn(conn, Id::new(row.id)).await?;
     let questions = items.iter().map(|item| question(item, member, row.number)).collect();
-    Ok(AttemptView::of(row, questions))
+    Ok(AttemptView::of(&row, questions))
 }
 
 fn question(item: &Item, member: MemberId, attempt: i64) -> QuestionView {

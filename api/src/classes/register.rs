@@ -2,7 +2,10 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ManageClasses, ReadClasses},
+    access::{
+        Permit,
+        actions::{ManageClasses, ReadClasses},
+    },
     audit::{Deed, Object},
     classes::{Class, ClassDraft, ClassId, ClassState},
     id::Id,
@@ -21,7 +24,7 @@ use crate::{
     http::{
         body::{Body, NoBody},
         code::Code,
-        etag::{self, Seen},
+        etag::Seen,
         lang::Lang,
         page,
         problem::Problem,
@@ -30,8 +33,13 @@ use crate::{
     },
 };
 
+/// The version and how many people are in: who enrols changes the answer, not the class.
+fn tag_of(class: &Class, lang: Lang) -> String {
+    format!("\"v{}-{}-{}\"", class.version, class.enrolled, lang.tag())
+}
+
 fn view(class: Class, lang: Lang) -> Reply {
-    let tag = etag::of_version(class.version, lang);
+    let tag = tag_of(&class, lang);
     Reply::ok(&ClassView::from(class)).etag(tag)
 }
 
@@ -56,7 +64,7 @@ pub(super) async fn list_classes(call: Call, Query(query): Query<ClassQuery>) ->
     let mut rows = call
         .read::<ReadClasses, _, _, _>(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
-            let manager = manager.as_ref().map(|permit| permit.scope());
+            let manager = manager.as_ref().map(Permit::scope);
             Ok(store::class_page(&conn, &by.permit, manager, &filter, after, most).await?)
         })
         .await?;
@@ -77,7 +85,7 @@ pub(super) async fn create_class(call: Call, Body(body): Body<CreateClass>) -> A
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = create(&tx, &by, body).await?;
-        let tag = etag::of_version(made.version, lang);
+        let tag = tag_of(&made, lang);
         Ok(Reply::created(format!("/v1/classes/{}", made.id), &ClassView::from(made)).etag(tag))
     })
     .await
@@ -153,11 +161,10 @@ pub(super) async fn get_class(call: Call, id: Path<Uuid>) -> Answer {
     let found = call
         .read::<ReadClasses, _, _, _>(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
-            let manager = manager.as_ref().map(|permit| permit.scope());
+            let manager = manager.as_ref().map(Permit::scope);
             Ok(store::find_class(&conn, &by.permit, manager, id).await?)
         })
         .await?;
-    // No ETag from the version alone: the number of people changes without it.
     Ok(view(found.class, call.lang))
 }
 
@@ -191,7 +198,7 @@ async fn change(
 ) -> Result<Class, Problem> {
     let before = store::find_for_update(tx, &by.permit, id).await?.class;
     if !seen.knows(before.version) {
-        let tag = etag::of_version(before.version, lang);
+        let tag = tag_of(&before, lang);
         let shown = serde_json::to_value(ClassView::from(before)).unwrap_or_default();
         return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
     }

@@ -54,7 +54,7 @@ pub(super) async fn answer_attempt(
         .collect();
     call.write(move |tx, by| async move {
         let judged = answer(&tx, &by, id, &answers).await?;
-        Ok(Reply::ok(&AttemptView::of(judged, Vec::new())).keep(Keep::Nobody))
+        Ok(Reply::ok(&AttemptView::of(&judged, Vec::new())).keep(Keep::Nobody))
     })
     .await
 }

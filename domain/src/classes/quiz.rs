@@ -86,8 +86,8 @@ pub struct Dice(u64);
 
 impl Dice {
     pub fn of(member: Uuid, about: Uuid, attempt: i64) -> Self {
-        let seed = member.as_u128() ^ about.as_u128().rotate_left(37);
-        let folded = (seed >> 64) as u64 ^ (seed & u128::from(u64::MAX)) as u64;
+        let ((a, b), (c, d)) = (member.as_u64_pair(), about.as_u64_pair());
+        let folded = a ^ b.rotate_left(17) ^ c.rotate_left(31) ^ d.rotate_left(47);
         Self(folded ^ attempt.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 

@@ -205,7 +205,7 @@ pub struct NewQuizItem {
     pub kind: ItemKindWord,
     #[schema(min_length = 1, max_length = 500, example = "党的根本宗旨是什么？")]
     pub prompt: String,
-    /// Two to eight; for true_false two: true, then false.
+    /// Two to eight; for `true_false` two: true, then false.
     #[schema(min_items = 2, max_items = 8, example = json!(["全心全意为人民服务", "发展经济"]))]
     pub options: Vec<String>,
     /// The places of the right options, from 0.
@@ -287,7 +287,7 @@ pub struct AttemptView {
 }
 
 impl AttemptView {
-    pub(crate) fn of(row: AttemptRow, questions: Vec<QuestionView>) -> Self {
+    pub(crate) fn of(row: &AttemptRow, questions: Vec<QuestionView>) -> Self {
         Self {
             id: row.id,
             lesson_id: row.lesson_id,
