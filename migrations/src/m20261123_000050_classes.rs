@@ -149,6 +149,7 @@ CREATE TABLE quiz_attempt (
     CHECK (number > 0),
     CHECK ((judged_at IS NULL) = (score IS NULL) AND (judged_at IS NULL) = (passed IS NULL))
 );
+CREATE INDEX quiz_attempt_member ON quiz_attempt (member_id);
 -- Drawn once: the order stays whatever becomes of the bank.
 CREATE TABLE quiz_attempt_item (
     attempt_id uuid NOT NULL REFERENCES quiz_attempt (id),
