@@ -51,7 +51,8 @@ CREATE TABLE learning_import (
     created_by uuid NOT NULL,
     created_at bigint NOT NULL,
     committed_at bigint,
-    CHECK (state IN ('ready', 'committed')),
+    undone_at bigint,
+    CHECK (state IN ('ready', 'committed', 'undone')),
     CHECK (source IN ('member_education_site', 'cadre_academy'))
 );
 CREATE INDEX learning_import_organization ON learning_import (organization_id, created_at);
@@ -81,9 +82,10 @@ CREATE TABLE outside_record (
     import_id uuid NOT NULL REFERENCES learning_import (id),
     row_number bigint NOT NULL,
     at bigint NOT NULL,
-    UNIQUE (source, external_id),
+    undone_at bigint,
     CHECK (seconds > 0)
 );
+CREATE UNIQUE INDEX outside_record_once ON outside_record (source, external_id) WHERE undone_at IS NULL;
 CREATE INDEX outside_record_member ON outside_record (member_id);
 CREATE INDEX outside_record_import ON outside_record (import_id);
 

@@ -22,7 +22,7 @@ use super::dto::{LearningImportQuery, LearningImportView};
 use crate::{
     door::{By, Call},
     http::{
-        body::{Bytes, NoBody},
+        body::Bytes,
         code::{Code, FaultCode},
         page,
         problem::{Fault, Problem},
@@ -135,6 +135,7 @@ async fn dry_run(
         ignored_columns: list.ignored_columns.join("\n"),
         created_at: by.now.millis(),
         committed_at: None,
+        undone_at: None,
     };
     let new = NewImport { row, file_hash: wish.file_hash, ready };
     store::insert_import(tx, &by.permit, &owner, &new, &faulty).await?;
@@ -226,39 +227,4 @@ pub(super) async fn list_faults(
     let next = page::next_link(call.request(), &info);
     let data = rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, call.lang)).collect();
     Ok(Reply::ok(&RowFaultPage { data, page: info }).next(next))
-}
-
-/// Enter the records of an import
-///
-/// Each record of a source counts once, whatever files it comes in.
-#[utoipa::path(tag = "classes", operation_id = "commitLearningImport",
-    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
-    responses((status = 200, description = "Entered", body = LearningImportView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
-#[post("/learning-imports/{id}/commit")]
-pub(super) async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now::<ImportLearning>()?;
-    demand_key(call.request())?;
-    let id = *id;
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&LearningImportView::from(commit(&tx, &by, id).await?)))
-    })
-    .await
-}
-
-async fn commit(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
-    let import = store::import_for_update(tx, &by.permit, id).await?;
-    if import.state != "ready" {
-        let says = Message::new("该导入已提交", "The import was committed before.");
-        return Err(Problem::new(Code::WrongState).detail(says));
-    }
-    let entered = store::commit(tx, &by.permit, &import, by.now).await?;
-    let deed = Deed::new("learning_import.committed", Object::LearningImport, id);
-    by.audit(tx, deed.with_detail(format!("{entered} records"))).await?;
-    Ok(ImportRow {
-        state: "committed".to_owned(),
-        committed_at: Some(by.now.millis()),
-        rows_entered: Some(entered),
-        ..import
-    })
 }

@@ -5,6 +5,7 @@ mod enrolments;
 mod feedback;
 mod figures;
 mod gaps;
+mod import_steps;
 mod imports;
 mod lessons;
 mod progress;
@@ -66,7 +67,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(imports::create_import)
         .service(imports::get_import)
         .service(imports::list_faults)
-        .service(imports::commit_import);
+        .service(import_steps::commit_import)
+        .service(import_steps::undo_import);
 }
 
 /// A text, or its fault among the others.

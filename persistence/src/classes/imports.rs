@@ -21,11 +21,11 @@ use crate::{
 
 const CHUNK: usize = 500;
 const SELECT: &str = "SELECT i.id, i.organization_id, i.source, i.file_name, i.state, i.rows_total, i.rows_valid, \
-     i.rows_known, i.rows_faulty, i.rows_skipped, i.rows_entered, i.ignored_columns, i.created_at, i.committed_at \
+     i.rows_known, i.rows_faulty, i.rows_skipped, i.rows_entered, i.ignored_columns, i.created_at, i.committed_at, i.undone_at \
      FROM learning_import i JOIN organization o ON o.id = i.organization_id";
 
 rows! {
-    /// An import and how far it has come: `ready` or `committed`.
+    /// An import and how far it has come: `ready`, `committed` or `undone`.
     pub ImportRow {
         id: Uuid,
         organization_id: Uuid,
@@ -41,6 +41,7 @@ rows! {
         ignored_columns: String,
         created_at: i64,
         committed_at: Option<i64>,
+        undone_at: Option<i64>,
     }
     /// The number of a record at its source.
     External {
@@ -82,7 +83,10 @@ pub async fn known_records(
 ) -> Result<HashSet<String>, StoreError> {
     let mut known = HashSet::new();
     for chunk in numbers.chunks(CHUNK) {
-        let hand = Hand::plain(tx, "SELECT external_id FROM outside_record WHERE source = ");
+        let hand = Hand::plain(
+            tx,
+            "SELECT external_id FROM outside_record WHERE undone_at IS NULL AND source = ",
+        );
         let hand =
             hand.bind(source.as_str()).sql(" AND external_id IN ").list(chunk.iter().cloned());
         let rows: Vec<External> = hand.rows(tx).await?;
@@ -209,7 +213,10 @@ pub async fn commit(
     );
     let hand = hand.bind(now.millis()).sql(" FROM learning_import_row r WHERE r.import_id = ");
     let hand = hand.bind(import.id).sql(" AND r.record_id IS NOT NULL ORDER BY r.external_id");
-    let entered = hand.sql(" ON CONFLICT (source, external_id) DO NOTHING").run(tx).await?;
+    let entered = hand
+        .sql(" ON CONFLICT (source, external_id) WHERE undone_at IS NULL DO NOTHING")
+        .run(tx)
+        .await?;
     let year = if tx.is_postgres() {
         "CAST(EXTRACT(YEAR FROM r.day) AS bigint)"
     } else {
@@ -227,4 +234,30 @@ pub async fn commit(
     let hand = hand.bind(now.millis()).sql(", rows_entered = ").bind(entered);
     hand.sql(" WHERE id = ").bind(import.id).run(tx).await?;
     Ok(entered)
+}
+
+/// Takes the records of an import back by counter-entries; their numbers are free again.
+pub async fn undo(
+    tx: &Tx,
+    _permit: &Permit<ImportLearning>,
+    import: &ImportRow,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) \
+         SELECT e.member_id, e.kind, e.source_id, 2, e.year, -e.seconds, 'correction', ",
+    );
+    let hand = hand.bind(now.millis()).sql(
+        " FROM outside_record r JOIN learning_entry e ON e.member_id = r.member_id \
+         AND e.kind = 'outside' AND e.source_id = r.id AND e.number = 1 \
+         WHERE r.undone_at IS NULL AND r.import_id = ",
+    );
+    hand.bind(import.id).run(tx).await?;
+    let hand = Hand::plain(tx, "UPDATE outside_record SET undone_at = ").bind(now.millis());
+    let hand = hand.sql(" WHERE undone_at IS NULL AND import_id = ").bind(import.id);
+    hand.run(tx).await?;
+    let hand = Hand::plain(tx, "UPDATE learning_import SET state = 'undone', undone_at = ");
+    let hand = hand.bind(now.millis()).sql(" WHERE id = ").bind(import.id);
+    hand.run(tx).await.map(|_| ())
 }

@@ -36,7 +36,7 @@ pub use feedback::{
 pub use figures::{FigureRow, Group, Totals, groups, totals};
 pub use imports::{
     ImportRow, NewImport, ReadyRecord, commit, find_import, import_faults, import_for_update,
-    insert_import, known_records,
+    insert_import, known_records, undo,
 };
 pub use lessons::{
     bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_for_update, lesson_page,

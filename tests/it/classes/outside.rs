@@ -29,7 +29,11 @@ async fn upload(town: &Town, who: &Person, source: &str, file: &str) -> Answer {
 }
 
 async fn commit(town: &Town, who: &Person, import: &Value) -> Answer {
-    let path = format!("/v1/learning-imports/{}/commit", id_of(import));
+    step(town, who, import, "commit").await
+}
+
+async fn step(town: &Town, who: &Person, import: &Value, step: &str) -> Answer {
+    let path = format!("/v1/learning-imports/{}/{step}", id_of(import));
     let request = town.by(who, Method::POST, &path);
     town.send(request.header("idempotency-key", Uuid::now_v7().to_string())).await
 }
@@ -74,6 +78,27 @@ stories! {
         let one = &hours["data"][0];
         assert_eq!((&one["kind"], &one["evidence"]), (&json!("outside"), &json!("outside_record")));
         assert_eq!(town.deeds("learning_import.committed").await, 3);
+        all_is_sound(&town).await;
+    }
+
+    async fn a_wrong_list_is_taken_back_by_counter_entries_and_entered_anew(town: Town) {
+        let s = scene(&town).await;
+        let sun = known(&town, &s, "孙芳", "001").await;
+        let list = |hours: &str| format!("姓名,身份证号,课程,学时,日期,记录编号\n孙芳,{},党章学习,{hours},2026-05-04,E-1\n", number("001"));
+        let wrong = upload(&town, &s.head, SITE, &list("20")).await.ok();
+        step(&town, &s.head, &wrong, "undo").await.refused(409, "wrong_state");
+        commit(&town, &s.head, &wrong).await.ok();
+        assert_eq!(minutes(&town, &s.head, sun).await, 1200);
+        town.pass(chrono::TimeDelta::minutes(1));
+        assert!(step(&town, &s.head, &wrong, "undo").await.ok()["undone_at"].is_string());
+        step(&town, &s.head, &wrong, "undo").await.refused(409, "wrong_state");
+        let hours = town.get(&s.head, &format!("/v1/members/{sun}/hours")).await.ok();
+        let newest = &hours["data"][0];
+        assert_eq!((&newest["seconds"], &newest["evidence"]), (&json!(-72_000), &json!("correction")));
+        assert_eq!((minutes(&town, &s.head, sun).await, hours["data"].as_array().unwrap().len()), (0, 2));
+        let right = upload(&town, &s.head, SITE, &list("2")).await.ok();
+        assert_eq!(commit(&town, &s.head, &right).await.ok()["rows_entered"], 1);
+        assert_eq!(minutes(&town, &s.head, sun).await, 120);
         all_is_sound(&town).await;
     }
 

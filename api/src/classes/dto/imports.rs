@@ -30,7 +30,7 @@ pub struct LearningImportView {
     pub source: LearningSourceWord,
     #[schema(example = "2026.xlsx")]
     pub file_name: String,
-    /// `ready` or `committed`.
+    /// `ready`, `committed` or `undone`.
     #[schema(example = "ready")]
     pub state: String,
     /// Rows with a record in them.
@@ -57,6 +57,8 @@ pub struct LearningImportView {
     pub created_at: Instant,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub committed_at: Option<Instant>,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub undone_at: Option<Instant>,
 }
 
 impl From<ImportRow> for LearningImportView {
@@ -79,6 +81,7 @@ impl From<ImportRow> for LearningImportView {
             rows_entered: row.rows_entered,
             created_at: Instant::from_millis(row.created_at),
             committed_at: row.committed_at.map(Instant::from_millis),
+            undone_at: row.undone_at.map(Instant::from_millis),
         }
     }
 }
