@@ -3,6 +3,7 @@
 use lighthouse_domain::{
     access::Forbidden,
     administrators::TierError,
+    classes::ClassError,
     content::{ContentError, UploadError},
     incidents::IncidentError,
     letters::{GrantRefusal, LetterError},
@@ -78,6 +79,17 @@ fn duplicate(constraint: &str) -> Problem {
         }
         "channel_name" | "channel.organization_id, channel.name" => {
             ("/name", "该组织已有同名栏目", "The organization already has a channel of this name.")
+        }
+        "class_theme_name" | "class_theme.organization_id, class_theme.name" => {
+            ("/name", "该组织已有同名专题", "The organization already has a theme of this name.")
+        }
+        "required_course_once"
+        | "required_course.organization_id, required_course.class_id, required_course.required_of, required_course.year" => {
+            (
+                "/class_id",
+                "该课程在该年度已是必修课",
+                "The course is compulsory for this year already.",
+            )
         }
         "account_login_name_key" | "account.login_name" => {
             ("/login", "该登录名已被使用", "Another account already has this login name.")
@@ -224,5 +236,17 @@ impl From<ContentError> for Problem {
             _ => Code::WrongState,
         };
         Self::new(code).detail(error.message())
+    }
+}
+
+impl From<ClassError> for Problem {
+    fn from(error: ClassError) -> Self {
+        let says = error.message();
+        match error.pointer() {
+            Some(pointer) => {
+                Self::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
+            }
+            None => Self::new(Code::WrongState).detail(says),
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod administrators;
 pub mod app;
 pub mod audit;
+pub mod classes;
 pub mod cli;
 pub mod config;
 pub mod content;
@@ -18,6 +19,7 @@ pub mod openapi;
 mod operation;
 pub mod organizations;
 pub mod server;
+mod sheet;
 pub mod start;
 pub mod study;
 mod words;

@@ -32,6 +32,7 @@ use crate::http::{
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),
         (name = "study-days", description = "Venues and the monthly plans of study days."),
+        (name = "classes", description = "Online classes: lessons, enrolments, progress, tests, compulsory courses, outside records, feedback."),
         (name = "content", description = "Channels, articles and media with two reviewers, feed, search, resumable uploads."),
         (name = "administrators", description = "The register of administrators: appointing, replacing, findings."),
         (name = "letters", description = "Query letters of outside units and the grants that follow from them."),

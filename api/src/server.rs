@@ -17,7 +17,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     administrators,
     app::App,
-    audit, content,
+    audit, classes, content,
     http::{
         self, fallback,
         limit::Limiter,
@@ -52,7 +52,8 @@ fn documented(mount: &mut Mount<'_>) {
             .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes)
-            .configure(content::routes);
+            .configure(content::routes)
+            .configure(classes::routes);
     });
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod administrators;
 pub mod audit;
+pub mod classes;
 pub mod content;
 pub mod id;
 pub mod identity;
@@ -15,6 +16,7 @@ pub mod members;
 pub mod message;
 pub mod organizations;
 pub mod patch;
+pub mod sheet;
 pub mod study;
 pub mod text;
 pub mod time;

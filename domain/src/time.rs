@@ -35,6 +35,12 @@ impl Instant {
             .map_or(self.0.date_naive(), |zone| self.0.with_timezone(&zone).date_naive())
     }
 
+    /// The first instant of a calendar day in the organisation's zone.
+    pub fn of_day(day: NaiveDate) -> Self {
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        Self::from(midnight).plus(TimeDelta::hours(-8))
+    }
+
     /// RFC 3339 with a zone; a naive time is refused (C-19).
     pub fn parse(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok().map(|at| Self::from(at.with_timezone(&Utc)))
@@ -100,5 +106,6 @@ mod tests {
     fn a_late_evening_in_utc_is_the_next_day_in_china() {
         let at = Instant::parse("2026-11-23T17:00:00Z").unwrap();
         assert_eq!(at.day().to_string(), "2026-11-24");
+        assert_eq!(Instant::of_day(at.day()).to_string(), "2026-11-23T16:00:00.000Z");
     }
 }

@@ -24,6 +24,8 @@ mod m20261123_000030_content;
 mod m20261123_000031_media;
 mod m20261123_000040_study_days;
 mod m20261123_000041_hours;
+mod m20261123_000050_classes;
+mod m20261123_000051_learning;
 
 /// Applies what is missing, in order, each change in a transaction of its own.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000041_hours::Change),
             Box::new(m20261123_000030_content::Change),
             Box::new(m20261123_000031_media::Change),
+            Box::new(m20261123_000050_classes::Change),
+            Box::new(m20261123_000051_learning::Change),
         ]
     }
 }

@@ -13,7 +13,7 @@ use lighthouse_domain::{
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::{
-    db::{Conn, FromCells},
+    db::{Conn, FromCells, Tx},
     error::StoreError,
     read,
 };
@@ -96,15 +96,51 @@ impl Hand {
         hand.sql(")")
     }
 
+    /// `(NULL, …)`: a list for `IN`.
+    pub(crate) fn list<T: Into<Value>>(self, values: impl IntoIterator<Item = T>) -> Self {
+        let start = self.sql("(NULL");
+        values.into_iter().fold(start, |hand, value| hand.sql(", ").bind(value)).sql(")")
+    }
+
+    /// ` AND (…)`: owners whose `path` lies in the scope or on the line above it.
+    pub(crate) fn readable(self, scope: &Scope, path: &str) -> Self {
+        if scope.is_everywhere() {
+            return self;
+        }
+        let above: Vec<String> = scope
+            .subtrees()
+            .iter()
+            .flat_map(lighthouse_domain::organizations::OrgPath::lineage)
+            .map(|path| path.as_str().to_owned())
+            .collect();
+        let hand = scope.subtrees().iter().fold(self.sql(" AND (FALSE"), |hand, top| {
+            let hand = hand.sql(" OR (").sql(path).sql(" >= ").bind(top.as_str());
+            hand.sql(" AND ").sql(path).sql(" < ").bind(top.end()).sql(")")
+        });
+        hand.sql(" OR ").sql(path).sql(" IN ").list(above).sql(")")
+    }
+
+    fn statement(self, conn: &Conn) -> Statement {
+        Statement::from_sql_and_values(conn.get_database_backend(), self.sql, self.values)
+    }
+
+    /// Runs it as a change; tells how many rows it touched.
+    pub(crate) async fn run(self, tx: &Tx) -> Result<u64, StoreError> {
+        Ok(tx.execute_raw(self.statement(tx)).await?.rows_affected())
+    }
+
+    /// The rows of a statement about something that was found under a permit before.
+    pub(crate) async fn rows<T: FromCells>(self, conn: &Conn) -> Result<Vec<T>, StoreError> {
+        conn.cells(self.statement(conn)).await
+    }
+
     /// Runs it; the caller has set a limit. An empty answer is one only while the permit holds.
     pub(crate) async fn all<T: FromCells, A: Action>(
         self,
         conn: &Conn,
         permit: &Permit<A>,
     ) -> Result<Vec<T>, StoreError> {
-        let backend = conn.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, self.sql, self.values);
-        let rows = conn.cells(statement).await?;
+        let rows = conn.cells(self.statement(conn)).await?;
         if rows.is_empty() {
             read::still_valid(conn, permit).await?;
         }

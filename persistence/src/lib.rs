@@ -4,6 +4,7 @@
 pub mod administrators;
 pub mod audit;
 pub mod check;
+pub mod classes;
 pub mod content;
 pub mod db;
 pub mod error;

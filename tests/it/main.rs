@@ -3,6 +3,7 @@
 mod administrators;
 mod audit;
 mod check_in;
+mod classes;
 mod content;
 mod granted;
 mod guards;

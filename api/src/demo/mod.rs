@@ -1,10 +1,12 @@
 //! The demo district: the customer's real sizes, made-up people, the same for the same seed.
 //!
 //! 1 district, 6 towns, 710 branches, 15,426 members of whom 14,500 have the app, a year
-//! of sessions with attendance, administrators for each branch, 570 articles and 83 media items in three channels.
+//! of sessions with attendance, administrators for each branch, 174 online classes with more than 40,000
+//! enrolments, 570 articles and 83 media items in three channels.
 
 mod accounts;
 mod banner;
+mod classes;
 mod content;
 mod net;
 mod people;
@@ -37,6 +39,8 @@ pub struct Size {
     pub months: u32,
     pub articles: usize,
     pub media: usize,
+    pub classes: usize,
+    pub enrolments: usize,
 }
 
 impl Size {
@@ -48,6 +52,8 @@ impl Size {
         months: 12,
         articles: 570,
         media: 83,
+        classes: 174,
+        enrolments: 40_200,
     };
     pub const SMALL: Self = Self {
         towns: 2,
@@ -57,6 +63,8 @@ impl Size {
         months: 2,
         articles: 24,
         media: 6,
+        classes: 12,
+        enrolments: 300,
     };
 }
 
@@ -132,6 +140,7 @@ async fn fill(
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.towns, now).await?;
+    classes::make(tx, &district, &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     tree.audit(

@@ -64,6 +64,7 @@ pub struct HoursView {
 /// An entry of the ledger; a correction is one with a minus.
 #[derive(Serialize, ToSchema)]
 pub struct HourEntryView {
+    /// The session; for kinds `lesson` and `outside` the lesson or the outside record.
     pub session_id: Uuid,
     #[schema(example = "theme_party_day")]
     pub kind: String,
@@ -97,7 +98,8 @@ impl From<Entry> for HourEntryView {
 /// Show a member's hours
 ///
 /// What the year counts for, what it asks, and every entry. Hours come from attendance that the
-/// branch recorded or the code of the screen proved, never from a phone's clock.
+/// branch recorded or the code of the screen proved, from completed lessons and from outside
+/// records, never from a phone's clock.
 #[utoipa::path(tag = "study", operation_id = "getMemberHours",
     params(("id" = Uuid, Path, description = "The member"), HoursQuery),
     responses((status = 200, description = "The year", body = HoursView)),

@@ -194,6 +194,43 @@ actions! {
     WithdrawArticles = "articles:withdraw" {
         Subtree: Editor | Reviewer | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See classes, their themes and lessons.
+    ReadClasses = "classes:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Found, build, publish and close classes and themes.
+    ManageClasses = "classes:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Enrol in classes and withdraw: oneself, or the people of one's organizations.
+    EnrolInClasses = "classes:enrol" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Study: progress, tests, one's own classes and statements.
+    Study = "classes:study" {
+        Own: Member,
+    }
+    /// See who studies what: enrolments, gaps, figures, statements.
+    ReadLearning = "learning:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Make a course compulsory.
+    RequireCourses = "required_courses:manage" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Import what was learned outside.
+    ImportLearning = "learning:import" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Freeze and send down the figures of a period.
+    IssueFeedback = "feedback_statements:issue" {
+        Subtree: EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// Search the audit trail.
     ReadAudit = "audit:read" {
         Subtree: Auditor,

@@ -123,7 +123,7 @@ pub struct RowFaultView {
 }
 
 impl RowFaultView {
-    pub(super) fn of(row: i64, faults: &str, lang: Lang) -> Self {
+    pub(crate) fn of(row: i64, faults: &str, lang: Lang) -> Self {
         let kept: Vec<KeptFault> = serde_json::from_str(faults).unwrap_or_default();
         let view = |fault: KeptFault| CellFaultView {
             row,

@@ -4,6 +4,7 @@ pub mod dto;
 mod kept;
 mod routes;
 mod service;
-mod sheet;
 
+pub(crate) use routes::demand_key;
 pub use routes::routes;
+pub(crate) use service::by_row;

@@ -35,7 +35,7 @@ pub fn routes(config: &mut Mount<'_>) {
 }
 
 /// Deeds that would be done twice by a retry need a key (C-22).
-fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
+pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     let there = request.headers().contains_key("idempotency-key");
     if there { Ok(()) } else { Err(Problem::new(Code::IdempotencyKeyRequired)) }
 }

@@ -26,13 +26,14 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::{dto::KeptFault, kept::Kept, sheet};
+use super::{dto::KeptFault, kept::Kept};
 use crate::{
     door::By,
     http::{
         code::{Code, FaultCode},
         problem::{Fault, Problem},
     },
+    sheet,
 };
 
 /// Reads a file; runs on a blocking thread.
@@ -194,7 +195,7 @@ fn already_there(row: &ParsedRow, number: &IdNumber) -> CellFault {
     }
 }
 
-fn by_row(faults: &[CellFault]) -> Vec<FaultyRow> {
+pub(crate) fn by_row(faults: &[CellFault]) -> Vec<FaultyRow> {
     let mut rows: BTreeMap<usize, Vec<KeptFault>> = BTreeMap::new();
     for fault in faults {
         rows.entry(fault.row).or_default().push(fault.into());

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{
-    BranchName, Cell, CellFault, Field, Header, ParsedRow, ROWS_MAX, Sheet, dates::parse_date,
-};
+use super::{BranchName, Cell, CellFault, Field, Header, ParsedRow, ROWS_MAX, Sheet, parse_date};
 use crate::{
     members::{Education, Gender, IdNumber, NewMember, Phone, Status, parse_name},
     message::Message,
+    sheet::{is_footer, letter, masked},
     text,
 };
 
@@ -31,17 +30,6 @@ pub fn read_rows(grid: &[Vec<Cell>], header: &Header, today: NaiveDate) -> Sheet
         }
     }
     sheet
-}
-
-/// Nothing in it, or only a sum, a signature or a remark.
-fn is_footer(cells: &[Cell]) -> bool {
-    let filled: Vec<String> =
-        cells.iter().map(Cell::shown).filter(|text| !text.is_empty()).collect();
-    let first = filled.first().map(|text| text::narrow(text)).unwrap_or_default();
-    filled.is_empty()
-        || ["合计", "总计", "填表人", "审核人", "备注", "说明", "注:"]
-            .iter()
-            .any(|word| first.starts_with(word))
 }
 
 struct Row<'a> {
@@ -213,21 +201,5 @@ fn field_named(name: &str) -> Field {
         "joined_on" => Field::JoinedOn,
         "converted_on" => Field::ConvertedOn,
         _ => Field::Name,
-    }
-}
-
-/// The first three and the last two characters.
-fn masked(shown: &str) -> String {
-    let letters: Vec<char> = shown.chars().collect();
-    let hide = |(at, c): (usize, &char)| if at < 3 || at + 2 >= letters.len() { *c } else { '*' };
-    letters.iter().enumerate().map(hide).collect()
-}
-
-/// `0` is `A`, `26` is `AA`.
-fn letter(column: usize) -> String {
-    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
-    match (column / 26).checked_sub(1) {
-        Some(before) => format!("{}{last}", letter(before)),
-        None => last.to_string(),
     }
 }

@@ -27,6 +27,9 @@ words! {
         HostRecord = "host_record", "支部登记";
         ScreenCode = "screen_code", "现场签到码";
         Correction = "correction", "更正";
+        TimedStudy = "timed_study", "服务器计时";
+        PassedTest = "passed_test", "测验合格";
+        OutsideRecord = "outside_record", "外部学习记录";
     }
 }
 

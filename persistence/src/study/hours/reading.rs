@@ -13,12 +13,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::column;
-use crate::{db::Conn, error::StoreError, organizations, read};
+use crate::{classes, db::Conn, error::StoreError, organizations, read};
 
 /// Where a page begins: before this time (newest first), after this session and number.
 pub type EntryPage = (i64, Uuid, i64);
 
-/// An entry with its session.
+/// An entry with its session, or with the lesson or outside record it is for.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Entry {
     pub session_id: Uuid,
@@ -65,7 +65,8 @@ pub async fn total(
     let sum = column("hour_entry", "seconds").sum().cast_as(Alias::new("bigint"));
     let select = within(permit, member, year).expr_as(sum, Alias::new("seconds")).to_owned();
     let rows: Vec<Total> = read::all_as(conn, permit, select).await?;
-    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
+    let learned = classes::total(conn, permit, member, year).await?;
+    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0) + learned)
 }
 
 /// Up to `limit` entries of a year, newest first.
@@ -101,7 +102,12 @@ pub async fn entries(
         let there = [Expr::value(at), Expr::value(session), Expr::value(number)];
         select.and_where(here.lt(Expr::tuple(there)));
     }
-    read::all_as(conn, permit, select).await
+    let mut rows: Vec<Entry> = read::all_as(conn, permit, select).await?;
+    // Both ledgers keep the same order, so a page of the two is the first of both.
+    rows.extend(classes::entries(conn, permit, member, year, after, limit).await?);
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.session_id, row.number)));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
 }
 
 #[derive(FromQueryResult)]

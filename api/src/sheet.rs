@@ -4,8 +4,8 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 use lighthouse_domain::{
-    members::import::{COLUMNS_MAX, Cell, ROWS_MAX},
     message::Message,
+    sheet::{COLUMNS_MAX, Cell, ROWS_MAX},
 };
 
 use crate::http::{code::Code, problem::Problem};
@@ -22,7 +22,7 @@ const HEAD_BYTES: u64 = 64 << 10;
 const SLACK: usize = 200;
 
 /// The first sheet's cells. What kind of file it is, its first bytes decide.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, Problem> {
     if bytes.starts_with(b"PK\x03\x04") {
         check_size(bytes)?;
         return read_xlsx(bytes);

@@ -1,0 +1,141 @@
+//! Quizzes on the wire: the bank with its answers, attempts without.
+
+use lighthouse_domain::{
+    classes::quiz::{Item, ItemKind},
+    time::Instant,
+};
+use lighthouse_persistence::classes::AttemptRow;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{http::page::page_of, words::wire_words};
+
+wire_words!(ItemKindWord, ItemKind, ItemKind::ALL, "What kind of answer an item asks for.");
+
+/// An item for the bank, with its answer.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewQuizItem {
+    pub kind: ItemKindWord,
+    #[schema(min_length = 1, max_length = 500, example = "党的根本宗旨是什么？")]
+    pub prompt: String,
+    /// Two to eight; for `true_false` two: true, then false.
+    #[schema(min_items = 2, max_items = 8, example = json!(["全心全意为人民服务", "发展经济"]))]
+    pub options: Vec<String>,
+    /// The places of the right options, from 0.
+    #[schema(min_items = 1, max_items = 8, example = json!([0]))]
+    pub right: Vec<u8>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateQuizItems {
+    #[schema(min_items = 1, max_items = 100)]
+    pub items: Vec<NewQuizItem>,
+}
+
+/// How many items the bank has now.
+#[derive(Serialize, ToSchema)]
+pub struct QuizBankView {
+    pub lesson_id: Uuid,
+    #[schema(example = 40)]
+    pub items: i64,
+}
+
+/// An item with its answer, for those who manage the class.
+#[derive(Serialize, ToSchema)]
+pub struct QuizItemView {
+    pub id: Uuid,
+    pub kind: ItemKindWord,
+    #[schema(example = "党的根本宗旨是什么？")]
+    pub prompt: String,
+    #[schema(example = json!(["全心全意为人民服务", "发展经济"]))]
+    pub options: Vec<String>,
+    #[schema(example = json!([0]))]
+    pub right: Vec<usize>,
+}
+
+impl From<Item> for QuizItemView {
+    fn from(item: Item) -> Self {
+        Self {
+            id: item.id.uuid(),
+            kind: ItemKindWord(item.kind),
+            prompt: item.prompt,
+            right: (0..item.options.len()).filter(|at| item.right >> at & 1 == 1).collect(),
+            options: item.options,
+        }
+    }
+}
+
+page_of!(QuizItemPage, QuizItemView, "A page of a quiz's bank.");
+
+/// A question as it is asked: without its answer.
+#[derive(Serialize, ToSchema)]
+pub struct QuestionView {
+    pub item_id: Uuid,
+    pub kind: ItemKindWord,
+    #[schema(example = "党的根本宗旨是什么？")]
+    pub prompt: String,
+    #[schema(example = json!(["发展经济", "全心全意为人民服务"]))]
+    pub options: Vec<String>,
+}
+
+/// An attempt and, once it is judged, its verdict.
+#[derive(Serialize, ToSchema)]
+pub struct AttemptView {
+    pub id: Uuid,
+    pub lesson_id: Uuid,
+    #[schema(example = 1)]
+    pub number: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Instant,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub judged_at: Option<Instant>,
+    /// Percent of the items that were right.
+    #[schema(required, example = 80)]
+    pub score: Option<i64>,
+    #[schema(required, example = true)]
+    pub passed: Option<bool>,
+    /// In the order of this attempt; empty once it is judged.
+    pub questions: Vec<QuestionView>,
+}
+
+impl AttemptView {
+    pub(crate) fn of(row: &AttemptRow, questions: Vec<QuestionView>) -> Self {
+        Self {
+            id: row.id,
+            lesson_id: row.lesson_id,
+            number: row.number,
+            opened_at: Instant::from_millis(row.opened_at),
+            judged_at: row.judged_at.map(Instant::from_millis),
+            score: row.score,
+            passed: row.passed,
+            questions,
+        }
+    }
+}
+
+/// The attempts at a quiz, oldest first; there are ten at most.
+#[derive(Serialize, ToSchema)]
+pub struct AttemptsView {
+    pub data: Vec<AttemptView>,
+}
+
+/// What was chosen of a question.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChosenOptions {
+    pub item_id: Uuid,
+    /// Places of the options as they were shown, from 0.
+    #[schema(max_items = 8, example = json!([1]))]
+    pub chosen: Vec<u8>,
+}
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerAttempt {
+    /// A question that is left out is wrong.
+    #[schema(max_items = 100)]
+    pub answers: Vec<ChosenOptions>,
+}

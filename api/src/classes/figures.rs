@@ -1,0 +1,74 @@
+//! Distinct people, person-times and hours a head, with the instant they hold at (S44–S46).
+
+use actix_web::get;
+use lighthouse_domain::{access::actions::ReadLearning, id::Id, time::Instant};
+use lighthouse_persistence::{
+    classes::{self as store, Group},
+    organizations,
+};
+use uuid::Uuid;
+
+use super::dto::{ClassFigureView, ClassFiguresView, FigureGroup, FigureQuery};
+use crate::{
+    door::Call,
+    http::{
+        page,
+        query::{PageParams, Query},
+        reply::{Answer, Reply},
+    },
+};
+
+/// Count people and person-times
+///
+/// Of an organization with all below it, and told apart by class, theme or organization.
+/// Distinct people and person-times are two figures; hours a head come with both denominators.
+#[utoipa::path(tag = "classes", operation_id = "getClassFigures", params(FigureQuery),
+    responses((status = 200, description = "The figures", body = ClassFiguresView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
+#[get("/class-figures")]
+pub(super) async fn get_figures(call: Call, Query(query): Query<FigureQuery>) -> Answer {
+    let (top, now) = (Id::new(query.organization_id), call.app.now());
+    let by = query.by.unwrap_or_default();
+    let params = PageParams { limit: query.limit, cursor: query.cursor };
+    let mark = ("class-figures", top, by, query.as_of);
+    // A page goes on at the instant the first one was made at.
+    let after: Option<(Instant, Uuid)> = page::after(&call, &params, &mark)?;
+    let as_of = after.map_or_else(|| query.as_of.unwrap_or(now), |(at, _)| at);
+    let most = params.limit() as u64 + 1;
+    let after = after.map(|(_, id)| id);
+    let (totals, mut rows) = call
+        .read::<ReadLearning, _, _, _>(async |conn, allowed| {
+            let permit = &allowed.permit;
+            organizations::find(&conn, permit, top).await?;
+            let totals = store::totals(&conn, permit, top, as_of).await?;
+            let group = of(by);
+            let rows = store::groups(&conn, permit, (top, as_of), group, after, most).await?;
+            Ok((totals, rows))
+        })
+        .await?;
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| (as_of, row.id));
+    let next = page::next_link(call.request(), &info);
+    let minutes = totals.seconds / 60;
+    let view = ClassFiguresView {
+        organization_id: top.uuid(),
+        by,
+        as_of,
+        members: totals.members,
+        distinct_people: totals.distinct_people,
+        person_times: totals.person_times,
+        minutes,
+        minutes_per_member: minutes / totals.members.max(1),
+        minutes_per_participant: minutes / totals.distinct_people.max(1),
+        data: rows.into_iter().map(ClassFigureView::from).collect(),
+        page: info,
+    };
+    Ok(Reply::ok(&view).next(next))
+}
+
+fn of(by: FigureGroup) -> Group {
+    match by {
+        FigureGroup::Class => Group::Class,
+        FigureGroup::Theme => Group::Theme,
+        FigureGroup::Organization => Group::Organization,
+    }
+}

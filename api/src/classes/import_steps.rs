@@ -1,0 +1,95 @@
+//! Entering outside records, and taking them back by counter-entries.
+
+use actix_web::{post, web::Path};
+use lighthouse_domain::{
+    access::actions::ImportLearning,
+    audit::{Deed, Object},
+    message::Message,
+};
+use lighthouse_persistence::{
+    Tx,
+    classes::{self as store, ImportRow},
+};
+use uuid::Uuid;
+
+use super::dto::LearningImportView;
+use crate::{
+    door::{By, Call},
+    http::{
+        body::NoBody,
+        code::Code,
+        problem::Problem,
+        reply::{Answer, Reply},
+    },
+    members::imports::demand_key,
+};
+
+/// Enter the records of an import
+///
+/// Each record of a source counts once, whatever files it comes in.
+#[utoipa::path(tag = "classes", operation_id = "commitLearningImport",
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    responses((status = 200, description = "Entered", body = LearningImportView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
+#[post("/learning-imports/{id}/commit")]
+pub(super) async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now::<ImportLearning>()?;
+    demand_key(call.request())?;
+    let id = *id;
+    call.write(move |tx, by| async move {
+        Ok(Reply::ok(&LearningImportView::from(commit(&tx, &by, id).await?)))
+    })
+    .await
+}
+
+async fn commit(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
+    let import = store::import_for_update(tx, &by.permit, id).await?;
+    expect_state(&import, "ready")?;
+    let entered = store::commit(tx, &by.permit, &import, by.now).await?;
+    let deed = Deed::new("learning_import.committed", Object::LearningImport, id);
+    by.audit(tx, deed.with_detail(format!("{entered} records"))).await?;
+    Ok(ImportRow {
+        state: "committed".to_owned(),
+        committed_at: Some(by.now.millis()),
+        rows_entered: Some(entered),
+        ..import
+    })
+}
+
+/// Take an import of outside records back
+///
+/// Each of its records is countered by an entry with a minus, and its number is free again, so
+/// that a corrected list can be entered.
+#[utoipa::path(tag = "classes", operation_id = "undoLearningImport",
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    responses((status = 200, description = "Taken back", body = LearningImportView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
+#[post("/learning-imports/{id}/undo")]
+pub(super) async fn undo_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now::<ImportLearning>()?;
+    demand_key(call.request())?;
+    let id = *id;
+    call.write(move |tx, by| async move {
+        Ok(Reply::ok(&LearningImportView::from(undo(&tx, &by, id).await?)))
+    })
+    .await
+}
+
+async fn undo(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
+    let import = store::import_for_update(tx, &by.permit, id).await?;
+    expect_state(&import, "committed")?;
+    store::undo(tx, &by.permit, &import, by.now).await?;
+    by.audit(tx, Deed::new("learning_import.undone", Object::LearningImport, id)).await?;
+    Ok(ImportRow { state: "undone".to_owned(), undone_at: Some(by.now.millis()), ..import })
+}
+
+fn expect_state(import: &ImportRow, wanted: &str) -> Result<(), Problem> {
+    if import.state == wanted {
+        return Ok(());
+    }
+    let says = Message::new(
+        format!("导入的状态是 {}", import.state),
+        format!("The import is {}.", import.state),
+    );
+    Err(Problem::new(Code::WrongState).detail(says))
+}

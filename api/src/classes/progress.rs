@@ -1,0 +1,184 @@
+//! Progress: a phone says what it saw, the server says what counts (INV-28).
+
+use std::collections::HashSet;
+
+use actix_web::{get, post, web::Path};
+use chrono::{Datelike, TimeDelta};
+use lighthouse_domain::{
+    access::actions::Study,
+    audit::{Deed, Object},
+    classes::{
+        ClassError, LessonId, LessonKind, may_study,
+        progress::{self, Seen, Stretch},
+    },
+    id::Id,
+    members::MemberId,
+    message::Message,
+    study::hours::Evidence,
+};
+use lighthouse_persistence::{
+    Tx,
+    classes::{self as store, LessonOf, NewEvent, ProgressRow},
+};
+use uuid::Uuid;
+
+use super::{
+    dto::{MyProgressView, ProgressEvent, ProgressResultView, ProgressView, RecordProgress},
+    myself,
+};
+use crate::{
+    door::{By, Call},
+    http::{
+        body::Body,
+        code::{Code, FaultCode},
+        problem::{Fault, Problem},
+        reply::{Answer, Reply},
+    },
+};
+
+/// Record progress
+///
+/// A batch of what the phone saw, in any order, also days later. Each `op_id` is taken once.
+/// What counts is new ground within the lesson and never more than the real time that has
+/// passed for the member; nine tenths complete the lesson.
+#[utoipa::path(tag = "classes", operation_id = "recordProgress",
+    params(("id" = Uuid, Path, description = "The lesson")), request_body = RecordProgress,
+    responses((status = 200, description = "What counts", body = ProgressResultView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
+#[post("/lessons/{id}/progress")]
+pub(super) async fn record_progress(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<RecordProgress>,
+) -> Answer {
+    let id = Id::new(*id);
+    let events = understand(&body.events)?;
+    call.write(move |tx, by| async move { Ok(Reply::ok(&record(&tx, &by, id, events).await?)) })
+        .await
+}
+
+fn understand(events: &[ProgressEvent]) -> Result<Vec<NewEvent>, Problem> {
+    let backwards = events.iter().enumerate().filter(|(_, one)| one.from_second >= one.to_second);
+    let faults: Vec<Fault> = backwards
+        .map(|(n, _)| {
+            let says = Message::new("应大于 from_second", "It must lie after from_second.");
+            Fault::body(format!("/events/{n}/to_second"), FaultCode::Rule, says)
+        })
+        .collect();
+    Problem::unless_sound(faults)?;
+    let mut ops = HashSet::new();
+    let first = events.iter().filter(|one| ops.insert(one.op_id));
+    let event = |one: &ProgressEvent| NewEvent {
+        op_id: one.op_id,
+        from: one.from_second,
+        to: one.to_second,
+        client_at: one.client_at,
+    };
+    Ok(first.map(event).collect())
+}
+
+async fn record(
+    tx: &Tx,
+    by: &By<Study>,
+    id: LessonId,
+    events: Vec<NewEvent>,
+) -> Result<ProgressResultView, Problem> {
+    let member = myself(by)?;
+    let lesson = store::lesson_of(tx, &by.permit, member, id).await?;
+    may_study(lesson.state, lesson.period, by.now)?;
+    if lesson.kind == LessonKind::Quiz {
+        return Err(ClassError::IsQuiz.into());
+    }
+    let used_until = store::lock_clock(tx, &by.permit, member).await?;
+    let new = unknown_yet(tx, by, member, events).await?;
+    let before = store::progress_for(tx, &by.permit, member, id).await?;
+    let mut row = before.unwrap_or_else(|| nothing_yet(id));
+    if new.is_empty() {
+        return Ok(result(0, 0, row));
+    }
+    store::insert_events(tx, &by.permit, member, id, &new, by.now).await?;
+    let mut seen = Seen::parse(&row.seen).ok_or_else(|| Problem::new(Code::Internal))?;
+    let free_from = progress::free_from(by.now, lesson.enrolled_at, used_until);
+    let budget = (by.now.millis() - free_from.millis()) / 1000;
+    let stretches: Vec<Stretch> =
+        new.iter().map(|event| Stretch { from: event.from, to: event.to }).collect();
+    let gained = progress::take(&mut seen, lesson.length_seconds, &stretches, budget);
+    (row.seen, row.counted_seconds) = (seen.to_text(), seen.seconds());
+    let done = row.completed_at.is_none() && progress::is_complete(&seen, lesson.length_seconds);
+    if done {
+        row.completed_at = Some(by.now.millis());
+    }
+    let used_until = free_from.plus(TimeDelta::seconds(gained));
+    let clock = (gained > 0).then_some(used_until);
+    store::save_progress(tx, &by.permit, member, &row, clock, by.now).await?;
+    if done {
+        credit(tx, by, member, &lesson, Evidence::TimedStudy).await?;
+    }
+    let deed = Deed::new("lesson.progressed", Object::Lesson, id.uuid());
+    by.audit(tx, deed.with_detail(format!("{} events, {gained} s", new.len()))).await?;
+    Ok(result(new.len(), gained, row))
+}
+
+fn nothing_yet(lesson: LessonId) -> ProgressRow {
+    ProgressRow {
+        lesson_id: lesson.uuid(),
+        seen: String::new(),
+        counted_seconds: 0,
+        completed_at: None,
+    }
+}
+
+fn result(taken: usize, gained: i64, row: ProgressRow) -> ProgressResultView {
+    ProgressResultView {
+        taken: i64::try_from(taken).unwrap_or(i64::MAX),
+        gained_seconds: gained,
+        progress: ProgressView::from(row),
+    }
+}
+
+/// Leaves out what was sent before.
+async fn unknown_yet(
+    tx: &Tx,
+    by: &By<Study>,
+    member: MemberId,
+    events: Vec<NewEvent>,
+) -> Result<Vec<NewEvent>, Problem> {
+    let ops: Vec<Uuid> = events.iter().map(|event| event.op_id).collect();
+    let known = store::known_events(tx, &by.permit, member, &ops).await?;
+    Ok(events.into_iter().filter(|event| !known.contains(&event.op_id)).collect())
+}
+
+/// Enters what a completed lesson counts for, once.
+pub(super) async fn credit(
+    tx: &Tx,
+    by: &By<Study>,
+    member: MemberId,
+    lesson: &LessonOf,
+    evidence: Evidence,
+) -> Result<(), Problem> {
+    if lesson.credit_seconds > 0 {
+        let entry = (lesson.id.uuid(), by.now.day().year(), lesson.credit_seconds);
+        store::enter(tx, &by.permit, member, entry, evidence, by.now).await?;
+    }
+    let deed = Deed::new("lesson.completed", Object::Lesson, lesson.id.uuid());
+    Ok(by.audit(tx, deed.with_detail(evidence.as_str())).await?)
+}
+
+/// Show one's own progress in a class
+///
+/// The lessons that were begun, in their order.
+#[utoipa::path(tag = "classes", operation_id = "getMyProgress",
+    params(("id" = Uuid, Path, description = "The class")),
+    responses((status = 200, description = "How far one has come", body = MyProgressView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
+#[get("/me/classes/{id}/progress")]
+pub(super) async fn get_my_progress(call: Call, id: Path<Uuid>) -> Answer {
+    let id = *id;
+    let rows = call
+        .read::<Study, _, _, _>(async |conn, by| {
+            Ok(store::own_progress(&conn, &by.permit, myself(&by)?, id).await?)
+        })
+        .await?;
+    let data = rows.into_iter().map(ProgressView::from).collect();
+    Ok(Reply::ok(&MyProgressView { class_id: id, data }))
+}

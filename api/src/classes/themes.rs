@@ -1,0 +1,92 @@
+//! Themes: routes and use cases.
+
+use actix_web::{get, post};
+use lighthouse_domain::{
+    access::actions::{ManageClasses, ReadClasses},
+    audit::{Deed, Object},
+    classes::Theme,
+    id::Id,
+    text,
+};
+use lighthouse_persistence::{Tx, classes as store, organizations};
+use uuid::Uuid;
+
+use super::{
+    dto::{ClassThemePage, ClassThemeView, CreateClassTheme},
+    not_here, taken,
+};
+use crate::{
+    door::{By, Call},
+    http::{
+        body::Body,
+        etag, page,
+        problem::Problem,
+        query::{PageParams, Query},
+        reply::{Answer, Reply},
+    },
+};
+
+/// List themes of classes
+///
+/// Those of the reader's own line of organizations.
+#[utoipa::path(tag = "classes", operation_id = "listClassThemes", params(PageParams),
+    responses((status = 200, description = "A page", body = ClassThemePage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
+#[get("/class-themes")]
+pub(super) async fn list_themes(call: Call, Query(params): Query<PageParams>) -> Answer {
+    let mark = "class-themes";
+    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let most = params.limit() as u64 + 1;
+    let mut rows = call
+        .read::<ReadClasses, _, _, _>(async |conn, by| {
+            Ok(store::theme_page(&conn, &by.permit, after, most).await?)
+        })
+        .await?;
+    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
+    let next = page::next_link(call.request(), &info);
+    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
+    let data = rows.into_iter().map(ClassThemeView::from).collect();
+    Ok(Reply::ok(&ClassThemePage { data, page: info }).next(next).etag(tag))
+}
+
+/// Add a theme
+///
+/// Classes of its owner and of all organizations below may use it.
+#[utoipa::path(tag = "classes", operation_id = "createClassTheme", request_body = CreateClassTheme,
+    responses((status = 201, description = "Added", body = ClassThemeView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
+#[post("/class-themes")]
+pub(super) async fn create_theme(call: Call, Body(body): Body<CreateClassTheme>) -> Answer {
+    let lang = call.lang;
+    call.write(move |tx, by| async move {
+        let made = create(&tx, &by, body).await?;
+        let tag = etag::of_version(made.version, lang);
+        let place = format!("/v1/class-themes/{}", made.id);
+        Ok(Reply::created(place, &ClassThemeView::from(made)).etag(tag))
+    })
+    .await
+}
+
+async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClassTheme) -> Result<Theme, Problem> {
+    let mut faults = Vec::new();
+    let name = taken(&mut faults, "/name", text::line(&body.name, 1, Theme::NAME_MAX));
+    let description = body.description.and_then(|raw| {
+        taken(&mut faults, "/description", text::paragraph(&raw, 0, Theme::DESCRIPTION_MAX))
+    });
+    Problem::unless_sound(faults)?;
+    let owner = organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id))
+        .await
+        .map_err(not_here("/organization_id"))?;
+    let theme = Theme {
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
+        organization: owner.id,
+        name: name.unwrap_or_default(),
+        description,
+        version: 1,
+        created_at: by.now,
+        updated_at: by.now,
+    };
+    store::insert_theme(tx, &by.permit, &owner, &theme).await?;
+    by.audit(tx, Deed::new("class_theme.created", Object::ClassTheme, theme.id.uuid())).await?;
+    Ok(theme)
+}

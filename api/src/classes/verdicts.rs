@@ -1,0 +1,99 @@
+//! Judging an attempt, once.
+
+use actix_web::{post, web::Path};
+use lighthouse_domain::{
+    access::actions::Study,
+    audit::{Deed, Object},
+    classes::{
+        ClassError, may_study,
+        quiz::{self, AttemptId, Chosen, Verdict},
+    },
+    id::Id,
+    study::hours::Evidence,
+};
+use lighthouse_persistence::{
+    Tx,
+    classes::{self as store, AttemptRow, ProgressRow},
+};
+use uuid::Uuid;
+
+use super::{
+    dto::{AnswerAttempt, AttemptView},
+    myself,
+    progress::credit,
+};
+use crate::{
+    door::{By, Call},
+    http::{
+        body::Body,
+        problem::Problem,
+        reply::{Answer, Keep, Reply},
+    },
+};
+
+/// Answer an attempt
+///
+/// Judged once and at once: a question is right when exactly the right options were chosen.
+/// Passing completes the lesson.
+#[utoipa::path(tag = "classes", operation_id = "answerAttempt",
+    params(("id" = Uuid, Path, description = "The attempt")), request_body = AnswerAttempt,
+    responses((status = 200, description = "The verdict", body = AttemptView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
+#[post("/attempts/{id}/answers")]
+pub(super) async fn answer_attempt(
+    call: Call,
+    id: Path<Uuid>,
+    Body(body): Body<AnswerAttempt>,
+) -> Answer {
+    let id = Id::new(*id);
+    let place = |place: &u8| usize::from(*place);
+    let answers: Vec<Chosen> = body
+        .answers
+        .iter()
+        .map(|one| (one.item_id, one.chosen.iter().map(place).collect()))
+        .collect();
+    call.write(move |tx, by| async move {
+        let judged = answer(&tx, &by, id, &answers).await?;
+        Ok(Reply::ok(&AttemptView::of(&judged, Vec::new())).keep(Keep::Nobody))
+    })
+    .await
+}
+
+async fn answer(
+    tx: &Tx,
+    by: &By<Study>,
+    id: AttemptId,
+    answers: &[Chosen],
+) -> Result<AttemptRow, Problem> {
+    let member = myself(by)?;
+    store::lock_clock(tx, &by.permit, member).await?;
+    let row = store::attempt_for_update(tx, &by.permit, member, id).await?;
+    let lesson = store::lesson_of(tx, &by.permit, member, Id::new(row.lesson_id)).await?;
+    may_study(lesson.state, lesson.period, by.now)?;
+    if row.judged_at.is_some() {
+        return Err(ClassError::Judged.into());
+    }
+    let terms = lesson.quiz.ok_or(ClassError::NoQuiz)?;
+    let items = store::drawn(tx, id).await?;
+    let verdict = quiz::judge(&items, (member.uuid(), row.number), answers, terms.pass_mark)?;
+    store::judge(tx, &by.permit, id, verdict, by.now).await?;
+    if verdict.passed {
+        let done = ProgressRow {
+            lesson_id: row.lesson_id,
+            seen: String::new(),
+            counted_seconds: 0,
+            completed_at: Some(by.now.millis()),
+        };
+        store::save_progress(tx, &by.permit, member, &done, None, by.now).await?;
+        credit(tx, by, member, &lesson, Evidence::PassedTest).await?;
+    }
+    let deed = Deed::new("quiz.judged", Object::Lesson, row.lesson_id);
+    by.audit(tx, deed.with_detail(format!("attempt {}, {} %", row.number, verdict.score))).await?;
+    let Verdict { score, passed } = verdict;
+    Ok(AttemptRow {
+        judged_at: Some(by.now.millis()),
+        score: Some(score),
+        passed: Some(passed),
+        ..row
+    })
+}

@@ -1,0 +1,217 @@
+//! The online classes of the demo: of the district, its towns and some branches, with people
+//! who study, a compulsory course and a feedback statement.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use lighthouse_domain::{
+    access::actions::{EnrolInClasses, IssueFeedback, ManageClasses, RequireCourses},
+    classes::{
+        Audience, Class, ClassDraft, ClassState, Lesson, LessonDraft, LessonKind, RequiredOf, Theme,
+    },
+    id::Id,
+    organizations::Organization,
+    time::{Instant, days_after},
+};
+use lighthouse_persistence::{
+    Tx,
+    classes::{self as store, NewEnrolment, RequiredRow},
+    members::NewRow,
+};
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+use super::{Size, below, day_before, dice_id, one, towns::District};
+use crate::{
+    classes::{dto::CreateFeedbackStatement, issue},
+    door::By,
+    http::problem::Problem,
+};
+
+const THEMES: [&str; 5] = ["党章党规", "党史学习", "乡村振兴", "基层治理", "廉洁从业"];
+const LESSONS: [&str; 4] = ["原文导读", "专题辅导", "案例研讨", "交流体会"];
+/// What a lesson lasts and counts for: half a day with its reading.
+const LENGTH: i64 = 5 * 3600 + 1800;
+/// A stride that meets everybody before it meets anybody twice.
+const STRIDE: usize = 7919;
+
+pub(super) async fn make(
+    tx: &Tx,
+    district: &District,
+    people: &[NewRow],
+    size: Size,
+    now: Instant,
+) -> Result<(), Problem> {
+    // Dice of their own, so that everybody else's ids stay what they were.
+    let mut dice = ChaCha8Rng::seed_from_u64(174);
+    let by = By::<ManageClasses>::system(now, "demo")?;
+    let themes = themes(tx, &by, &district.root, &mut dice).await?;
+    let owners = owners(district, size.classes);
+    let mut enrolments = Vec::with_capacity(size.enrolments);
+    let mut first = None;
+    for (n, owner) in owners.iter().enumerate() {
+        let class = class(&mut dice, owner, &themes, n, now);
+        store::insert_class(tx, &by.permit, owner, &class).await?;
+        for lesson in lessons(&mut dice, &class) {
+            store::insert_lesson(tx, &by.permit, &class, &lesson).await?;
+        }
+        // The small ones come first; what is left is shared among those of the district.
+        let left = size.enrolments.saturating_sub(enrolments.len());
+        let wanted = left.div_ceil(owners.len() - n);
+        let wanted = if owner.parent.is_none() { wanted } else { wanted.min(TOWN_SIZE) };
+        enrolments.extend(enrol(&mut dice, &class, owner, people, wanted));
+        first = Some(class);
+    }
+    let by = By::<EnrolInClasses>::system(now, "demo")?;
+    store::enrol_many(tx, &by.permit, &enrolments).await?;
+    store::study_all(tx, &by.permit).await?;
+    if let Some(class) = first {
+        require(tx, &district.root, &class, &mut dice, now).await?;
+    }
+    state(tx, &district.root, &mut dice, now).await
+}
+
+/// People in a class of a town.
+const TOWN_SIZE: usize = 231;
+
+/// Half of the classes belong to branches, a third to towns, the others to the district.
+fn owners(district: &District, classes: usize) -> Vec<&Organization> {
+    let (branches, towns) = (classes / 2, classes / 3);
+    let branches = district.branches.iter().cycle().step_by(7).take(branches);
+    let towns = district.towns.iter().cycle().take(towns);
+    let owners = branches.chain(towns).chain(std::iter::repeat(&district.root));
+    owners.take(classes).collect()
+}
+
+async fn themes(
+    tx: &Tx,
+    by: &By<ManageClasses>,
+    root: &Organization,
+    dice: &mut ChaCha8Rng,
+) -> Result<Vec<Theme>, Problem> {
+    let mut themes = Vec::new();
+    for name in THEMES {
+        let theme = Theme {
+            id: Id::new(dice_id(dice, by.now)),
+            organization: root.id,
+            name: name.to_owned(),
+            description: None,
+            version: 1,
+            created_at: by.now,
+            updated_at: by.now,
+        };
+        store::insert_theme(tx, &by.permit, root, &theme).await?;
+        themes.push(theme);
+    }
+    Ok(themes)
+}
+
+fn class(
+    dice: &mut ChaCha8Rng,
+    owner: &Organization,
+    themes: &[Theme],
+    n: usize,
+    now: Instant,
+) -> Class {
+    let starts_on = day_before(now.day(), 60 + below(dice, 250));
+    let ends_on = days_after(starts_on, 90);
+    let theme = one(dice, themes);
+    let name = theme.map_or("专题", |theme| theme.name.as_str());
+    let at = Instant::of_day(starts_on);
+    Class {
+        id: Id::new(dice_id(dice, at)),
+        organization: owner.id,
+        draft: ClassDraft {
+            theme: theme.map_or(Id::new(uuid::Uuid::nil()), |theme| theme.id),
+            title: format!("{name}专题班第{}期", n + 1),
+            summary: None,
+            audience: Audience::AllMembers,
+            starts_on,
+            ends_on,
+            capacity: None,
+        },
+        state: if ends_on < now.day() { ClassState::Closed } else { ClassState::Published },
+        enrolled: 0,
+        version: 1,
+        created_at: at,
+        updated_at: at,
+    }
+}
+
+fn lessons(dice: &mut ChaCha8Rng, class: &Class) -> Vec<Lesson> {
+    let lesson = |(position, title): (i64, &&str)| Lesson {
+        id: Id::new(dice_id(dice, class.created_at)),
+        class: class.id,
+        position,
+        draft: LessonDraft {
+            kind: LessonKind::Media,
+            title: (*title).to_owned(),
+            article: None,
+            length_seconds: LENGTH,
+            credit_seconds: LENGTH,
+            quiz: None,
+        },
+        version: 1,
+        created_at: class.created_at,
+        updated_at: class.created_at,
+    };
+    (1..).zip(&LESSONS).map(lesson).collect()
+}
+
+/// Some of the owner's people who have the app, each once, within the first ten days.
+fn enrol(
+    dice: &mut ChaCha8Rng,
+    class: &Class,
+    owner: &Organization,
+    people: &[NewRow],
+    wanted: usize,
+) -> Vec<NewEnrolment> {
+    let below_owner = |row: &&NewRow| {
+        row.member.app_activated_on.is_some() && owner.path.contains(&row.branch.path)
+    };
+    let pool: Vec<&NewRow> = people.iter().filter(below_owner).collect();
+    let start = below(dice, pool.len());
+    let stride = if pool.len().is_multiple_of(STRIDE) { 1 } else { STRIDE };
+    (0..wanted.min(pool.len()))
+        .filter_map(|n| pool.get((start + n * stride) % pool.len()))
+        .map(|row| {
+            let after = i64::try_from(below(dice, 10 * 86_400)).unwrap_or(0);
+            NewEnrolment {
+                class: class.id,
+                member: row.id,
+                own: after % 2 == 0,
+                at: Instant::of_day(class.draft.starts_on).plus(TimeDelta::seconds(after)),
+            }
+        })
+        .collect()
+}
+
+async fn require(
+    tx: &Tx,
+    root: &Organization,
+    class: &Class,
+    dice: &mut ChaCha8Rng,
+    now: Instant,
+) -> Result<(), Problem> {
+    let by = By::<RequireCourses>::system(now, "demo")?;
+    let course = RequiredRow::new(
+        dice_id(dice, now),
+        root.id,
+        (class.id.uuid(), class.draft.title.clone()),
+        (RequiredOf::Secretary, i64::from(now.day().year())),
+        now,
+    );
+    Ok(store::insert_required(tx, &by.permit, root, &course).await?)
+}
+
+/// The statement of the month before.
+async fn state(
+    tx: &Tx,
+    root: &Organization,
+    dice: &mut ChaCha8Rng,
+    now: Instant,
+) -> Result<(), Problem> {
+    let by = By::<IssueFeedback>::system(now, "demo")?;
+    let until_on = day_before(now.day().with_day(1).unwrap_or_default(), 1);
+    let from_on: NaiveDate = until_on.with_day(1).unwrap_or(until_on);
+    let id = Some(dice_id(dice, now));
+    let wish = CreateFeedbackStatement { id, organization_id: root.id.uuid(), from_on, until_on };
+    issue(tx, &by, wish).await.map(|_| ())
+}

@@ -1,0 +1,131 @@
+//! Why something cannot be done with a class.
+
+use crate::message::Message;
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClassError {
+    #[error("ends before it starts, or too long after")]
+    Period,
+    #[error("no draft any more")]
+    NotDraft,
+    #[error("not published")]
+    NotPublished,
+    #[error("closed")]
+    Closed,
+    #[error("has not begun")]
+    NotBegun,
+    #[error("is over")]
+    Over,
+    #[error("has no lessons")]
+    NoLessons,
+    #[error("a quiz has too few items")]
+    TooFewItems,
+    #[error("has room for {0}")]
+    Full(i64),
+    #[error("not among those it is for")]
+    Audience,
+    #[error("parts of another kind of lesson")]
+    Parts,
+    #[error("length")]
+    Length,
+    #[error("counts for more than {0} seconds")]
+    Credit(i64),
+    #[error("too many lessons")]
+    TooManyLessons,
+    #[error("too many items")]
+    TooManyItems,
+    #[error("is a quiz")]
+    IsQuiz,
+    #[error("is no quiz")]
+    NoQuiz,
+    #[error("all {0} attempts are used")]
+    AttemptsUsed(i64),
+    #[error("was judged before")]
+    Judged,
+    #[error("was passed before")]
+    Passed,
+    #[error("names an item that was not drawn")]
+    OtherItem,
+}
+
+impl ClassError {
+    /// The field of the request that is at fault, if one is.
+    pub fn pointer(&self) -> Option<&'static str> {
+        match self {
+            Self::Period => Some("/ends_on"),
+            Self::Parts => Some("/kind"),
+            Self::Length => Some("/length_seconds"),
+            Self::Credit(_) => Some("/credit_seconds"),
+            Self::OtherItem => Some("/answers"),
+            _ => None,
+        }
+    }
+
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Full(capacity) => Message::new(
+                format!("班级名额为 {capacity} 人，余额不足"),
+                format!("The class has room for {capacity}; not all of them fit."),
+            ),
+            Self::Credit(most) => Message::new(
+                format!("学时最多计 {most} 秒，不超过课程时长"),
+                format!("It counts for at most {most} seconds, never more than it lasts."),
+            ),
+            Self::AttemptsUsed(most) => Message::new(
+                format!("{most} 次答题机会已用完"),
+                format!("All {most} attempts are used."),
+            ),
+            other => {
+                let (zh, en) = other.words();
+                Message::new(zh, en)
+            }
+        }
+    }
+
+    fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Period => (
+                "结束日期应不早于开始日期，且不超过两年",
+                "The end must not lie before the start, nor two years after it.",
+            ),
+            Self::NotDraft => (
+                "班级已开班，课程和题目不能再改",
+                "The class is published; lessons and items are fixed.",
+            ),
+            Self::NotPublished => ("班级尚未开班", "The class is not published yet."),
+            Self::Closed => ("班级已结班", "The class is closed."),
+            Self::NotBegun => ("班级尚未开始", "The class has not begun."),
+            Self::Over => ("班级已过结束日期", "The class is over."),
+            Self::NoLessons => ("班级还没有课程", "The class has no lessons yet."),
+            Self::TooFewItems => {
+                ("有测验的题目少于每次抽题数", "A quiz has fewer items than an attempt draws.")
+            }
+            Self::Audience => ("不在该班级的培训对象范围内", "The class is not for this person."),
+            Self::Parts => (
+                "测验须有及格线等设置，其他课程不能有；只有文章课程可引用文章",
+                "A quiz needs its terms and nothing else has them; only an article lesson names an article.",
+            ),
+            Self::Length => (
+                "文章和音视频须填写时长，测验时长为 0",
+                "Articles and media have a length; a quiz has none.",
+            ),
+            Self::TooManyLessons => {
+                ("班级的课程已达上限", "The class has as many lessons as it may have.")
+            }
+            Self::TooManyItems => {
+                ("题库已满，每个测验最多 500 题", "The bank is full; a quiz has 500 items at most.")
+            }
+            Self::IsQuiz => {
+                ("这是测验，请通过答题完成", "This is a quiz; it is completed by an attempt.")
+            }
+            Self::NoQuiz => ("该课程不是测验", "The lesson is no quiz."),
+            Self::Judged => ("本次答题已评分", "The attempt was judged before."),
+            Self::Passed => ("该测验已通过", "The quiz was passed before."),
+            Self::OtherItem => (
+                "含有不属于本次答题的题目或选项",
+                "It names an item or an option that was not drawn.",
+            ),
+            Self::Full(_) | Self::Credit(_) | Self::AttemptsUsed(_) => ("", ""),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The ledger of what was learned online and outside, beside the one of sessions (INV-27).
+
+use lighthouse_domain::{
+    access::{
+        Permit,
+        actions::{ReadAttendance, Study},
+    },
+    classes::EntryKind,
+    members::MemberId,
+    study::hours::Evidence,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{most, rows};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    hand::Hand,
+    study::hours::{Entry, EntryPage},
+};
+
+rows! {
+    /// The row of an entry with its title.
+    Row {
+        source: Uuid,
+        kind: String,
+        title: String,
+        number: i64,
+        seconds: i64,
+        evidence: String,
+        at: i64,
+    }
+    /// What a year adds up to.
+    Sum {
+        seconds: Option<i64>,
+    }
+}
+
+/// Enters a lesson's credit, once: a second completion finds it there.
+pub async fn enter(
+    tx: &Tx,
+    _permit: &Permit<Study>,
+    member: MemberId,
+    (lesson, year, seconds): (Uuid, i32, i64),
+    evidence: Evidence,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) VALUES (",
+    );
+    let hand = hand.bind(member.uuid()).sql(", ").bind(EntryKind::Lesson.as_str());
+    let hand = hand.sql(", ").bind(lesson).sql(", 1, ").bind(i64::from(year));
+    let hand = hand.sql(", ").bind(seconds).sql(", ").bind(evidence.as_str());
+    let hand = hand.sql(", ").bind(now.millis()).sql(") ON CONFLICT DO NOTHING");
+    hand.run(tx).await.map(|_| ())
+}
+
+/// The year of a member that was found within the permit or is the holder.
+fn within(hand: Hand, permit: &Permit<ReadAttendance>, member: MemberId, year: i32) -> Hand {
+    let hand = hand.proven(permit).sql(" AND e.member_id = ").bind(member.uuid());
+    let hand = hand.sql(" AND e.year = ").bind(i64::from(year));
+    hand.within(permit.scope(), "m.branch_path", Some("m.id"))
+}
+
+/// The seconds that lessons and outside records count for in a year.
+pub(crate) async fn total(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+    year: i32,
+) -> Result<i64, StoreError> {
+    let select = "SELECT CAST(SUM(e.seconds) AS bigint) FROM learning_entry e JOIN member m ON m.id = e.member_id";
+    let hand = within(Hand::plain(conn, select), permit, member, year);
+    let rows: Vec<Sum> = hand.all(conn, permit).await?;
+    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
+}
+
+/// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.
+pub(crate) async fn entries(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    member: MemberId,
+    year: i32,
+    after: Option<EntryPage>,
+    limit: u64,
+) -> Result<Vec<Entry>, StoreError> {
+    let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course, ''), e.number, e.seconds, e.evidence, e.at \
+         FROM learning_entry e JOIN member m ON m.id = e.member_id \
+         LEFT JOIN class_lesson l ON l.id = e.source_id LEFT JOIN outside_record r ON r.id = e.source_id";
+    let hand = within(Hand::plain(conn, select), permit, member, year);
+    let hand = match after {
+        Some((at, source, number)) => {
+            let hand = hand.sql(" AND (e.at, e.source_id, e.number) < (").bind(at);
+            hand.sql(", ").bind(source).sql(", ").bind(number).sql(")")
+        }
+        None => hand,
+    };
+    let hand = hand.sql(" ORDER BY e.at DESC, e.source_id DESC, e.number DESC LIMIT ");
+    let rows: Vec<Row> = hand.bind(most(limit)).all(conn, permit).await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+impl From<Row> for Entry {
+    fn from(row: Row) -> Self {
+        Self {
+            session_id: row.source,
+            kind: row.kind,
+            title: row.title,
+            starts_at: row.at,
+            number: row.number,
+            seconds: row.seconds,
+            evidence: row.evidence,
+            at: row.at,
+        }
+    }
+}

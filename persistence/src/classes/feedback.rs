@@ -1,0 +1,234 @@
+//! Feedback statements: the figures of a period, frozen and sent down (S42).
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::{
+        Permit,
+        actions::{IssueFeedback, ReadLearning, Study},
+    },
+    members::MemberId,
+    organizations::Organization,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{LIVING, most, rows};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    hand::Hand,
+};
+
+const SELECT: &str = "SELECT s.id, s.organization_id, s.from_on, s.until_on, s.as_of FROM feedback_statement s \
+     JOIN organization o ON o.id = s.organization_id";
+
+rows! {
+    /// A statement.
+    pub StatementRow {
+        id: Uuid,
+        organization_id: Uuid,
+        from_on: NaiveDate,
+        until_on: NaiveDate,
+        as_of: i64,
+    }
+    /// What it says of an organization.
+    pub OrganizationLine {
+        organization_id: Uuid,
+        name: String,
+        path: String,
+        members: i64,
+        participants: i64,
+        person_times: i64,
+        seconds: i64,
+    }
+    /// What it says of a person.
+    pub PersonLine {
+        member_id: Uuid,
+        name: String,
+        branch_id: Uuid,
+        branch_path: String,
+        person_times: i64,
+        lessons: i64,
+        seconds: i64,
+    }
+    /// What it says of oneself.
+    pub MyStatementRow {
+        id: Uuid,
+        organization_id: Uuid,
+        from_on: NaiveDate,
+        until_on: NaiveDate,
+        as_of: i64,
+        person_times: i64,
+        lessons: i64,
+        seconds: i64,
+    }
+}
+
+/// Freezes the figures of `owner`'s subtree between two instants: three statements whatever
+/// its size. The caller has found the owner within the permit.
+pub async fn issue(
+    tx: &Tx,
+    permit: &Permit<IssueFeedback>,
+    owner: &Organization,
+    new: &StatementRow,
+    (from, until): (Instant, Instant),
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&owner.path) || new.organization_id != owner.id.uuid() {
+        return Err(StoreError::NotFound("organization"));
+    }
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO feedback_statement (id, organization_id, from_on, until_on, as_of, issued_by) VALUES (",
+    );
+    let hand = hand.bind(new.id).sql(", ").bind(new.organization_id);
+    let hand = hand.sql(", ").bind(new.from_on).sql(", ").bind(new.until_on);
+    let hand = hand.sql(", ").bind(new.as_of).sql(", ").bind(permit.account().uuid()).sql(")");
+    hand.run(tx).await?;
+    freeze_people(tx, owner, new.id, (from.millis(), until.millis())).await?;
+    freeze_organizations(tx, owner, new.id).await
+}
+
+async fn freeze_people(
+    tx: &Tx,
+    owner: &Organization,
+    statement: Uuid,
+    (from, until): (i64, i64),
+) -> Result<(), StoreError> {
+    let period = |hand: Hand, column: &str| {
+        let hand = hand.sql(column).sql(" >= ").bind(from);
+        hand.sql(" AND ").sql(column).sql(" < ").bind(until).sql(" GROUP BY member_id) ")
+    };
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO feedback_person (statement_id, member_id, branch_id, branch_path, person_times, lessons, seconds) SELECT ",
+    );
+    let hand = hand.bind(statement).sql(
+        ", m.id, m.branch_id, m.branch_path, COALESCE(e.n, 0), COALESCE(p.n, 0), COALESCE(l.n, 0) + COALESCE(h.n, 0) \
+         FROM member m LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM class_enrolment WHERE withdrawn_at IS NULL AND ",
+    );
+    let hand = period(hand, "enrolled_at")
+        .sql("e ON e.member_id = m.id LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM lesson_progress WHERE ");
+    let hand = period(hand, "completed_at")
+        .sql("p ON p.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM learning_entry WHERE ");
+    let hand = period(hand, "at")
+        .sql("l ON l.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_entry WHERE ");
+    let hand = period(hand, "at").sql("h ON h.member_id = m.id WHERE m.branch_path >= ");
+    let hand = hand.bind(owner.path.as_str()).sql(" AND m.branch_path < ").bind(owner.path.end());
+    hand.sql(LIVING).run(tx).await.map(|_| ())
+}
+
+async fn freeze_organizations(
+    tx: &Tx,
+    owner: &Organization,
+    statement: Uuid,
+) -> Result<(), StoreError> {
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO feedback_organization (statement_id, organization_id, path, name, members, participants, person_times, seconds) SELECT ",
+    );
+    let hand = hand.bind(statement).sql(
+        ", o.id, o.path, o.name, COUNT(f.member_id), COUNT(CASE WHEN f.person_times > 0 OR f.seconds > 0 THEN 1 END), \
+         COALESCE(CAST(SUM(f.person_times) AS bigint), 0), COALESCE(CAST(SUM(f.seconds) AS bigint), 0) \
+         FROM organization o LEFT JOIN feedback_person f ON f.branch_path >= o.path AND f.branch_path < o.path || '~' \
+         AND f.statement_id = ",
+    );
+    let hand = hand.bind(statement).sql(" WHERE o.dissolved_at IS NULL AND o.path >= ");
+    let hand = hand.bind(owner.path.as_str()).sql(" AND o.path < ").bind(owner.path.end());
+    hand.sql(" GROUP BY o.id, o.path, o.name").run(tx).await.map(|_| ())
+}
+
+/// A statement of an organization in scope or above it.
+pub async fn find_statement(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    id: Uuid,
+) -> Result<StatementRow, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
+    let rows: Vec<StatementRow> = hand.sql(" AND s.id = ").bind(id).all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("feedback_statement"))
+}
+
+/// Up to `limit` statements, newest first, after `after`.
+pub async fn statement_page(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<StatementRow>, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
+    let hand = match after {
+        Some(after) => hand.sql(" AND s.id < ").bind(after),
+        None => hand,
+    };
+    hand.sql(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+}
+
+/// Up to `limit` organizations in scope, in tree order, after the path `after`.
+pub async fn organization_lines(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    statement: Uuid,
+    after: Option<String>,
+    limit: u64,
+) -> Result<Vec<OrganizationLine>, StoreError> {
+    let hand = Hand::under(
+        conn,
+        permit,
+        "SELECT organization_id, name, path, members, participants, person_times, seconds FROM feedback_organization",
+    );
+    let hand =
+        hand.sql(" AND statement_id = ").bind(statement).within(permit.scope(), "path", None);
+    let hand = match after {
+        Some(after) => hand.sql(" AND path > ").bind(after),
+        None => hand,
+    };
+    hand.sql(" ORDER BY path LIMIT ").bind(most(limit)).all(conn, permit).await
+}
+
+/// Up to `limit` people who stood in scope then, branch by branch, after a place.
+pub async fn person_lines(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    statement: Uuid,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Vec<PersonLine>, StoreError> {
+    let hand = Hand::under(
+        conn,
+        permit,
+        "SELECT f.member_id, m.name, f.branch_id, f.branch_path, f.person_times, f.lessons, f.seconds \
+         FROM feedback_person f JOIN member m ON m.id = f.member_id",
+    );
+    let hand = hand.sql(" AND f.statement_id = ").bind(statement);
+    let hand = hand.within(permit.scope(), "f.branch_path", None);
+    let hand = match after {
+        Some((path, id)) => {
+            hand.sql(" AND (f.branch_path, f.member_id) > (").bind(path).sql(", ").bind(id).sql(")")
+        }
+        None => hand,
+    };
+    let hand = hand.sql(" ORDER BY f.branch_path, f.member_id LIMIT ").bind(most(limit));
+    hand.all(conn, permit).await
+}
+
+/// Up to `limit` statements that have a line of the holder, newest first, after `after`.
+pub async fn my_statements(
+    conn: &Conn,
+    permit: &Permit<Study>,
+    member: MemberId,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<MyStatementRow>, StoreError> {
+    let hand = Hand::under(
+        conn,
+        permit,
+        "SELECT s.id, s.organization_id, s.from_on, s.until_on, s.as_of, f.person_times, f.lessons, f.seconds \
+         FROM feedback_person f JOIN feedback_statement s ON s.id = f.statement_id",
+    );
+    let hand = hand.sql(" AND f.member_id = ").bind(member.uuid());
+    let hand = match after {
+        Some(after) => hand.sql(" AND s.id < ").bind(after),
+        None => hand,
+    };
+    hand.sql(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+}

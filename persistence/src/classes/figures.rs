@@ -1,0 +1,108 @@
+//! Distinct people and person-times, which are two figures (S44), and hours a head (S45).
+
+use lighthouse_domain::{
+    access::{Permit, actions::ReadLearning},
+    organizations::OrganizationId,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{LIVING, most, rows};
+use crate::{db::Conn, error::StoreError, hand::Hand};
+
+/// By what the figures are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Class,
+    Theme,
+    /// The organizations directly below the one that is asked for; a branch is its own.
+    Organization,
+}
+
+rows! {
+    /// The figures of everything that was asked for.
+    pub Totals {
+        members: i64,
+        distinct_people: i64,
+        person_times: i64,
+        seconds: i64,
+    }
+    /// The figures of a class, a theme or an organization.
+    pub FigureRow {
+        id: Uuid,
+        name: String,
+        distinct_people: i64,
+        person_times: i64,
+    }
+}
+
+/// The enrolments that hold at `as_of` of people below `top`.
+fn enrolments(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    top: OrganizationId,
+    as_of: Instant,
+) -> Hand {
+    let select = "SELECT e.class_id, e.member_id, m.branch_path FROM class_enrolment e JOIN member m ON m.id = e.member_id";
+    let hand = Hand::under(conn, permit, select).below(permit.scope(), top, "m.branch_path");
+    let hand = hand.sql(" AND e.enrolled_at <= ").bind(as_of.millis());
+    hand.sql(" AND (e.withdrawn_at IS NULL OR e.withdrawn_at > ").bind(as_of.millis()).sql(")")
+}
+
+/// The figures of a subtree at an instant; hours are those of online lessons.
+pub async fn totals(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    top: OrganizationId,
+    as_of: Instant,
+) -> Result<Totals, StoreError> {
+    let hand = enrolments(conn, permit, top, as_of)
+        .around(
+            "SELECT x.members, COUNT(DISTINCT e.member_id), COUNT(e.member_id), x.seconds FROM (",
+            ") e RIGHT JOIN (SELECT (SELECT COUNT(*) FROM member m",
+        )
+        .proven(permit)
+        .below(permit.scope(), top, "m.branch_path")
+        .sql(LIVING)
+        .sql(") AS members, (SELECT COALESCE(CAST(SUM(l.seconds) AS bigint), 0) FROM learning_entry l JOIN member m ON m.id = l.member_id")
+        .proven(permit)
+        .below(permit.scope(), top, "m.branch_path")
+        .sql(" AND l.kind = 'lesson' AND l.at <= ")
+        .bind(as_of.millis())
+        .sql(") AS seconds) x ON TRUE GROUP BY x.members, x.seconds");
+    let rows: Vec<Totals> = hand.all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("organization"))
+}
+
+/// Up to `limit` groups in the order of their ids, after `after`: one statement.
+pub async fn groups(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    (top, as_of): (OrganizationId, Instant),
+    group: Group,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<FigureRow>, StoreError> {
+    let (columns, joins) = match group {
+        Group::Class => ("g.id, g.title", "JOIN study_class g ON g.id = e.class_id"),
+        Group::Theme => (
+            "g.id, g.name",
+            "JOIN study_class c ON c.id = e.class_id JOIN class_theme g ON g.id = c.theme_id",
+        ),
+        Group::Organization => (
+            "g.id, g.name",
+            "JOIN organization t ON t.id = {top} \
+             JOIN organization g ON g.path = SUBSTR(e.branch_path, 1, LENGTH(t.path) + 5)",
+        ),
+    };
+    let select = format!("SELECT {columns}, COUNT(DISTINCT e.member_id), COUNT(*) FROM (");
+    let (before, behind) = joins.split_once("{top}").unwrap_or((joins, ""));
+    let hand = enrolments(conn, permit, top, as_of).around(&select, &format!(") e {before}"));
+    let hand = if behind.is_empty() { hand } else { hand.bind(top.uuid()).sql(behind) };
+    let hand = match after {
+        Some(after) => hand.sql(" WHERE g.id > ").bind(after),
+        None => hand,
+    };
+    let hand = hand.sql(&format!(" GROUP BY {columns} ORDER BY g.id LIMIT ")).bind(most(limit));
+    hand.all(conn, permit).await
+}

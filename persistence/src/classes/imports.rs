@@ -1,0 +1,263 @@
+//! Outside records: a dry run that is kept, then a commit that adds each record once.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::{Permit, actions::ImportLearning},
+    classes::outside::Source,
+    organizations::Organization,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{most, rows};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    hand::Hand,
+    members::imports::FaultyRow,
+};
+
+const CHUNK: usize = 500;
+const SELECT: &str = "SELECT i.id, i.organization_id, i.source, i.file_name, i.state, i.rows_total, i.rows_valid, \
+     i.rows_known, i.rows_faulty, i.rows_skipped, i.rows_entered, i.ignored_columns, i.created_at, i.committed_at, i.undone_at \
+     FROM learning_import i JOIN organization o ON o.id = i.organization_id";
+
+rows! {
+    /// An import and how far it has come: `ready`, `committed` or `undone`.
+    pub ImportRow {
+        id: Uuid,
+        organization_id: Uuid,
+        source: String,
+        file_name: String,
+        state: String,
+        rows_total: i64,
+        rows_valid: i64,
+        rows_known: i64,
+        rows_faulty: i64,
+        rows_skipped: i64,
+        rows_entered: Option<i64>,
+        ignored_columns: String,
+        created_at: i64,
+        committed_at: Option<i64>,
+        undone_at: Option<i64>,
+    }
+    /// The number of a record at its source.
+    External {
+        id: String,
+    }
+    /// A row that cannot be taken.
+    Fault {
+        number: i64,
+        faults: String,
+    }
+}
+
+/// What a dry run keeps.
+#[derive(Clone, Debug)]
+pub struct NewImport {
+    pub row: ImportRow,
+    pub file_hash: Vec<u8>,
+    pub ready: Vec<ReadyRecord>,
+}
+
+/// A record that a commit will enter.
+#[derive(Clone, Debug)]
+pub struct ReadyRecord {
+    pub number: i64,
+    pub record: Uuid,
+    pub external_id: String,
+    pub member: Uuid,
+    pub course: String,
+    pub seconds: i64,
+    pub day: NaiveDate,
+}
+
+/// Which of these numbers of a source were entered before, by whatever file.
+pub async fn known_records(
+    tx: &Tx,
+    _permit: &Permit<ImportLearning>,
+    source: Source,
+    numbers: &[String],
+) -> Result<HashSet<String>, StoreError> {
+    let mut known = HashSet::new();
+    for chunk in numbers.chunks(CHUNK) {
+        let hand = Hand::plain(
+            tx,
+            "SELECT external_id FROM outside_record WHERE undone_at IS NULL AND source = ",
+        );
+        let hand =
+            hand.bind(source.as_str()).sql(" AND external_id IN ").list(chunk.iter().cloned());
+        let rows: Vec<External> = hand.rows(tx).await?;
+        known.extend(rows.into_iter().map(|row| row.id));
+    }
+    Ok(known)
+}
+
+/// Keeps a dry run for `owner`, which the caller has found within the permit.
+pub async fn insert_import(
+    tx: &Tx,
+    permit: &Permit<ImportLearning>,
+    owner: &Organization,
+    new: &NewImport,
+    faulty: &[FaultyRow],
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&owner.path) || new.row.organization_id != owner.id.uuid() {
+        return Err(StoreError::NotFound("organization"));
+    }
+    let row = new.row.clone();
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO learning_import (id, organization_id, source, file_name, file_hash, state, rows_total, rows_valid, \
+         rows_known, rows_faulty, rows_skipped, ignored_columns, created_by, created_at) VALUES (",
+    );
+    let hand = hand.bind(row.id).sql(", ").bind(row.organization_id).sql(", ").bind(row.source);
+    let hand = hand.sql(", ").bind(row.file_name).sql(", ").bind(new.file_hash.clone());
+    let hand = hand.sql(", ").bind(row.state).sql(", ").bind(row.rows_total);
+    let hand = hand.sql(", ").bind(row.rows_valid).sql(", ").bind(row.rows_known);
+    let hand = hand.sql(", ").bind(row.rows_faulty).sql(", ").bind(row.rows_skipped);
+    let hand = hand.sql(", ").bind(row.ignored_columns).sql(", ").bind(permit.account().uuid());
+    hand.sql(", ").bind(row.created_at).sql(")").run(tx).await?;
+    insert_ready(tx, row.id, &new.ready).await?;
+    insert_faulty(tx, row.id, faulty).await
+}
+
+async fn insert_ready(tx: &Tx, import: Uuid, rows: &[ReadyRecord]) -> Result<(), StoreError> {
+    for chunk in rows.chunks(CHUNK) {
+        let start = Hand::plain(
+            tx,
+            "INSERT INTO learning_import_row (import_id, row_number, record_id, external_id, member_id, course, seconds, day) VALUES ",
+        );
+        let hand = chunk.iter().enumerate().fold(start, |hand, (n, row)| {
+            let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(import);
+            let hand = hand.sql(", ").bind(row.number).sql(", ").bind(row.record);
+            let hand = hand.sql(", ").bind(row.external_id.clone()).sql(", ").bind(row.member);
+            let hand = hand.sql(", ").bind(row.course.clone()).sql(", ").bind(row.seconds);
+            hand.sql(", ").bind(row.day).sql(")")
+        });
+        hand.run(tx).await?;
+    }
+    Ok(())
+}
+
+async fn insert_faulty(tx: &Tx, import: Uuid, rows: &[FaultyRow]) -> Result<(), StoreError> {
+    for chunk in rows.chunks(CHUNK) {
+        let start = Hand::plain(
+            tx,
+            "INSERT INTO learning_import_row (import_id, row_number, faults) VALUES ",
+        );
+        let hand = chunk.iter().enumerate().fold(start, |hand, (n, row)| {
+            let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(import);
+            hand.sql(", ").bind(row.number).sql(", ").bind(row.faults.clone()).sql(")")
+        });
+        hand.run(tx).await?;
+    }
+    Ok(())
+}
+
+/// An import whose organization lies within the permit.
+pub async fn find_import(
+    conn: &Conn,
+    permit: &Permit<ImportLearning>,
+    id: Uuid,
+) -> Result<ImportRow, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
+    let rows: Vec<ImportRow> = hand.sql(" AND i.id = ").bind(id).all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("learning_import"))
+}
+
+/// The same, locked until the transaction ends.
+pub async fn import_for_update(
+    tx: &Tx,
+    permit: &Permit<ImportLearning>,
+    id: Uuid,
+) -> Result<ImportRow, StoreError> {
+    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
+    let hand = hand.sql(" AND i.id = ").bind(id);
+    let hand = if tx.is_postgres() { hand.sql(" FOR NO KEY UPDATE OF i") } else { hand };
+    let rows: Vec<ImportRow> = hand.all(tx, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("learning_import"))
+}
+
+/// The reasons of faulty rows after row `after`, at most `limit`: row number and JSON.
+pub async fn import_faults(
+    conn: &Conn,
+    permit: &Permit<ImportLearning>,
+    import: &ImportRow,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<(i64, String)>, StoreError> {
+    let hand = Hand::under(conn, permit, "SELECT row_number, faults FROM learning_import_row");
+    let hand = hand.sql(" AND faults IS NOT NULL AND import_id = ").bind(import.id);
+    let hand = hand.sql(" AND row_number > ").bind(after);
+    let hand = hand.sql(" ORDER BY row_number LIMIT ").bind(most(limit));
+    let rows: Vec<Fault> = hand.all(conn, permit).await?;
+    Ok(rows.into_iter().map(|row| (row.number, row.faults)).collect())
+}
+
+/// Enters the records of an import that nobody entered before; tells how many that were.
+pub async fn commit(
+    tx: &Tx,
+    _permit: &Permit<ImportLearning>,
+    import: &ImportRow,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO outside_record (id, source, external_id, member_id, course, seconds, day, import_id, row_number, at) \
+         SELECT r.record_id, ",
+    );
+    let hand = hand.bind(import.source.clone()).sql(
+        ", r.external_id, r.member_id, r.course, r.seconds, r.day, r.import_id, r.row_number, ",
+    );
+    let hand = hand.bind(now.millis()).sql(" FROM learning_import_row r WHERE r.import_id = ");
+    let hand = hand.bind(import.id).sql(" AND r.record_id IS NOT NULL ORDER BY r.external_id");
+    let entered = hand
+        .sql(" ON CONFLICT (source, external_id) WHERE undone_at IS NULL DO NOTHING")
+        .run(tx)
+        .await?;
+    let year = if tx.is_postgres() {
+        "CAST(EXTRACT(YEAR FROM r.day) AS bigint)"
+    } else {
+        "CAST(SUBSTR(r.day, 1, 4) AS bigint)"
+    };
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) \
+         SELECT r.member_id, 'outside', r.id, 1, ",
+    );
+    let hand = hand.sql(year).sql(", r.seconds, 'outside_record', ").bind(now.millis());
+    hand.sql(" FROM outside_record r WHERE r.import_id = ").bind(import.id).run(tx).await?;
+    let entered = i64::try_from(entered).unwrap_or(i64::MAX);
+    let hand = Hand::plain(tx, "UPDATE learning_import SET state = 'committed', committed_at = ");
+    let hand = hand.bind(now.millis()).sql(", rows_entered = ").bind(entered);
+    hand.sql(" WHERE id = ").bind(import.id).run(tx).await?;
+    Ok(entered)
+}
+
+/// Takes the records of an import back by counter-entries; their numbers are free again.
+pub async fn undo(
+    tx: &Tx,
+    _permit: &Permit<ImportLearning>,
+    import: &ImportRow,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) \
+         SELECT e.member_id, e.kind, e.source_id, 2, e.year, -e.seconds, 'correction', ",
+    );
+    let hand = hand.bind(now.millis()).sql(
+        " FROM outside_record r JOIN learning_entry e ON e.member_id = r.member_id \
+         AND e.kind = 'outside' AND e.source_id = r.id AND e.number = 1 \
+         WHERE r.undone_at IS NULL AND r.import_id = ",
+    );
+    hand.bind(import.id).run(tx).await?;
+    let hand = Hand::plain(tx, "UPDATE outside_record SET undone_at = ").bind(now.millis());
+    let hand = hand.sql(" WHERE undone_at IS NULL AND import_id = ").bind(import.id);
+    hand.run(tx).await?;
+    let hand = Hand::plain(tx, "UPDATE learning_import SET state = 'undone', undone_at = ");
+    let hand = hand.bind(now.millis()).sql(" WHERE id = ").bind(import.id);
+    hand.run(tx).await.map(|_| ())
+}

@@ -1,0 +1,218 @@
+//! Compulsory courses and who has not completed them yet (S29).
+
+use lighthouse_domain::{
+    access::{
+        Permit,
+        actions::{ReadLearning, RequireCourses},
+    },
+    classes::RequiredOf,
+    organizations::{Organization, OrganizationId},
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{LIVING, most, rows};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    hand::Hand,
+};
+
+const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.required_of, r.year, r.created_at, \
+     (SELECT COUNT(*) FROM class_lesson l WHERE l.class_id = r.class_id) FROM required_course r \
+     JOIN study_class c ON c.id = r.class_id JOIN organization o ON o.id = r.organization_id";
+
+rows! {
+    /// A compulsory course and how many lessons it has.
+    pub RequiredRow {
+        id: Uuid,
+        organization_id: Uuid,
+        class_id: Uuid,
+        title: String,
+        required_of: String,
+        year: i64,
+        created_at: i64,
+        lessons: i64,
+    }
+    /// Somebody who has not completed it.
+    pub GapRow {
+        member_id: Uuid,
+        name: String,
+        branch_id: Uuid,
+        branch_name: String,
+        branch_path: String,
+        lessons_completed: i64,
+    }
+    /// How far a branch has come.
+    pub BranchGapRow {
+        branch_id: Uuid,
+        branch_name: String,
+        branch_path: String,
+        required: i64,
+        completed: i64,
+    }
+    /// How far all in scope have come.
+    GapTotals {
+        required: i64,
+        completed: i64,
+    }
+}
+
+/// Makes a class compulsory below `owner`, which the caller has found within the permit.
+pub async fn insert_required(
+    tx: &Tx,
+    permit: &Permit<RequireCourses>,
+    owner: &Organization,
+    new: &RequiredRow,
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&owner.path) || new.organization_id != owner.id.uuid() {
+        return Err(StoreError::NotFound("organization"));
+    }
+    let hand = Hand::plain(
+        tx,
+        "INSERT INTO required_course (id, organization_id, class_id, required_of, year, created_at) VALUES (",
+    );
+    let hand = hand.bind(new.id).sql(", ").bind(new.organization_id);
+    let hand = hand.sql(", ").bind(new.class_id).sql(", ").bind(new.required_of.clone());
+    let hand = hand.sql(", ").bind(new.year).sql(", ").bind(new.created_at);
+    hand.sql(")").run(tx).await.map(|_| ())
+}
+
+/// A compulsory course of an organization in scope or above it.
+pub async fn find_required(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    id: Uuid,
+) -> Result<RequiredRow, StoreError> {
+    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
+    let rows: Vec<RequiredRow> = hand.sql(" AND r.id = ").bind(id).all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("required_course"))
+}
+
+/// Up to `limit` compulsory courses, newest first, after `after`.
+pub async fn required_page(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    year: Option<i64>,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<RequiredRow>, StoreError> {
+    let mut hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
+    if let Some(year) = year {
+        hand = hand.sql(" AND r.year = ").bind(year);
+    }
+    if let Some(after) = after {
+        hand = hand.sql(" AND r.id < ").bind(after);
+    }
+    hand.sql(" ORDER BY r.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+}
+
+/// The people in scope of whom a course is required, with the lessons they completed as `d`.
+fn required(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    (course, below): (&RequiredRow, Option<OrganizationId>),
+    columns: &str,
+) -> Hand {
+    let select = format!(
+        "SELECT {columns} FROM member m JOIN organization b ON b.id = m.branch_id \
+         JOIN organization o ON m.branch_path >= o.path AND m.branch_path < o.path || '~' \
+         LEFT JOIN (SELECT p.member_id, COUNT(*) AS lessons FROM class_lesson l JOIN lesson_progress p \
+         ON p.lesson_id = l.id AND p.completed_at IS NOT NULL WHERE l.class_id = "
+    );
+    let hand = Hand::plain(conn, &select).bind(course.class_id);
+    let hand = hand.sql(" GROUP BY p.member_id) d ON d.member_id = m.id").proven(permit);
+    let hand = hand.sql(" AND o.id = ").bind(course.organization_id).sql(LIVING);
+    let hand = hand.within(permit.scope(), "m.branch_path", None);
+    let hand = if course.required_of == RequiredOf::Secretary.as_str() {
+        hand.sql(
+            " AND EXISTS (SELECT 1 FROM post s WHERE s.member_id = m.id AND s.duty = 'secretary' AND s.until IS NULL)",
+        )
+    } else {
+        hand
+    };
+    match below {
+        Some(top) => hand.below(permit.scope(), top, "m.branch_path"),
+        None => hand,
+    }
+}
+
+/// How many people are meant and how many have completed it.
+pub async fn gap_totals(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    course: &RequiredRow,
+    below: Option<OrganizationId>,
+) -> Result<(i64, i64), StoreError> {
+    let columns = format!("COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)", course.lessons);
+    let hand = required(conn, permit, (course, below), &columns);
+    let rows: Vec<GapTotals> = hand.all(conn, permit).await?;
+    Ok(rows.first().map_or((0, 0), |row| (row.required, row.completed)))
+}
+
+/// Up to `limit` people who have not completed it, branch by branch, after a place.
+pub async fn gap_page(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    course: &RequiredRow,
+    below: Option<OrganizationId>,
+    after: Option<(String, Uuid)>,
+    limit: u64,
+) -> Result<Vec<GapRow>, StoreError> {
+    let columns = "m.id, m.name, m.branch_id, b.name, m.branch_path, COALESCE(d.lessons, 0)";
+    let hand = required(conn, permit, (course, below), columns);
+    let hand = hand.sql(" AND COALESCE(d.lessons, 0) < ").bind(course.lessons);
+    let hand = match after {
+        Some((path, id)) => {
+            hand.sql(" AND (m.branch_path, m.id) > (").bind(path).sql(", ").bind(id).sql(")")
+        }
+        None => hand,
+    };
+    let hand = hand.sql(" ORDER BY m.branch_path, m.id LIMIT ").bind(most(limit));
+    hand.all(conn, permit).await
+}
+
+/// Up to `limit` branches with their figures, in tree order, after the path `after`.
+pub async fn branch_gaps(
+    conn: &Conn,
+    permit: &Permit<ReadLearning>,
+    course: &RequiredRow,
+    below: Option<OrganizationId>,
+    after: Option<String>,
+    limit: u64,
+) -> Result<Vec<BranchGapRow>, StoreError> {
+    let columns = format!(
+        "m.branch_id, b.name, m.branch_path, COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)",
+        course.lessons
+    );
+    let hand = required(conn, permit, (course, below), &columns);
+    let hand = match after {
+        Some(path) => hand.sql(" AND m.branch_path > ").bind(path),
+        None => hand,
+    };
+    let hand =
+        hand.sql(" GROUP BY m.branch_path, m.branch_id, b.name ORDER BY m.branch_path LIMIT ");
+    hand.bind(most(limit)).all(conn, permit).await
+}
+
+impl RequiredRow {
+    /// A new one; its lessons are counted when it is read.
+    pub fn new(
+        id: Uuid,
+        owner: OrganizationId,
+        (class, title): (Uuid, String),
+        (of, year): (RequiredOf, i64),
+        now: Instant,
+    ) -> Self {
+        Self {
+            id,
+            organization_id: owner.uuid(),
+            class_id: class,
+            title,
+            required_of: of.as_str().to_owned(),
+            year,
+            created_at: now.millis(),
+            lessons: 0,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Finding people by the number that an outside list names them by.
+
+use std::collections::HashMap;
+
+use lighthouse_domain::{
+    access::{Action, Permit},
+    members::IdNumber,
+    organizations::OrganizationId,
+};
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::ID_NUMBER;
+use crate::{
+    db::{Cells, Conn, FromCells},
+    error::StoreError,
+    hand::Hand,
+    seal::Sealer,
+};
+
+/// A living entry and the keyed hash it was found by.
+struct Known {
+    lookup: Vec<u8>,
+    id: Uuid,
+    name: String,
+}
+
+impl FromCells for Known {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self { lookup: cells.get(0)?, id: cells.get(1)?, name: cells.get(2)? })
+    }
+}
+
+/// The living people below `top` and within the permit who have these id numbers: by the
+/// number's place in the list, id and name.
+pub async fn people_by_id_number<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    sealer: &Sealer,
+    top: OrganizationId,
+    numbers: &[IdNumber],
+) -> Result<HashMap<usize, (Uuid, String)>, StoreError> {
+    let lookups: Vec<Vec<u8>> =
+        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
+    let mut found: HashMap<Vec<u8>, (Uuid, String)> = HashMap::new();
+    for chunk in lookups.chunks(500) {
+        let select = "SELECT id_number_lookup, id, name FROM member";
+        let hand = Hand::under(conn, permit, select).sql(" AND ended_at IS NULL");
+        let hand = hand.sql(" AND id_number_lookup IN ").list(chunk.iter().cloned());
+        let hand = hand.below(permit.scope(), top, "branch_path");
+        let rows: Vec<Known> = hand.all(conn, permit).await?;
+        found.extend(rows.into_iter().map(|row| (row.lookup, (row.id, row.name))));
+    }
+    let place = |(at, lookup): (usize, &Vec<u8>)| Some((at, found.get(lookup)?.clone()));
+    Ok(lookups.iter().enumerate().filter_map(place).collect())
+}
