@@ -2,6 +2,7 @@
 
 mod entity;
 mod reading;
+mod subtree;
 
 use std::collections::BTreeMap;
 
@@ -27,7 +28,8 @@ use uuid::Uuid;
 use crate::{db::Tx, error::StoreError, read};
 use entity::{ActiveModel, Entity};
 
-pub use reading::{Entry, EntryPage, entries, posts_in, total};
+pub use reading::{BookYear, Entry, EntryPage, entries, posts_in, total};
+pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
 
