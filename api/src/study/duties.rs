@@ -69,9 +69,10 @@ pub struct DutyView {
     #[schema(value_type = DutyStateWord, example = "done")]
     pub state: DutyStateWord,
     /// The session that fulfils it, will, or waits for its list; one may stand at several duties.
+    #[schema(required = true)]
     pub session_id: Option<Uuid>,
     /// What is still to be done, in the caller's language.
-    #[schema(example = "请在 2026-11-30 前召开主题党日")]
+    #[schema(required = true, example = "请在 2026-11-30 前召开主题党日")]
     pub missing: Option<String>,
 }
 

@@ -113,10 +113,21 @@ stories! {
             let branch = n % 40;
             let wish = (d.branches[0][branch], d.venues[1 + branch % 5], "2026-11-24");
             let (town, d, plan) = (&town, &d, &plan);
-            async move { (branch, book(town, &d.coordinator, plan, wish).await.status) }
+            async move {
+                let mut answer = book(town, &d.coordinator, plan, wish).await;
+                // A server with too much to do says so; a phone asks again.
+                for _ in 0..50 {
+                    if answer.status != 503 {
+                        break;
+                    }
+                    answer = book(town, &d.coordinator, plan, wish).await;
+                }
+                (branch, answer.status)
+            }
         });
-        let answers: Vec<_> = futures_util::stream::iter(asked).buffer_unordered(64).collect().await;
-        assert!(answers.iter().all(|(_, status)| [200, 409].contains(status)));
+        let answers: Vec<_> = futures_util::stream::iter(asked).buffer_unordered(32).collect().await;
+        let odd: Vec<_> = answers.iter().filter(|(_, status)| ![200, 409].contains(status)).collect();
+        assert!(odd.is_empty(), "{odd:?}");
         let with = |wanted: u16| answers.iter().filter(|(_, status)| *status == wanted).map(|(branch, _)| *branch).collect::<BTreeSet<_>>();
         assert_eq!((with(200).len(), with(409).len()), (25, 15));
         let all = lines(&town, &d.coordinator, &plan, "").await;
