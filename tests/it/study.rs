@@ -158,4 +158,39 @@ stories! {
         assert_eq!(id_of(&town.post(&s.admin, "/v1/study-sessions", &body).await.ok()), id);
         town.post(&s.admin, "/v1/study-sessions", &body).await.refused(409, "duplicate");
     }
+
+    async fn one_evening_fulfils_several_duties_and_the_rest_says_what_is_missing(town: Town) {
+        let s = scene(&town).await;
+        let body = json!({ "branch_id": s.branch, "kind": "theme_party_day", "fulfils": ["central_study_day"], "mode": "offline",
+            "title": "主题党日", "starts_at": YESTERDAY.0, "ends_at": YESTERDAY.1 });
+        let evening = id_of(&town.post(&s.admin, "/v1/study-sessions", &body).await.ok());
+        let path = format!("/v1/branches/{}/duties?month=2026-11", s.branch);
+        let states = |list: &Value| -> Vec<(String, String)> {
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            list["data"].as_array().unwrap().iter().map(|duty| (text(&duty["rule"]), text(&duty["state"]))).collect()
+        };
+        let told = |of: [(&str, &str); 5]| of.map(|(rule, state)| (rule.to_owned(), state.to_owned())).to_vec();
+        let open = [("R13", "due"), ("R16", "due"), ("R17", "unrecorded"), ("R18", "due"), ("S34", "unrecorded")];
+        assert_eq!(states(&town.get(&s.admin, &path).await.ok()), told(open));
+
+        town.put(&s.admin, &format!("/v1/study-sessions/{evening}/attendance"), &lines(&[(s.members[0], "present")])).await.ok();
+        let duties = town.get(&s.admin, &path).await.ok();
+        assert_eq!(states(&duties), told([("R13", "due"), ("R16", "due"), ("R17", "done"), ("R18", "due"), ("S34", "done")]));
+        let by: Vec<_> = duties["data"].as_array().unwrap().iter().filter(|duty| duty["session_id"] == json!(evening)).collect();
+        assert_eq!((by.len(), by.iter().all(|duty| duty["missing"].is_null())), (2, true));
+        assert!(duties["data"][0]["missing"].as_str().unwrap().contains("2026-12-31"));
+
+        let third_quarter = format!("/v1/branches/{}/duties?month=2026-09", s.branch);
+        let before = town.get(&s.admin, &third_quarter).await.ok();
+        assert_eq!(states(&before)[..2], told(open)[..2].iter().map(|(rule, _)| (rule.clone(), "missing".to_owned())).collect::<Vec<_>>());
+        let post = json!({ "member_id": s.members[1], "duty": "discipline_member", "since": "2026-11-01" });
+        town.post(&s.head, &format!("/v1/branches/{}/posts", s.branch), &post).await.ok();
+        assert!(states(&town.get(&s.admin, &path).await.ok()).contains(&("R14".to_owned(), "due".to_owned())));
+
+        let other = town.branch(&s.head, town.root, "B2").await;
+        let neighbour = town.appointed("neighbour", Role::BranchAdministrator, other).await;
+        town.get(&neighbour, &path).await.refused(404, "not_found");
+        town.get(&s.head, &format!("/v1/branches/{}/duties", town.root)).await.refused(404, "not_found");
+        town.get(&s.admin, &format!("/v1/branches/{}/duties?month=2026-13", s.branch)).await.refused(400, "invalid_parameter");
+    }
 }

@@ -11,7 +11,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     members,
-    study::hours::{self as store, Entry, EntryPage},
+    study::hours::{self as store, BookYear, Entry, EntryPage},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -35,6 +35,9 @@ pub struct HoursQuery {
     /// The calendar year; this one if absent.
     #[param(minimum = 2000, maximum = 2099, example = 2026)]
     pub year: Option<i32>,
+    /// The books as they stood at this instant; now if absent.
+    #[param(value_type = Option<String>, format = DateTime, example = "2026-11-23T02:00:00Z")]
+    pub as_of: Option<Instant>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
@@ -48,6 +51,9 @@ pub struct HoursView {
     pub member_id: Uuid,
     #[schema(example = 2026)]
     pub year: i32,
+    /// The entries counted are those made until then.
+    #[schema(value_type = String, format = DateTime)]
+    pub as_of: Instant,
     /// Time shared by several sessions counts once.
     #[schema(example = 1500)]
     pub credited_minutes: i64,
@@ -97,9 +103,10 @@ impl From<Entry> for HourEntryView {
 
 /// Show a member's hours
 ///
-/// What the year counts for, what it asks, and every entry. Hours come from attendance that the
-/// branch recorded or the code of the screen proved, from completed lessons and from outside
-/// records, never from a phone's clock.
+/// What the year counts for, what it asks, and every entry, also as the books stood at an
+/// earlier moment (`as_of`): entries are never changed, so an old figure can be shown again. Hours come
+/// from attendance that the branch recorded or the code of the screen proved, from completed lessons and
+/// from outside records, never from a phone's clock.
 #[utoipa::path(tag = "study", operation_id = "getMemberHours",
     params(("id" = Uuid, Path, description = "The member"), HoursQuery),
     responses((status = 200, description = "The year", body = HoursView)),
@@ -113,15 +120,16 @@ pub(super) async fn get_hours(
     let id: MemberId = Id::new(*id);
     let year = query.year.unwrap_or_else(|| call.app.now().day().year());
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("hours", id, year);
+    let of = BookYear { year, as_of: query.as_of.unwrap_or_else(|| call.app.now()) };
+    let mark = ("hours", id, year, query.as_of);
     let after: Option<EntryPage> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let (target, credited, mut rows) = call
         .read::<ReadAttendance, _, _, _>(async |conn, by| {
             let member = members::find(&conn, &by.also()?, id).await?;
             let posts = store::posts_in(&conn, &by.permit, id).await?;
-            let credited = store::total(&conn, &by.permit, id, year).await?;
-            let rows = store::entries(&conn, &by.permit, id, year, after, most).await?;
+            let credited = store::total(&conn, &by.permit, id, of).await?;
+            let rows = store::entries(&conn, &by.permit, id, of, after, most).await?;
             Ok((target(&member, year, &posts), credited, rows))
         })
         .await?;
@@ -131,6 +139,7 @@ pub(super) async fn get_hours(
     let view = HoursView {
         member_id: id.uuid(),
         year,
+        as_of: of.as_of,
         credited_minutes: credited / 60,
         target_minutes: target / 60,
         missing_minutes: (target - credited).max(0) / 60,

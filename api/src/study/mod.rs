@@ -2,8 +2,10 @@
 
 pub mod check_in;
 pub mod dto;
+pub mod duties;
 pub mod hours;
 mod lists;
+pub mod organization_hours;
 pub mod plans;
 mod routes;
 mod service;

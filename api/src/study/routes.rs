@@ -15,7 +15,7 @@ use super::{
         AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession,
         RecordAttendance, StudySessionView, UpdateStudySession,
     },
-    hours, lists, plans, service,
+    duties, hours, lists, organization_hours, plans, service,
 };
 use crate::{
     door::Call,
@@ -43,6 +43,8 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(lists::list_branch_sessions)
         .service(lists::list_member_sessions)
         .service(hours::get_hours)
+        .service(duties::list_duties)
+        .service(organization_hours::get_hours)
         .configure(check_in::routes)
         .configure(plans::routes);
 }

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod check_in;
+pub mod duties;
 pub mod hours;
 pub mod plans;
 mod words;

@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     hand::Hand,
-    study::hours::{Entry, EntryPage},
+    study::hours::{BookYear, Entry, EntryPage},
 };
 
 rows! {
@@ -58,9 +58,10 @@ pub async fn enter(
 }
 
 /// The year of a member that was found within the permit or is the holder.
-fn within(hand: Hand, permit: &Permit<ReadAttendance>, member: MemberId, year: i32) -> Hand {
+fn within(hand: Hand, permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Hand {
     let hand = hand.proven(permit).sql(" AND e.member_id = ").bind(member.uuid());
-    let hand = hand.sql(" AND e.year = ").bind(i64::from(year));
+    let hand = hand.sql(" AND e.year = ").bind(i64::from(of.year));
+    let hand = hand.sql(" AND e.at <= ").bind(of.as_of.millis());
     hand.within(permit.scope(), "m.branch_path", Some("m.id"))
 }
 
@@ -69,10 +70,10 @@ pub(crate) async fn total(
     conn: &Conn,
     permit: &Permit<ReadAttendance>,
     member: MemberId,
-    year: i32,
+    of: BookYear,
 ) -> Result<i64, StoreError> {
     let select = "SELECT CAST(SUM(e.seconds) AS bigint) FROM learning_entry e JOIN member m ON m.id = e.member_id";
-    let hand = within(Hand::plain(conn, select), permit, member, year);
+    let hand = within(Hand::plain(conn, select), permit, member, of);
     let rows: Vec<Sum> = hand.all(conn, permit).await?;
     Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
 }
@@ -82,14 +83,14 @@ pub(crate) async fn entries(
     conn: &Conn,
     permit: &Permit<ReadAttendance>,
     member: MemberId,
-    year: i32,
+    of: BookYear,
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
     let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course, ''), e.number, e.seconds, e.evidence, e.at \
          FROM learning_entry e JOIN member m ON m.id = e.member_id \
          LEFT JOIN class_lesson l ON l.id = e.source_id LEFT JOIN outside_record r ON r.id = e.source_id";
-    let hand = within(Hand::plain(conn, select), permit, member, year);
+    let hand = within(Hand::plain(conn, select), permit, member, of);
     let hand = match after {
         Some((at, source, number)) => {
             let hand = hand.sql(" AND (e.at, e.source_id, e.number) < (").bind(at);

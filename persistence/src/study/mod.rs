@@ -2,6 +2,7 @@
 
 mod attendance;
 mod check_in;
+pub mod duties;
 mod entity;
 pub mod hours;
 pub mod plans;

@@ -1,6 +1,8 @@
 //! A plan is changed and read: swaps, moves, many at once, who sees what; venues.
 
-use futures_util::future::join_all;
+use std::collections::BTreeSet;
+
+use futures_util::{StreamExt, future::join_all};
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::json;
@@ -80,6 +82,60 @@ stories! {
             publish(&town, person, &plan).await.refused(403, "forbidden");
         }
         assert_eq!(lines(&town, &d.head, &plan, "").await.len(), 8);
+    }
+
+    async fn a_draft_is_thrown_away_and_a_published_plan_stays(town: Town) {
+        let d = district(&town, &[6, 2]).await;
+        let draft = d.plan(&town, &d.wish(&town, "2026-11")).await;
+        let path = format!("{PLANS}/{}", id_of(&draft));
+        let remove = |by, path: &str| town.send(town.by(by, Method::DELETE, path).header("if-match", "*"));
+        remove(&d.head, &path).await.refused(403, "forbidden");
+        assert_eq!(remove(&d.coordinator, &path).await.status, 204);
+        town.get(&d.coordinator, &path).await.refused(404, "not_found");
+        remove(&d.coordinator, &path).await.refused(404, "not_found");
+
+        let plan = d.plan(&town, &d.wish(&town, "2026-11")).await;
+        publish(&town, &d.coordinator, &plan).await.ok();
+        let path = format!("{PLANS}/{}", id_of(&plan));
+        remove(&d.coordinator, &path).await.refused(409, "wrong_state");
+        assert_eq!(lines(&town, &d.coordinator, &plan, "").await.len(), 8);
+        assert_eq!(town.deeds("study_day_plan.deleted").await, 1);
+    }
+
+    /// INV-30: five schools with five places; a thousand wishes, five branches a school get in.
+    async fn a_thousand_bookings_at_once_fill_25_seats_and_no_more(town: Town) {
+        let d = district(&town, &[40, 0, 0, 0, 0, 0]).await;
+        let mut wish = d.wish(&town, "2026-11");
+        wish["own_town_only"] = json!(true);
+        let plan = d.plan(&town, &wish).await;
+        // Eight branches want each school's five places, and each of them asks 25 times.
+        let asked = (0..1000_usize).map(|n| {
+            let branch = n % 40;
+            let wish = (d.branches[0][branch], d.venues[1 + branch % 5], "2026-11-24");
+            let (town, d, plan) = (&town, &d, &plan);
+            async move {
+                let mut answer = book(town, &d.coordinator, plan, wish).await;
+                // A server with too much to do says so; a phone asks again.
+                for _ in 0..50 {
+                    if answer.status != 503 {
+                        break;
+                    }
+                    answer = book(town, &d.coordinator, plan, wish).await;
+                }
+                (branch, answer.status)
+            }
+        });
+        let answers: Vec<_> = futures_util::stream::iter(asked).buffer_unordered(32).collect().await;
+        let odd: Vec<_> = answers.iter().filter(|(_, status)| ![200, 409].contains(status)).collect();
+        assert!(odd.is_empty(), "{odd:?}");
+        let with = |wanted: u16| answers.iter().filter(|(_, status)| *status == wanted).map(|(branch, _)| *branch).collect::<BTreeSet<_>>();
+        assert_eq!((with(200).len(), with(409).len()), (25, 15));
+        let all = lines(&town, &d.coordinator, &plan, "").await;
+        let (groups, day) = (groups(&all), String::from("2026-11-24"));
+        let filled: usize = d.venues[1..].iter().filter_map(|at| groups.get(&(at.to_string(), day.clone()))).sum();
+        assert_eq!((filled, groups.values().all(|size| *size <= 5), all.len()), (25, true, 40));
+        let findings = lighthouse_persistence::check::findings(&town.app.db.conn()).await.unwrap();
+        assert!(findings.iter().all(|finding| finding.broken == 0), "{findings:?}");
     }
 
     async fn another_districts_coordinator_finds_nothing(town: Town) {

@@ -62,7 +62,7 @@ pub(super) async fn list_plans(call: Call, Query(query): Query<StudyDayPlanQuery
     Ok(Reply::ok(&StudyDayPlanPage { data, page: info }).next(next))
 }
 
-fn month_of(text: &str) -> Result<Month, Problem> {
+pub(in crate::study) fn month_of(text: &str) -> Result<Month, Problem> {
     Month::parse(text).ok_or_else(|| {
         let says = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
         let fault = Fault::parameter("month", FaultCode::InvalidFormat, says);

@@ -6,7 +6,7 @@ mod calendar;
 pub mod days;
 mod draft;
 pub mod dto;
-mod lists;
+pub(super) mod lists;
 pub mod query;
 mod routes;
 mod service;
@@ -25,6 +25,7 @@ pub(super) fn routes(config: &mut Mount<'_>) {
         .service(routes::book)
         .service(routes::swap)
         .service(routes::publish)
+        .service(routes::delete_plan)
         .service(calendar::get_calendar)
         .service(days::list_days)
         .service(days::put_day)

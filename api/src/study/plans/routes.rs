@@ -1,8 +1,8 @@
 //! Routes of plans that change one or show one.
 
-use actix_web::{get, post, web::Path};
+use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ReadStudyDays,
+    access::actions::{ManageStudyDays, ReadStudyDays},
     id::Id,
     message::Message,
     study::plans::{AFTER_DAY_DEFAULT, Month, Options, PlanId},
@@ -25,7 +25,7 @@ use crate::{
         code::{Code, FaultCode},
         etag::{self, Seen},
         lang::Lang,
-        problem::{Fault, Problem},
+        problem::{Fault, Problem, ProblemBody},
         reply::{Answer, Reply},
     },
 };
@@ -155,6 +155,24 @@ pub(super) async fn publish(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     call.write(move |tx, by| async move {
         let plan = service::publish(&tx, &by, &asked).await?;
         Ok(view(&service::shown(&tx, &by, &plan).await?, lang))
+    })
+    .await
+}
+
+/// Throw a draft away
+///
+/// With its days and lines. A published plan stays: swap or move its branches instead.
+#[utoipa::path(tag = "study-days", operation_id = "deleteStudyDayPlan",
+    params(("id" = Uuid, Path, description = "The plan")),
+    responses((status = 204, description = "Gone"),
+        (status = 409, description = "Published", body = ProblemBody, content_type = "application/problem+json")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
+#[delete("/study-day-plans/{id}")]
+pub(super) async fn delete_plan(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+    let asked = asked(&call, *id);
+    call.write::<ManageStudyDays, _, _>(move |tx, by| async move {
+        service::delete(&tx, &by, &asked).await?;
+        Ok(Reply::no_content())
     })
     .await
 }

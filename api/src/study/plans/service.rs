@@ -88,6 +88,19 @@ pub(super) async fn publish(
     keep(tx, by, plan, "study_day_plan.published", String::new()).await
 }
 
+/// Throws a draft away.
+pub(super) async fn delete(
+    tx: &Tx,
+    by: &By<ManageStudyDays>,
+    asked: &Asked,
+) -> Result<(), Problem> {
+    let plan = locked(tx, by, asked).await?;
+    plan.may_be_deleted()?;
+    store::delete_draft(tx, &by.permit, &plan).await?;
+    let deed = Deed::new("study_day_plan.deleted", Object::StudyDayPlan, plan.id.uuid());
+    Ok(by.audit(tx, deed.with_detail(format!("draft of {}", plan.month))).await?)
+}
+
 /// Two branches change places.
 pub(super) async fn swap(
     tx: &Tx,

@@ -106,6 +106,14 @@ impl Plan {
             None => Ok(Self { published_at: Some(at), ..self }),
         }
     }
+
+    /// A draft may be thrown away; what was published stays on the record.
+    pub fn may_be_deleted(&self) -> Result<(), PlanError> {
+        match self.published_at {
+            Some(_) => Err(PlanError::Published),
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

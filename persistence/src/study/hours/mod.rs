@@ -3,6 +3,7 @@
 mod around;
 mod entity;
 mod reading;
+mod subtree;
 
 use lighthouse_domain::{
     access::{
@@ -26,7 +27,8 @@ use crate::{db::Tx, error::StoreError, read};
 use around::{Books, books};
 use entity::{ActiveModel, Entity};
 
-pub use reading::{Entry, EntryPage, entries, posts_in, total};
+pub use reading::{BookYear, Entry, EntryPage, entries, posts_in, total};
+pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
 

@@ -5,6 +5,7 @@ use lighthouse_domain::{
     access::{Permit, actions::ReadAttendance},
     members::MemberId,
     study::hours::Period,
+    time::Instant,
 };
 use sea_orm::{
     FromQueryResult,
@@ -31,8 +32,15 @@ pub struct Entry {
     pub at: i64,
 }
 
+/// A year of the books, as they stood at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct BookYear {
+    pub year: i32,
+    pub as_of: Instant,
+}
+
 /// The entries of a member's year within the permit.
-fn within(permit: &Permit<ReadAttendance>, member: MemberId, year: i32) -> SelectStatement {
+fn within(permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> SelectStatement {
     let mut select = Query::select()
         .from(Alias::new("hour_entry"))
         .join(
@@ -41,7 +49,8 @@ fn within(permit: &Permit<ReadAttendance>, member: MemberId, year: i32) -> Selec
             column("member", "id").equals((Alias::new("hour_entry"), Alias::new("member_id"))),
         )
         .and_where(column("hour_entry", "member_id").eq(member.uuid()))
-        .and_where(column("hour_entry", "year").eq(i64::from(year)))
+        .and_where(column("hour_entry", "year").eq(i64::from(of.year)))
+        .and_where(column("hour_entry", "at").lte(of.as_of.millis()))
         .to_owned();
     if permit.scope().own() != Some(member) {
         let branches = organizations::ids_within(permit.scope());
@@ -60,12 +69,12 @@ pub async fn total(
     conn: &Conn,
     permit: &Permit<ReadAttendance>,
     member: MemberId,
-    year: i32,
+    of: BookYear,
 ) -> Result<i64, StoreError> {
     let sum = column("hour_entry", "seconds").sum().cast_as(Alias::new("bigint"));
-    let select = within(permit, member, year).expr_as(sum, Alias::new("seconds")).to_owned();
+    let select = within(permit, member, of).expr_as(sum, Alias::new("seconds")).to_owned();
     let rows: Vec<Total> = read::all_as(conn, permit, select).await?;
-    let learned = classes::total(conn, permit, member, year).await?;
+    let learned = classes::total(conn, permit, member, of).await?;
     Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0) + learned)
 }
 
@@ -74,11 +83,11 @@ pub async fn entries(
     conn: &Conn,
     permit: &Permit<ReadAttendance>,
     member: MemberId,
-    year: i32,
+    of: BookYear,
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut select = within(permit, member, year);
+    let mut select = within(permit, member, of);
     select
         .join(
             JoinType::InnerJoin,
@@ -104,7 +113,7 @@ pub async fn entries(
     }
     let mut rows: Vec<Entry> = read::all_as(conn, permit, select).await?;
     // Both ledgers keep the same order, so a page of the two is the first of both.
-    rows.extend(classes::entries(conn, permit, member, year, after, limit).await?);
+    rows.extend(classes::entries(conn, permit, member, of, after, limit).await?);
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.session_id, row.number)));
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(rows)

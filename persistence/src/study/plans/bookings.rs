@@ -145,6 +145,14 @@ pub async fn remove(
     Ok(())
 }
 
+/// Empties a locked draft: its lines, then the days they refer to.
+pub(super) async fn remove_all(tx: &Tx, draft: &Plan) -> Result<(), StoreError> {
+    let plan = draft.id.uuid();
+    Entity::delete_many().filter(Column::PlanId.eq(plan)).exec(&**tx).await?;
+    slot::Entity::delete_many().filter(slot::Column::PlanId.eq(plan)).exec(&**tx).await?;
+    Ok(())
+}
+
 /// Makes the placed bookings of a published plan binding: across plans a seat is given once and
 /// a branch studies once a month.
 pub(super) async fn make_public(tx: &Tx, plan: &Plan) -> Result<(), StoreError> {

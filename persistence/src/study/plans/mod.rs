@@ -191,6 +191,23 @@ pub async fn insert(
     Ok(())
 }
 
+/// Removes a draft that was locked, with its days and lines.
+pub async fn delete_draft(
+    tx: &Tx,
+    permit: &Permit<ManageStudyDays>,
+    draft: &Plan,
+) -> Result<(), StoreError> {
+    bookings::remove_all(tx, draft).await?;
+    let mine = organizations::ids_within(permit.scope());
+    let done = Entity::delete_many()
+        .filter(Column::Id.eq(draft.id.uuid()))
+        .filter(Column::PublishedAt.is_null())
+        .filter(Column::OrganizationId.in_subquery(mine))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("study_day_plan")) }
+}
+
 /// Writes state and version of a plan that was locked; its placed bookings are as public as it.
 pub async fn save(
     tx: &Tx,

@@ -1,0 +1,144 @@
+//! What a branch has to hold in a month, what it has held, and what is missing.
+
+use actix_web::{get, web::Path};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use lighthouse_domain::{
+    access::actions::{ReadOrganizations, ReadSessions},
+    id::Id,
+    organizations::OrganizationId,
+    study::{
+        duties::{self, Duty, DutyState, Every},
+        plans::Month,
+    },
+    time::{Instant, days_after},
+};
+use lighthouse_persistence::{StoreError, organizations, study::duties as store};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::plans::lists::month_of;
+use crate::{
+    door::Call,
+    http::{
+        lang::Lang,
+        query::Query,
+        reply::{Answer, Reply},
+    },
+    words::wire_words,
+};
+
+wire_words!(EveryWord, Every, Every::ALL, "How often a duty returns.");
+wire_words!(
+    DutyStateWord,
+    DutyState,
+    DutyState::ALL,
+    "Where a duty stands: unrecorded is held, but nobody is on its list."
+);
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DutyQuery {
+    /// The month; this one if absent.
+    #[param(pattern = "^20[0-9]{2}-(0[1-9]|1[0-2])$", example = "2026-11")]
+    pub month: Option<String>,
+}
+
+/// A branch's duties of a month.
+#[derive(Serialize, ToSchema)]
+pub struct DutyList {
+    pub branch_id: Uuid,
+    #[schema(example = "2026-11")]
+    pub month: String,
+    pub data: Vec<DutyView>,
+}
+
+/// A duty in the period that the month lies in.
+#[derive(Serialize, ToSchema)]
+pub struct DutyView {
+    #[schema(example = "R17")]
+    pub rule: &'static str,
+    #[schema(example = "theme_party_day")]
+    pub kind: &'static str,
+    #[schema(value_type = EveryWord, example = "month")]
+    pub every: EveryWord,
+    #[schema(example = "2026-11-01")]
+    pub from: NaiveDate,
+    #[schema(example = "2026-11-30")]
+    pub to: NaiveDate,
+    #[schema(value_type = DutyStateWord, example = "done")]
+    pub state: DutyStateWord,
+    /// The session that fulfils it, will, or waits for its list; one may stand at several duties.
+    #[schema(required = true)]
+    pub session_id: Option<Uuid>,
+    /// What is still to be done, in the caller's language.
+    #[schema(required = true, example = "请在 2026-11-30 前召开主题党日")]
+    pub missing: Option<String>,
+}
+
+impl DutyView {
+    fn of(duty: Duty, lang: Lang) -> Self {
+        Self {
+            rule: duty.rule.id,
+            kind: duty.rule.kind.as_str(),
+            every: EveryWord(duty.rule.every),
+            from: duty.from,
+            to: duty.to,
+            state: DutyStateWord(duty.state),
+            session_id: duty.session.map(Id::uuid),
+            missing: duty.missing().map(|says| lang.pick(&says).to_owned()),
+        }
+    }
+}
+
+/// Show a branch's duties
+///
+/// What the rules ask of the month, its quarter and its year, which session does it, and what is
+/// missing. Members see what is asked of their branch.
+#[utoipa::path(tag = "study", operation_id = "listBranchDuties",
+    params(("id" = Uuid, Path, description = "The branch"), DutyQuery),
+    responses((status = 200, description = "The duties", body = DutyList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
+#[get("/branches/{id}/duties")]
+pub(super) async fn list_duties(
+    call: Call,
+    id: Path<Uuid>,
+    Query(query): Query<DutyQuery>,
+) -> Answer {
+    let (id, now): (OrganizationId, Instant) = (Id::new(*id), call.app.now());
+    let month = match query.month.as_deref() {
+        Some(text) => month_of(text)?,
+        None => month_of(&now.day().format("%Y-%m").to_string())?,
+    };
+    let (first, last) = duties::period(Every::Year, month);
+    // A day more on either side: the day of a session is the zone's, decided by the rules.
+    let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
+    let due = call
+        .read::<ReadSessions, _, _, _>(async |conn, by| {
+            let found = organizations::find(&conn, &by.permit, id).await?;
+            let branch = Some(found).filter(|found| found.kind.is_branch());
+            let branch = branch.ok_or(StoreError::NotFound("branch"))?;
+            let sees = by.also::<ReadOrganizations>()?;
+            let posts = organizations::posts_of(&conn, &sees, &branch, true).await?;
+            let held = store::meetings(&conn, &by.permit, &branch, span, now).await?;
+            let committee = posts.iter().any(|post| sits_on_committee(post, month));
+            let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
+            let of_year: Vec<_> = of_year.collect();
+            Ok(duties::of_month(month, now.day(), committee, &of_year))
+        })
+        .await?;
+    let data = due.into_iter().map(|duty| DutyView::of(duty, call.lang)).collect();
+    let view = DutyList { branch_id: id.uuid(), month: month.to_string(), data };
+    Ok(Reply::ok(&view))
+}
+
+/// A secretary alone is no committee.
+fn sits_on_committee(post: &organizations::Post, month: Month) -> bool {
+    let (first, last) = duties::period(Every::Month, month);
+    let held = post.since <= last && post.until.is_none_or(|until| until >= first);
+    held && !matches!(post.duty.as_str(), "secretary" | "deputy_secretary")
+}
+
+fn midnight(day: NaiveDate) -> Instant {
+    Instant::from_millis(day.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
+}

@@ -1,0 +1,205 @@
+//! What a branch has to hold, how often, and which session does it (R13–R18, S34).
+//!
+//! A session counts for every duty it names, so one evening may fulfil several (S36). A meeting
+//! that was held without anybody on its list is told apart from one that was never held: the
+//! first is a minute's work, the second an evening's.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{SessionKind, StudySessionId, plans::Month};
+use crate::{message::Message, words::words};
+
+words! {
+    /// How often a duty returns.
+    Every {
+        Month = "month", "每月";
+        Quarter = "quarter", "每季度";
+        Year = "year", "每年";
+    }
+}
+
+words! {
+    /// Where a duty stands.
+    DutyState {
+        Done = "done", "已完成";
+        Planned = "planned", "已安排";
+        Unrecorded = "unrecorded", "待登记";
+        Due = "due", "待完成";
+        Missing = "missing", "未完成";
+    }
+}
+
+/// A rule of the field: what is to be held how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub id: &'static str,
+    pub kind: SessionKind,
+    pub every: Every,
+}
+
+const fn rule(id: &'static str, kind: SessionKind, every: Every) -> Rule {
+    Rule { id, kind, every }
+}
+
+/// The rules in the order people know them.
+pub const RULES: [Rule; 7] = [
+    rule("R13", SessionKind::MemberMeeting, Every::Quarter),
+    rule("R14", SessionKind::CommitteeMeeting, Every::Month),
+    rule("R15", SessionKind::GroupMeeting, Every::Month),
+    rule("R16", SessionKind::PartyLecture, Every::Quarter),
+    rule("R17", SessionKind::ThemePartyDay, Every::Month),
+    rule("R18", SessionKind::OrganizationLifeMeeting, Every::Year),
+    rule("S34", SessionKind::CentralStudyDay, Every::Month),
+];
+
+/// A session that is not cancelled, as the duties see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    pub id: StudySessionId,
+    /// Its own kind and what else it fulfils.
+    pub kinds: Vec<SessionKind>,
+    pub day: NaiveDate,
+    pub over: bool,
+    /// Somebody is on its list as having taken part.
+    pub attended: bool,
+}
+
+/// A duty in its period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duty {
+    pub rule: Rule,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub state: DutyState,
+    /// The session that fulfils it, will, or waits for its list.
+    pub session: Option<StudySessionId>,
+}
+
+/// First and last day of the period that a month lies in.
+pub fn period(every: Every, month: Month) -> (NaiveDate, NaiveDate) {
+    let first = month.first();
+    let (from, to) = match every {
+        Every::Month => (first.month(), first.month()),
+        Every::Quarter => (first.month0() / 3 * 3 + 1, first.month0() / 3 * 3 + 3),
+        Every::Year => (1, 12),
+    };
+    let of = |number| Month::new(first.year(), number).unwrap_or(month);
+    (of(from).first(), of(to).days().last().unwrap_or(first))
+}
+
+/// The duties of a month. Committee meetings are asked where there is a committee, group meetings
+/// where groups meet: the register keeps no groups, so a group meeting of the year shows them.
+pub fn of_month(month: Month, today: NaiveDate, committee: bool, all: &[Meeting]) -> Vec<Duty> {
+    let groups = all.iter().any(|meeting| meeting.kinds.contains(&SessionKind::GroupMeeting));
+    let asked = |rule: &&Rule| match rule.kind {
+        SessionKind::CommitteeMeeting => committee,
+        SessionKind::GroupMeeting => groups,
+        _ => true,
+    };
+    RULES.iter().filter(asked).map(|rule| stands(*rule, month, today, all)).collect()
+}
+
+fn stands(rule: Rule, month: Month, today: NaiveDate, all: &[Meeting]) -> Duty {
+    let (from, to) = period(rule.every, month);
+    let counts = |one: &&Meeting| one.kinds.contains(&rule.kind) && (from..=to).contains(&one.day);
+    let best = all.iter().filter(counts).map(|one| (state_of(one), one.id)).min();
+    let open = if today > to { DutyState::Missing } else { DutyState::Due };
+    let (state, session) = best.map_or((open, None), |(state, id)| (state, Some(id)));
+    Duty { rule, from, to, state, session }
+}
+
+fn state_of(meeting: &Meeting) -> DutyState {
+    match (meeting.over, meeting.attended) {
+        (true, true) => DutyState::Done,
+        (true, false) => DutyState::Unrecorded,
+        (false, _) => DutyState::Planned,
+    }
+}
+
+impl Duty {
+    /// What is still to be done, if anything.
+    pub fn missing(&self) -> Option<Message> {
+        let (kind, to) = (self.rule.kind, self.to);
+        let name = kind.as_str().replace('_', " ");
+        match self.state {
+            DutyState::Done => None,
+            DutyState::Planned => Some(Message::new(
+                format!("{}已安排，会后登记出勤即完成", kind.zh()),
+                format!("The {name} is planned; record who came after it."),
+            )),
+            DutyState::Unrecorded => Some(Message::new(
+                format!("{}已召开，尚未登记出勤", kind.zh()),
+                format!("The {name} was held; its attendance is not recorded yet."),
+            )),
+            DutyState::Due => Some(Message::new(
+                format!("请在 {to} 前召开{}", kind.zh()),
+                format!("Hold a {name} by {to}."),
+            )),
+            DutyState::Missing => Some(Message::new(
+                format!("截至 {to} 未召开{}；如已召开请补录", kind.zh()),
+                format!("No {name} was held by {to}; if there was one, record it late."),
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::id::Id;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn november() -> Month {
+        Month::parse("2026-11").unwrap()
+    }
+
+    fn meeting(number: u128, kinds: &[SessionKind], on: &str, attended: bool) -> Meeting {
+        let id = Id::new(Uuid::from_u128(number));
+        Meeting { id, kinds: kinds.to_vec(), day: day(on), over: true, attended }
+    }
+
+    fn state(duties: &[Duty], rule: &str) -> Option<DutyState> {
+        duties.iter().find(|duty| duty.rule.id == rule).map(|duty| duty.state)
+    }
+
+    #[test]
+    fn periods_are_the_calendars() {
+        assert_eq!(period(Every::Month, november()), (day("2026-11-01"), day("2026-11-30")));
+        assert_eq!(period(Every::Quarter, november()), (day("2026-10-01"), day("2026-12-31")));
+        assert_eq!(period(Every::Year, november()), (day("2026-01-01"), day("2026-12-31")));
+    }
+
+    #[test]
+    fn one_evening_fulfils_what_it_names_and_the_best_session_speaks() {
+        let kinds = [SessionKind::ThemePartyDay, SessionKind::CentralStudyDay];
+        let all = [
+            meeting(1, &kinds, "2026-11-05", false),
+            meeting(2, &kinds, "2026-11-20", true),
+            meeting(3, &[SessionKind::PartyLecture], "2026-10-01", true),
+            meeting(4, &[SessionKind::MemberMeeting], "2026-09-30", true),
+        ];
+        let duties = of_month(november(), day("2026-11-23"), false, &all);
+        assert_eq!(state(&duties, "R17"), Some(DutyState::Done));
+        assert_eq!(state(&duties, "S34"), Some(DutyState::Done));
+        assert_eq!(state(&duties, "R16"), Some(DutyState::Done));
+        assert_eq!(state(&duties, "R13"), Some(DutyState::Due));
+        assert_eq!((state(&duties, "R14"), state(&duties, "R15")), (None, None));
+        assert!(
+            duties.iter().all(|duty| duty.missing().is_none() == (duty.state == DutyState::Done))
+        );
+    }
+
+    #[test]
+    fn a_month_that_is_over_misses_and_a_list_that_is_empty_waits() {
+        let all = [meeting(1, &[SessionKind::GroupMeeting], "2026-11-05", false)];
+        let duties = of_month(november(), day("2026-12-01"), true, &all);
+        assert_eq!(state(&duties, "R14"), Some(DutyState::Missing));
+        assert_eq!(state(&duties, "R15"), Some(DutyState::Unrecorded));
+        assert_eq!(state(&duties, "R13"), Some(DutyState::Due));
+    }
+}
