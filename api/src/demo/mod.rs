@@ -139,7 +139,7 @@ async fn fill(
     let study_room = By::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
-    venues::make(tx, &district.towns, now).await?;
+    venues::make(tx, &district.root, &district.towns, now).await?;
     classes::make(tx, &district, &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;

@@ -1,20 +1,34 @@
-//! The schools of the demo: one in each town, taking five branches a day.
+//! The schools of the demo, one in each town, and this month's study days.
 
+use chrono::Datelike;
 use lighthouse_domain::{
-    access::actions::ManageVenues,
+    access::actions::{ManageStudyDays, ManageVenues},
     id::Id,
     organizations::Organization,
-    study::plans::{CAPACITY_DEFAULT, OpenDays, Venue, VenueDraft},
+    study::plans::{CAPACITY_DEFAULT, Month, OpenDays, Options, Venue, VenueDraft, VenueId},
     time::Instant,
 };
 use lighthouse_persistence::{Tx, study::plans::insert_venue};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::dice_id;
-use crate::{door::By, http::problem::Problem};
+use crate::{
+    door::By,
+    http::problem::Problem,
+    study::plans::{self, Wish},
+};
 
-pub(super) async fn make(tx: &Tx, towns: &[Organization], now: Instant) -> Result<(), Problem> {
+/// Four halls of each school, so that a month's few days are enough for every branch.
+const HALLS: u32 = 4;
+
+pub(super) async fn make(
+    tx: &Tx,
+    root: &Organization,
+    towns: &[Organization],
+    now: Instant,
+) -> Result<(), Problem> {
     let by = By::<ManageVenues>::system(now, "demo")?;
+    let mut schools = Vec::new();
     // Dice of their own, so that everybody else's ids stay what they were.
     let mut dice = ChaCha8Rng::seed_from_u64(35);
     for town in towns {
@@ -25,7 +39,7 @@ pub(super) async fn make(tx: &Tx, towns: &[Organization], now: Instant) -> Resul
             draft: VenueDraft {
                 name: format!("{name}党校"),
                 address: Some(format!("{name}党群服务中心二楼")),
-                capacity: CAPACITY_DEFAULT,
+                capacity: CAPACITY_DEFAULT * HALLS,
                 opens_on: OpenDays::WEEK,
                 active: true,
             },
@@ -34,6 +48,22 @@ pub(super) async fn make(tx: &Tx, towns: &[Organization], now: Instant) -> Resul
             updated_at: now,
         };
         insert_venue(tx, &by.permit, town, &venue).await?;
+        schools.push(venue.id);
     }
-    Ok(())
+    plan(tx, root, schools, now).await
+}
+
+/// The plan of the running month, published.
+async fn plan(
+    tx: &Tx,
+    root: &Organization,
+    venues: Vec<VenueId>,
+    now: Instant,
+) -> Result<(), Problem> {
+    let by = By::<ManageStudyDays>::system(now, "demo")?;
+    let day = now.day();
+    let Some(month) = Month::new(day.year(), day.month()) else { return Ok(()) };
+    let wish = Wish { organization: root.id, month, venues, options: Options::default() };
+    let plan = plans::draft(tx, &by, wish).await?;
+    plans::make_public(tx, &by, plan).await.map(|_| ())
 }

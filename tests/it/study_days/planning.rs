@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{by_branch, district, groups, lines, publish, text};
-use crate::support::{Town, stories};
+use crate::support::{Town, id_of, stories};
 
 stories! {
     async fn next_years_holidays_are_entered_by_who_reaches_the_whole_tree(town: Town) {
@@ -126,5 +126,29 @@ stories! {
         let burdened = hard(lines(&town, &d.coordinator, &december, "").await);
         let lately = hard(lines(&town, &d.coordinator, &november, "").await);
         assert!(!burdened.is_empty() && burdened.is_disjoint(&lately));
+    }
+
+    async fn the_whole_district_is_planned_for_november_and_for_september(town: Town) {
+        let d = district(&town, &[130, 110, 120, 115, 125, 110]).await;
+        // Six working days for 710 branches: each school lends four halls for five branches each.
+        for venue in &d.venues {
+            let halls = json!({ "capacity": 20 });
+            town.patch(&d.coordinator, &format!("/v1/venues/{venue}"), "*", &halls).await.ok();
+        }
+        for (month, days) in [("2026-11", "23 24 25 26 27 30"), ("2026-09", "21 22 23 24 28 29 30")] {
+            let plan = d.plan(&town, &d.wish(&town, month)).await;
+            assert_eq!((plan["placed"].as_i64(), plan["unplaced"].as_i64()), (Some(710), Some(0)), "{month}");
+            let all = lines(&town, &d.coordinator, &plan, "").await;
+            let used: BTreeSet<_> = all.iter().map(|line| text(&line["day"])[8..].to_owned()).collect();
+            assert_eq!(used.into_iter().collect::<Vec<_>>().join(" "), days);
+            assert!(groups(&all).values().all(|size| *size <= 20));
+            let (one, other) = (&all[0], all.iter().find(|line| line["day"] != all[0]["day"]).unwrap());
+            let swap = json!({ "branch_ids": [one["branch_id"], other["branch_id"]] });
+            town.post(&d.coordinator, &format!("/v1/study-day-plans/{}/swap", id_of(&plan)), &swap).await.ok();
+            publish(&town, &d.coordinator, &plan).await.ok();
+            let after = by_branch(&lines(&town, &d.coordinator, &plan, "").await);
+            let moved: Uuid = text(&one["branch_id"]).parse().unwrap();
+            assert_eq!(after[&moved]["day"], other["day"]);
+        }
     }
 }

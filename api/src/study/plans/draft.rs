@@ -28,15 +28,15 @@ use crate::{
 };
 
 /// What the coordinator asks for.
-pub(super) struct Wish {
-    pub(super) organization: OrganizationId,
-    pub(super) month: Month,
-    pub(super) venues: Vec<VenueId>,
-    pub(super) options: Options,
+pub(crate) struct Wish {
+    pub(crate) organization: OrganizationId,
+    pub(crate) month: Month,
+    pub(crate) venues: Vec<VenueId>,
+    pub(crate) options: Options,
 }
 
 /// Plans a month and keeps it as a draft.
-pub(super) async fn make(tx: &Tx, by: &By<ManageStudyDays>, wish: Wish) -> Result<Plan, Problem> {
+pub(crate) async fn make(tx: &Tx, by: &By<ManageStudyDays>, wish: Wish) -> Result<Plan, Problem> {
     let found = organizations::find_for_share(tx, &by.permit, wish.organization).await;
     let of = found.ok().filter(|of| of.dissolved_at.is_none()).ok_or_else(no_organization)?;
     let venues = chosen(tx, by, &wish.venues).await?;

@@ -12,6 +12,9 @@ mod routes;
 mod service;
 mod venues;
 
+pub(crate) use draft::{Wish, make as draft};
+pub(crate) use service::make_public;
+
 pub(super) fn routes(config: &mut Mount<'_>) {
     config
         .service(venues::list_venues)

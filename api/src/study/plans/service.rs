@@ -84,7 +84,17 @@ pub(super) async fn publish(
     by: &By<ManageStudyDays>,
     asked: &Asked,
 ) -> Result<Plan, Problem> {
-    let plan = locked(tx, by, asked).await?.publish(by.now)?;
+    let plan = locked(tx, by, asked).await?;
+    make_public(tx, by, plan).await
+}
+
+/// Publishes a plan that the caller holds.
+pub(crate) async fn make_public(
+    tx: &Tx,
+    by: &By<ManageStudyDays>,
+    plan: Plan,
+) -> Result<Plan, Problem> {
+    let plan = plan.publish(by.now)?;
     keep(tx, by, plan, "study_day_plan.published", String::new()).await
 }
 
