@@ -4,3 +4,4 @@ mod access;
 mod contract;
 mod layers;
 mod reach;
+mod things;

@@ -5,7 +5,10 @@ use lighthouse_domain::access::{Reach, Role, actions};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::access::{ask, document, secured};
+use super::{
+    access::{ask, document, secured},
+    things::{Makers, OF_NO_OFFICE, READ_FROM_BELOW},
+};
 use crate::support::{Person, Town, id_of, stories};
 
 /// Where an object is, seen from the town EAST.
@@ -30,13 +33,15 @@ async fn draw(town: &Town) -> Map {
     let head = town.head().await;
     let east = town.organization(&head, town.root, "town_committee", "EAST").await;
     let west = town.organization(&head, town.root, "town_committee", "WEST").await;
-    let mut things = Vec::new();
+    let (mut things, makers) = (Vec::new(), Makers::of(town).await);
     for (place, organization) in
         [(Where::Own, east), (Where::Sibling, west), (Where::Parent, town.root)]
     {
         things.push(("organizations", place, organization));
         things.push(("query-letters", place, letter(town, organization).await));
         things.push(("incidents", place, incident(town, &head, organization).await));
+        let more = makers.all_at(town, &head, organization).await;
+        things.extend(more.into_iter().map(|(kind, id)| (kind, place, id)));
     }
     for (place, parent, code) in
         [(Where::Child, east, "E1"), (Where::Sibling, west, "W1"), (Where::Parent, town.root, "R1")]
@@ -95,10 +100,13 @@ stories! {
                 let Some(kind) = collection(&path) else { continue };
                 let permission = operation["x-required-permission"].as_str().unwrap();
                 let (_, grants) = actions::ALL.iter().find(|(name, _)| *name == permission).unwrap();
+                let drawn = map.things.iter().any(|(of, ..)| *of == kind);
+                assert!(drawn || OF_NO_OFFICE.contains(&kind), "nothing of the kind {kind} is drawn");
                 let may = grants.iter().any(|(held, reach)| *held == role && *reach == Reach::Subtree);
                 for (_, place, id) in map.things.iter().filter(|(of, ..)| *of == kind) {
                     let inside = matches!(place, Where::Own | Where::Child);
-                    if inside && method != "get" {
+                    let shared = *place == Where::Parent && READ_FROM_BELOW.contains(&kind);
+                    if inside && method != "get" || shared && may && method == "get" {
                         continue;
                     }
                     let answer = ask(&town, Some(&person), *id, &path, &method, &document, &operation).await;

@@ -1,0 +1,112 @@
+//! One object of each kind that study, classes and content keep, at a given organization.
+
+use lighthouse_domain::access::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Person, Town, id_of};
+
+/// Kinds that people below the owner may read: a course or an article is made for them.
+pub(super) const READ_FROM_BELOW: [&str; 8] = [
+    "articles",
+    "channels",
+    "classes",
+    "feedback-statements",
+    "lessons",
+    "required-courses",
+    "study-day-plans",
+    "venues",
+];
+
+/// Kinds that no office reaches: a unit's grant, a member's own attempt. Media are articles with
+/// a file and share their door; `media.rs` tells of theirs.
+pub(super) const OF_NO_OFFICE: [&str; 3] = ["attempts", "grants", "media"];
+
+/// Those who may make such things anywhere.
+pub(super) struct Makers {
+    coordinator: Person,
+    editor: Person,
+}
+
+impl Makers {
+    pub(super) async fn of(town: &Town) -> Self {
+        Self {
+            coordinator: town.appointed("maker", Role::EducationCentreCoordinator, town.root).await,
+            editor: town.appointed("writer", Role::Editor, town.root).await,
+        }
+    }
+
+    pub(super) async fn all_at(
+        &self,
+        town: &Town,
+        head: &Person,
+        at: Uuid,
+    ) -> Vec<(&'static str, Uuid)> {
+        let mut made = self.courses(town, at).await;
+        made.extend(self.study_days(town, at).await);
+        made.extend(self.articles(town, at).await);
+        let list = "姓名,性别,出生日期,所在党支部\n李四,男,1990-01-02,无此支部\n";
+        made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
+        let list =
+            "姓名,身份证号,课程,学时,日期,记录编号\n李四,379999198506150014,党章,1,2026-11-01,A1\n";
+        let path = "/v1/learning-imports?source=member_education_site";
+        made.push(("learning-imports", sent(town, head, path, at, list).await));
+        made
+    }
+
+    async fn made(&self, town: &Town, path: &str, body: Value) -> Uuid {
+        id_of(&town.post(&self.coordinator, path, &body).await.ok())
+    }
+
+    async fn courses(&self, town: &Town, at: Uuid) -> Vec<(&'static str, Uuid)> {
+        let theme = json!({ "organization_id": at, "name": format!("专题 {at}") });
+        let theme = self.made(town, "/v1/class-themes", theme).await;
+        let class = json!({ "organization_id": at, "theme_id": theme, "title": "党章专题班",
+            "audience": "all_members", "starts_on": "2026-11-01", "ends_on": "2026-12-31" });
+        let class = self.made(town, "/v1/classes", class).await;
+        let lesson = json!({ "kind": "media", "title": "第一讲", "length_seconds": 600, "credit_seconds": 600 });
+        let lesson = self.made(town, &format!("/v1/classes/{class}/lessons"), lesson).await;
+        town.post(&self.coordinator, &format!("/v1/classes/{class}/publish"), &json!({}))
+            .await
+            .ok();
+        let course = json!({ "organization_id": at, "class_id": class, "required_of": "member", "year": 2026 });
+        let course = self.made(town, "/v1/required-courses", course).await;
+        let statement =
+            json!({ "organization_id": at, "from_on": "2026-11-01", "until_on": "2026-11-22" });
+        let statement = self.made(town, "/v1/feedback-statements", statement).await;
+        vec![
+            ("classes", class),
+            ("lessons", lesson),
+            ("required-courses", course),
+            ("feedback-statements", statement),
+        ]
+    }
+
+    async fn study_days(&self, town: &Town, at: Uuid) -> Vec<(&'static str, Uuid)> {
+        let venue = json!({ "organization_id": at, "name": "党校" });
+        let venue = self.made(town, "/v1/venues", venue).await;
+        let plan = json!({ "organization_id": at, "month": "2026-11", "venue_ids": [venue] });
+        let plan = self.made(town, "/v1/study-day-plans", plan).await;
+        vec![("venues", venue), ("study-day-plans", plan)]
+    }
+
+    async fn articles(&self, town: &Town, at: Uuid) -> Vec<(&'static str, Uuid)> {
+        let channel = json!({ "organization_id": at, "name": "频道" });
+        let channel = self.made(town, "/v1/channels", channel).await;
+        let article = json!({ "channel_id": channel, "title": "主题党日", "source": "本站", "body": "一堂党课" });
+        let article = id_of(&town.post(&self.editor, "/v1/articles", &article).await.ok());
+        vec![("channels", channel), ("articles", article)]
+    }
+}
+
+/// Sends a list in; a dry run is kept whatever is wrong in it.
+async fn sent(town: &Town, by: &Person, path: &str, at: Uuid, list: &'static str) -> Uuid {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    let path = format!("{path}{mark}organization_id={at}&file_name=list.csv");
+    let request = town
+        .by(by, Method::POST, &path)
+        .header("content-type", "application/octet-stream")
+        .header("idempotency-key", Uuid::now_v7().to_string());
+    id_of(&town.send(request.body(list)).await.ok())
+}
