@@ -4,6 +4,9 @@ import os
 
 import schemathesis
 
+# A piece of an upload is plain bytes.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 samples = json.load(open(os.environ["LIGHTHOUSE_CREDENTIALS"]))["samples"]
 PATHS = {
     "/v1/members/{id}": "member_id", "/v1/members/{id}/study-sessions": "member_id",

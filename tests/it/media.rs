@@ -68,7 +68,7 @@ impl Studio {
             base64("田间党课"),
             base64(name)
         );
-        let request = town.by(who, Method::POST, "/v1/media/uploads");
+        let request = town.by(who, Method::POST, "/v1/uploads");
         let request = request.header("tus-resumable", "1.0.0").header("upload-length", bytes);
         town.send(request.header("upload-metadata", about)).await
     }
@@ -83,7 +83,7 @@ impl Studio {
         let place = self.begun(town, bytes.len(), name).await;
         let sent = piece(town, &self.editor, &place, 0, bytes.to_vec()).await;
         assert_eq!(sent.status, 204, "{}", sent.text);
-        place.replace("/uploads", "")
+        place.replace("/uploads", "/media")
     }
 
     async fn published(&self, town: &Town, bytes: &[u8]) -> String {
@@ -176,7 +176,7 @@ stories! {
             }
             answer.refused(409, "upload_offset_conflict");
         }
-        let path = place.replace("/uploads", "");
+        let path = place.replace("/uploads", "/media");
         let shown = town.get(&s.editor, &path).await.ok();
         assert_eq!((shown["state"].as_str(), shown["kind"].as_str(), shown["editor_name"].as_str()), (Some("draft"), Some("audio"), Some("于海")));
         assert_eq!(shown["file"]["sha256"], hash(&film));
@@ -202,7 +202,7 @@ stories! {
         late.refused(409, "upload_offset_conflict");
         piece(&town, &s.editor, &place, 400_000, film[..500_001].to_vec()).await.refused(413, "payload_too_large");
         assert_eq!(piece(&town, &s.editor, &place, 400_000, film[400_000..].to_vec()).await.status, 204);
-        let shown = town.get(&s.editor, &place.replace("/uploads", "")).await.ok();
+        let shown = town.get(&s.editor, &place.replace("/uploads", "/media")).await.ok();
         assert_eq!(shown["file"]["sha256"], hash(&film));
     }
 
@@ -250,7 +250,7 @@ stories! {
         assert_eq!(end(&s.editor).await.status, 204);
         end(&s.editor).await.refused(404, "not_found");
         let file = s.uploaded(&town, &sound(500), "a.wav").await;
-        let kept = file.replace("/media", "/media/uploads");
+        let kept = file.replace("/media", "/uploads");
         town.send(town.by(&s.editor, Method::DELETE, &kept).header("tus-resumable", "1.0.0")).await.refused(404, "not_found");
         town.get(&s.editor, &file).await.ok();
     }
@@ -263,10 +263,10 @@ stories! {
         s.begin(&town, &s.editor, 1, "课.wav").await.refused(409, "quota_exceeded");
         s.begin(&town, &s.editor, (1 << 30) + 1, "课.wav").await.refused(413, "payload_too_large");
         s.begin(&town, &s.editor, 0, "课.wav").await.refused(400, "invalid_parameter");
-        let about = town.send(town.request(Method::OPTIONS, "/v1/media/uploads")).await;
+        let about = town.send(town.request(Method::OPTIONS, "/v1/uploads")).await;
         assert_eq!((about.status, about.header("tus-max-size")), (204, (1_u64 << 30).to_string()));
         assert_eq!(about.header("tus-extension"), "creation,expiration,checksum,termination");
-        let old = town.by(&s.editor, Method::POST, "/v1/media/uploads").header("tus-resumable", "0.2.2");
+        let old = town.by(&s.editor, Method::POST, "/v1/uploads").header("tus-resumable", "0.2.2");
         town.send(old).await.refused(412, "tus_version_unsupported");
     }
 
@@ -403,7 +403,7 @@ stories! {
         let (upload, later) = (store::find_upload(&town.app.db.conn(), &by.permit, Id::new(id)).await.unwrap(), town.now().plus(TimeDelta::hours(1)));
         town.app.db.write(move |tx: Tx| async move { store::advance(&tx, &by.permit, &upload, 2_000, later).await }).await.unwrap();
         assert_eq!(lighthouse_api::content::sweep(&town.app).await.unwrap(), 0);
-        let shown: Value = town.get(&s.editor, &place.replace("/uploads", "")).await.ok();
+        let shown: Value = town.get(&s.editor, &place.replace("/uploads", "/media")).await.ok();
         assert_eq!((shown["file"]["sha256"].as_str(), shown["editor_name"].as_str()), (Some(hash(&film).as_str()), Some("于海")));
     }
 }

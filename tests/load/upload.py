@@ -96,7 +96,7 @@ try:
     _, channels = call("GET", "/v1/channels", AUTH)
     b64 = lambda text: base64.b64encode(text.encode()).decode()
     about = f"channel {b64(json.loads(channels)['data'][0]['id'])},title {b64('large')},filename {b64('large.wav')}"
-    made, _ = call("POST", "/v1/media/uploads", {**AUTH, **TUS, "Upload-Length": str(SIZE), "Upload-Metadata": about})
+    made, _ = call("POST", "/v1/uploads", {**AUTH, **TUS, "Upload-Length": str(SIZE), "Upload-Metadata": about})
     place = made.getheader("Location")
     idle, peak, running = resident(server.pid), 0, True
 
@@ -126,7 +126,7 @@ try:
     wanted = hashlib.sha256()
     for at in range(0, SIZE, 1 << 20):
         wanted.update(part(at, 1 << 20))
-    _, shown = call("GET", place.replace("/uploads", ""), AUTH)
+    _, shown = call("GET", place.replace("/uploads", "/media"), AUTH)
     assert json.loads(shown)["file"]["sha256"] == wanted.hexdigest(), "other bytes"
     print(f"{MEGABYTES} MiB, {BREAKS} broken connections, {lost} asked again: {took:.1f} s, same SHA-256, "
           f"idle {idle / 1024:.1f} MiB, peak {peak / 1024:.1f} MiB, grown {(peak - idle) / 1024:.1f} MiB")

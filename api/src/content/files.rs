@@ -75,8 +75,8 @@ pub(super) async fn create_link(call: Call, id: Path<Uuid>, _: NoBody) -> Answer
     responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 206, description = "The part; `Content-Range` says which", content_type = "application/octet-stream", body = Vec<u8>),
         (status = 304, description = "Not changed"),
-        (status = 416, description = "Nothing of what is asked for is there")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
+        (status = 416, description = "Nothing of what is asked for is there", body = crate::http::problem::ProblemBody, content_type = "application/problem+json")),
+    security((), ("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/media/{id}/file")]
 pub(super) async fn get_file(
     request: HttpRequest,

@@ -19,9 +19,9 @@ pub(super) const READ_FROM_BELOW: [&str; 8] = [
     "venues",
 ];
 
-/// Kinds that no office reaches: a unit's grant, a member's own attempt. Media are articles with
+/// Kinds that no office reaches: a unit's grant, one's own attempt or upload. Media are articles with
 /// a file and share their door; `media.rs` tells of theirs.
-pub(super) const OF_NO_OFFICE: [&str; 3] = ["attempts", "grants", "media"];
+pub(super) const OF_NO_OFFICE: [&str; 4] = ["attempts", "grants", "media", "uploads"];
 
 /// Those who may make such things anywhere.
 pub(super) struct Makers {

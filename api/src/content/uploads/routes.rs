@@ -37,7 +37,7 @@ use crate::{
 #[utoipa::path(tag = "content", operation_id = "describeUploads",
     responses((status = 204, description = "In the headers `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm`")),
     security(()))]
-#[options("/media/uploads")]
+#[options("/uploads")]
 pub(in crate::content) async fn describe_uploads(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
@@ -62,7 +62,7 @@ pub(in crate::content) async fn describe_uploads(
         ("Upload-Metadata" = String, Header, description = "channel, title and filename in Base64")),
     responses((status = 201, description = "Begun; send the file to `Location` with PATCH")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[post("/media/uploads")]
+#[post("/uploads")]
 pub(in crate::content) async fn begin_upload(call: Call) -> Result<HttpResponse, Problem> {
     call.by_now::<WriteArticles>()?;
     headers::check_version(call.request())?;
@@ -76,7 +76,7 @@ pub(in crate::content) async fn begin_upload(call: Call) -> Result<HttpResponse,
     .await?;
     let mut response = headers::answer(201);
     headers::standing(&mut response, &upload);
-    response.insert_header((header::LOCATION, format!("/v1/media/uploads/{}", upload.id)));
+    response.insert_header((header::LOCATION, format!("/v1/uploads/{}", upload.id)));
     Ok(response.finish())
 }
 
@@ -144,7 +144,7 @@ async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Resu
     params(("id" = Uuid, Path, description = "The upload")),
     responses((status = 200, description = "How far it is", body = UploadView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[get("/media/uploads/{id}")]
+#[get("/uploads/{id}")]
 pub(in crate::content) async fn get_upload(
     call: Call,
     id: Path<Uuid>,
@@ -177,10 +177,10 @@ pub(in crate::content) async fn get_upload(
         ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256 and the digest in Base64")),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "Kept; `Upload-Offset` says how far it is"),
-        (status = 410, description = "The upload has expired"),
-        (status = 460, description = "The checksum does not match; nothing of the piece is kept")),
+        (status = 410, description = "The upload has expired", body = crate::http::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 460, description = "The checksum does not match; nothing of the piece is kept", body = crate::http::problem::ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[patch("/media/uploads/{id}")]
+#[patch("/uploads/{id}")]
 pub(in crate::content) async fn send_piece(
     call: Call,
     id: Path<Uuid>,
@@ -228,7 +228,7 @@ async fn admit(call: &Call, id: UploadId, offset: i64) -> Result<(), Problem> {
         ("Tus-Resumable" = String, Header, description = "1.0.0")),
     responses((status = 204, description = "Ended")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[delete("/media/uploads/{id}")]
+#[delete("/uploads/{id}")]
 pub(in crate::content) async fn end_upload(
     call: Call,
     id: Path<Uuid>,
