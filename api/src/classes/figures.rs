@@ -23,7 +23,8 @@ use crate::{
 /// Of an organization with all below it, and told apart by class, theme or organization.
 /// Distinct people and person-times are two figures; hours a head come with both denominators.
 #[utoipa::path(tag = "classes", operation_id = "getClassFigures", params(FigureQuery),
-    responses((status = 200, description = "The figures", body = ClassFiguresView)),
+    responses((status = 200, description = "The figures", body = ClassFiguresView),
+        (status = 404, description = "No such organization in scope", body = crate::http::problem::ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/class-figures")]
 pub(super) async fn get_figures(call: Call, Query(query): Query<FigureQuery>) -> Answer {
