@@ -152,17 +152,16 @@ impl Call {
     {
         let now = self.app.now();
         let (session, trace) = (self.session, self.trace(now));
-        let app = self.app.clone();
+        let (app, known) = (self.app.clone(), Arc::clone(&self.known));
         let deed = self.app.db.write(move |tx| async move {
-            let known = identity::lock_actor(&tx, session, now).await?;
-            let permit = known.actor.permit::<A>()?;
-            let path = acting(&permit, &known.actor);
-            let trace = Trace { account: Some(known.actor.account()), path, ..trace };
+            let (actor, permit) = locked::<A>(&tx, session, &known, now).await?;
+            let path = acting(&permit, &actor);
+            let trace = Trace { account: Some(actor.account()), path, ..trace };
             let key = key.map(|key| key.of(&permit));
             if let Some(answered) = claimed(&tx, &app, key.as_ref(), now).await? {
                 return Ok(answered);
             }
-            let by = By { permit, actor: known.actor, now, trace };
+            let by = By { permit, actor, now, trace };
             let reply = f(tx.clone(), by).await?;
             if let Some(key) = &key {
                 integration::keep(&tx, key, app.sealer(), &reply.to_stored().into()).await?;
@@ -205,6 +204,23 @@ impl Call {
         }
         Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
     }
+}
+
+/// The rights of a write, under lock: as they were known if they still stand, else as they are.
+async fn locked<A: Action>(
+    tx: &Tx,
+    session: SessionId,
+    known: &Known,
+    now: Instant,
+) -> Result<(Actor, Permit<A>), Problem> {
+    if identity::still_stands(tx, session, known, now).await?
+        && let Ok(permit) = known.actor.permit()
+    {
+        return Ok((known.actor.clone(), permit));
+    }
+    let actor = identity::lock_actor(tx, session, now).await?.actor;
+    let permit = actor.permit()?;
+    Ok((actor, permit))
 }
 
 /// A key as the request gives it, before it is known whose it is.

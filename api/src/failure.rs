@@ -7,6 +7,7 @@ use lighthouse_domain::{
     content::{ContentError, UploadError},
     incidents::IncidentError,
     letters::{GrantRefusal, LetterError},
+    members::Exhausted,
     message::Message,
     organizations::TreeError,
     study::{SessionError, check_in::CheckInError, plans::PlanError},
@@ -168,6 +169,12 @@ impl From<IncidentError> for Problem {
                 error.message(),
             )),
         }
+    }
+}
+
+impl From<Exhausted> for Problem {
+    fn from(error: Exhausted) -> Self {
+        Self::new(Code::RevealLimit).detail(error.message()).retry_after(error.0)
     }
 }
 

@@ -20,6 +20,7 @@ mod m20261123_000010_administrators;
 mod m20261123_000011_letters;
 mod m20261123_000012_incidents;
 mod m20261123_000013_sealing_keys;
+mod m20261123_000014_reveals;
 mod m20261123_000030_content;
 mod m20261123_000031_media;
 mod m20261123_000040_study_days;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_letters::Change),
             Box::new(m20261123_000012_incidents::Change),
             Box::new(m20261123_000013_sealing_keys::Change),
+            Box::new(m20261123_000014_reveals::Change),
             Box::new(m20261123_000040_study_days::Change),
             Box::new(m20261123_000041_hours::Change),
             Box::new(m20261123_000030_content::Change),

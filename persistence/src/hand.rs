@@ -11,6 +11,7 @@ use lighthouse_domain::{
     organizations::OrganizationId,
 };
 use sea_orm::{ConnectionTrait, Statement, Value};
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, FromCells, Tx},
@@ -100,6 +101,17 @@ impl Hand {
     pub(crate) fn list<T: Into<Value>>(self, values: impl IntoIterator<Item = T>) -> Self {
         let start = self.sql("(NULL");
         values.into_iter().fold(start, |hand, value| hand.sql(", ").bind(value)).sql(")")
+    }
+
+    /// `= ANY (…)` or `IN (…)`: one of these keys. PostgreSQL takes them as one value, so that
+    /// lists of any length are one statement to it.
+    pub(crate) fn among(self, keys: impl IntoIterator<Item = Uuid>) -> Self {
+        if self.mark == '?' {
+            return self.sql("IN ").list(keys);
+        }
+        let keys: Vec<String> = keys.into_iter().map(|key| key.to_string()).collect();
+        let hand = self.sql("= ANY (CAST(").bind(format!("{{{}}}", keys.join(",")));
+        hand.sql(" AS text)::uuid[])")
     }
 
     /// ` AND (…)`: owners whose `path` lies in the scope or on the line above it.

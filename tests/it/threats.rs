@@ -2,6 +2,8 @@
 
 use std::{net::TcpListener, sync::Arc};
 
+use chrono::TimeDelta;
+use futures_util::future::join_all;
 use lighthouse_api::{
     server,
     start::{self, StartError},
@@ -115,6 +117,34 @@ stories! {
             town.post(officer, "/v1/members", &a_member(east, "王五")).await.refused(403, "forbidden");
         }
         town.get(&system, "/v1/audit-events").await.refused(403, "forbidden");
+    }
+
+    /// TH-29: reads at once, none of them counted twice or not at all; the suspect does not see the alarm.
+    async fn whoever_copies_the_register_is_stopped_and_the_level_above_is_told(town: Town) {
+        let (_, [(east, ming), (_, lan)]) = neighbours(&town).await;
+        let boss = town.appointed("boss", Role::DeputyHeadInCharge, town.root).await;
+        let member = town.member(&boss, east, "李四").await;
+        let path = format!("/v1/members/{member}?purpose=核对介绍信");
+        let read = || town.get(&ming, &path);
+        let first = join_all((0..199).map(|_| read())).await;
+        assert!(first.iter().all(|answer| answer.status == 200));
+        let risks = async || town.get(&boss, "/v1/incidents?category=data").await.ok()["data"].as_array().unwrap().clone();
+        assert!(risks().await.is_empty());
+        let last = join_all((0..10).map(|_| read())).await;
+        assert_eq!(last.iter().filter(|answer| answer.status == 200).count(), 1);
+        let refused = read().await;
+        assert_eq!(refused.header("retry-after"), "3600");
+        refused.refused(429, "reveal_limit");
+        let told = risks().await;
+        assert_eq!((told.len(), &told[0]["nature"], &told[0]["organization_id"]), (1, &json!("risk"), &json!(town.root)));
+        assert!(told[0]["description"].as_str().unwrap().contains(&ming.account.to_string()));
+        let seen = town.get(&ming, "/v1/incidents").await.ok();
+        assert!(seen["data"].as_array().unwrap().is_empty(), "not in the hands of whoever caused it");
+        assert_eq!((town.deeds("member.revealed").await, town.deeds("account.mass_reading").await), (200, 1));
+        town.get(&lan, &path).await.refused(404, "not_found");
+        town.get(&boss, &path).await.ok();
+        town.pass(TimeDelta::hours(1));
+        town.get(&town.sign_in("ming").await, &path).await.ok();
     }
 
     /// TH-37

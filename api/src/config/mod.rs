@@ -9,7 +9,9 @@ use std::{
 
 use clap::Args;
 use lighthouse_domain::{
-    administrators::Bounds, incidents::Limits as IncidentLimits, members::Education,
+    administrators::Bounds,
+    incidents::Limits as IncidentLimits,
+    members::{Education, RevealBudget},
 };
 
 use crate::http::limit::Limits;
@@ -52,6 +54,9 @@ pub struct Config {
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,
+    /// Full numbers an account may open in a clock hour; the last one raises an alarm (TH-29)
+    #[arg(long, env = "LIGHTHOUSE_REVEALS_PER_HOUR", default_value_t = 200, value_parser = clap::value_parser!(i64).range(1..=100_000))]
+    pub reveals_per_hour: i64,
     /// Years of age that are too many for an administrator (S67): younger is asked for.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
     pub administrator_age_limit: u32,
@@ -120,6 +125,11 @@ impl Config {
             information: of(1, usual.information),
             data: of(2, usual.data),
         }
+    }
+
+    /// How many full numbers an account may open in an hour.
+    pub fn reveal_budget(&self) -> RevealBudget {
+        RevealBudget(self.reveals_per_hour)
     }
 
     /// The conditions an administrator is appointed under (S66–S69).

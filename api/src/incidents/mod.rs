@@ -1,8 +1,10 @@
 //! Incidents and risks: early action, report in time, escalation up the tree.
 
+mod alarm;
 pub mod dto;
 mod routes;
 mod service;
 
+pub use alarm::raise;
 pub use routes::routes;
 pub use service::escalate;

@@ -2,6 +2,7 @@
 
 pub mod dto;
 pub mod imports;
+mod revealing;
 mod routes;
 pub mod service;
 

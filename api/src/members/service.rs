@@ -2,10 +2,7 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{
-        Action, Permit,
-        actions::{ManageMembers, RevealMembers},
-    },
+    access::{Action, Permit, actions::ManageMembers},
     audit::{Deed, Object},
     id::Id,
     members::{
@@ -19,7 +16,6 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Access},
     members::{self as store, NewRow},
     organizations,
     seal::Sealer,
@@ -232,36 +228,6 @@ fn after(before: Member, change: &MemberChange, by: &By<ManageMembers>) -> Membe
         updated_at: by.now,
         ..before
     }
-}
-
-/// Opens the two numbers of a person for a stated purpose. The entry in the trail is
-/// committed before a byte leaves (INV-22).
-pub async fn reveal(
-    tx: &Tx,
-    by: &By<RevealMembers>,
-    sealer: &Sealer,
-    id: MemberId,
-    purpose: &str,
-) -> Result<MemberView, Problem> {
-    let permit = by.also()?;
-    let member = store::find(tx, &permit, id).await?;
-    let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
-    let deed = Deed::new("member.revealed", Object::Member, id.uuid())
-        .with_detail(format!("purpose: {purpose}"));
-    if by.actor.member() != Some(id) {
-        let read = Access {
-            id: Uuid::now_v7(),
-            at: by.now,
-            account: Some(by.permit.account()),
-            via: "role",
-            reference: by.permit.name().to_owned(),
-            purpose: purpose.to_owned(),
-            fields: "id_number phone".to_owned(),
-        };
-        audit::looked_at(tx, &[id], &read).await?;
-    }
-    by.audit(tx, deed).await?;
-    Ok(MemberView::from(member).revealing(numbers))
 }
 
 /// Faults of a body as they are found.

@@ -6,6 +6,7 @@
 mod id_number;
 pub mod import;
 mod phone;
+mod revealing;
 mod words;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ use crate::{
 
 pub use id_number::{IdNumber, IdNumberError};
 pub use phone::Phone;
+pub use revealing::{Allowed, Exhausted, RevealBudget, hour_of};
 pub use words::{Education, Gender, Status};
 
 pub type MemberId = Id<Member>;

@@ -32,6 +32,7 @@ struct Row {
     role: Option<String>,
     organization_id: Option<Uuid>,
     path: Option<String>,
+    since: Option<i64>,
     until: Option<i64>,
 }
 
@@ -47,17 +48,18 @@ impl FromCells for Row {
             role: cells.get(6)?,
             organization_id: cells.get(7)?,
             path: cells.get(8)?,
-            until: cells.get(9)?,
+            since: cells.get(9)?,
+            until: cells.get(10)?,
         })
     }
 }
 
 // A member who belongs to a branch holds the role `member` there without any appointment.
 const SELECT: &str = "SELECT s.account_id, s.rights_version, s.expires_at, a.member_id, \
-    m.branch_id, m.branch_path, p.role, p.organization_id, o.path, p.until \
+    m.branch_id, m.branch_path, p.role, p.organization_id, o.path, p.since, p.until \
     FROM auth_session s JOIN account a ON a.id = s.account_id \
     LEFT JOIN member m ON m.id = a.member_id AND m.ended_at IS NULL \
-    LEFT JOIN appointment p ON p.account_id = a.id AND p.since <= $2 AND (p.until IS NULL OR p.until > $2) \
+    LEFT JOIN appointment p ON p.account_id = a.id AND (p.until IS NULL OR p.until > $2) \
     LEFT JOIN organization o ON o.id = p.organization_id AND o.dissolved_at IS NULL \
     WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL";
 
@@ -70,8 +72,26 @@ pub async fn load_actor(
     load(conn, session, now, SELECT).await
 }
 
-/// The same under lock: whoever ends these rights waits for this transaction, and this
-/// transaction sees every end that came before it (INV-11).
+/// Whether what was known of a live session still stands, under lock: whoever ends these
+/// rights waits for this transaction, and this transaction sees every end that came before
+/// it (INV-11). Whatever changes rights moves their version, so one row by its key is enough.
+pub async fn still_stands(
+    tx: &Tx,
+    session: SessionId,
+    known: &Known,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(proof) = known.actor.proof().filter(|_| now < known.valid_until) else {
+        return Ok(false);
+    };
+    let sqlite = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
+        AND revoked_at IS NULL AND expires_at > $3";
+    let postgres = format!("{sqlite} FOR SHARE");
+    let values = vec![session.uuid().into(), proof.version.into(), now.millis().into()];
+    Ok(tx.query_one_raw(raw(tx, sqlite, &postgres, values)).await?.is_some())
+}
+
+/// The rights of a session under the same lock.
 pub async fn lock_actor(tx: &Tx, session: SessionId, now: Instant) -> Result<Known, StoreError> {
     if tx.is_postgres() {
         load(tx, session, now, &format!("{SELECT} FOR SHARE OF s")).await
@@ -87,10 +107,10 @@ async fn load(
     sql: &str,
 ) -> Result<Known, StoreError> {
     let values: Vec<Value> = vec![session.uuid().into(), now.millis().into()];
-    known(session, &conn.cells::<Row>(raw(conn, sql, sql, values)).await?)
+    known(session, now, &conn.cells::<Row>(raw(conn, sql, sql, values)).await?)
 }
 
-fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {
+fn known(session: SessionId, now: Instant, rows: &[Row]) -> Result<Known, StoreError> {
     let first = rows.first().ok_or(StoreError::SessionEnded)?;
     let mut standings = Vec::new();
     if let (Some(branch), Some(path)) = (first.branch_id, &first.branch_path) {
@@ -100,10 +120,14 @@ fn known(session: SessionId, rows: &[Row]) -> Result<Known, StoreError> {
             path: parse(path)?,
         });
     }
-    for row in rows {
+    let begun = |row: &&Row| row.since.is_none_or(|since| since <= now.millis());
+    for row in rows.iter().filter(begun) {
         standings.extend(standing(row)?);
     }
-    let ends = rows.iter().filter_map(|row| row.until).chain([first.expires_at]).min();
+    // What begins later changes the rights as well as what ends.
+    let begins = rows.iter().filter(|row| !begun(row)).filter_map(|row| row.since);
+    let ends =
+        rows.iter().filter_map(|row| row.until).chain(begins).chain([first.expires_at]).min();
     let proof = Proof { session, version: first.rights_version };
     let account: Id<Account> = Id::new(first.account_id);
     Ok(Known {

@@ -21,7 +21,7 @@ pub(crate) use reading::ids_in_branch;
 pub use reading::{
     Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster,
 };
-pub use revealing::{Revealed, reveal};
+pub use revealing::{Revealed, count_reveal, reveal};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: &str = "member.id_number";

@@ -226,29 +226,33 @@ pub async fn names_of(
     read::all_as(conn, permit, select).await
 }
 
-#[derive(FromQueryResult)]
-struct Found {
-    id: Uuid,
+struct Found(Uuid);
+
+impl FromCells for Found {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        cells.get(0).map(Self)
+    }
 }
 
-/// Which of these people belong to the branch now, within any permit that covers it.
+/// Which of these people belong to the branch now, within any permit that covers it; they
+/// belong to it until the transaction ends (INV-26).
 pub(crate) async fn ids_in_branch<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     branch: OrganizationId,
     ids: &[MemberId],
 ) -> Result<HashSet<Uuid>, StoreError> {
+    // By their keys: the branch is asked of the rows found, it does not look for rows.
+    let select = "SELECT m.id FROM member m";
+    let lock = if tx.is_postgres() { " ORDER BY m.id FOR NO KEY UPDATE OF m" } else { "" };
     let mut found = HashSet::new();
     for chunk in ids.chunks(1000) {
-        let select = Query::select()
-            .column(Column::Id)
-            .from(Entity)
-            .cond_where(inside(permit.scope()))
-            .and_where(Column::BranchId.eq(branch.uuid()))
-            .and_where(Column::Id.is_in(chunk.iter().copied().map(Id::uuid)))
-            .to_owned();
-        let rows: Vec<Found> = read::all_as(tx, permit, select).await?;
-        found.extend(rows.into_iter().map(|row| row.id));
+        let hand = Hand::under(tx, permit, select).sql(" AND m.id ");
+        let hand = hand.among(chunk.iter().copied().map(Id::uuid)).sql(" AND (m.branch_id = ");
+        let hand = hand.bind(branch.uuid()).sql(") IS TRUE");
+        let hand = hand.within(permit.scope(), "m.branch_path || ''", Some("m.id")).sql(lock);
+        let rows: Vec<Found> = hand.all(tx, permit).await?;
+        found.extend(rows.into_iter().map(|row| row.0));
     }
     Ok(found)
 }

@@ -2,12 +2,18 @@
 
 use lighthouse_domain::{
     access::{Permit, actions::RevealMembers},
-    members::MemberId,
+    members::{MemberId, hour_of},
+    time::Instant,
 };
-use sea_orm::{ColumnTrait, FromQueryResult, sea_query::Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, sea_query::Query};
 
 use super::{Column, Entity, ID_NUMBER, PHONE, inside};
 use crate::{db::Tx, error::StoreError, read, seal::Sealer};
+
+const COUNT: &str = "INSERT INTO reveal_count (account_id, hour, reads) VALUES ($1, $2, 1) \
+    ON CONFLICT (account_id) DO UPDATE SET hour = excluded.hour, \
+    reads = CASE WHEN reveal_count.hour = excluded.hour THEN reveal_count.reads + 1 ELSE 1 END \
+    RETURNING reads";
 
 /// The whole numbers of one person.
 #[derive(Clone)]
@@ -45,4 +51,17 @@ pub async fn reveal(
         id_number: open(ID_NUMBER, row.id_number_sealed)?,
         phone: open(PHONE, row.phone_sealed)?,
     })
+}
+
+/// Counts a read of this account and tells the how manieth of the clock hour it is. Reads of
+/// one account wait for each other, so that no two are the same number.
+pub async fn count_reveal(
+    tx: &Tx,
+    permit: &Permit<RevealMembers>,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let values = vec![permit.account().uuid().into(), hour_of(now).into()];
+    let row = tx.query_one_raw(read::raw(tx, COUNT, COUNT, values)).await?;
+    let row = row.ok_or_else(|| StoreError::corrupt("reveal_count", "no row"))?;
+    Ok(row.try_get("", "reads")?)
 }

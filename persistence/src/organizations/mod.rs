@@ -116,6 +116,17 @@ pub async fn find_for_share<A: Action>(
     read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
+/// The organization at a place of the tree, kept from changing until the transaction ends.
+pub async fn at_path_for_share<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    path: &OrgPath,
+) -> Result<Organization, StoreError> {
+    let select =
+        within(permit.scope()).filter(Column::Path.eq(path.as_str())).lock(LockType::Share);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+}
+
 /// Several organizations, kept from changing until the transaction ends.
 pub async fn share_many<A: Action>(
     tx: &Tx,

@@ -82,11 +82,10 @@ async fn around<A: Action>(
     members: &[Uuid],
     (from, to): Span,
 ) -> Result<Vec<Around>, StoreError> {
-    let mut hand = Hand::under(tx, permit, AROUND).sql(" AND a.member_id IN (");
-    for (at, member) in members.iter().enumerate() {
-        hand = hand.sql(if at == 0 { "" } else { ", " }).bind(*member);
-    }
-    hand.sql(") AND a.starts_at > ")
+    Hand::under(tx, permit, AROUND)
+        .sql(" AND a.member_id ")
+        .among(members.iter().copied())
+        .sql(" AND a.starts_at > ")
         .bind(from.plus(-REACH - REACH).millis())
         .sql(" AND a.starts_at < ")
         .bind(to.plus(REACH).millis())

@@ -1,0 +1,85 @@
+//! Opening the full numbers of a person: for a purpose, on record, and only so often (TH-09, TH-29).
+
+use lighthouse_domain::{
+    access::actions::RevealMembers,
+    audit::{Deed, Object},
+    id::Id,
+    incidents::Limits,
+    members::{Allowed, MemberId, RevealBudget},
+    organizations::OrgPath,
+};
+use lighthouse_persistence::{
+    Tx,
+    audit::{self, Access},
+    members as store,
+    seal::Sealer,
+};
+use uuid::Uuid;
+
+use super::dto::MemberView;
+use crate::{app::App, door::By, http::problem::Problem, incidents};
+
+/// What a read is measured by.
+pub(super) struct Rules {
+    budget: RevealBudget,
+    limits: Limits,
+}
+
+impl Rules {
+    pub(super) fn of(app: &App) -> Self {
+        let config = &app.shared.config;
+        Self { budget: config.reveal_budget(), limits: config.incident_limits() }
+    }
+}
+
+/// Opens the two numbers of a person for a stated purpose. The entry in the trail is
+/// committed before a byte leaves (INV-22).
+pub(super) async fn reveal(
+    tx: &Tx,
+    by: &By<RevealMembers>,
+    sealer: &Sealer,
+    rules: &Rules,
+    id: MemberId,
+    purpose: &str,
+) -> Result<MemberView, Problem> {
+    let permit = by.also()?;
+    let member = store::find(tx, &permit, id).await?;
+    let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
+    if by.actor.member() != Some(id) {
+        measure(tx, by, rules).await?;
+        audit::looked_at(tx, &[id], &access(by, purpose)).await?;
+    }
+    let deed = Deed::new("member.revealed", Object::Member, id.uuid());
+    by.audit(tx, deed.with_detail(format!("purpose: {purpose}"))).await?;
+    Ok(MemberView::from(member).revealing(numbers))
+}
+
+fn access(by: &By<RevealMembers>, purpose: &str) -> Access {
+    Access {
+        id: Uuid::now_v7(),
+        at: by.now,
+        account: Some(by.permit.account()),
+        via: "role",
+        reference: by.permit.name().to_owned(),
+        purpose: purpose.to_owned(),
+        fields: "id_number phone".to_owned(),
+    }
+}
+
+async fn measure(tx: &Tx, by: &By<RevealMembers>, rules: &Rules) -> Result<(), Problem> {
+    let nth = store::count_reveal(tx, &by.permit, by.now).await?;
+    match rules.budget.judge(nth, by.now)? {
+        Allowed::Within => Ok(()),
+        Allowed::Last => raise(tx, by, rules, nth).await,
+    }
+}
+
+async fn raise(tx: &Tx, by: &By<RevealMembers>, rules: &Rules, nth: i64) -> Result<(), Problem> {
+    let account: Id<_> = by.permit.account();
+    let deed = Deed::new("account.mass_reading", Object::Account, account.uuid());
+    by.audit(tx, deed.with_detail(format!("{nth} reads in an hour"))).await?;
+    let told = format!("账号 {account} 在一小时内查看了 {nth} 次完整证件号码，请核实用途");
+    let place = OrgPath::parse(&by.trace.path).unwrap_or_else(OrgPath::root);
+    incidents::raise(tx, &rules.limits, &place, ("短时间内大量查看完整证件号码", told), by.now)
+        .await
+}
