@@ -45,7 +45,7 @@ impl Scene {
 }
 
 /// The operator's check finds nothing wrong.
-async fn all_is_sound(town: &Town) {
+pub(crate) async fn all_is_sound(town: &Town) {
     let findings = lighthouse_persistence::check::findings(&town.app.db.conn()).await.unwrap();
     let broken: Vec<_> = findings.iter().filter(|finding| finding.broken != 0).collect();
     assert!(broken.is_empty(), "{broken:?}");

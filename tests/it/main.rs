@@ -7,6 +7,7 @@ mod classes;
 mod content;
 mod granted;
 mod guards;
+mod guests;
 mod hours;
 mod http;
 mod identity;

@@ -1,11 +1,11 @@
-//! Sessions and attendance on the wire.
+//! Sessions on the wire.
 
 use lighthouse_domain::{
     patch::Patch,
-    study::{ATTENDANCE_MAX, AttendanceStatus, Mode, SessionKind, SessionState, StudySession},
+    study::{Mode, SessionKind, SessionState, StudySession},
     time::Instant,
 };
-use lighthouse_persistence::study::{Attended, Line};
+use lighthouse_persistence::study::Attended;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -19,7 +19,6 @@ wire_words!(
     "What a session is. Treat an unknown kind as a meeting."
 );
 wire_words!(ModeWord, Mode, Mode::ALL, "Where a session is held.");
-wire_words!(AttendanceWord, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
 
 /// A study session.
 #[derive(Serialize, ToSchema)]
@@ -156,62 +155,6 @@ pub struct CancelStudySession {
     pub reason: String,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AttendanceLine {
-    pub member_id: Uuid,
-    pub status: AttendanceWord,
-    #[schema(max_length = 200, example = "外出务工")]
-    pub note: Option<String>,
-}
-
-/// The whole list or part of it; members already on the list get the new status.
-#[derive(Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecordAttendance {
-    #[schema(min_items = 1, max_items = 500)]
-    pub lines: Vec<AttendanceLine>,
-}
-
-const _: () = assert!(ATTENDANCE_MAX == 500, "the schema above repeats this number");
-
-/// What a batch of attendance did.
-#[derive(Serialize, ToSchema)]
-pub struct AttendanceResult {
-    pub session_id: Uuid,
-    /// Lines that were written.
-    #[schema(example = 30)]
-    pub recorded: usize,
-}
-
-/// A member on the list of a session.
-#[derive(Serialize, ToSchema)]
-pub struct AttendanceView {
-    pub member_id: Uuid,
-    #[schema(example = "张三")]
-    pub member_name: String,
-    #[schema(example = "present")]
-    pub status: String,
-    #[schema(required, example = json!(null))]
-    pub note: Option<String>,
-    #[schema(value_type = String, format = DateTime)]
-    pub recorded_at: Instant,
-}
-
-impl From<Line> for AttendanceView {
-    fn from(line: Line) -> Self {
-        Self {
-            member_id: line.member_id,
-            member_name: line.member_name,
-            status: line.status,
-            note: line.note,
-            recorded_at: Instant::from_millis(line.recorded_at),
-        }
-    }
-}
-
-page_of!(AttendancePage, AttendanceView, "A page of an attendance list.");
-
 /// A session and how the member took part.
 #[derive(Serialize, ToSchema)]
 pub struct AttendedView {
@@ -229,6 +172,9 @@ pub struct AttendedView {
     pub ends_at: Instant,
     #[schema(example = "present")]
     pub status: String,
+    /// Whether the member took part as a guest of another branch.
+    #[schema(example = false)]
+    pub guest: bool,
 }
 
 impl From<Attended> for AttendedView {
@@ -242,6 +188,7 @@ impl From<Attended> for AttendedView {
             starts_at: Instant::from_millis(row.starts_at),
             ends_at: Instant::from_millis(row.ends_at),
             status: row.status,
+            guest: row.guest,
         }
     }
 }

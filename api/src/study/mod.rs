@@ -1,5 +1,6 @@
 //! Study sessions and attendance over HTTP.
 
+pub mod attendance;
 pub mod check_in;
 pub mod dto;
 pub mod duties;

@@ -1,8 +1,8 @@
-//! Routes of study.
+//! Routes of sessions, and where the other routes of study are.
 
-use actix_web::{get, patch, post, put, web::Path};
+use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadAttendance, ReadSessions},
+    access::actions::ReadSessions,
     id::Id,
     study::{StudySession, StudySessionId},
 };
@@ -10,11 +10,8 @@ use lighthouse_persistence::study as store;
 use uuid::Uuid;
 
 use super::{
-    check_in,
-    dto::{
-        AttendancePage, AttendanceResult, AttendanceView, CancelStudySession, CreateStudySession,
-        RecordAttendance, StudySessionView, UpdateStudySession,
-    },
+    attendance, check_in,
+    dto::{CancelStudySession, CreateStudySession, StudySessionView, UpdateStudySession},
     duties, hours, lists, organization_hours, plans, service,
 };
 use crate::{
@@ -24,8 +21,6 @@ use crate::{
         etag::{self, Seen},
         lang::Lang,
         mount::Mount,
-        page,
-        query::{PageParams, Query},
         reply::{Answer, Reply},
     },
 };
@@ -38,13 +33,12 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(update_session)
         .service(cancel_session)
         .service(submit_session)
-        .service(get_attendance)
-        .service(record_attendance)
         .service(lists::list_branch_sessions)
         .service(lists::list_member_sessions)
         .service(hours::get_hours)
         .service(duties::list_duties)
         .service(organization_hours::get_hours)
+        .configure(attendance::routes)
         .configure(check_in::routes)
         .configure(plans::routes);
 }
@@ -146,50 +140,4 @@ async fn submit_session(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (Id::new(*id), call.lang);
     call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
         .await
-}
-
-/// Show an attendance list
-///
-/// A plain member sees the own line only.
-#[utoipa::path(tag = "study", operation_id = "listAttendance",
-    params(("id" = Uuid, Path, description = "The session"), PageParams),
-    responses((status = 200, description = "A page", body = AttendancePage)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
-#[get("/study-sessions/{id}/attendance")]
-async fn get_attendance(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
-    let id: StudySessionId = Id::new(*id);
-    let mark = ("attendance", id);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read::<ReadAttendance, _, _, _>(async |conn, by| {
-            let sessions = by.also::<ReadSessions>()?;
-            let session = store::find(&conn, &sessions, id).await?;
-            Ok(store::attendance_of(&conn, &by.permit, &session, after, most).await?)
-        })
-        .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.member_id);
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(AttendanceView::from).collect();
-    Ok(Reply::ok(&AttendancePage { data, page: info }).next(next))
-}
-
-/// Record attendance
-///
-/// The whole list or part of it in one request: all lines or none. Sending it again changes nothing.
-#[utoipa::path(tag = "study", operation_id = "recordAttendance",
-    params(("id" = Uuid, Path, description = "The session")), request_body = RecordAttendance,
-    responses((status = 200, description = "Recorded", body = AttendanceResult)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
-#[put("/study-sessions/{id}/attendance")]
-async fn record_attendance(
-    call: Call,
-    id: Path<Uuid>,
-    Body(body): Body<RecordAttendance>,
-) -> Answer {
-    let id = Id::new(*id);
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&service::record(&tx, &by, id, body.lines).await?))
-    })
-    .await
 }

@@ -1,22 +1,17 @@
-//! Use cases of study: permit, load, decide, store, audit.
+//! Use cases of sessions: permit, load, decide, store, audit.
 
 use lighthouse_domain::{
-    access::actions::{ManageSessions, RecordAttendance as Recording},
+    access::actions::ManageSessions,
     audit::{Deed, Object},
     id::Id,
-    message::Message,
     patch::Patch,
-    study::{
-        Attendance, SessionDraft, SessionState, StudySession, StudySessionId, hours::Evidence,
-    },
+    study::{SessionDraft, SessionState, StudySession, StudySessionId},
     text::{self, TextError},
 };
 use lighthouse_persistence::{Tx, study as store};
 use uuid::Uuid;
 
-use super::dto::{
-    AttendanceLine, AttendanceResult, CreateStudySession, StudySessionView, UpdateStudySession,
-};
+use super::dto::{CreateStudySession, StudySessionView, UpdateStudySession};
 use crate::{
     door::By,
     http::{
@@ -55,7 +50,7 @@ pub(super) fn understand(body: &CreateStudySession) -> Result<SessionDraft, Prob
     Ok(draft.tidy())
 }
 
-fn taken(
+pub(super) fn taken(
     faults: &mut Vec<Fault>,
     pointer: &str,
     parsed: Result<String, TextError>,
@@ -158,7 +153,7 @@ pub(super) async fn cancel(
     Ok(after)
 }
 
-fn span(session: &StudySession) -> store::hours::Span {
+pub(super) fn span(session: &StudySession) -> store::hours::Span {
     (session.draft.starts_at, session.draft.ends_at)
 }
 
@@ -191,56 +186,4 @@ fn refuse_unseen(current: &StudySession, seen: &Seen, lang: Lang) -> Result<(), 
     let tag = etag::of_version(current.version, lang);
     let shown = serde_json::to_value(StudySessionView::from(current.clone())).unwrap_or_default();
     Err(Problem::new(Code::VersionConflict).current(shown, &tag))
-}
-
-/// Writes a batch of attendance: all lines or none.
-pub(super) async fn record(
-    tx: &Tx,
-    by: &By<Recording>,
-    id: StudySessionId,
-    lines: Vec<AttendanceLine>,
-) -> Result<AttendanceResult, Problem> {
-    let lines = understand_lines(lines)?;
-    let session = store::find_for_update(tx, &by.permit, id).await?;
-    session.may_record_attendance(by.now)?;
-    let ids: Vec<_> = lines.iter().map(|line| line.member).collect();
-    let strangers = store::strangers(tx, &by.permit, session.branch, &ids).await?;
-    let faults =
-        ids.iter().enumerate().filter(|(_, id)| strangers.contains(id)).map(|(at, _)| stranger(at));
-    Problem::unless_sound(faults.collect())?;
-    store::record(tx, &by.permit, &session, &lines, by.now).await?;
-    let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
-    let (span, evidence) = (span(&session), Evidence::HostRecord);
-    store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
-    let deed = Deed::new("attendance.recorded", Object::StudySession, id.uuid());
-    by.audit(tx, deed.with_detail(format!("{} lines", lines.len()))).await?;
-    Ok(AttendanceResult { session_id: id.uuid(), recorded: lines.len() })
-}
-
-fn stranger(at: usize) -> Fault {
-    let says = Message::new("该同志当日不属于此支部", "This person does not belong to the branch.");
-    Fault::body(format!("/lines/{at}/member_id"), FaultCode::OutOfScope, says)
-}
-
-fn understand_lines(lines: Vec<AttendanceLine>) -> Result<Vec<Attendance>, Problem> {
-    let mut seen = std::collections::HashMap::new();
-    let mut faults = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(first) = seen.insert(line.member_id, at) {
-            let says = Message::new(
-                format!("与第 {} 行重复", first + 1),
-                format!("It repeats line {}.", first + 1),
-            );
-            faults.push(Fault::body(format!("/lines/{at}/member_id"), FaultCode::Conflict, says));
-        }
-    }
-    let understood = lines.into_iter().enumerate().map(|(at, line)| Attendance {
-        member: Id::new(line.member_id),
-        status: line.status.0,
-        note: line.note.and_then(|raw| {
-            taken(&mut faults, &format!("/lines/{at}/note"), text::line(&raw, 0, 200))
-        }),
-    });
-    let understood: Vec<_> = understood.collect();
-    Problem::unless_sound(faults).map(|()| understood)
 }

@@ -7,6 +7,7 @@
 
 pub mod check_in;
 pub mod duties;
+pub mod guests;
 pub mod hours;
 pub mod plans;
 mod words;
@@ -68,6 +69,8 @@ pub struct Attendance {
     pub member: MemberId,
     pub status: AttendanceStatus,
     pub note: Option<String>,
+    /// A member of another branch (INV-26).
+    pub guest: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

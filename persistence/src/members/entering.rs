@@ -12,7 +12,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, LockType, Order, Query},
 };
 
 use super::{
@@ -267,6 +267,7 @@ pub async fn erase_unused<A: Action>(
     let mut gone = 0;
     for chunk in ids.chunks(1000) {
         hold_lists(tx, chunk).await?;
+        hold_people(tx, chunk).await?;
         let mut delete = Entity::delete_many()
             .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
             .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
@@ -290,6 +291,19 @@ async fn hold_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
         .and_where(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
         .to_owned();
     tx.query_all(&crate::study::locked_of(branches)).await?;
+    Ok(())
+}
+
+/// Waits for those who enter these people as guests elsewhere, so that the next statement sees it.
+async fn hold_people(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+    let select = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by(Column::Id, Order::Asc)
+        .lock(LockType::Update)
+        .to_owned();
+    tx.query_all(&select).await?;
     Ok(())
 }
 

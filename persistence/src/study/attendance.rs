@@ -33,10 +33,11 @@ pub struct Line {
     pub member_name: String,
     pub status: String,
     pub note: Option<String>,
+    pub guest: bool,
     pub recorded_at: i64,
 }
 
-/// Which of these people did not belong to the branch (INV-26); the whole batch is one question.
+/// Which of these people do not belong to the branch (INV-26); the whole batch is one question.
 pub async fn strangers(
     tx: &Tx,
     permit: &Permit<RecordAttendance>,
@@ -60,7 +61,7 @@ pub(crate) fn listed(ids: &[MemberId]) -> SelectStatement {
         .to_owned()
 }
 
-/// Writes the lines; a member already on the list gets the new status.
+/// Writes the lines; a member already on the list gets the new status and stays member or guest.
 pub async fn record(
     tx: &Tx,
     _permit: &Permit<RecordAttendance>,
@@ -76,6 +77,7 @@ pub async fn record(
             note: Set(line.note.clone()),
             starts_at: Set(session.draft.starts_at.millis()),
             recorded_at: Set(now.millis()),
+            guest: Set(line.guest),
         });
         let again = OnConflict::columns([Column::SessionId, Column::MemberId])
             .update_columns([Column::Status, Column::Note, Column::RecordedAt])
@@ -101,6 +103,7 @@ pub async fn attendance_of(
         .expr_as(column(&m, "name"), Alias::new("member_name"))
         .expr_as(column(&a, "status"), Alias::new("status"))
         .expr_as(column(&a, "note"), Alias::new("note"))
+        .expr_as(column(&a, "guest"), Alias::new("guest"))
         .expr_as(column(&a, "recorded_at"), Alias::new("recorded_at"))
         .from_as(Entity, a.clone())
         .join_as(
@@ -133,6 +136,7 @@ pub struct Attended {
     pub starts_at: i64,
     pub ends_at: i64,
     pub status: String,
+    pub guest: bool,
 }
 
 /// The sessions a member is on the list of, newest first, after `after`.
@@ -154,6 +158,7 @@ pub async fn attended_by(
         .expr_as(column(&s, "starts_at"), Alias::new("starts_at"))
         .expr_as(column(&s, "ends_at"), Alias::new("ends_at"))
         .expr_as(column(&a, "status"), Alias::new("status"))
+        .expr_as(column(&a, "guest"), Alias::new("guest"))
         .from_as(Entity, a.clone())
         .join_as(
             sea_orm::sea_query::JoinType::InnerJoin,
@@ -212,6 +217,7 @@ pub async fn insert_attendance(
             note: Set(None),
             starts_at: Set(line.starts_at.millis()),
             recorded_at: Set(now.millis()),
+            guest: Set(false),
         });
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }

@@ -3,24 +3,46 @@
 use lighthouse_domain::{
     access::{Permit, actions::CheckIn},
     members::MemberId,
-    study::{AttendanceStatus, StudySession},
+    study::{AttendanceStatus, StudySession, StudySessionId},
     time::Instant,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType,
+};
 
-use crate::{db::Tx, error::StoreError, members, read::raw};
+use super::{
+    entity::{Column, Entity},
+    guests::strangers_known,
+};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    members,
+    read::{self, raw},
+};
 
 /// What a check-in did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CheckedIn {
-    /// It is on the list now.
-    Counted,
-    /// It was on the list before.
-    Already,
+pub struct CheckedIn {
+    /// On the list now; false if it was there before.
+    pub counted: bool,
+    /// A member of another branch.
+    pub guest: bool,
 }
 
-/// Puts the member on the session's list. Who was entered as absent or on leave took part after
-/// all; any other line stays as it is. A member of another branch does not find the session.
+/// The session whose screen somebody stood before, whatever the branch, kept from changing. Only
+/// a caller who has verified a code of this very session may ask: the code is the right.
+pub async fn find_shown(
+    tx: &Tx,
+    permit: &Permit<CheckIn>,
+    id: StudySessionId,
+) -> Result<StudySession, StoreError> {
+    let select = Entity::find().filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
+    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// Puts the member on the session's list, as a guest if of another branch. Who was entered as
+/// absent or on leave took part after all; any other line stays as it is.
 pub async fn check_in(
     tx: &Tx,
     permit: &Permit<CheckIn>,
@@ -28,11 +50,12 @@ pub async fn check_in(
     member: MemberId,
     now: Instant,
 ) -> Result<CheckedIn, StoreError> {
-    if members::ids_in_branch(tx, permit, session.branch, &[member]).await?.is_empty() {
-        return Err(StoreError::NotFound("study_session"));
+    let guest = members::ids_in_branch(tx, permit, session.branch, &[member]).await?.is_empty();
+    if guest && strangers_known(tx, permit, session.id, &[member]).await?.is_empty() {
+        return Err(StoreError::NotFound("member"));
     }
-    let sql = "INSERT INTO attendance (session_id, member_id, status, note, starts_at, recorded_at) \
-         VALUES ($1, $2, $3, NULL, $7, $4) ON CONFLICT (session_id, member_id) \
+    let sql = "INSERT INTO attendance (session_id, member_id, status, note, starts_at, recorded_at, guest) \
+         VALUES ($1, $2, $3, NULL, $7, $4, $8) ON CONFLICT (session_id, member_id) \
          DO UPDATE SET status = excluded.status, recorded_at = excluded.recorded_at \
          WHERE attendance.status IN ($5, $6)";
     let values = vec![
@@ -43,7 +66,8 @@ pub async fn check_in(
         AttendanceStatus::Absent.as_str().into(),
         AttendanceStatus::Leave.as_str().into(),
         session.draft.starts_at.millis().into(),
+        guest.into(),
     ];
     let done = tx.execute_raw(raw(tx, sql, sql, values)).await?;
-    Ok(if done.rows_affected() == 0 { CheckedIn::Already } else { CheckedIn::Counted })
+    Ok(CheckedIn { counted: done.rows_affected() != 0, guest })
 }

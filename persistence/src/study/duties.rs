@@ -41,7 +41,7 @@ impl FromCells for Row {
 /// More sessions than a branch holds in a year.
 const MOST: i64 = 2000;
 const MEETINGS: &str = "SELECT s.id, s.kind, s.fulfils, s.starts_at, s.ends_at, \
-    EXISTS (SELECT 1 FROM attendance a WHERE a.session_id = s.id AND a.status IN (";
+    EXISTS (SELECT 1 FROM attendance a WHERE a.session_id = s.id AND NOT a.guest AND a.status IN (";
 
 /// What `branch`, found before, held or will hold from one instant to another.
 pub async fn meetings(

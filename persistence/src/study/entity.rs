@@ -90,6 +90,7 @@ pub(super) mod attendance {
         pub note: Option<String>,
         pub starts_at: i64,
         pub recorded_at: i64,
+        pub guest: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -4,6 +4,7 @@ mod attendance;
 mod check_in;
 pub mod duties;
 mod entity;
+mod guests;
 pub mod hours;
 pub mod plans;
 
@@ -34,7 +35,8 @@ pub(crate) use attendance::listed;
 pub use attendance::{
     Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
 };
-pub use check_in::{CheckedIn, check_in};
+pub use check_in::{CheckedIn, check_in, find_shown};
+pub use guests::strangers_known;
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::study::dto::AttendanceWord;
+use crate::study::attendance::dto::AttendanceWord;
 
 /// The code that is on the screen now.
 #[derive(Serialize, ToSchema)]
@@ -40,6 +40,9 @@ pub struct CheckInView {
     /// False if the member was on the list before.
     #[schema(example = true)]
     pub counted: bool,
+    /// Whether the member came from another branch.
+    #[schema(example = false)]
+    pub guest: bool,
     /// How a check-in is written down in this session.
     pub status: AttendanceWord,
     /// When the code was on the screen.

@@ -10,16 +10,17 @@ use lighthouse_domain::{
     audit::{Deed, Object},
     id::Id,
     study::{
-        StudySessionId,
-        check_in::{CheckInError, INTERVAL_SECONDS},
+        StudySession, StudySessionId,
+        check_in::{CheckInError, INTERVAL_SECONDS, Interval},
         hours::Evidence,
     },
+    time::Instant,
 };
-use lighthouse_persistence::{Tx, seal::Sealer, study as store};
+use lighthouse_persistence::{StoreError, Tx, seal::Sealer, study as store};
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
-use super::dto::AttendanceWord;
+use super::attendance::dto::AttendanceWord;
 use crate::{
     door::{By, Call},
     http::{
@@ -67,7 +68,8 @@ async fn get_code(call: Call, id: Path<Uuid>) -> Answer {
 ///
 /// The member's own, with the code of the screen. A phone without network keeps the code and
 /// sends it up to seven days after the session: the code proves when it was shown. However
-/// often it is sent, it counts once.
+/// often it is sent, it counts once. A member of another branch with a genuine code is a guest:
+/// the hours count at home; without one the session is not found.
 #[utoipa::path(tag = "study", operation_id = "checkIn",
     params(("id" = Uuid, Path, description = "The session")), request_body = CreateCheckIn,
     responses((status = 200, description = "On the list", body = CheckInView)),
@@ -88,28 +90,44 @@ async fn check_in(
     id: StudySessionId,
     body: CreateCheckIn,
 ) -> Result<CheckInView, Problem> {
-    let sessions = by.also::<ReadSessions>()?;
-    let session = store::find_for_share(tx, &sessions, id).await?;
+    let shown = code::read(sealer, id, &body.code);
+    let session = before_the_screen(tx, by, id, shown.is_some()).await?;
     let member = by.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
-    let interval = code::read(sealer, id, &body.code).ok_or(CheckInError::WrongCode)?;
+    let interval = shown.ok_or(CheckInError::WrongCode)?;
     session.may_check_in(interval, by.now)?;
     let done = store::check_in(tx, &by.permit, &session, member, by.now).await?;
-    let counted = done == store::CheckedIn::Counted;
-    if counted {
+    if done.counted {
         let span = (session.draft.starts_at, session.draft.ends_at);
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
         store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
-        let detail = match body.scanned_at {
-            Some(at) => format!("code of interval {interval}, said to be scanned at {at}"),
-            None => format!("code of interval {interval}"),
-        };
         let deed = Deed::new("attendance.checked_in", Object::StudySession, id.uuid());
-        by.audit(tx, deed.with_detail(detail)).await?;
+        by.audit(tx, deed.with_detail(told(interval, body.scanned_at, done.guest))).await?;
     }
     Ok(CheckInView {
         session_id: id.uuid(),
-        counted,
+        counted: done.counted,
+        guest: done.guest,
         status: AttendanceWord(session.checked_in_as()),
         shown_at: session.interval_begins(interval),
     })
+}
+
+/// The session of one's own branches, or of any branch for who has a genuine code of its screen.
+async fn before_the_screen(
+    tx: &Tx,
+    by: &By<CheckIn>,
+    id: StudySessionId,
+    genuine: bool,
+) -> Result<StudySession, Problem> {
+    let found = store::find_for_share(tx, &by.also::<ReadSessions>()?, id).await;
+    match found {
+        Err(StoreError::NotFound(_)) if genuine => Ok(store::find_shown(tx, &by.permit, id).await?),
+        other => Ok(other?),
+    }
+}
+
+fn told(interval: Interval, scanned_at: Option<Instant>, guest: bool) -> String {
+    let scanned = scanned_at.map(|at| format!(", said to be scanned at {at}"));
+    let guest = if guest { ", as a guest" } else { "" };
+    format!("code of interval {interval}{}{guest}", scanned.unwrap_or_default())
 }

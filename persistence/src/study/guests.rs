@@ -1,0 +1,54 @@
+//! Guests: who somebody is that does not belong to the branch, and whether the entry still lives.
+//!
+//! The one read of this room that leaves the permit's scope. It shows a name to the rule of the
+//! domain, which compares it with the name that was said; nothing of it is answered.
+
+use std::collections::HashMap;
+
+use lighthouse_domain::{
+    access::{Action, Permit},
+    members::MemberId,
+    study::{StudySessionId, guests::Stranger},
+};
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use crate::{
+    db::{Cells, FromCells, Tx},
+    error::StoreError,
+    hand::Hand,
+};
+
+struct Row {
+    id: Uuid,
+    name: String,
+    listed: bool,
+}
+
+impl FromCells for Row {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self { id: cells.get(0)?, name: cells.get(1)?, listed: cells.get(2)? })
+    }
+}
+
+/// Those of `ids` who have a living entry anywhere in the register, kept there until the
+/// transaction ends: whoever takes an entry back waits, and finds the line then.
+pub async fn strangers_known<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    session: StudySessionId,
+    ids: &[MemberId],
+) -> Result<HashMap<Uuid, Stranger>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = "SELECT m.id, m.name, EXISTS (SELECT 1 FROM attendance a \
+         WHERE a.member_id = m.id AND a.session_id = ";
+    let hand = Hand::plain(tx, select).bind(session.uuid()).sql(") FROM member m").proven(permit);
+    let hand = hand.sql(" AND m.ended_at IS NULL AND m.id IN ");
+    let hand = hand.list(ids.iter().map(|id| id.uuid())).sql(" ORDER BY m.id");
+    let hand = if tx.is_postgres() { hand.sql(" FOR KEY SHARE OF m") } else { hand };
+    let rows: Vec<Row> = hand.all(tx, permit).await?;
+    let known = |row: Row| (row.id, Stranger { name: row.name, listed: row.listed });
+    Ok(rows.into_iter().map(known).collect())
+}

@@ -1,0 +1,168 @@
+//! Members of another branch study along: their hours count at home, the session where it is held.
+
+use chrono::TimeDelta;
+use lighthouse_domain::access::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{Answer, Person, Town, stories};
+
+const MORNING: (&str, &str) = ("2026-11-23T01:00:00Z", "2026-11-23T03:00:00Z");
+
+/// Two branches with an administrator and a member each; the first one holds a session.
+struct Scene {
+    head: Person,
+    host: Person,
+    neighbour: Person,
+    here: Uuid,
+    there: Uuid,
+    wang: Uuid,
+    li: Uuid,
+    session: Uuid,
+}
+
+async fn scene(town: &Town) -> Scene {
+    let head = town.head().await;
+    let here = town.branch(&head, town.root, "B").await;
+    let there = town.branch(&head, town.root, "C").await;
+    let (wang, li) =
+        (town.member(&head, here, "王五").await, town.member(&head, there, "李四").await);
+    let host = town.appointed("host", Role::BranchAdministrator, here).await;
+    let neighbour = town.appointed("neighbour", Role::BranchAdministrator, there).await;
+    let session = town.session(&host, here, MORNING.0, MORNING.1).await;
+    Scene { head, host, neighbour, here, there, wang, li, session }
+}
+
+impl Scene {
+    fn place(&self, rest: &str) -> String {
+        format!("/v1/study-sessions/{}/{rest}", self.session)
+    }
+
+    async fn enter(&self, town: &Town, lines: Value) -> Answer {
+        town.put(&self.host, &self.place("attendance"), &json!({ "lines": lines })).await
+    }
+
+    async fn list(&self, town: &Town) -> Vec<Value> {
+        let list = town.get(&self.host, &self.place("attendance")).await.ok();
+        list["data"].as_array().unwrap().clone()
+    }
+
+    async fn minutes(&self, town: &Town, organization: Uuid) -> i64 {
+        let path = format!("/v1/organizations/{organization}/hours?year=2026");
+        let hours = town.get(&self.head, &path).await.ok();
+        hours["total"]["credited_minutes"].as_i64().unwrap()
+    }
+
+    /// How the theme party day of a branch stands in November.
+    async fn party_day(&self, town: &Town, branch: Uuid) -> String {
+        let path = format!("/v1/branches/{branch}/duties?month=2026-11");
+        let duties = town.get(&self.head, &path).await.ok();
+        let duties = duties["data"].as_array().unwrap();
+        let duty = duties.iter().find(|duty| duty["rule"] == "R17").unwrap();
+        duty["state"].as_str().unwrap().to_owned()
+    }
+}
+
+fn line(member: Uuid, status: &str) -> Value {
+    json!({ "member_id": member, "status": status })
+}
+
+fn guest(member: Uuid, name: &str) -> Value {
+    json!({ "member_id": member, "status": "present", "guest_name": name })
+}
+
+stories! {
+    async fn a_guest_with_the_code_of_the_screen_is_on_the_list_and_the_hours_count_at_home(town: Town) {
+        let s = scene(&town).await;
+        let phone = town.with_phone("li", s.li).await;
+        let code = town.get(&s.host, &s.place("check-in-code")).await.ok()["code"].clone();
+        town.post(&phone, &s.place("check-in"), &json!({ "code": "00000000000" })).await.refused(404, "not_found");
+        town.pass(TimeDelta::hours(3));
+        let (phone, host, head) = (town.sign_in("li").await, town.sign_in("host").await, town.sign_in("head").await);
+        let s = Scene { host, head, ..s };
+        let kept = town.post(&phone, &s.place("check-in"), &json!({ "code": code })).await.ok();
+        assert_eq!((kept["counted"].as_bool(), kept["guest"].as_bool()), (Some(true), Some(true)));
+        let again = town.post(&phone, &s.place("check-in"), &json!({ "code": code })).await.ok();
+        assert_eq!((again["counted"].as_bool(), again["guest"].as_bool()), (Some(false), Some(true)));
+
+        let list = s.list(&town).await;
+        assert_eq!((list.len(), list[0]["guest"].as_bool(), list[0]["member_name"].as_str()), (1, Some(true), Some("李四")));
+        let mine = town.get(&phone, &format!("/v1/members/{}/study-sessions", s.li)).await.ok();
+        assert_eq!((mine["data"][0]["session_id"].clone(), mine["data"][0]["guest"].as_bool()), (json!(s.session), Some(true)));
+        town.get(&phone, &s.place("attendance")).await.refused(404, "not_found");
+        let hours = town.get(&phone, &format!("/v1/members/{}/hours", s.li)).await.ok();
+        assert_eq!((hours["credited_minutes"].as_i64(), hours["data"][0]["evidence"].as_str()), (Some(120), Some("screen_code")));
+        assert_eq!((s.minutes(&town, s.here).await, s.minutes(&town, s.there).await), (0, 120));
+        town.get(&s.host, &format!("/v1/members/{}", s.li)).await.refused(404, "not_found");
+        town.get(&s.host, &format!("/v1/members/{}/hours", s.li)).await.refused(404, "not_found");
+    }
+
+    async fn a_session_is_a_duty_of_the_branch_that_holds_it_and_only_if_its_own_took_part(town: Town) {
+        let s = scene(&town).await;
+        town.pass(TimeDelta::hours(2));
+        let (host, head) = (town.sign_in("host").await, town.sign_in("head").await);
+        let s = Scene { host, head, ..s };
+        let done = s.enter(&town, json!([guest(s.li, "李四")])).await.ok();
+        assert_eq!((done["recorded"].as_i64(), done["guests"].as_i64()), (Some(1), Some(1)));
+        assert_eq!(s.party_day(&town, s.here).await, "unrecorded");
+        s.enter(&town, json!([line(s.wang, "present")])).await.ok();
+        assert_eq!(s.party_day(&town, s.here).await, "done");
+        assert_eq!(s.party_day(&town, s.there).await, "due");
+        assert_eq!((s.minutes(&town, s.here).await, s.minutes(&town, s.there).await, s.minutes(&town, town.root).await), (120, 120, 240));
+    }
+
+    async fn a_guest_is_entered_by_number_and_name_and_whatever_is_wrong_is_one_fault(town: Town) {
+        let s = scene(&town).await;
+        let told = |answer: Answer| {
+            let pointers = answer.pointers();
+            let body = answer.refused(422, "validation_failed");
+            (pointers, body["errors"][0]["code"].clone(), body["errors"][0]["detail"].clone())
+        };
+        let nobody = told(s.enter(&town, json!([guest(Uuid::now_v7(), "李四")])).await);
+        let misnamed = told(s.enter(&town, json!([guest(s.li, "李")])).await);
+        assert_eq!((&nobody, nobody.0[0].as_str()), (&misnamed, "/lines/0/guest_name"));
+        let undeclared = told(s.enter(&town, json!([line(s.li, "present")])).await);
+        assert_eq!(undeclared, told(s.enter(&town, json!([line(Uuid::now_v7(), "present")])).await));
+        assert!(undeclared.2.as_str().unwrap().contains("guest_name"));
+        let own = told(s.enter(&town, json!([guest(s.wang, "王五")])).await);
+        assert_eq!(own.0, ["/lines/0/guest_name"]);
+        assert!(s.list(&town).await.is_empty());
+
+        s.enter(&town, json!([line(s.wang, "present"), guest(s.li, " 李四 ")])).await.ok();
+        let list = s.list(&town).await;
+        let guests: Vec<_> = list.iter().filter(|line| line["guest"] == true).collect();
+        assert_eq!((list.len(), guests.len()), (2, 1));
+        let shown: Vec<_> = guests[0].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(shown, ["guest", "member_id", "member_name", "note", "recorded_at", "status"]);
+    }
+
+    async fn a_guest_on_the_list_is_corrected_like_anybody_and_never_becomes_ones_own(town: Town) {
+        let s = scene(&town).await;
+        s.enter(&town, json!([guest(s.li, "李四")])).await.ok();
+        assert_eq!(s.minutes(&town, s.there).await, 120);
+        s.enter(&town, json!([line(s.li, "absent")])).await.ok();
+        let list = s.list(&town).await;
+        assert_eq!((list[0]["status"].as_str(), list[0]["guest"].as_bool()), (Some("absent"), Some(true)));
+        assert_eq!(s.minutes(&town, s.there).await, 0);
+        let other = town.session(&s.host, s.here, "2026-11-22T01:00:00Z", "2026-11-22T02:00:00Z").await;
+        let body = json!({ "lines": [line(s.li, "present")] });
+        town.put(&s.host, &format!("/v1/study-sessions/{other}/attendance"), &body).await.refused(422, "validation_failed");
+    }
+
+    async fn a_guest_at_two_places_at_once_has_studied_once(town: Town) {
+        let s = scene(&town).await;
+        let home = town.session(&s.neighbour, s.there, "2026-11-23T01:30:00Z", "2026-11-23T04:00:00Z").await;
+        let body = json!({ "lines": [line(s.li, "present")] });
+        let place = format!("/v1/study-sessions/{home}/attendance");
+        let entered = json!([guest(s.li, "李四")]);
+        let both = futures_util::future::join(town.put(&s.neighbour, &place, &body), s.enter(&town, entered)).await;
+        both.0.ok();
+        both.1.ok();
+        assert_eq!((s.minutes(&town, s.there).await, s.minutes(&town, s.here).await), (180, 0));
+        let cancel = format!("/v1/study-sessions/{}/cancel", s.session);
+        town.send(town.by(&s.host, Method::POST, &cancel).json(&json!({ "reason": "防汛" }))).await.ok();
+        assert_eq!(s.minutes(&town, s.there).await, 150);
+        crate::hours::all_is_sound(&town).await;
+    }
+}
