@@ -226,33 +226,37 @@ pub async fn names_of(
     read::all_as(conn, permit, select).await
 }
 
-struct Found(Uuid);
+struct Found {
+    id: Uuid,
+    belongs: bool,
+}
 
 impl FromCells for Found {
     fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+        Ok(Self { id: cells.get(0)?, belongs: cells.get(1)? })
     }
 }
 
-/// Which of these people belong to the branch now, within any permit that covers it; they
-/// belong to it until the transaction ends (INV-26).
+/// Which of these people belong to the branch now, within any permit that covers it. All of
+/// them are kept as they are until the transaction ends (INV-26), in the order of their keys
+/// and guests among them too, so that no two batches wait for each other.
 pub(crate) async fn ids_in_branch<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     branch: OrganizationId,
     ids: &[MemberId],
 ) -> Result<HashSet<Uuid>, StoreError> {
-    // By their keys: the branch is asked of the rows found, it does not look for rows.
-    let select = "SELECT m.id FROM member m";
     let lock = if tx.is_postgres() { " ORDER BY m.id FOR NO KEY UPDATE OF m" } else { "" };
+    let mut ids: Vec<Uuid> = ids.iter().copied().map(Id::uuid).collect();
+    ids.sort_unstable();
     let mut found = HashSet::new();
     for chunk in ids.chunks(1000) {
-        let hand = Hand::under(tx, permit, select).sql(" AND m.id ");
-        let hand = hand.among(chunk.iter().copied().map(Id::uuid)).sql(" AND (m.branch_id = ");
-        let hand = hand.bind(branch.uuid()).sql(") IS TRUE");
-        let hand = hand.within(permit.scope(), "m.branch_path || ''", Some("m.id")).sql(lock);
+        let hand = Hand::plain(tx, "SELECT m.id, (m.branch_id = ").bind(branch.uuid());
+        let hand = hand.within(permit.scope(), "m.branch_path", Some("m.id"));
+        let hand = hand.sql(") AS belongs FROM member m").proven(permit).sql(" AND m.id ");
+        let hand = hand.among(chunk.iter().copied()).sql(lock);
         let rows: Vec<Found> = hand.all(tx, permit).await?;
-        found.extend(rows.into_iter().map(|row| row.0));
+        found.extend(rows.into_iter().filter(|row| row.belongs).map(|row| row.id));
     }
     Ok(found)
 }

@@ -13,14 +13,16 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement},
+    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement},
 };
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::entity::attendance::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    hand::Hand,
     members, organizations, read,
 };
 
@@ -48,10 +50,6 @@ pub async fn strangers(
     Ok(ids.iter().copied().filter(|id| !known.contains(&id.uuid())).collect())
 }
 
-/// A line sent again as it is stays as it is, with the time it was first recorded.
-const CHANGED: &str = "attendance.status <> excluded.status \
-    OR attendance.note IS DISTINCT FROM excluded.note";
-
 /// The people among `ids` who are on some list, as a subquery.
 pub(crate) fn listed(ids: &[MemberId]) -> SelectStatement {
     Query::select()
@@ -59,6 +57,48 @@ pub(crate) fn listed(ids: &[MemberId]) -> SelectStatement {
         .from(Entity)
         .and_where(Column::MemberId.is_in(ids.iter().map(|id| id.uuid())))
         .to_owned()
+}
+
+/// A line on its way to the database: the batch goes as one value, however long it is.
+#[derive(Serialize)]
+struct Entered<'a> {
+    m: String,
+    s: &'static str,
+    n: Option<&'a str>,
+    g: bool,
+}
+
+impl<'a> Entered<'a> {
+    fn of(line: &'a Attendance) -> Self {
+        Self {
+            m: line.member.uuid().simple().to_string(),
+            s: line.status.as_str(),
+            n: line.note.as_deref(),
+            g: line.guest,
+        }
+    }
+}
+
+const INTO: &str = "INSERT INTO attendance \
+    (member_id, status, note, guest, session_id, starts_at, recorded_at) SELECT ";
+const POSTGRES: [&str; 3] = [
+    "r.m, r.s, r.n, r.g",
+    "json_to_recordset(CAST(",
+    " AS json)) AS r(m uuid, s text, n text, g boolean)",
+];
+const SQLITE: [&str; 3] = [
+    "unhex(r.value ->> 'm'), r.value ->> 's', r.value ->> 'n', r.value ->> 'g'",
+    "json_each(",
+    ") r WHERE TRUE",
+];
+// A line sent again as it is stays as it is, with the time it was first recorded.
+const AGAIN: &str = " ON CONFLICT (session_id, member_id) DO UPDATE SET status = excluded.status, \
+    note = excluded.note, recorded_at = excluded.recorded_at \
+    WHERE attendance.status <> excluded.status OR attendance.note IS DISTINCT FROM excluded.note";
+
+fn sheet_of(lines: &[Attendance]) -> Result<String, StoreError> {
+    let lines: Vec<_> = lines.iter().map(Entered::of).collect();
+    serde_json::to_string(&lines).map_err(|error| StoreError::Other(error.to_string()))
 }
 
 /// Writes the lines; a member already on the list gets the new status and stays member or guest.
@@ -70,20 +110,12 @@ pub async fn record(
     now: Instant,
 ) -> Result<(), StoreError> {
     for chunk in lines.chunks(CHUNK) {
-        let rows = chunk.iter().map(|line| ActiveModel {
-            session_id: Set(session.id.uuid()),
-            member_id: Set(line.member.uuid()),
-            status: Set(line.status.as_str().to_owned()),
-            note: Set(line.note.clone()),
-            starts_at: Set(session.draft.starts_at.millis()),
-            recorded_at: Set(now.millis()),
-            guest: Set(line.guest),
-        });
-        let again = OnConflict::columns([Column::SessionId, Column::MemberId])
-            .update_columns([Column::Status, Column::Note, Column::RecordedAt])
-            .action_and_where(Expr::cust(CHANGED))
-            .to_owned();
-        Entity::insert_many(rows).on_conflict(again).exec_without_returning(&**tx).await?;
+        let [columns, before, after] = if tx.is_postgres() { POSTGRES } else { SQLITE };
+        let sheet = sheet_of(chunk)?;
+        let hand = Hand::plain(tx, INTO).sql(columns).sql(", ").bind(session.id.uuid());
+        let hand = hand.sql(", ").bind(session.draft.starts_at.millis()).sql(", ");
+        let hand = hand.bind(now.millis()).sql(" FROM ").sql(before).bind(sheet).sql(after);
+        hand.sql(AGAIN).run(tx).await?;
     }
     Ok(())
 }
