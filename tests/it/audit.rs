@@ -1,11 +1,17 @@
 //! The trail, seen by the auditor, by the member, and by somebody who edits the database.
 
+use chrono::TimeDelta;
+use futures_util::future::join_all;
 use lighthouse_api::audit::{checkpoint, verify};
 use lighthouse_domain::access::Role;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-use crate::support::{Town, a_member, stories};
+use crate::support::{Person, Town, a_member, stories};
 
 /// Somebody with the database's password and without the server.
 async fn by_hand(town: &Town, sql: &'static str) -> Result<(), String> {
@@ -32,6 +38,18 @@ async fn unseal(town: &Town) {
 
 async fn breaks(town: &Town) -> Vec<String> {
     verify(&town.app.db.conn(), town.app.sealer()).await.unwrap().broken
+}
+
+/// Asks over a bare connection and hangs up as soon as one byte has come.
+async fn first_byte(town: &Town, person: &Person, method: &str, path: &str) -> Option<u8> {
+    let host = town.base.trim_start_matches("http://");
+    let mut socket = TcpStream::connect(host).await.ok()?;
+    let token = &person.token;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\r\n"
+    );
+    socket.write_all(request.as_bytes()).await.ok()?;
+    socket.read_u8().await.ok()
 }
 
 stories! {
@@ -176,5 +194,42 @@ stories! {
         refused.refused(503, "unavailable");
         let list = town.get(&head, &format!("/v1/members?branch_id={branch}")).await.ok();
         assert_eq!(list["data"].as_array().unwrap().len(), 1, "nothing half-written");
+    }
+
+    /// INV-22: the entry is there before the first byte, so hanging up at it hides nothing.
+    async fn whoever_hangs_up_at_the_first_byte_has_read_all_the_same(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        let path = format!("/v1/members/{ama}?purpose=check-of-papers");
+        let got = join_all((0..60).map(|n| first_byte(&town, &head, if n % 3 == 0 { "HEAD" } else { "GET" }, &path))).await;
+        assert!(got.iter().all(|byte| *byte == Some(b'H')), "{got:?}");
+        assert_eq!(town.deeds("member.revealed").await, 60);
+        let phone = town.with_phone("ama", ama).await;
+        let mut seen = 0;
+        let mut next = "/v1/me/access-log?limit=50".to_owned();
+        loop {
+            let page = town.get(&phone, &next).await.ok();
+            seen += page["data"].as_array().unwrap().len();
+            let Some(cursor) = page["page"]["next_cursor"].as_str() else { break };
+            next = format!("/v1/me/access-log?limit=50&cursor={cursor}");
+        }
+        assert_eq!(seen, 60);
+    }
+
+    /// INV-24: the sequence orders the trail, whatever the clock says.
+    async fn a_clock_that_is_set_back_an_hour_leaves_the_chain_whole(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        town.pass(TimeDelta::hours(2));
+        let head = town.sign_in("head").await;
+        town.member(&head, branch, "阿一").await;
+        checkpoint(&town.app).await.unwrap();
+        town.pass(TimeDelta::hours(-1));
+        let head = town.sign_in("head").await;
+        town.member(&head, branch, "阿二").await;
+        checkpoint(&town.app).await.unwrap();
+        assert_eq!(breaks(&town).await, [""; 0]);
+        assert_eq!(town.deeds("member.created").await, 2);
     }
 }
