@@ -5,6 +5,7 @@ mod audit;
 mod check_in;
 mod classes;
 mod content;
+mod corrections;
 mod granted;
 mod guards;
 mod guests;

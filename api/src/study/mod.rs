@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod check_in;
+pub mod corrections;
 pub mod dto;
 pub mod duties;
 pub mod hours;

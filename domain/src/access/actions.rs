@@ -97,6 +97,10 @@ actions! {
     RecordAttendance = "attendance:record" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// Take back or add hours by hand, with a reason; never one's own.
+    CorrectHours = "hours:correct" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor,
+    }
     /// See the administrators' register.
     ReadAdministrators = "administrators:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor

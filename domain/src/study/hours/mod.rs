@@ -9,6 +9,7 @@
 //! is the sum over sessions at any moment. Only sessions entered with the server count, never
 //! the time a phone says it spent.
 
+mod by_hand;
 mod target;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use super::StudySessionId;
 use crate::time::Instant;
 use crate::words::words;
 
+pub use by_hand::{Correction, CorrectionError, CorrectionId, MOST_SECONDS, REASON_MAX, credited};
 pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds};
 
 words! {
@@ -30,6 +32,7 @@ words! {
         TimedStudy = "timed_study", "服务器计时";
         PassedTest = "passed_test", "测验合格";
         OutsideRecord = "outside_record", "外部学习记录";
+        ByHand = "by_hand", "人工更正";
     }
 }
 

@@ -1,6 +1,7 @@
 //! The hour ledger: settling after attendance changed, reading a member's year.
 
 mod around;
+mod by_hand;
 mod entity;
 mod reading;
 mod subtree;
@@ -27,7 +28,9 @@ use crate::{db::Tx, error::StoreError, read};
 use around::{Books, books};
 use entity::{ActiveModel, Entity};
 
-pub use reading::{BookYear, Entry, EntryPage, entries, posts_in, total};
+pub(crate) use by_hand::corrected;
+pub use by_hand::{correct, correction, hold};
+pub use reading::{BookYear, ByHand, Entry, EntryPage, entries, posts_in, total};
 pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
