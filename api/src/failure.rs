@@ -9,7 +9,12 @@ use lighthouse_domain::{
     letters::{GrantRefusal, LetterError},
     message::Message,
     organizations::TreeError,
-    study::{SessionError, check_in::CheckInError, hours::CorrectionError, plans::PlanError},
+    study::{
+        SessionError,
+        check_in::CheckInError,
+        hours::{Begun, CorrectionError},
+        plans::PlanError,
+    },
 };
 use lighthouse_persistence::StoreError;
 
@@ -127,6 +132,12 @@ impl From<CorrectionError> for Problem {
         };
         let fault = Fault::body(field, FaultCode::Rule, error.message());
         Self::new(Code::ValidationFailed).fault(fault)
+    }
+}
+
+impl From<Begun> for Problem {
+    fn from(begun: Begun) -> Self {
+        Self::new(Code::WrongState).detail(begun.message())
     }
 }
 

@@ -9,6 +9,7 @@ mod corrections;
 mod granted;
 mod guards;
 mod guests;
+mod hour_rules;
 mod hours;
 mod http;
 mod identity;

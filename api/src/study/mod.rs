@@ -10,6 +10,7 @@ mod lists;
 pub mod organization_hours;
 pub mod plans;
 mod routes;
+pub mod rules;
 mod service;
 
 pub use routes::routes;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{
     attendance, check_in, corrections,
     dto::{CancelStudySession, CreateStudySession, StudySessionView, UpdateStudySession},
-    duties, hours, lists, organization_hours, plans, service,
+    duties, hours, lists, organization_hours, plans, rules, service,
 };
 use crate::{
     door::Call,
@@ -41,6 +41,7 @@ pub fn routes(config: &mut Mount<'_>) {
         .configure(attendance::routes)
         .configure(check_in::routes)
         .configure(corrections::routes)
+        .configure(rules::routes)
         .configure(plans::routes);
 }
 

@@ -101,6 +101,10 @@ actions! {
     CorrectHours = "hours:correct" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor,
     }
+    /// Set how much a kind of session counts for.
+    ManageHourRules = "hour_rules:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
     /// See the administrators' register.
     ReadAdministrators = "administrators:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor

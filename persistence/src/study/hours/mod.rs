@@ -4,6 +4,7 @@ mod around;
 mod by_hand;
 mod entity;
 mod reading;
+mod rules;
 mod subtree;
 
 use lighthouse_domain::{
@@ -31,6 +32,7 @@ use entity::{ActiveModel, Entity};
 pub(crate) use by_hand::corrected;
 pub use by_hand::{correct, correction, hold};
 pub use reading::{BookYear, ByHand, Entry, EntryPage, entries, posts_in, total};
+pub use rules::{put_rule, reach_all, remove_rule, rule, rules};
 pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
@@ -136,18 +138,24 @@ pub async fn open_books(
     if !permit.scope().is_everywhere() {
         return Err(StoreError::NotFound("study_session"));
     }
+    // The share as `domain`'s `credits` gives it, converted as its `Rate` does.
+    let counted = "(ends - begins) * COALESCE(per_hour, 60) / 60";
     let sql = |year: &str| {
         format!(
             "INSERT INTO hour_entry (member_id, session_id, number, year, seconds, evidence, at) \
-             SELECT member_id, session_id, 1, {year}, ends - begins, 'host_record', $1 FROM ( \
-             SELECT member_id, session_id, starts, ends, \
+             SELECT member_id, session_id, 1, {year}, \
+             CASE WHEN {counted} > most * 60 THEN most * 60 ELSE {counted} END, \
+             'host_record', $1 FROM ( \
+             SELECT member_id, session_id, starts, ends, per_hour, most, \
              CASE WHEN covered > starts THEN covered ELSE starts END AS begins FROM ( \
              SELECT a.member_id, a.session_id, s.starts_at / 1000 AS starts, s.ends_at / 1000 AS ends, \
+             r.minutes_per_hour AS per_hour, r.at_most_minutes AS most, \
              MAX(s.ends_at / 1000) OVER (PARTITION BY a.member_id ORDER BY s.starts_at, s.id \
              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered \
-             FROM attendance a JOIN study_session s ON s.id = a.session_id \
+             FROM attendance a JOIN study_session s ON s.id = a.session_id{} \
              WHERE s.cancelled_at IS NULL AND a.status IN ('present', 'online', 'make_up', 'assisted') \
-             ) timed ) shared WHERE ends > begins"
+             ) timed ) shared WHERE ends > begins AND {counted} > 0",
+            rules::IN_FORCE,
         )
     };
     let sqlite = sql("CAST(strftime('%Y', starts + 28800, 'unixepoch') AS bigint)");
