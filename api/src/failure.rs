@@ -10,7 +10,12 @@ use lighthouse_domain::{
     members::Exhausted,
     message::Message,
     organizations::TreeError,
-    study::{SessionError, check_in::CheckInError, plans::PlanError},
+    study::{
+        SessionError,
+        check_in::CheckInError,
+        hours::{Begun, CorrectionError},
+        plans::PlanError,
+    },
 };
 use lighthouse_persistence::StoreError;
 
@@ -113,6 +118,27 @@ fn duplicate(constraint: &str) -> Problem {
 impl From<TreeError> for Problem {
     fn from(error: TreeError) -> Self {
         Self::new(Code::WrongState).detail(error.message())
+    }
+}
+
+impl From<CorrectionError> for Problem {
+    fn from(error: CorrectionError) -> Self {
+        let field = match error {
+            CorrectionError::Own => return Self::new(Code::Forbidden).detail(error.message()),
+            CorrectionError::TooMuch { .. } | CorrectionError::TakenBack => {
+                return Self::new(Code::WrongState).detail(error.message());
+            }
+            CorrectionError::Nothing => "/seconds",
+            CorrectionError::NotBegun(_) => "/year",
+        };
+        let fault = Fault::body(field, FaultCode::Rule, error.message());
+        Self::new(Code::ValidationFailed).fault(fault)
+    }
+}
+
+impl From<Begun> for Problem {
+    fn from(begun: Begun) -> Self {
+        Self::new(Code::WrongState).detail(begun.message())
     }
 }
 

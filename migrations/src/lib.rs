@@ -26,6 +26,8 @@ mod m20261123_000031_media;
 mod m20261123_000040_study_days;
 mod m20261123_000041_hours;
 mod m20261123_000042_guests;
+mod m20261123_000043_hour_corrections;
+mod m20261123_000044_hour_rules;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
 
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000040_study_days::Change),
             Box::new(m20261123_000041_hours::Change),
             Box::new(m20261123_000042_guests::Change),
+            Box::new(m20261123_000043_hour_corrections::Change),
+            Box::new(m20261123_000044_hour_rules::Change),
             Box::new(m20261123_000030_content::Change),
             Box::new(m20261123_000031_media::Change),
             Box::new(m20261123_000050_classes::Change),

@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 15] = [
+const QUESTIONS: [(&str, &str, &str); 16] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -85,6 +85,11 @@ const QUESTIONS: [(&str, &str, &str); 15] = [
         "INV-27",
         "only attendance of sessions that were held gives hours",
         "SELECT COUNT(*) AS n FROM (SELECT e.member_id FROM hour_entry e JOIN study_session s ON s.id = e.session_id LEFT JOIN attendance a ON a.session_id = e.session_id AND a.member_id = e.member_id WHERE s.cancelled_at IS NOT NULL OR a.status IS NULL OR a.status IN ('absent', 'leave') GROUP BY e.member_id, e.session_id HAVING SUM(e.seconds) <> 0) d",
+    ),
+    (
+        "INV-27",
+        "a correction by hand is taken back by its opposite",
+        "SELECT COUNT(*) AS n FROM hour_correction c JOIN hour_correction t ON t.id = c.takes_back WHERE c.member_id <> t.member_id OR c.year <> t.year OR c.seconds <> -t.seconds",
     ),
     (
         "INV-30",

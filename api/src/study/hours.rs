@@ -6,7 +6,7 @@ use lighthouse_domain::{
     access::actions::ReadAttendance,
     id::Id,
     members::{Member, MemberId},
-    study::hours::{Evidence, Period, target_seconds},
+    study::hours::{Evidence, Period, credited, target_seconds},
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -70,7 +70,8 @@ pub struct HoursView {
 /// An entry of the ledger; a correction is one with a minus.
 #[derive(Serialize, ToSchema)]
 pub struct HourEntryView {
-    /// The session; for kinds `lesson` and `outside` the lesson or the outside record.
+    /// The session; for kinds `lesson`, `outside` and `by_hand` the lesson, the outside record or
+    /// the correction.
     pub session_id: Uuid,
     #[schema(example = "theme_party_day")]
     pub kind: String,
@@ -85,11 +86,24 @@ pub struct HourEntryView {
     /// When it was entered.
     #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
+    /// Why, for a correction by hand.
+    #[schema(required, example = json!(null))]
+    pub reason: Option<String>,
+    /// Who entered a correction by hand.
+    #[schema(required, example = json!(null))]
+    pub recorded_by: Option<String>,
+    /// The correction that this one takes back.
+    #[schema(required, example = json!(null))]
+    pub takes_back: Option<Uuid>,
 }
 
 impl From<Entry> for HourEntryView {
     fn from(entry: Entry) -> Self {
+        let by_hand = entry.by_hand.as_ref();
         Self {
+            reason: by_hand.map(|hand| hand.reason.clone()),
+            recorded_by: by_hand.and_then(|hand| hand.by.clone()),
+            takes_back: by_hand.and_then(|hand| hand.takes_back),
             session_id: entry.session_id,
             kind: entry.kind,
             title: entry.title,
@@ -106,7 +120,7 @@ impl From<Entry> for HourEntryView {
 /// What the year counts for, what it asks, and every entry, also as the books stood at an
 /// earlier moment (`as_of`): entries are never changed, so an old figure can be shown again. Hours come
 /// from attendance that the branch recorded or the code of the screen proved, from completed lessons and
-/// from outside records, never from a phone's clock.
+/// from outside records, never from a phone's clock. A correction by hand says why and by whom.
 #[utoipa::path(tag = "study", operation_id = "getMemberHours",
     params(("id" = Uuid, Path, description = "The member"), HoursQuery),
     responses((status = 200, description = "The year", body = HoursView)),
@@ -128,7 +142,7 @@ pub(super) async fn get_hours(
         .read::<ReadAttendance, _, _, _>(async |conn, by| {
             let member = members::find(&conn, &by.also()?, id).await?;
             let posts = store::posts_in(&conn, &by.permit, id).await?;
-            let credited = store::total(&conn, &by.permit, id, of).await?;
+            let credited = credited(store::total(&conn, &by.permit, id, of).await?);
             let rows = store::entries(&conn, &by.permit, id, of, after, most).await?;
             Ok((target(&member, year, &posts), credited, rows))
         })

@@ -10,9 +10,9 @@ use lighthouse_persistence::study as store;
 use uuid::Uuid;
 
 use super::{
-    attendance, check_in,
+    attendance, check_in, corrections,
     dto::{CancelStudySession, CreateStudySession, StudySessionView, UpdateStudySession},
-    duties, hours, lists, organization_hours, plans, service,
+    duties, hours, lists, organization_hours, plans, rules, service,
 };
 use crate::{
     door::Call,
@@ -40,6 +40,8 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(organization_hours::get_hours)
         .configure(attendance::routes)
         .configure(check_in::routes)
+        .configure(corrections::routes)
+        .configure(rules::routes)
         .configure(plans::routes);
 }
 

@@ -97,6 +97,14 @@ actions! {
     RecordAttendance = "attendance:record" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// Take back or add hours by hand, with a reason; never one's own.
+    CorrectHours = "hours:correct" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor,
+    }
+    /// Set how much a kind of session counts for.
+    ManageHourRules = "hour_rules:manage" {
+        Subtree: EducationCentreCoordinator,
+    }
     /// See the administrators' register.
     ReadAdministrators = "administrators:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor

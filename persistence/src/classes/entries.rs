@@ -31,10 +31,6 @@ rows! {
         evidence: String,
         at: i64,
     }
-    /// What a year adds up to.
-    Sum {
-        seconds: Option<i64>,
-    }
 }
 
 /// Enters a lesson's credit, once: a second completion finds it there.
@@ -63,19 +59,6 @@ fn within(hand: Hand, permit: &Permit<ReadAttendance>, member: MemberId, of: Boo
     let hand = hand.sql(" AND e.year = ").bind(i64::from(of.year));
     let hand = hand.sql(" AND e.at <= ").bind(of.as_of.millis());
     hand.within(permit.scope(), "m.branch_path", Some("m.id"))
-}
-
-/// The seconds that lessons and outside records count for in a year.
-pub(crate) async fn total(
-    conn: &Conn,
-    permit: &Permit<ReadAttendance>,
-    member: MemberId,
-    of: BookYear,
-) -> Result<i64, StoreError> {
-    let select = "SELECT CAST(SUM(e.seconds) AS bigint) FROM learning_entry e JOIN member m ON m.id = e.member_id";
-    let hand = within(Hand::plain(conn, select), permit, member, of);
-    let rows: Vec<Sum> = hand.all(conn, permit).await?;
-    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
 }
 
 /// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.
@@ -114,6 +97,7 @@ impl From<Row> for Entry {
             seconds: row.seconds,
             evidence: row.evidence,
             at: row.at,
+            by_hand: None,
         }
     }
 }

@@ -103,7 +103,7 @@ async fn freeze_people(
         "INSERT INTO feedback_person (statement_id, member_id, branch_id, branch_path, person_times, lessons, seconds) SELECT ",
     );
     let hand = hand.bind(statement).sql(
-        ", m.id, m.branch_id, m.branch_path, COALESCE(e.n, 0), COALESCE(p.n, 0), COALESCE(l.n, 0) + COALESCE(h.n, 0) \
+        ", m.id, m.branch_id, m.branch_path, COALESCE(e.n, 0), COALESCE(p.n, 0), COALESCE(l.n, 0) + COALESCE(h.n, 0) + COALESCE(c.n, 0) \
          FROM member m LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM class_enrolment WHERE withdrawn_at IS NULL AND ",
     );
     let hand = period(hand, "enrolled_at")
@@ -112,7 +112,9 @@ async fn freeze_people(
         .sql("p ON p.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM learning_entry WHERE ");
     let hand = period(hand, "at")
         .sql("l ON l.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_entry WHERE ");
-    let hand = period(hand, "at").sql("h ON h.member_id = m.id WHERE m.branch_path >= ");
+    let hand = period(hand, "at")
+        .sql("h ON h.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_correction WHERE ");
+    let hand = period(hand, "at").sql("c ON c.member_id = m.id WHERE m.branch_path >= ");
     let hand = hand.bind(owner.path.as_str()).sql(" AND m.branch_path < ").bind(owner.path.end());
     hand.sql(LIVING).run(tx).await.map(|_| ())
 }

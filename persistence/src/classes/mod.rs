@@ -28,7 +28,7 @@ pub use enrolments::{
     withdraw,
 };
 pub use entries::enter;
-pub(crate) use entries::{entries, total};
+pub(crate) use entries::entries;
 pub use feedback::{
     MyStatementRow, OrganizationLine, PersonLine, StatementRow, find_statement, issue,
     my_statements, organization_lines, person_lines, statement_page,

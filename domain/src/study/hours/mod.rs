@@ -1,7 +1,7 @@
 //! The hour ledger: what a year of study counts for (R23, R26).
 //!
 //! ```text
-//! attendance ──▶ the union of its time, shared among its sessions ──compared with the books──▶ entries
+//! attendance ──▶ the union of its time, shared among its sessions, converted ──compared with the books──▶ entries
 //! ```
 //!
 //! An entry moves seconds from a session's account to a member's; a correction moves them back.
@@ -9,6 +9,8 @@
 //! is the sum over sessions at any moment. Only sessions entered with the server count, never
 //! the time a phone says it spent.
 
+mod by_hand;
+mod rule;
 mod target;
 
 use std::collections::BTreeMap;
@@ -19,6 +21,8 @@ use super::StudySessionId;
 use crate::time::Instant;
 use crate::words::words;
 
+pub use by_hand::{Correction, CorrectionError, CorrectionId, MOST_SECONDS, REASON_MAX, credited};
+pub use rule::{Begun, HourRule, MOST_AT_MOST, MOST_PER_HOUR, Rate, may_set};
 pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds};
 
 words! {
@@ -30,6 +34,7 @@ words! {
         TimedStudy = "timed_study", "服务器计时";
         PassedTest = "passed_test", "测验合格";
         OutsideRecord = "outside_record", "外部学习记录";
+        ByHand = "by_hand", "人工更正";
     }
 }
 
@@ -42,13 +47,15 @@ pub struct Studied {
     pub session: StudySessionId,
     pub from: Instant,
     pub to: Instant,
+    /// By the rule in force when it began.
+    pub rate: Rate,
 }
 
 /// An account of the books: a session in a calendar year.
 pub type Account = (StudySessionId, i32);
 
 /// What each session counts for. Time that several share counts for the one that began first,
-/// so the sum is the union, to the second.
+/// so hour for hour the sum is the union, to the second; each share is then converted by its rate.
 pub fn credits(studied: &[Studied]) -> BTreeMap<Account, i64> {
     let mut turn: Vec<&Studied> = studied.iter().collect();
     turn.sort_by_key(|one| (one.from, one.session));
@@ -57,7 +64,7 @@ pub fn credits(studied: &[Studied]) -> BTreeMap<Account, i64> {
     for one in turn {
         let (from, to) = (seconds(one.from).max(covered), seconds(one.to));
         if to > from {
-            credits.insert((one.session, one.from.day().year()), to - from);
+            credits.insert((one.session, one.from.day().year()), one.rate.of(to - from));
             covered = to;
         }
     }

@@ -14,7 +14,8 @@ fn at(text: &str) -> Instant {
 
 fn studied(number: u128, from: Instant, minutes: i64) -> Studied {
     let session = Id::new(Uuid::from_u128(number));
-    Studied { session, from, to: from.plus(TimeDelta::minutes(minutes)) }
+    let to = from.plus(TimeDelta::minutes(minutes));
+    Studied { session, from, to, rate: Rate::HOUR_FOR_HOUR }
 }
 
 fn day(text: &str) -> chrono::NaiveDate {
@@ -29,6 +30,19 @@ fn two_sessions_at_once_count_for_the_time_that_passed() {
     assert_eq!(made.values().copied().collect::<Vec<_>>(), [7200, 3600]);
     let inside = [studied(1, morning, 120), studied(2, morning, 30)];
     assert_eq!(credits(&inside).values().sum::<i64>(), 7200);
+}
+
+#[test]
+fn shared_time_is_shared_first_and_each_share_counts_by_its_own_rate() {
+    let morning = at("2026-11-21T01:00:00Z");
+    let lecture = Rate { minutes_per_hour: 80, at_most_minutes: Some(90) };
+    let first = Studied { rate: lecture, ..studied(1, morning, 120) };
+    let second = studied(2, morning.plus(TimeDelta::hours(1)), 120);
+    let made = credits(&[second, first]);
+    assert_eq!(made.values().copied().collect::<Vec<_>>(), [90 * 60, 3600]);
+    let nothing = Rate { minutes_per_hour: 0, at_most_minutes: None };
+    let due = credits(&[Studied { rate: nothing, ..first }]);
+    assert!(corrections(&BTreeMap::new(), &due).is_empty());
 }
 
 #[test]

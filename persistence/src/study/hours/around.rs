@@ -7,14 +7,14 @@ use lighthouse_domain::{
     id::Id,
     study::{
         AttendanceStatus, StudySessionId,
-        hours::{self, Account, REACH, Studied},
+        hours::{self, Account, REACH, Rate, Studied},
     },
     time::Instant,
 };
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::Span;
+use super::{Span, rules};
 use crate::{
     db::{Cells, FromCells, Tx},
     error::StoreError,
@@ -32,6 +32,8 @@ struct Around {
     year: Option<i64>,
     seconds: Option<i64>,
     entries: Option<i64>,
+    minutes_per_hour: Option<i64>,
+    at_most_minutes: Option<i64>,
 }
 
 impl FromCells for Around {
@@ -46,6 +48,8 @@ impl FromCells for Around {
             year: cells.get(6)?,
             seconds: cells.get(7)?,
             entries: cells.get(8)?,
+            minutes_per_hour: cells.get(9)?,
+            at_most_minutes: cells.get(10)?,
         })
     }
 }
@@ -56,11 +60,19 @@ impl Around {
         self.cancelled_at.is_none() && status.is_some_and(AttendanceStatus::took_part)
     }
 
+    fn rate(&self) -> Rate {
+        self.minutes_per_hour.map_or(Rate::HOUR_FOR_HOUR, |minutes_per_hour| Rate {
+            minutes_per_hour,
+            at_most_minutes: self.at_most_minutes,
+        })
+    }
+
     fn studied(&self) -> Studied {
         Studied {
             session: Id::new(self.session),
             from: Instant::from_millis(self.from),
             to: Instant::from_millis(self.to),
+            rate: self.rate(),
         }
     }
 
@@ -70,7 +82,7 @@ impl Around {
 }
 
 const AROUND: &str = "SELECT a.member_id, a.session_id, a.status, a.starts_at, s.ends_at, s.cancelled_at, \
-    e.year, CAST(SUM(e.seconds) AS bigint), MAX(e.number) FROM attendance a \
+    e.year, CAST(SUM(e.seconds) AS bigint), MAX(e.number), r.minutes_per_hour, r.at_most_minutes FROM attendance a \
     JOIN study_session s ON s.id = a.session_id \
     LEFT JOIN hour_entry e ON e.member_id = a.member_id AND e.session_id = a.session_id";
 
@@ -82,7 +94,9 @@ async fn around<A: Action>(
     members: &[Uuid],
     (from, to): Span,
 ) -> Result<Vec<Around>, StoreError> {
-    Hand::under(tx, permit, AROUND)
+    Hand::plain(tx, AROUND)
+        .sql(rules::IN_FORCE)
+        .proven(permit)
         .sql(" AND a.member_id ")
         .among(members.iter().copied())
         .sql(" AND a.starts_at > ")
@@ -91,7 +105,7 @@ async fn around<A: Action>(
         .bind(to.plus(REACH).millis())
         .sql(
             " GROUP BY a.member_id, a.session_id, a.status, a.starts_at, s.ends_at, \
-             s.cancelled_at, e.year",
+             s.cancelled_at, e.year, r.minutes_per_hour, r.at_most_minutes",
         )
         .all(tx, permit)
         .await

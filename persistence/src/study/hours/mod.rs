@@ -1,8 +1,10 @@
 //! The hour ledger: settling after attendance changed, reading a member's year.
 
+mod appending;
 mod around;
-mod entity;
+mod by_hand;
 mod reading;
+mod rules;
 mod subtree;
 
 use lighthouse_domain::{
@@ -17,17 +19,19 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ConnectionTrait, EntityTrait,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Order, Query},
+    ConnectionTrait,
+    sea_query::{Alias, Expr},
 };
 use uuid::Uuid;
 
-use crate::{db::Tx, error::StoreError, read};
+use crate::{db::Tx, error::StoreError, hand::Hand, read};
+use appending::{Line, append};
 use around::{Books, books};
-use entity::{ActiveModel, Entity};
 
-pub use reading::{BookYear, Entry, EntryPage, entries, posts_in, total};
+pub(crate) use by_hand::corrected;
+pub use by_hand::{correct, correction, hold};
+pub use reading::{BookYear, ByHand, Entry, EntryPage, entries, posts_in, total};
+pub use rules::{put_rule, reach_all, remove_rule, rule, rules};
 pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
@@ -55,13 +59,9 @@ pub async fn settle<A: Action>(
     for chunk in members.chunks(CHUNK) {
         lock(tx, chunk).await?;
         let books = books(tx, permit, chunk, span).await?;
-        let rows: Vec<_> = books
-            .iter()
-            .flat_map(|(member, books)| missing(*member, books, evidence, now))
-            .collect();
-        if !rows.is_empty() {
-            Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-        }
+        let rows: Vec<_> =
+            books.iter().flat_map(|(member, books)| missing(*member, books, evidence)).collect();
+        append(tx, &rows, now).await?;
     }
     Ok(())
 }
@@ -93,33 +93,19 @@ async fn lock(tx: &Tx, members: &[Uuid]) -> Result<(), StoreError> {
     if !tx.is_postgres() {
         return Ok(());
     }
-    let select = Query::select()
-        .expr(Expr::val(1_i64))
-        .from(Alias::new("member"))
-        .and_where(column("member", "id").is_in(members.iter().copied()))
-        .order_by((Alias::new("member"), Alias::new("id")), Order::Asc)
-        .lock(LockType::NoKeyUpdate)
-        .to_owned();
-    tx.query_all(&select).await?;
+    let hand = Hand::plain(tx, "SELECT id FROM member WHERE id ").among(members.iter().copied());
+    hand.sql(" ORDER BY id FOR NO KEY UPDATE").run(tx).await?;
     Ok(())
 }
 
 /// The entries that a member's books lack.
-fn missing(member: Uuid, books: &Books, evidence: Evidence, now: Instant) -> Vec<ActiveModel> {
+fn missing(member: Uuid, books: &Books, evidence: Evidence) -> Vec<Line> {
     let mut next = books.entries.clone();
     let entry = |((session, year), seconds): (Account, i64)| {
         let number = next.entry(session).or_default();
         *number += 1;
         let evidence = if seconds < 0 { Evidence::Correction } else { evidence };
-        ActiveModel {
-            member_id: Set(member),
-            session_id: Set(session.uuid()),
-            number: Set(*number),
-            year: Set(year.into()),
-            seconds: Set(seconds),
-            evidence: Set(evidence.as_str().to_owned()),
-            at: Set(now.millis()),
-        }
+        Line { member, session: session.uuid(), number: *number, year, seconds, evidence }
     };
     hours::corrections(&books.seconds, &books.due()).into_iter().map(entry).collect()
 }
@@ -133,18 +119,24 @@ pub async fn open_books(
     if !permit.scope().is_everywhere() {
         return Err(StoreError::NotFound("study_session"));
     }
+    // The share as `domain`'s `credits` gives it, converted as its `Rate` does.
+    let counted = "(ends - begins) * COALESCE(per_hour, 60) / 60";
     let sql = |year: &str| {
         format!(
             "INSERT INTO hour_entry (member_id, session_id, number, year, seconds, evidence, at) \
-             SELECT member_id, session_id, 1, {year}, ends - begins, 'host_record', $1 FROM ( \
-             SELECT member_id, session_id, starts, ends, \
+             SELECT member_id, session_id, 1, {year}, \
+             CASE WHEN {counted} > most * 60 THEN most * 60 ELSE {counted} END, \
+             'host_record', $1 FROM ( \
+             SELECT member_id, session_id, starts, ends, per_hour, most, \
              CASE WHEN covered > starts THEN covered ELSE starts END AS begins FROM ( \
              SELECT a.member_id, a.session_id, s.starts_at / 1000 AS starts, s.ends_at / 1000 AS ends, \
+             r.minutes_per_hour AS per_hour, r.at_most_minutes AS most, \
              MAX(s.ends_at / 1000) OVER (PARTITION BY a.member_id ORDER BY s.starts_at, s.id \
              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered \
-             FROM attendance a JOIN study_session s ON s.id = a.session_id \
+             FROM attendance a JOIN study_session s ON s.id = a.session_id{} \
              WHERE s.cancelled_at IS NULL AND a.status IN ('present', 'online', 'make_up', 'assisted') \
-             ) timed ) shared WHERE ends > begins"
+             ) timed ) shared WHERE ends > begins AND {counted} > 0",
+            rules::IN_FORCE,
         )
     };
     let sqlite = sql("CAST(strftime('%Y', starts + 28800, 'unixepoch') AS bigint)");

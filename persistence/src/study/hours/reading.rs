@@ -2,24 +2,38 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{Permit, actions::ReadAttendance},
+    access::{Action, Permit, actions::ReadAttendance},
     members::MemberId,
     study::hours::Period,
     time::Instant,
 };
 use sea_orm::{
-    FromQueryResult,
+    DbErr, FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::column;
-use crate::{classes, db::Conn, error::StoreError, organizations, read};
+use super::{by_hand, column};
+use crate::{
+    classes,
+    db::{Cells, Conn, FromCells},
+    error::StoreError,
+    hand::Hand,
+    organizations, read,
+};
 
 /// Where a page begins: before this time (newest first), after this session and number.
 pub type EntryPage = (i64, Uuid, i64);
 
-/// An entry with its session, or with the lesson or outside record it is for.
+/// What stands behind a correction by hand.
+#[derive(Clone, Debug)]
+pub struct ByHand {
+    pub reason: String,
+    pub by: Option<String>,
+    pub takes_back: Option<Uuid>,
+}
+
+/// An entry with its session, or with the lesson, outside record or correction it is for.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Entry {
     pub session_id: Uuid,
@@ -30,6 +44,8 @@ pub struct Entry {
     pub seconds: i64,
     pub evidence: String,
     pub at: i64,
+    #[sea_orm(skip)]
+    pub by_hand: Option<ByHand>,
 }
 
 /// A year of the books, as they stood at a moment.
@@ -59,23 +75,34 @@ fn within(permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Se
     select
 }
 
-#[derive(FromQueryResult)]
-struct Total {
-    seconds: Option<i64>,
+struct Total(Option<i64>);
+
+impl FromCells for Total {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self(cells.get(0)?))
+    }
 }
 
-/// The seconds a year counts for.
-pub async fn total(
+/// The sum of all three ledgers for a year; what it counts for is `domain`'s `credited`.
+pub async fn total<A: Action>(
     conn: &Conn,
-    permit: &Permit<ReadAttendance>,
+    permit: &Permit<A>,
     member: MemberId,
     of: BookYear,
 ) -> Result<i64, StoreError> {
-    let sum = column("hour_entry", "seconds").sum().cast_as(Alias::new("bigint"));
-    let select = within(permit, member, of).expr_as(sum, Alias::new("seconds")).to_owned();
-    let rows: Vec<Total> = read::all_as(conn, permit, select).await?;
-    let learned = classes::total(conn, permit, member, of).await?;
-    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0) + learned)
+    let booked = |hand: Hand, from: &str| {
+        let hand = hand.sql("SELECT member_id, seconds FROM ").sql(from);
+        let hand = hand.sql(" WHERE member_id = ").bind(member.uuid());
+        let hand = hand.sql(" AND year = ").bind(i64::from(of.year));
+        hand.sql(" AND at <= ").bind(of.as_of.millis())
+    };
+    let select = "SELECT CAST(SUM(b.seconds) AS bigint) FROM member m JOIN (";
+    let hand = booked(Hand::plain(conn, select), "hour_entry").sql(" UNION ALL ");
+    let hand = booked(hand, "learning_entry").sql(" UNION ALL ");
+    let hand = booked(hand, "hour_correction").sql(") b ON b.member_id = m.id").proven(permit);
+    let hand = hand.within(permit.scope(), "m.branch_path", Some("m.id"));
+    let rows: Vec<Total> = hand.all(conn, permit).await?;
+    Ok(rows.first().and_then(|row| row.0).unwrap_or(0))
 }
 
 /// Up to `limit` entries of a year, newest first.
@@ -112,8 +139,9 @@ pub async fn entries(
         select.and_where(here.lt(Expr::tuple(there)));
     }
     let mut rows: Vec<Entry> = read::all_as(conn, permit, select).await?;
-    // Both ledgers keep the same order, so a page of the two is the first of both.
+    // All three ledgers keep the same order, so a page of them is the first of each.
     rows.extend(classes::entries(conn, permit, member, of, after, limit).await?);
+    rows.extend(by_hand::entries(conn, permit, member, of, after, limit).await?);
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.session_id, row.number)));
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(rows)

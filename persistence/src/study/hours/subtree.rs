@@ -74,7 +74,8 @@ pub async fn subtree(
     let hand = months(Hand::plain(conn, "WITH month (first, last) AS (VALUES "), of.year);
     let hand = below(hand.sql(LED), top);
     let hand = ledger(hand.sql(BOOKED), "hour_entry", top, of).sql(" UNION ALL ");
-    let hand = ledger(hand, "learning_entry", top, of).sql(") b GROUP BY b.member_id), ");
+    let hand = ledger(hand, "learning_entry", top, of).sql(" UNION ALL ");
+    let hand = ledger(hand, "hour_correction", top, of).sql(") b GROUP BY b.member_id), ");
     let hand = people(hand, top).sql(SHARES).proven(permit);
     let hand = hand.within(permit.scope(), "c.path", None);
     let hand = hand.sql(" AND (c.id = ").bind(top.id.uuid());
@@ -97,7 +98,7 @@ fn months(hand: Hand, year: i32) -> Hand {
     })
 }
 
-/// What one of the two ledgers has of the subtree's members.
+/// What one of the three ledgers has of the subtree's members.
 fn ledger(hand: Hand, table: &str, top: &Organization, of: BookYear) -> Hand {
     let select = "SELECT h.member_id, h.seconds FROM member m JOIN ";
     let hand = hand.sql(select).sql(table).sql(" h ON h.member_id = m.id WHERE ");
@@ -111,12 +112,13 @@ fn below(hand: Hand, top: &Organization) -> Hand {
     hand.sql(" AND m.branch_path < ").bind(top.path.end())
 }
 
-/// Each member with target and done: the rule is `domain`'s `target_seconds`, month by month.
+/// Each member with target and done: the rules are `domain`'s `target_seconds`, month by month,
+/// and `credited`.
 fn people(hand: Hand, top: &Organization) -> Hand {
     let target = format!(
         "person AS (SELECT m.branch_path AS path, {} * ((SELECT COUNT(*) FROM month \
          WHERE m.joined_on IS NULL OR m.joined_on <= month.last) * {MEMBER_HOURS} \
-         + COALESCE(led.months, 0) * {}) AS target, COALESCE(booked.seconds, 0) AS done \
+         + COALESCE(led.months, 0) * {}) AS target, CASE WHEN booked.seconds > 0 THEN booked.seconds ELSE 0 END AS done \
          FROM member m LEFT JOIN led ON led.member_id = m.id \
          LEFT JOIN booked ON booked.member_id = m.id WHERE ",
         3600 / 12,
