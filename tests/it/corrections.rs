@@ -125,6 +125,15 @@ stories! {
         crate::hours::all_is_sound(&town).await;
     }
 
+    async fn a_statement_of_the_period_counts_the_correction(town: Town) {
+        let s = scene(&town).await;
+        s.correct(&town, &s.admin, -1800).await.ok();
+        let body = json!({ "organization_id": town.root, "from_on": "2026-11-01", "until_on": "2026-11-23" });
+        let made = town.post(&s.head, "/v1/feedback-statements", &body).await.ok();
+        let path = format!("/v1/feedback-statements/{}/people", made["id"].as_str().unwrap());
+        assert_eq!(town.get(&s.head, &path).await.ok()["data"][0]["minutes"], 90);
+    }
+
     async fn a_correction_is_taken_back_once_by_its_opposite(town: Town) {
         let s = scene(&town).await;
         let made = s.correct(&town, &s.admin, -7200).await.ok();

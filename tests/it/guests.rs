@@ -1,12 +1,13 @@
 //! Members of another branch study along: their hours count at home, the session where it is held.
 
 use chrono::TimeDelta;
+use futures_util::future::{join, join_all};
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Person, Town, stories};
+use crate::support::{Answer, Person, Town, id_of, stories};
 
 const MORNING: (&str, &str) = ("2026-11-23T01:00:00Z", "2026-11-23T03:00:00Z");
 
@@ -70,6 +71,27 @@ fn line(member: Uuid, status: &str) -> Value {
 
 fn guest(member: Uuid, name: &str) -> Value {
     json!({ "member_id": member, "status": "present", "guest_name": name })
+}
+
+/// A branch's only member of that name, entered from a list: the import and the member.
+async fn imported(town: &Town, head: &Person, name: &str) -> (Uuid, Uuid) {
+    let list = format!(
+        "姓名,性别,出生日期,人员类别,入党日期,支部代码\n{name},男,1985-06-15,正式党员,2010-07-01,C\n"
+    );
+    let path = format!("/v1/members/imports?organization_id={}&file_name=list.csv", town.root);
+    let request = town
+        .by(head, Method::POST, &path)
+        .header("content-type", "application/octet-stream")
+        .header("idempotency-key", Uuid::now_v7().to_string());
+    let import = id_of(&town.send(request.body(list)).await.ok());
+    step(town, head, import, "commit").await.ok();
+    let found = town.by(head, Method::GET, "/v1/members").query(&[("q", name)]);
+    (import, id_of(&town.send(found).await.ok()["data"][0]))
+}
+
+async fn step(town: &Town, head: &Person, import: Uuid, step: &str) -> Answer {
+    let request = town.by(head, Method::POST, &format!("/v1/imports/{import}/{step}"));
+    town.send(request.header("idempotency-key", Uuid::now_v7().to_string())).await
 }
 
 stories! {
@@ -150,13 +172,44 @@ stories! {
         town.put(&s.host, &format!("/v1/study-sessions/{other}/attendance"), &body).await.refused(422, "validation_failed");
     }
 
+    async fn however_many_enter_the_guest_at_once_there_is_one_line_and_the_time_counts_once(town: Town) {
+        let s = scene(&town).await;
+        let phone = town.with_phone("li", s.li).await;
+        let code = town.get(&s.host, &s.place("check-in-code")).await.ok()["code"].clone();
+        let (place, upload) = (s.place("check-in"), json!({ "code": code }));
+        let came = join_all((0..10).map(|_| town.post(&phone, &place, &upload)));
+        let entered = join_all((0..10).map(|_| s.enter(&town, json!([guest(s.li, "李四"), line(s.wang, "present")]))));
+        let (came, entered) = join(came, entered).await;
+        for answer in came.into_iter().chain(entered) {
+            answer.ok();
+        }
+        let list = s.list(&town).await;
+        assert_eq!((list.len(), list.iter().filter(|line| line["guest"] == true).count()), (2, 1));
+        assert_eq!((s.minutes(&town, s.here).await, s.minutes(&town, s.there).await), (120, 120));
+        crate::hours::all_is_sound(&town).await;
+    }
+
+    async fn an_entry_is_taken_back_or_its_person_is_a_guest_but_never_both(town: Town) {
+        let s = scene(&town).await;
+        for name in ["赵一", "赵二", "赵三", "赵四", "赵五", "赵六"] {
+            let (import, member) = imported(&town, &s.head, name).await;
+            let absent = json!([{ "member_id": member, "status": "absent", "guest_name": name }]);
+            let (undone, entered) = join(step(&town, &s.head, import, "undo"), s.enter(&town, absent)).await;
+            match undone.status {
+                200 => entered.refused(422, "validation_failed"),
+                _ => { entered.ok(); undone.refused(409, "conflict") }
+            };
+        }
+        crate::hours::all_is_sound(&town).await;
+    }
+
     async fn a_guest_at_two_places_at_once_has_studied_once(town: Town) {
         let s = scene(&town).await;
         let home = town.session(&s.neighbour, s.there, "2026-11-23T01:30:00Z", "2026-11-23T04:00:00Z").await;
         let body = json!({ "lines": [line(s.li, "present")] });
         let place = format!("/v1/study-sessions/{home}/attendance");
         let entered = json!([guest(s.li, "李四")]);
-        let both = futures_util::future::join(town.put(&s.neighbour, &place, &body), s.enter(&town, entered)).await;
+        let both = join(town.put(&s.neighbour, &place, &body), s.enter(&town, entered)).await;
         both.0.ok();
         both.1.ok();
         assert_eq!((s.minutes(&town, s.there).await, s.minutes(&town, s.here).await), (180, 0));
