@@ -24,6 +24,7 @@ mod m20261123_000030_content;
 mod m20261123_000031_media;
 mod m20261123_000040_study_days;
 mod m20261123_000041_hours;
+mod m20261123_000043_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000031_media::Change),
             Box::new(m20261123_000050_classes::Change),
             Box::new(m20261123_000051_learning::Change),
+            Box::new(m20261123_000043_waiting::Change),
         ]
     }
 }
