@@ -228,8 +228,12 @@ impl From<PlanError> for Problem {
         match error {
             PlanError::SameBranch => invalid("/branch_ids/1", says),
             PlanError::NoSuchDay => invalid("/day", says),
-            PlanError::Published | PlanError::NotPlaced => Self::new(Code::WrongState).detail(says),
-            PlanError::Full | PlanError::Elsewhere => Self::new(Code::Conflict).detail(says),
+            PlanError::Published | PlanError::NotPlaced | PlanError::Draft | PlanError::Over => {
+                Self::new(Code::WrongState).detail(says)
+            }
+            PlanError::Full | PlanError::Elsewhere | PlanError::Placed | PlanError::StillFree => {
+                Self::new(Code::Conflict).detail(says)
+            }
         }
     }
 }

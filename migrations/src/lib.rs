@@ -28,6 +28,7 @@ mod m20261123_000041_hours;
 mod m20261123_000042_guests;
 mod m20261123_000043_hour_corrections;
 mod m20261123_000044_hour_rules;
+mod m20261123_000045_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000031_media::Change),
             Box::new(m20261123_000050_classes::Change),
             Box::new(m20261123_000051_learning::Change),
+            Box::new(m20261123_000045_waiting::Change),
         ]
     }
 }

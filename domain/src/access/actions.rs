@@ -173,6 +173,10 @@ actions! {
     ManageStudyDays = "study_day_plans:manage" {
         Subtree: EducationCentreCoordinator,
     }
+    /// Put a branch on the waiting list of a full study day, or take it off.
+    WaitForStudyDays = "study_day_plans:wait" {
+        Subtree: BranchAdministrator | EducationCentreCoordinator,
+    }
     /// Enter public holidays and made working days.
     ManageCalendar = "calendar:manage" {
         Subtree: EducationCentreCoordinator,

@@ -2,6 +2,7 @@
 
 mod changing;
 mod planning;
+mod waiting;
 
 use std::collections::{BTreeMap, HashMap};
 

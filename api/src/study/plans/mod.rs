@@ -7,10 +7,12 @@ pub mod days;
 mod draft;
 pub mod dto;
 pub(super) mod lists;
+mod moving_up;
 pub mod query;
 mod routes;
 mod service;
 mod venues;
+pub mod waiting;
 
 pub(crate) use draft::{Wish, make as draft};
 pub(crate) use service::make_public;
@@ -26,6 +28,10 @@ pub(super) fn routes(config: &mut Mount<'_>) {
         .service(routes::get_plan)
         .service(lists::list_bookings)
         .service(routes::book)
+        .service(waiting::give_back)
+        .service(waiting::list_waits)
+        .service(waiting::create_wait)
+        .service(waiting::delete_wait)
         .service(routes::swap)
         .service(routes::publish)
         .service(routes::delete_plan)

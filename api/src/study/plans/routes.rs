@@ -34,7 +34,7 @@ fn view(shown: &StudyDayPlanView, lang: Lang) -> Reply {
     Reply::ok(shown).etag(etag::of_version(shown.version, lang))
 }
 
-fn asked(call: &Call, id: Uuid) -> Asked {
+pub(super) fn asked(call: &Call, id: Uuid) -> Asked {
     Asked { id: Id::new(id), seen: Seen::of(call.request()), lang: call.lang }
 }
 
@@ -104,7 +104,8 @@ pub(super) async fn get_plan(call: Call, id: Path<Uuid>) -> Answer {
 /// Give a branch a free place
 ///
 /// It takes the place or moves there from the one it has, in a draft or a published plan. A full
-/// day is refused, however many ask at once.
+/// day is refused, however many ask at once. In a published plan the place it leaves goes to the
+/// first branch on the waiting list.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayBooking",
     params(("id" = Uuid, Path, description = "The plan")), request_body = CreateStudyDayBooking,
     responses((status = 200, description = "The branch's place", body = StudyDayBookingView)),

@@ -15,7 +15,10 @@ use lighthouse_persistence::{
     study::plans::{self as store, Line, Place, Seat, Shown, Tally},
 };
 
-use super::dto::{CreateStudyDayBooking, StudyDayPlanView};
+use super::{
+    dto::{CreateStudyDayBooking, StudyDayPlanView},
+    moving_up,
+};
 use crate::{
     door::By,
     http::{
@@ -46,7 +49,11 @@ pub(super) async fn shown(
     Ok(StudyDayPlanView::of(plan, tally))
 }
 
-async fn locked(tx: &Tx, by: &By<ManageStudyDays>, asked: &Asked) -> Result<Plan, Problem> {
+pub(super) async fn locked(
+    tx: &Tx,
+    by: &By<ManageStudyDays>,
+    asked: &Asked,
+) -> Result<Plan, Problem> {
     let plan = store::find_for_update(tx, &by.permit, asked.id).await?;
     if asked.seen.knows(plan.version) {
         return Ok(plan);
@@ -56,7 +63,7 @@ async fn locked(tx: &Tx, by: &By<ManageStudyDays>, asked: &Asked) -> Result<Plan
     Err(Problem::new(Code::VersionConflict).current(current.unwrap_or_default(), &tag))
 }
 
-async fn keep(
+pub(super) async fn keep(
     tx: &Tx,
     by: &By<ManageStudyDays>,
     changed: Plan,
@@ -71,7 +78,7 @@ async fn keep(
 }
 
 /// A refused seat or branch belongs to another published plan.
-fn told(error: StoreError) -> Problem {
+pub(super) fn told(error: StoreError) -> Problem {
     match error {
         StoreError::Duplicate(_) => PlanError::Elsewhere.into(),
         other => other.into(),
@@ -142,7 +149,7 @@ pub(super) async fn swap(
     keep(tx, by, plan, "study_day_plan.swapped", format!("{one} and {other}")).await
 }
 
-fn seated(line: &Line) -> Option<(OrganizationId, Seat)> {
+pub(super) fn seated(line: &Line) -> Option<(OrganizationId, Seat)> {
     match line.place {
         Place::At(seat) => Some((line.branch, seat)),
         Place::Nowhere(_) => None,
@@ -194,6 +201,8 @@ pub(super) async fn book(
         };
         let line = Line { branch: branch.id, place: Place::At(seat) };
         store::put(tx, &by.permit, &plan, &line).await.map_err(told)?;
+        let left = now.iter().find_map(seated).map(|(_, seat)| seat);
+        moving_up::after(tx, by, &plan, left).await?;
         let detail = format!("{} to {venue} on {day}", branch.id);
         keep(tx, by, plan.clone(), "study_day_plan.booked", detail).await?;
     }

@@ -3,10 +3,12 @@
 //! ```text
 //! venues + calendar + branches + earlier burdens ──arrange──▶ Draft ──publish──▶ Published
 //!                                                      └── swap, move ──┘ (also after it)
+//!                             a place given back ──▶ the first branch on the waiting list
 //! ```
 
 mod month;
 mod planner;
+mod waiting;
 mod window;
 mod words;
 
@@ -14,6 +16,7 @@ use crate::{id::Id, message::Message, organizations::OrganizationId, time::Insta
 
 pub use month::Month;
 pub use planner::{Arrangement, Booking, Candidate, OpenDay, Past, School, arrange, burden};
+pub use waiting::{Standing, may_move_up};
 pub use window::{CalendarDay, OpenDays, StudyDay, WorkCalendar, study_days};
 pub use words::{DayKind, DayOfWeek, Hardship, PlanState, Reason};
 
@@ -130,6 +133,14 @@ pub enum PlanError {
     Full,
     #[error("another published plan has the place or the branch")]
     Elsewhere,
+    #[error("a draft has no waiting list")]
+    Draft,
+    #[error("the study day is not ahead any more")]
+    Over,
+    #[error("the branch has its study day of the month")]
+    Placed,
+    #[error("the venue has a free place on this day")]
+    StillFree,
 }
 
 impl PlanError {
@@ -154,6 +165,22 @@ impl PlanError {
             Self::Elsewhere => Message::new(
                 "另一份已发布的计划已占用其中的名额或支部，请重新生成草稿",
                 "Another published plan holds one of the places or branches; make a new draft.",
+            ),
+            Self::Draft => Message::new(
+                "计划尚未发布，发布后才能候补",
+                "The plan is still a draft; there is a waiting list once it is published.",
+            ),
+            Self::Over => Message::new(
+                "该学习日已到或已过，不能再候补",
+                "The study day has come or is over; nobody can wait for it any more.",
+            ),
+            Self::Placed => Message::new(
+                "该支部本月已有集中学习安排，每月只安排一次",
+                "The branch has its study day of this month; there is one a month.",
+            ),
+            Self::StillFree => Message::new(
+                "该党校当天还有空余名额，请联系教育中心直接安排",
+                "The venue still has a free place on this day; ask the coordinator for it.",
             ),
         }
     }

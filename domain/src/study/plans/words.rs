@@ -41,6 +41,7 @@ words! {
         OwnVenueFull = "own_venue_full", "本镇街党校已满";
         AllFull = "all_full", "全部党校已满";
         AlreadyPlanned = "already_planned", "本月已有安排";
+        GivenBack = "given_back", "已退回名额";
     }
 }
 
@@ -82,6 +83,10 @@ impl Reason {
             Self::AlreadyPlanned => Message::new(
                 "该支部本月已在另一份已发布的计划中",
                 "Another published plan already gives this branch a day in this month.",
+            ),
+            Self::GivenBack => Message::new(
+                "该支部的名额已退回；可另选空位，或候补已满的日期",
+                "The branch's place was given back; choose a free one or wait for a full day.",
             ),
         }
     }

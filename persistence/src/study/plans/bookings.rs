@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{Permit, actions::ManageStudyDays},
+    access::{Action, Permit, actions::ManageStudyDays},
     id::Id,
     organizations::{OrgPath, OrganizationId},
     study::plans::{Hardship, Plan, Reason, VenueId},
@@ -177,9 +177,9 @@ struct SlotRow {
 }
 
 /// A study day of a locked plan, with the town the venue belongs to.
-pub async fn slot(
+pub async fn slot<A: Action>(
     tx: &Tx,
-    permit: &Permit<ManageStudyDays>,
+    permit: &Permit<A>,
     plan: &Plan,
     venue: VenueId,
     day: NaiveDate,
@@ -225,9 +225,9 @@ struct SeatRow {
 }
 
 /// The seats that are given at a venue on a day, by this plan or by a published one.
-pub async fn seats_in_use(
+pub async fn seats_in_use<A: Action>(
     tx: &Tx,
-    permit: &Permit<ManageStudyDays>,
+    permit: &Permit<A>,
     plan: &Plan,
     venue: VenueId,
     day: NaiveDate,

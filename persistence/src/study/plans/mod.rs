@@ -6,6 +6,7 @@ mod entity;
 mod inputs;
 mod listing;
 mod venues;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -41,6 +42,10 @@ pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken};
 pub use listing::{BookingFilter, Shown, bookings};
 pub use venues::{
     VenueFilter, find_venue, find_venue_for_update, insert_venue, save_venue, share_venues, venues,
+};
+pub use waiting::{
+    First, Wait, WaitFilter, find_to_wait, first_waiting, leave, remove_placed, standing, wait,
+    waits,
 };
 
 /// What a list of plans may be narrowed by.
