@@ -1,14 +1,7 @@
 //! The hour ledger: entered with attendance, overlaps count once, corrections are counter-entries.
 
-use std::collections::BTreeMap;
-
-use chrono::TimeDelta;
 use futures_util::future::join_all;
-use lighthouse_domain::{access::Role, time::Instant};
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{RngCore, SeedableRng},
-};
+use lighthouse_domain::access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -146,24 +139,6 @@ stories! {
         town.get(&phone, &format!("{path}?year=1999")).await.refused(400, "invalid_parameter");
     }
 
-    /// The sum over members is the sum over sessions, and what was once told is told again.
-    async fn members_and_sessions_agree_at_any_moment_whatever_happened_in_between(town: Town) {
-        let mut book = Book::open(&town).await;
-        let mut dice = ChaCha8Rng::seed_from_u64(27);
-        let mut told = Vec::new();
-        for _ in 0..30 {
-            town.pass(TimeDelta::seconds(1 + i64::from(dice.next_u32() % 14)));
-            book.something_happens(&town, &mut dice).await;
-            told.push((town.now(), book.total(&town, town.now()).await));
-        }
-        all_is_sound(&town).await;
-        assert!(told.iter().any(|(_, minutes)| *minutes > 0));
-        for (at, minutes) in told.iter().step_by(4) {
-            let (members, sessions) = book.both_sides(&town, *at).await;
-            assert_eq!((book.total(&town, *at).await, members, sessions), (*minutes, *minutes, *minutes), "at {at}");
-        }
-    }
-
     async fn a_town_sees_its_branches_hours_and_who_reached_the_target(town: Town) {
         let s = scene(&town).await;
         let east = town.organization(&s.head, town.root, "town_committee", "E").await;
@@ -199,92 +174,8 @@ stories! {
     }
 }
 
-fn pick(dice: &mut ChaCha8Rng, of: usize) -> usize {
-    dice.next_u32() as usize % of
-}
-
 /// Members, target, done, reached.
 fn figures(share: &Value) -> (i64, i64, i64, i64) {
     let number = |name: &str| share[name].as_i64().unwrap();
     (number("members"), number("target_minutes"), number("credited_minutes"), number("reached"))
-}
-
-/// Two branches with sessions that overlap, and somebody who may record for both.
-struct Book {
-    clerk: Person,
-    branches: Vec<(Vec<Uuid>, Vec<Uuid>)>,
-}
-
-impl Book {
-    async fn open(town: &Town) -> Self {
-        let head = town.head().await;
-        let clerk = town.appointed("clerk", Role::BranchAdministrator, town.root).await;
-        let mut branches = Vec::new();
-        for code in ["B1", "B2"] {
-            let branch = town.branch(&head, town.root, code).await;
-            let members = vec![
-                town.member(&head, branch, "王").await,
-                town.member(&head, branch, "李").await,
-            ];
-            let mut sessions = Vec::new();
-            for (from, to) in [("01:00", "03:00"), ("02:00", "04:30"), ("00:30", "02:15")] {
-                let at = |clock: &str| format!("2026-11-21T{clock}:00Z");
-                sessions.push(town.session(&clerk, branch, &at(from), &at(to)).await);
-            }
-            branches.push((members, sessions));
-        }
-        Self { clerk, branches }
-    }
-
-    /// Attendance changes, a session moves or, now and then, is cancelled.
-    async fn something_happens(&mut self, town: &Town, dice: &mut ChaCha8Rng) {
-        let (members, sessions) = &mut self.branches[pick(dice, 2)];
-        if sessions.is_empty() {
-            return;
-        }
-        let which = pick(dice, sessions.len());
-        let path = format!("/v1/study-sessions/{}", sessions[which]);
-        match pick(dice, 12) {
-            0 => {
-                town.post(&self.clerk, &format!("{path}/cancel"), &json!({ "reason": "防汛" }))
-                    .await
-                    .ok();
-                sessions.remove(which);
-            }
-            1 | 2 => {
-                let ends = format!("2026-11-21T0{}:00:00Z", 4 + pick(dice, 3));
-                town.patch(&self.clerk, &path, "*", &json!({ "ends_at": ends })).await.ok();
-            }
-            _ => {
-                let status = ["present", "online", "absent", "leave", "make_up"][pick(dice, 5)];
-                let member = members[pick(dice, members.len())];
-                let body = json!({ "lines": [{ "member_id": member, "status": status }] });
-                town.put(&self.clerk, &format!("{path}/attendance"), &body).await.ok();
-            }
-        }
-    }
-
-    async fn total(&self, town: &Town, at: Instant) -> i64 {
-        let path = format!("/v1/organizations/{}/hours?year=2026&as_of={at}", town.root);
-        let hours = town.get(&self.clerk, &path).await.ok();
-        let below = hours["data"].as_array().unwrap().iter().map(|share| figures(share).2);
-        assert_eq!(below.sum::<i64>(), figures(&hours["total"]).2);
-        figures(&hours["total"]).2
-    }
-
-    /// The minutes by the members' accounts and by the sessions'.
-    async fn both_sides(&self, town: &Town, at: Instant) -> (i64, i64) {
-        let (mut of_members, mut of_sessions) = (0, BTreeMap::<String, i64>::new());
-        for member in self.branches.iter().flat_map(|(members, _)| members) {
-            let path = format!("/v1/members/{member}/hours?year=2026&limit=100&as_of={at}");
-            let hours = town.get(&self.clerk, &path).await.ok();
-            of_members += hours["credited_minutes"].as_i64().unwrap();
-            for entry in hours["data"].as_array().unwrap() {
-                let session = entry["session_id"].as_str().unwrap().to_owned();
-                *of_sessions.entry(session).or_default() += entry["seconds"].as_i64().unwrap();
-            }
-        }
-        assert!(of_sessions.values().all(|seconds| *seconds >= 0));
-        (of_members, of_sessions.values().sum::<i64>() / 60)
-    }
 }

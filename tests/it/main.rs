@@ -10,6 +10,7 @@ mod granted;
 mod guards;
 mod guests;
 mod hour_rules;
+mod hour_sums;
 mod hours;
 mod http;
 mod identity;

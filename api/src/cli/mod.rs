@@ -106,6 +106,11 @@ enum AdminCommand {
     Appoint(admin::Appoint),
 }
 
+/// The contract as the routes make it; a release was published with it.
+fn contract() -> Contract {
+    if cfg!(debug_assertions) { Contract::of(&server::document()) } else { Contract::published() }
+}
+
 /// Runs a command; the exit code follows sysexits: 78 for a wrong setting.
 pub async fn run(cli: Cli) -> i32 {
     let outcome = match cli.command {
@@ -115,7 +120,7 @@ pub async fn run(cli: Cli) -> i32 {
             start::open(config, system_clock()).await.map(|_| println!("The schema is current."))
         }
         Command::Openapi => {
-            print!("{}", Contract::of(&server::document()).text);
+            print!("{}", contract().text);
             Ok(())
         }
         Command::Check(config) => upkeep::check(config).await,

@@ -2,6 +2,7 @@
 
 pub mod dto;
 mod kept;
+mod placing;
 mod routes;
 mod service;
 

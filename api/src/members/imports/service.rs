@@ -9,7 +9,7 @@ use lighthouse_domain::{
     id::Id,
     members::{
         IdNumber,
-        import::{BranchName, Cell, CellFault, ParsedRow, Sheet, find_header, read_rows},
+        import::{Cell, CellFault, ParsedRow, Sheet, find_header, read_rows},
     },
     message::Message,
     organizations::{Organization, OrganizationId},
@@ -26,7 +26,7 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::{dto::KeptFault, kept::Kept};
+use super::{dto::KeptFault, kept::Kept, placing::placed};
 use crate::{
     door::By,
     http::{
@@ -107,48 +107,6 @@ fn kept((row, branch): &(ParsedRow, OrganizationId)) -> ReadyRow {
         branch: *branch,
         member: Id::new(Uuid::now_v7()),
         text: serde_json::to_string(&Kept::from(&row.member)).unwrap_or_default(),
-    }
-}
-
-/// Finds each row's branch; a row whose branch is unknown becomes faulty.
-fn placed(
-    sheet: &mut Sheet,
-    known: &[(OrganizationId, String, String)],
-) -> Vec<(ParsedRow, OrganizationId)> {
-    let by_code: HashMap<&str, OrganizationId> =
-        known.iter().map(|(id, code, _)| (code.as_str(), *id)).collect();
-    let mut by_name: HashMap<&str, Vec<OrganizationId>> = HashMap::new();
-    for (id, _, name) in known {
-        by_name.entry(name.as_str()).or_default().push(*id);
-    }
-    let find = |branch: &BranchName| match (&branch.code, &branch.name) {
-        (Some(code), _) => by_code.get(code.as_str()).copied(),
-        (None, Some(name)) => by_name
-            .get(name.as_str())
-            .and_then(|all| if let [one] = all.as_slice() { Some(*one) } else { None }),
-        (None, None) => None,
-    };
-    let mut ready = Vec::new();
-    for row in std::mem::take(&mut sheet.rows) {
-        match find(&row.branch) {
-            Some(branch) => ready.push((row, branch)),
-            None => sheet.faults.push(no_branch(&row)),
-        }
-    }
-    ready
-}
-
-fn no_branch(row: &ParsedRow) -> CellFault {
-    let value = row.branch.code.clone().or_else(|| row.branch.name.clone()).unwrap_or_default();
-    CellFault {
-        row: row.number,
-        column: row.branch.column.clone(),
-        field: "branch",
-        message: Message::new(
-            "没有这个党支部，或名称不唯一；请核对名称或改填支部代码",
-            "No such branch here, or several of that name; check it or give the branch code.",
-        ),
-        value,
     }
 }
 
