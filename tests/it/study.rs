@@ -1,12 +1,13 @@
 //! A branch records its study; a member sees it on the phone.
 
 use chrono::TimeDelta;
-use lighthouse_domain::access::Role;
+use lighthouse_api::config::Config;
+use lighthouse_domain::{access::Role, study::duties::frequency};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Person, Town, id_of, stories};
+use crate::support::{On, Person, Town, id_of, stories};
 
 struct Scene {
     head: Person,
@@ -193,4 +194,25 @@ stories! {
         town.get(&s.head, &format!("/v1/branches/{}/duties", town.root)).await.refused(404, "not_found");
         town.get(&s.admin, &format!("/v1/branches/{}/duties?month=2026-13", s.branch)).await.refused(400, "invalid_parameter");
     }
+}
+
+#[test]
+fn how_often_a_lecture_is_due_is_for_the_operator_to_say() {
+    actix_web::rt::System::new().block_on(async {
+        let yearly =
+            |config: &mut Config| config.duties = vec![frequency("party_lecture=year").unwrap()];
+        let town = Town::with(On::Sqlite, yearly).await.unwrap();
+        let s = scene(&town).await;
+        let path = format!("/v1/branches/{}/duties?month=2026-11", s.branch);
+        let duties = town.get(&s.admin, &path).await.ok();
+        let lecture = duties["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|duty| duty["rule"] == "R16")
+            .unwrap()
+            .clone();
+        assert_eq!((&lecture["every"], &lecture["to"]), (&json!("year"), &json!("2026-12-31")));
+        assert_eq!(lecture["from"], "2026-01-01");
+    });
 }

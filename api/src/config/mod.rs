@@ -12,6 +12,10 @@ use lighthouse_domain::{
     administrators::Bounds,
     incidents::Limits as IncidentLimits,
     members::{Education, RevealBudget},
+    study::{
+        SessionKind,
+        duties::{self, Every, Rule},
+    },
 };
 
 use crate::http::limit::Limits;
@@ -57,6 +61,9 @@ pub struct Config {
     /// Full numbers an account may open in a clock hour; the last one raises an alarm (TH-29)
     #[arg(long, env = "LIGHTHOUSE_REVEALS_PER_HOUR", default_value_t = 200, value_parser = clap::value_parser!(i64).range(1..=100_000))]
     pub reveals_per_hour: i64,
+    /// How often duties return where it differs, e.g. `party_lecture=year,member_meeting=month` (R13–R18)
+    #[arg(long, env = "LIGHTHOUSE_DUTIES", value_delimiter = ',', value_parser = duty)]
+    pub duties: Vec<(SessionKind, Every)>,
     /// Years of age that are too many for an administrator (S67): younger is asked for.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
     pub administrator_age_limit: u32,
@@ -132,6 +139,11 @@ impl Config {
         RevealBudget(self.reveals_per_hour)
     }
 
+    /// What a branch has to hold, and how often.
+    pub fn duty_rules(&self) -> [Rule; 7] {
+        duties::rules(&self.duties)
+    }
+
     /// The conditions an administrator is appointed under (S66–S69).
     pub fn eligibility(&self) -> Bounds {
         Bounds { age: self.administrator_age_limit, education: self.administrator_education }
@@ -144,6 +156,13 @@ impl Config {
             trusted_proxies: self.trusted_proxies.clone(),
         }
     }
+}
+
+fn duty(text: &str) -> Result<(SessionKind, Every), String> {
+    let of = |rule: &Rule| format!("{}={}", rule.kind.as_str(), rule.every.as_str());
+    let usual = || duties::RULES.iter().map(of).collect::<Vec<_>>().join(", ");
+    duties::frequency(text)
+        .ok_or_else(|| format!("write KIND=month, quarter or year; as it is: {}", usual()))
 }
 
 fn education(word: &str) -> Result<Education, String> {

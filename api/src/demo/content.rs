@@ -1,5 +1,5 @@
-//! What the channels of the demo have published: articles and short sounds, each by one editor
-//! and two reviewers (S47, S48, S50).
+//! What the channels of the demo have published: articles, short sounds and films, each by one
+//! editor and two reviewers (S47, S48, S50).
 
 use std::f64::consts::TAU;
 
@@ -21,7 +21,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Made, Size, below, dice_id, one};
+use super::{Made, Size, below, dice_id, film::film, one};
 use crate::{
     content::{folder::Folder, markup},
     door::By,
@@ -72,13 +72,13 @@ pub(super) async fn make(
     let mut pieces = Vec::with_capacity(size.articles + size.media);
     for n in 0..size.articles + size.media {
         // Media are spread among the articles.
-        let sounds = (n + 1) * size.media / (size.articles + size.media)
+        let medium = (n + 1) * size.media / (size.articles + size.media)
             > n * size.media / (size.articles + size.media);
         let place = channels.get(n % channels.len()).copied();
         let place = place.ok_or_else(|| Problem::new(Code::Internal))?;
         let mut piece = written(&mut dice, (n, place), &staff, now);
-        if sounds {
-            piece.file = Some(sounding(folder, n, &piece)?);
+        if medium {
+            piece.file = Some(recorded(folder, n, &piece)?);
         }
         let text = markup::folded(&piece.text);
         pieces.push((piece, text));
@@ -174,17 +174,21 @@ fn written(
     }
 }
 
-/// A fifth of a second of a tone that no other item has, as a whole WAV file.
-fn sounding(folder: &Folder, n: usize, piece: &Article) -> Result<MediaFile, Problem> {
-    let bytes = tone(220.0 + 5.0 * f64::from(u16::try_from(n).unwrap_or(0)));
+/// Every third medium is a film, the others are tones; no two are alike.
+fn recorded(folder: &Folder, n: usize, piece: &Article) -> Result<MediaFile, Problem> {
+    let number = u8::try_from(n % 250).unwrap_or(0);
+    let (kind, bytes) = match number % 3 {
+        0 => (MediaType::Webm, film(&format!("{} {n}", piece.text.title), 3 + number % 20)),
+        _ => (MediaType::Wav, tone(220.0 + 5.0 * f64::from(u16::try_from(n).unwrap_or(0)))),
+    };
     let stored = folder.put(piece.id.uuid(), &bytes);
     stored.map_err(|error| {
         tracing::error!(%error, "the demo's media could not be written");
         Problem::new(Code::Unavailable)
     })?;
     Ok(MediaFile {
-        kind: MediaType::Wav,
-        name: format!("{}.wav", piece.text.title.replace('：', " ")),
+        kind,
+        name: format!("{}.{}", piece.text.title.replace('：', " "), kind.ending()),
         bytes: i64::try_from(bytes.len()).unwrap_or(0),
         hash: hex(&token_hash(&bytes)),
     })
@@ -193,7 +197,7 @@ fn sounding(folder: &Folder, n: usize, piece: &Article) -> Result<MediaFile, Pro
 const RATE: u32 = 8_000;
 const SAMPLES: u32 = 1_600;
 
-/// Eight bits, one channel.
+/// A fifth of a second as a whole WAV file: eight bits, one channel.
 fn tone(hertz: f64) -> Vec<u8> {
     let mut wav = Vec::with_capacity(44 + SAMPLES as usize);
     wav.extend(b"RIFF");

@@ -8,6 +8,7 @@ mod accounts;
 mod banner;
 mod classes;
 mod content;
+mod film;
 mod net;
 mod people;
 mod replaced;

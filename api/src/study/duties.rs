@@ -110,6 +110,7 @@ pub(super) async fn list_duties(
         Some(text) => month_of(text)?,
         None => month_of(&now.day().format("%Y-%m").to_string())?,
     };
+    let rules = call.app.shared.config.duty_rules();
     let (first, last) = duties::period(Every::Year, month);
     // A day more on either side: the day of a session is the zone's, decided by the rules.
     let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
@@ -124,7 +125,7 @@ pub(super) async fn list_duties(
             let committee = posts.iter().any(|post| sits_on_committee(post, month));
             let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
             let of_year: Vec<_> = of_year.collect();
-            Ok(duties::of_month(month, now.day(), committee, &of_year))
+            Ok(duties::of_month(&rules, month, now.day(), committee, &of_year))
         })
         .await?;
     let data = due.into_iter().map(|duty| DutyView::of(duty, call.lang)).collect();

@@ -52,6 +52,23 @@ pub const RULES: [Rule; 7] = [
     rule("S34", SessionKind::CentralStudyDay, Every::Month),
 ];
 
+/// The rules with other frequencies where an operator set them: what is asked for differs from
+/// place to place, and the quarterly lecture is no national text.
+pub fn rules(set: &[(SessionKind, Every)]) -> [Rule; 7] {
+    RULES.map(|rule| {
+        let every = set.iter().rev().find(|(kind, _)| *kind == rule.kind);
+        Rule { every: every.map_or(rule.every, |(_, every)| *every), ..rule }
+    })
+}
+
+/// `party_lecture=year`: a frequency as a setting spells it.
+pub fn frequency(text: &str) -> Option<(SessionKind, Every)> {
+    let (kind, every) = text.split_once('=')?;
+    let kind = SessionKind::parse(kind.trim())?;
+    let known = RULES.iter().any(|rule| rule.kind == kind);
+    Every::parse(every.trim()).filter(|_| known).map(|every| (kind, every))
+}
+
 /// A session that is not cancelled, as the duties see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meeting {
@@ -89,14 +106,20 @@ pub fn period(every: Every, month: Month) -> (NaiveDate, NaiveDate) {
 
 /// The duties of a month. Committee meetings are asked where there is a committee, group meetings
 /// where groups meet: the register keeps no groups, so a group meeting of the year shows them.
-pub fn of_month(month: Month, today: NaiveDate, committee: bool, all: &[Meeting]) -> Vec<Duty> {
+pub fn of_month(
+    rules: &[Rule],
+    month: Month,
+    today: NaiveDate,
+    committee: bool,
+    all: &[Meeting],
+) -> Vec<Duty> {
     let groups = all.iter().any(|meeting| meeting.kinds.contains(&SessionKind::GroupMeeting));
     let asked = |rule: &&Rule| match rule.kind {
         SessionKind::CommitteeMeeting => committee,
         SessionKind::GroupMeeting => groups,
         _ => true,
     };
-    RULES.iter().filter(asked).map(|rule| stands(*rule, month, today, all)).collect()
+    rules.iter().filter(asked).map(|rule| stands(*rule, month, today, all)).collect()
 }
 
 fn stands(rule: Rule, month: Month, today: NaiveDate, all: &[Meeting]) -> Duty {
@@ -183,7 +206,7 @@ mod tests {
             meeting(3, &[SessionKind::PartyLecture], "2026-10-01", true),
             meeting(4, &[SessionKind::MemberMeeting], "2026-09-30", true),
         ];
-        let duties = of_month(november(), day("2026-11-23"), false, &all);
+        let duties = of_month(&RULES, november(), day("2026-11-23"), false, &all);
         assert_eq!(state(&duties, "R17"), Some(DutyState::Done));
         assert_eq!(state(&duties, "S34"), Some(DutyState::Done));
         assert_eq!(state(&duties, "R16"), Some(DutyState::Done));
@@ -195,9 +218,26 @@ mod tests {
     }
 
     #[test]
+    fn a_lecture_once_a_year_is_done_with_the_one_of_spring() {
+        let all = [meeting(1, &[SessionKind::PartyLecture], "2026-03-05", true)];
+        let set = [frequency("party_lecture = year").unwrap()];
+        let duties = of_month(&rules(&set), november(), day("2026-11-23"), false, &all);
+        assert_eq!(state(&duties, "R16"), Some(DutyState::Done));
+        let usual = of_month(&rules(&[]), november(), day("2026-11-23"), false, &all);
+        assert_eq!(state(&usual, "R16"), Some(DutyState::Due));
+    }
+
+    #[test]
+    fn a_frequency_names_a_duty_and_a_period() {
+        assert_eq!(frequency("party_lecture"), None);
+        assert_eq!(frequency("party_lecture=week"), None);
+        assert_eq!(frequency("broadcast_lesson=month"), None, "no duty of this kind");
+    }
+
+    #[test]
     fn a_month_that_is_over_misses_and_a_list_that_is_empty_waits() {
         let all = [meeting(1, &[SessionKind::GroupMeeting], "2026-11-05", false)];
-        let duties = of_month(november(), day("2026-12-01"), true, &all);
+        let duties = of_month(&RULES, november(), day("2026-12-01"), true, &all);
         assert_eq!(state(&duties, "R14"), Some(DutyState::Missing));
         assert_eq!(state(&duties, "R15"), Some(DutyState::Unrecorded));
         assert_eq!(state(&duties, "R13"), Some(DutyState::Due));
