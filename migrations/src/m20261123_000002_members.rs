@@ -56,13 +56,18 @@ CREATE INDEX member_phone ON member (phone_lookup);
 -- INV-07: one living entry per national id number.
 CREATE UNIQUE INDEX member_id_number ON member (id_number_lookup) WHERE ended_at IS NULL AND id_number_lookup IS NOT NULL;
 
--- Single characters and pairs of a name, so that one character finds people by index.
--- No reference and no second index: five rows a person make them the dearest part of an
--- entry. The register's own statements keep both in step; `lighthouse check` asks.
+-- Each character of a name with its neighbour, so that one character finds people by index.
+-- No reference and no second index: these rows are the dearest part of an entry. The
+-- register's own statements keep them in step; `lighthouse check` asks.
 CREATE TABLE member_gram (
     gram text {bytewise} NOT NULL,
     member_id uuid NOT NULL,
     PRIMARY KEY (gram, member_id)
+) {clustered};
+-- Names whose rows above are still to be written, hundreds at a time.
+CREATE TABLE member_gram_due (
+    member_id uuid PRIMARY KEY,
+    name text NOT NULL
 ) {clustered};
 
 CREATE TABLE post (
@@ -82,5 +87,5 @@ CREATE UNIQUE INDEX post_once ON post (organization_id, member_id, duty) WHERE u
 ";
 
 const DOWN: &str = r"
-DROP TABLE post; DROP TABLE member_gram; DROP TABLE member;
+DROP TABLE post; DROP TABLE member_gram_due; DROP TABLE member_gram; DROP TABLE member;
 ";

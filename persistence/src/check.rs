@@ -54,7 +54,7 @@ const QUESTIONS: [(&str, &str, &str); 16] = [
     (
         "INV-07",
         "the index of names knows the entries of the register and no others",
-        "SELECT (SELECT COUNT(*) FROM member_gram g WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = g.member_id)) + (SELECT COUNT(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_gram g WHERE g.member_id = m.id AND g.gram = SUBSTR(m.name, 1, 1))) AS n",
+        "SELECT (SELECT COUNT(*) FROM member_gram g WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = g.member_id)) + (SELECT COUNT(*) FROM member_gram_due d WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = d.member_id)) + (SELECT COUNT(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_gram g WHERE g.member_id = m.id AND g.gram = SUBSTR(m.name, 1, 2)) AND NOT EXISTS (SELECT 1 FROM member_gram_due d WHERE d.member_id = m.id AND d.name = m.name)) AS n",
     ),
     (
         "INV-25",

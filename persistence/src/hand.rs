@@ -59,6 +59,12 @@ impl Hand {
         self
     }
 
+    /// The word of the database in use, where the two spell it differently.
+    pub(crate) fn either(self, sqlite: &str, postgres: &str) -> Self {
+        let word = if self.mark == '?' { sqlite } else { postgres };
+        self.sql(word)
+    }
+
     pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         let _ = write!(self.sql, "{}{}", self.mark, self.values.len());
@@ -101,6 +107,19 @@ impl Hand {
     pub(crate) fn list<T: Into<Value>>(self, values: impl IntoIterator<Item = T>) -> Self {
         let start = self.sql("(NULL");
         values.into_iter().fold(start, |hand, value| hand.sql(", ").bind(value)).sql(")")
+    }
+
+    /// `(…), (…)`: the rows of an `INSERT`.
+    pub(crate) fn tuples<R>(self, rows: impl IntoIterator<Item = R>) -> Self
+    where
+        R: IntoIterator<Item = Value>,
+    {
+        let comma = |at: usize| if at == 0 { "" } else { ", " };
+        rows.into_iter().enumerate().fold(self, |hand, (at, row)| {
+            let start = hand.sql(comma(at)).sql("(");
+            let values = row.into_iter().enumerate();
+            values.fold(start, |hand, (at, value)| hand.sql(comma(at)).bind(value)).sql(")")
+        })
     }
 
     /// `= ANY (…)` or `IN (…)`: one of these keys. PostgreSQL takes them as one value, so that

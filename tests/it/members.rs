@@ -23,6 +23,14 @@ fn names(list: &Value) -> Vec<&str> {
     list["data"].as_array().unwrap().iter().filter_map(|one| one["name"].as_str()).collect()
 }
 
+async fn found(town: &Town, person: &Person, q: &str) -> Vec<String> {
+    let request = town.by(person, Method::GET, "/v1/members").query(&[("q", q), ("limit", "100")]);
+    let found = town.send(request).await.ok();
+    let mut names: Vec<String> = names(&found).into_iter().map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
 async fn walk(town: &Town, person: &Person, first: &str) -> Vec<String> {
     let mut path = first.to_owned();
     let mut seen = Vec::new();
@@ -122,17 +130,32 @@ stories! {
         for name in ["王小明", "李小明", "王大力"] {
             town.member(&head, branch, name).await;
         }
-        let find = async |q: &str| {
-            let request = town.by(&head, Method::GET, "/v1/members").query(&[("q", q)]);
-            let found = town.send(request).await.ok();
-            let mut names: Vec<String> = names(&found).into_iter().map(str::to_owned).collect();
-            names.sort();
-            names
-        };
+        let find = async |q: &str| found(&town, &head, q).await;
         assert_eq!(find("王").await, ["王大力", "王小明"]);
         assert_eq!(find("小明").await, ["李小明", "王小明"]);
         assert_eq!(find("王小明").await, ["王小明"]);
         assert!(find("%").await.is_empty() && find("_").await.is_empty() && find("小力").await.is_empty());
+    }
+
+    async fn people_are_found_at_once_and_still_when_the_index_of_names_has_taken_them_in(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let renamed = async |id: Uuid, name: &str| {
+            town.patch(&head, &format!("/v1/members/{id}"), "*", &json!({ "name": name })).await.ok();
+        };
+        let early = town.member(&head, branch, "王丽丽").await;
+        renamed(town.member(&head, branch, "欧阳明").await, "明月").await;
+        assert_eq!((found(&town, &head, "丽").await, found(&town, &head, "欧").await), (vec!["王丽丽".to_owned()], vec![]));
+        // The index takes names in by the hundred.
+        for _ in 0..9 {
+            join_all((0..60).map(|_| town.member(&head, branch, "张三"))).await;
+        }
+        renamed(early, "王安").await;
+        for (q, names) in [("王", vec!["王安"]), ("丽", vec![]), ("月", vec!["明月"]), ("明月", vec!["明月"]), ("阳明", vec![])] {
+            assert_eq!(found(&town, &head, q).await, names, "{q}");
+        }
+        assert_eq!(found(&town, &head, "三").await.len(), 100, "a page of those who have it");
+        crate::hours::all_is_sound(&town).await;
     }
 
     async fn a_member_sees_the_own_record_and_nobody_elses(town: Town) {

@@ -4,24 +4,22 @@ use std::collections::HashSet;
 
 use lighthouse_domain::{
     access::{Action, Permit, actions::ManageMembers},
-    members::{IdNumber, Member, MemberChange, MemberId, NewMember, Phone},
+    members::{Education, IdNumber, Member, MemberChange, MemberId, NewMember, Phone},
     organizations::Organization,
     patch::Patch,
     time::Instant,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value,
     sea_query::{Expr, ExprTrait, LockType, Order, Query},
 };
 
-use super::{
-    Column, Entity, ID_NUMBER, PHONE,
-    entity::{self, gram},
-};
+use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    hand::Hand,
     seal::Sealer,
 };
 
@@ -48,46 +46,49 @@ pub async fn insert_many<A: Action>(
         return Err(StoreError::NotFound("organization"));
     }
     for chunk in rows.chunks(CHUNK) {
-        let models =
-            chunk.iter().map(|row| model(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
-        Entity::insert_many(models).exec_without_returning(&**tx).await?;
-        let grams = chunk.iter().flat_map(|row| grams(row.id, &row.member.name));
-        for part in grams.collect::<Vec<_>>().chunks(CHUNK * 8) {
-            gram::Entity::insert_many(part.to_vec()).exec_without_returning(&**tx).await?;
-        }
+        let rows =
+            chunk.iter().map(|row| values(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
+        Hand::plain(tx, INTO).tuples(rows).run(tx).await?;
     }
-    Ok(())
+    naming::enter(tx, rows.iter().map(|row| (row.id, row.member.name.as_str()))).await
 }
 
-fn model(row: &NewRow, sealer: &Sealer, now: Instant) -> Result<entity::ActiveModel, StoreError> {
+const INTO: &str = "INSERT INTO member (id, branch_id, branch_path, name, gender, birth_date, \
+    ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
+    id_number_sealed, id_number_lookup, id_number_masked, phone_sealed, phone_lookup, \
+    phone_masked, ended_at, version, created_at, updated_at) VALUES ";
+
+/// The columns of [`INTO`], in its order.
+fn values(row: &NewRow, sealer: &Sealer, now: Instant) -> Result<[Value; 23], StoreError> {
     let member = &row.member;
     let id_number = sealed_id_number(sealer, member.id_number.as_ref())?;
     let phone = sealed_phone(sealer, member.phone.as_ref())?;
-    Ok(entity::ActiveModel {
-        id: Set(row.id.uuid()),
-        branch_id: Set(row.branch.id.uuid()),
-        branch_path: Set(row.branch.path.to_string()),
-        name: Set(member.name.clone()),
-        gender: Set(member.gender.as_str().to_owned()),
-        birth_date: Set(member.birth_date),
-        ethnicity: Set(member.ethnicity.clone()),
-        education: Set(member.education.map(|education| education.as_str().to_owned())),
-        status: Set(member.status.as_str().to_owned()),
-        applied_on: Set(member.applied_on),
-        joined_on: Set(member.joined_on),
-        converted_on: Set(member.converted_on),
-        app_activated_on: Set(member.app_activated_on),
-        id_number_sealed: Set(id_number.sealed),
-        id_number_lookup: Set(id_number.lookup),
-        id_number_masked: Set(id_number.masked),
-        phone_sealed: Set(phone.sealed),
-        phone_lookup: Set(phone.lookup),
-        phone_masked: Set(phone.masked),
-        ended_at: if member.status.is_live() { NotSet } else { Set(Some(now.millis())) },
-        version: Set(1),
-        created_at: Set(now.millis()),
-        updated_at: Set(now.millis()),
-    })
+    let ended_at = (!member.status.is_live()).then(|| now.millis());
+    Ok([
+        row.id.uuid().into(),
+        row.branch.id.uuid().into(),
+        row.branch.path.as_str().into(),
+        member.name.as_str().into(),
+        member.gender.as_str().into(),
+        member.birth_date.into(),
+        member.ethnicity.clone().into(),
+        member.education.map(Education::as_str).into(),
+        member.status.as_str().into(),
+        member.applied_on.into(),
+        member.joined_on.into(),
+        member.converted_on.into(),
+        member.app_activated_on.into(),
+        id_number.sealed.into(),
+        id_number.lookup.into(),
+        id_number.masked.into(),
+        phone.sealed.into(),
+        phone.lookup.into(),
+        phone.masked.into(),
+        ended_at.into(),
+        1_i64.into(),
+        now.millis().into(),
+        now.millis().into(),
+    ])
 }
 
 /// A number as the row keeps it: unreadable, findable, recognisable.
@@ -114,19 +115,6 @@ fn sealed_phone(sealer: &Sealer, phone: Option<&Phone>) -> Result<Number, StoreE
         lookup: Some(sealer.lookup(crate::identity::PHONE, phone.reveal())),
         masked: Some(phone.masked()),
     })
-}
-
-fn grams(id: MemberId, name: &str) -> impl Iterator<Item = gram::ActiveModel> {
-    let row = move |gram| gram::ActiveModel { gram: Set(gram), member_id: Set(id.uuid()) };
-    grams_of(name).into_iter().map(row)
-}
-
-/// Every single character and every pair of a name.
-fn grams_of(name: &str) -> HashSet<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let singles = letters.iter().map(char::to_string);
-    let pairs = letters.windows(2).map(|pair| pair.iter().collect::<String>());
-    singles.chain(pairs).collect()
 }
 
 /// Writes a checked change; the row must still have `before`'s version (INV-38).
@@ -158,7 +146,9 @@ pub async fn save(
         return Err(StoreError::Version { current: before.version });
     }
     match &change.name {
-        Some(name) if *name != before.name => rename(tx, before, name).await,
+        Some(name) if *name != before.name => {
+            naming::rename(tx, before.id, &before.name, name).await
+        }
         _ => Ok(()),
     }
 }
@@ -209,16 +199,6 @@ fn apply_numbers(
         row.phone_lookup = Set(phone.lookup);
         row.phone_masked = Set(phone.masked);
     }
-    Ok(())
-}
-
-async fn rename(tx: &Tx, before: &Member, name: &str) -> Result<(), StoreError> {
-    gram::Entity::delete_many()
-        .filter(gram::Column::Gram.is_in(grams_of(&before.name)))
-        .filter(gram::Column::MemberId.eq(before.id.uuid()))
-        .exec(&**tx)
-        .await?;
-    gram::Entity::insert_many(grams(before.id, name)).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
@@ -278,7 +258,7 @@ pub async fn erase_unused<A: Action>(
             delete = delete.filter(super::inside(permit.scope()));
         }
         gone += delete.exec(&**tx).await?.rows_affected;
-        unname(tx, chunk).await?;
+        naming::forget(tx, chunk).await?;
     }
     Ok(gone)
 }
@@ -305,21 +285,5 @@ async fn hold_people(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
         .lock(LockType::Update)
         .to_owned();
     tx.query_all(&select).await?;
-    Ok(())
-}
-
-/// Forgets the index rows of those of `ids` that are gone.
-async fn unname(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
-    let ids = || ids.iter().map(|id| id.uuid());
-    let left = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Id.is_in(ids()))
-        .to_owned();
-    gram::Entity::delete_many()
-        .filter(gram::Column::MemberId.is_in(ids()))
-        .filter(gram::Column::MemberId.not_in_subquery(left))
-        .exec(&**tx)
-        .await?;
     Ok(())
 }

@@ -150,20 +150,3 @@ impl TryFrom<Shown> for Member {
         })
     }
 }
-
-pub(super) mod gram {
-    //! The index of names.
-    use sea_orm::entity::prelude::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "member_gram")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub gram: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub member_id: Uuid,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}

@@ -4,6 +4,7 @@ mod entering;
 mod entity;
 pub mod imports;
 mod lookup;
+mod naming;
 mod reading;
 mod revealing;
 

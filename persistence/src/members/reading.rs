@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::{
     Column, Entity,
     entity::{SELECT, Shown},
-    inside, within,
+    inside, naming, within,
 };
 use crate::{
     db::{Cells, Conn, FromCells, Tx},
@@ -128,20 +128,8 @@ fn narrowed(hand: Hand, filter: &Filter) -> Hand {
         None => hand,
     };
     match &filter.name_contains {
-        Some(text) => named(hand, text),
+        Some(text) => naming::containing(hand, text),
         None => hand,
-    }
-}
-
-/// The index of names finds candidates by their rarest part; the name itself decides.
-fn named(hand: Hand, text: &str) -> Hand {
-    let pair: String = text.chars().take(2).collect();
-    let hand = hand.sql(" AND id IN (SELECT member_id FROM member_gram WHERE gram = ");
-    let hand = hand.bind(pair).sql(")");
-    if text.chars().count() > 2 {
-        hand.sql(" AND name LIKE ").bind(read::pattern(text)).sql(" ESCAPE '\\'")
-    } else {
-        hand
     }
 }
 

@@ -7,7 +7,10 @@ use lighthouse_domain::{
 };
 use sea_orm::entity::prelude::*;
 
-use crate::error::StoreError;
+use crate::{
+    db::{Cells, FromCells},
+    error::StoreError,
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -31,6 +34,32 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// All columns, in the order of [`Model`].
+pub(super) const SELECT: &str = "SELECT id, parent_id, path, next_child, kind, code, name, \
+    established_on, term_starts_on, term_ends_on, dissolved_at, version, created_at, updated_at \
+    FROM organization";
+
+impl FromCells for Model {
+    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            id: cells.get(0)?,
+            parent_id: cells.get(1)?,
+            path: cells.get(2)?,
+            next_child: cells.get(3)?,
+            kind: cells.get(4)?,
+            code: cells.get(5)?,
+            name: cells.get(6)?,
+            established_on: cells.get(7)?,
+            term_starts_on: cells.get(8)?,
+            term_ends_on: cells.get(9)?,
+            dissolved_at: cells.get(10)?,
+            version: cells.get(11)?,
+            created_at: cells.get(12)?,
+            updated_at: cells.get(13)?,
+        })
+    }
+}
 
 impl TryFrom<Model> for Organization {
     type Error = StoreError;

@@ -20,6 +20,7 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    hand::Hand,
     read,
 };
 use entity::{Column, Entity};
@@ -112,8 +113,10 @@ pub async fn find_for_share<A: Action>(
     permit: &Permit<A>,
     id: OrganizationId,
 ) -> Result<Organization, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+    let hand = Hand::under(tx, permit, entity::SELECT).sql(" AND id = ").bind(id.uuid());
+    let hand = hand.within(permit.scope(), "path", None).either("", " FOR SHARE");
+    let found = hand.all::<entity::Model, _>(tx, permit).await?.into_iter().next();
+    found.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// The organization at a place of the tree, kept from changing until the transaction ends.

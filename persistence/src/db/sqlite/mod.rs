@@ -111,13 +111,17 @@ fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;
+             PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;
              PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000;",
         )
         .map_err(broken)?;
-    if read_only {
-        connection.execute_batch("PRAGMA query_only = ON;").map_err(broken)?;
-    }
+    // Pages that only the log has are not mapped: the writer keeps those it changes most.
+    let own = if read_only {
+        "PRAGMA cache_size = -4096; PRAGMA query_only = ON;"
+    } else {
+        "PRAGMA cache_size = -16384;"
+    };
+    connection.execute_batch(own).map_err(broken)?;
     Ok(connection)
 }
 

@@ -116,8 +116,23 @@ where
 fn work(writing: &Writing, mut jobs: mpsc::Receiver<Job>) {
     let mut group = Vec::with_capacity(GROUP);
     while jobs.blocking_recv_many(&mut group, GROUP) > 0 {
-        commit_together(writing, group.drain(..));
+        if group.len() == 1 {
+            group.drain(..).for_each(|job| commit_alone(writing, job));
+        } else {
+            commit_together(writing, group.drain(..));
+        }
     }
+}
+
+/// A deed that nobody waits with needs no savepoint.
+fn commit_alone(writing: &Writing, job: Job) {
+    let begun = writing.say("BEGIN IMMEDIATE");
+    let (keep, answer) = job(begun.is_ok().then_some(writing));
+    let held = begun.and_then(|()| writing.say(if keep { "COMMIT" } else { "ROLLBACK" }));
+    if held.is_err() {
+        let _ = writing.say("ROLLBACK");
+    }
+    answer(held);
 }
 
 fn commit_together(writing: &Writing, jobs: impl Iterator<Item = Job>) {

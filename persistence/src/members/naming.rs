@@ -1,0 +1,137 @@
+//! The index of names: one character finds people, whatever their branch.
+//!
+//! ```text
+//! entry ─▶ member_gram_due (the name as it is) ─▶ hundreds at a time ─▶ member_gram
+//!                        ╰─────────── a search asks both ───────────────╯
+//! ```
+//!
+//! Each part of a name lies on a page of its own, far from those of the next name; written
+//! one by one they would be half of what an entry writes. A part is a character with its
+//! neighbour, the last one alone: what begins with a character has it.
+
+use lighthouse_domain::members::MemberId;
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    db::Tx,
+    error::StoreError,
+    hand::Hand,
+    read::{self, raw},
+};
+
+/// Names that may wait: a search looks through them one by one.
+const DUE: i64 = 512;
+/// Names a statement may carry, two values each.
+const CHUNK: usize = 4000;
+/// The last of all characters: what begins with a character sorts before it and this.
+const LAST: char = char::MAX;
+
+/// Makes people findable by their names.
+pub(super) async fn enter<'n, N>(tx: &Tx, names: N) -> Result<(), StoreError>
+where
+    N: IntoIterator<Item = (MemberId, &'n str)>,
+{
+    let names: Vec<_> = names.into_iter().collect();
+    for chunk in names.chunks(CHUNK) {
+        let rows = chunk.iter().map(|(id, name)| [id.uuid().into(), (*name).into()]);
+        let start = Hand::plain(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
+        start.tuples(rows).run(tx).await?;
+    }
+    settle(tx).await
+}
+
+/// Writes the parts of the names that wait, once enough of them do.
+async fn settle(tx: &Tx) -> Result<(), StoreError> {
+    if tx.is_postgres() {
+        tx.execute_raw(raw(tx, POSTGRES, POSTGRES, vec![DUE.into()])).await?;
+        return Ok(());
+    }
+    let full = "SELECT 1 FROM member_gram_due LIMIT 1 OFFSET $1";
+    if tx.query_one_raw(raw(tx, full, full, vec![DUE.into()])).await?.is_some() {
+        tx.execute_unprepared(SQLITE).await?;
+    }
+    Ok(())
+}
+
+/// In the order of the index, so that a page is written once.
+const SQLITE: &str = "INSERT INTO member_gram (gram, member_id) \
+    WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM place WHERE i < 50) \
+    SELECT DISTINCT substr(name, i, 2), member_id FROM member_gram_due \
+    JOIN place ON i <= length(name) ORDER BY 1, 2; DELETE FROM member_gram_due";
+
+/// Names that another transaction is writing or removing are left to it.
+const POSTGRES: &str = "WITH due AS (DELETE FROM member_gram_due WHERE member_id IN \
+    (SELECT member_id FROM member_gram_due FOR UPDATE SKIP LOCKED) \
+    AND $1 < (SELECT count(*) FROM (SELECT 1 FROM member_gram_due LIMIT $1 + 1) AS waiting) \
+    RETURNING member_id, name) \
+    INSERT INTO member_gram (gram, member_id) \
+    SELECT DISTINCT substr(name, i, 2), member_id FROM due, generate_series(1, length(name)) AS i";
+
+/// Forgets the names of those of `ids` that are gone from the register, in this order: what
+/// was waiting may just have been written.
+pub(super) async fn forget(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+    for table in ["member_gram_due", "member_gram"] {
+        let gone = Hand::plain(tx, "DELETE FROM ").sql(table).sql(" WHERE member_id ");
+        let gone = gone.among(ids.iter().map(|id| id.uuid()));
+        gone.sql(" AND NOT EXISTS (SELECT 1 FROM member m WHERE m.id = ")
+            .sql(table)
+            .sql(".member_id)")
+            .run(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes somebody findable by another name, no longer by the old one.
+pub(super) async fn rename(
+    tx: &Tx,
+    id: MemberId,
+    before: &str,
+    after: &str,
+) -> Result<(), StoreError> {
+    Hand::plain(tx, "DELETE FROM member_gram_due WHERE member_id = ")
+        .bind(id.uuid())
+        .run(tx)
+        .await?;
+    let parts = Hand::plain(tx, "DELETE FROM member_gram WHERE member_id = ").bind(id.uuid());
+    parts.sql(" AND gram IN ").list(parts_of(before)).run(tx).await?;
+    enter(tx, [(id, after)]).await
+}
+
+/// Every character with its neighbour; the last one alone.
+fn parts_of(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let from = |at: usize| letters.iter().skip(at).take(2).collect::<String>();
+    (0..letters.len()).map(from).collect()
+}
+
+/// ` AND …`: people whose name contains `text`. The index finds candidates by their first two
+/// characters; of a longer text the name itself decides.
+pub(super) fn containing(hand: Hand, text: &str) -> Hand {
+    let pair: String = text.chars().take(2).collect();
+    let hand = hand.sql(" AND id IN (SELECT member_id FROM member_gram WHERE gram ");
+    let hand = if pair.chars().count() == 1 {
+        let end = format!("{pair}{LAST}");
+        hand.sql(">= ").bind(pair.as_str()).sql(" AND gram < ").bind(end)
+    } else {
+        hand.sql("= ").bind(pair.as_str())
+    };
+    let hand = hand.sql(" UNION ALL SELECT member_id FROM member_gram_due WHERE ");
+    let hand = hand.either("instr", "strpos").sql("(name, ").bind(pair).sql(") > 0)");
+    if text.chars().count() > 2 {
+        hand.sql(" AND name LIKE ").bind(read::pattern(text)).sql(" ESCAPE '\\'")
+    } else {
+        hand
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_character_begins_a_part_of_a_name() {
+        assert_eq!(parts_of("欧阳明"), ["欧阳", "阳明", "明"]);
+        assert_eq!(parts_of("明"), ["明"]);
+    }
+}
