@@ -68,11 +68,12 @@ impl MigratorTrait for Migrator {
 
 /// Runs `sql` with the few words that the databases spell differently.
 async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
-    let (bytewise, clustered) = match manager.get_database_backend() {
-        DbBackend::Postgres => (" COLLATE \"C\"", ""),
-        _ => ("", " WITHOUT ROWID"),
+    let (bytewise, clustered, restless) = match manager.get_database_backend() {
+        DbBackend::Postgres => (" COLLATE \"C\"", "", " WITH (fillfactor = 40)"),
+        _ => ("", " WITHOUT ROWID", ""),
     };
     let sql = sql.replace(" {bytewise}", bytewise).replace(" {clustered}", clustered);
+    let sql = sql.replace(" {restless}", restless);
     manager.get_connection().execute_unprepared(&sql).await.map(|_| ())
 }
 

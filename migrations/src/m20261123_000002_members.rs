@@ -64,7 +64,7 @@ CREATE TABLE member_gram (
     member_id uuid NOT NULL,
     PRIMARY KEY (gram, member_id)
 ) {clustered};
--- Names whose rows above are still to be written, hundreds at a time.
+-- Names whose rows above are still to be written, hundreds at a time, where that is cheaper.
 CREATE TABLE member_gram_due (
     member_id uuid PRIMARY KEY,
     name text NOT NULL

@@ -23,11 +23,12 @@ impl MigrationTrait for Change {
 
 const UP: &str = r"
 -- The last link of each stream; a deed takes its stream's head for the rest of its transaction.
+-- Room on the page lets old versions of a head go before the way to the newest is long.
 CREATE TABLE audit_head (
     stream bigint PRIMARY KEY,
     seq bigint NOT NULL,
     link bytea NOT NULL
-);
+) {restless};
 
 CREATE TABLE audit_event (
     stream bigint NOT NULL,

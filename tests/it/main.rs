@@ -6,6 +6,7 @@ mod check_in;
 mod classes;
 mod content;
 mod corrections;
+mod demo;
 mod granted;
 mod guards;
 mod guests;

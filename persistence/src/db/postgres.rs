@@ -2,14 +2,25 @@
 //!
 //! The driver forgets a transaction whose `BEGIN` is cut short (M-01): the connection
 //! goes back open and later acknowledged writes vanish. Two remedies together: the
-//! deed runs in a task that no client can cancel, and every connection that may write is
-//! rolled back when it returns to its pool. Reads have connections of their own, which
-//! never begin a transaction and may not write.
+//! deed runs in a task that no client can cancel, and from the first `BEGIN` that is cut short
+//! nevertheless, every connection that returns to the pool is rolled back. Reads have
+//! connections of their own, which never begin a transaction and may not write.
 
-use std::{future::Future, panic::AssertUnwindSafe, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use futures_util::FutureExt;
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, TransactionTrait};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqlxPostgresConnector, TransactionTrait,
+};
 use sqlx::{
     ConnectOptions, Executor,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -55,7 +66,44 @@ pub(super) struct Postgres {
     options: Arc<PostgresOptions>,
     /// Single statements: each is a transaction of its own, so nothing can be left open.
     reads: DatabaseConnection,
-    writes: DatabaseConnection,
+    writes: Writes,
+}
+
+#[derive(Clone, Debug)]
+struct Writes {
+    pool: DatabaseConnection,
+    /// Whether a `BEGIN` was ever dropped before its answer.
+    cut: Arc<AtomicBool>,
+}
+
+impl Writes {
+    fn open(options: &PostgresOptions) -> Self {
+        let cut = Arc::new(AtomicBool::new(false));
+        Self { pool: write_pool(options, Arc::clone(&cut)), cut }
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let begun = std::pin::pin!(self.pool.begin());
+        // After the future, so that it is dropped before the connection returns.
+        let mut waiting = Waiting { cut: &self.cut, answered: false };
+        let begun = begun.await;
+        waiting.answered = true;
+        begun
+    }
+}
+
+/// For an answer to `BEGIN`.
+struct Waiting<'w> {
+    cut: &'w AtomicBool,
+    answered: bool,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.cut.store(true, Ordering::SeqCst);
+        }
+    }
 }
 
 impl Postgres {
@@ -65,13 +113,13 @@ impl Postgres {
         let unreachable = |error: sqlx::Error| StoreError::Unavailable(error.to_string());
         reads.acquire().await.map_err(unreachable)?;
         let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
-        Ok(Self { options: Arc::new(options.clone()), reads, writes: write_pool(options) })
+        Ok(Self { options: Arc::new(options.clone()), reads, writes: Writes::open(options) })
     }
 
     pub(super) fn for_worker(&self) -> Self {
         let reads = pool(&self.options).connect_lazy_with(read_only(&self.options));
         let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
-        Self { options: Arc::clone(&self.options), reads, writes: write_pool(&self.options) }
+        Self { options: Arc::clone(&self.options), reads, writes: Writes::open(&self.options) }
     }
 
     pub(super) fn reads(&self) -> DatabaseConnection {
@@ -79,13 +127,13 @@ impl Postgres {
     }
 
     pub(super) fn writes(&self) -> &DatabaseConnection {
-        &self.writes
+        &self.writes.pool
     }
 
     /// Closes the connections of this handle.
     pub(super) async fn close(&self) {
         let _ = self.reads.close_by_ref().await;
-        let _ = self.writes.close_by_ref().await;
+        let _ = self.writes.pool.close_by_ref().await;
     }
 
     pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
@@ -95,19 +143,19 @@ impl Postgres {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let pool = self.writes.clone();
-        let task = tokio::spawn(async move { perform(&pool, deed).await });
+        let writes = self.writes.clone();
+        let task = tokio::spawn(async move { perform(&writes, deed).await });
         task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 }
 
-async fn perform<T, E, D, F>(pool: &DatabaseConnection, deed: D) -> Result<T, E>
+async fn perform<T, E, D, F>(writes: &Writes, deed: D) -> Result<T, E>
 where
     D: FnOnce(Tx) -> F,
     F: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
-    let transaction = Arc::new(pool.begin().await.map_err(StoreError::from)?);
+    let transaction = Arc::new(writes.begin().await.map_err(StoreError::from)?);
     let tx = Tx(Conn(Line::Transaction(Arc::clone(&transaction))));
     let result = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind().await;
     let transaction = Arc::into_inner(transaction)
@@ -137,11 +185,32 @@ fn read_only(options: &PostgresOptions) -> PgConnectOptions {
     PgConnectOptions::clone(&options.connect).options([("default_transaction_read_only", "on")])
 }
 
-fn write_pool(options: &PostgresOptions) -> DatabaseConnection {
+/// `ROLLBACK` where nothing was begun costs a round trip and a warning in the server's log.
+fn write_pool(options: &PostgresOptions, cut: Arc<AtomicBool>) -> DatabaseConnection {
     let pool = pool(options)
-        .after_release(|connection, _| {
-            Box::pin(async move { connection.execute("ROLLBACK").await.map(|_| true) })
+        .after_release(move |connection, _| {
+            let doubtful = cut.load(Ordering::SeqCst);
+            Box::pin(async move {
+                if doubtful {
+                    connection.execute("ROLLBACK").await?;
+                }
+                Ok(true)
+            })
         })
         .connect_lazy_with(PgConnectOptions::clone(&options.connect));
     SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_beginning_without_an_answer_makes_the_pool_doubt() {
+        let cut = AtomicBool::new(false);
+        drop(Waiting { cut: &cut, answered: true });
+        assert!(!cut.load(Ordering::SeqCst));
+        drop(Waiting { cut: &cut, answered: false });
+        assert!(cut.load(Ordering::SeqCst));
+    }
 }

@@ -1,13 +1,15 @@
 //! The index of names: one character finds people, whatever their branch.
 //!
 //! ```text
-//! entry ─▶ member_gram_due (the name as it is) ─▶ hundreds at a time ─▶ member_gram
-//!                        ╰─────────── a search asks both ───────────────╯
+//! PostgreSQL: entry ─▶ member_gram
+//! SQLite:     entry ─▶ member_gram_due (the name as it is) ─▶ hundreds at a time ─▶ member_gram
+//!                              ╰─────────── a search asks both ───────────────╯
 //! ```
 //!
-//! Each part of a name lies on a page of its own, far from those of the next name; written
-//! one by one they would be half of what an entry writes. A part is a character with its
-//! neighbour, the last one alone: what begins with a character has it.
+//! Each part of a name lies on a page of its own, far from those of the next name. SQLite writes
+//! whole pages: one by one the parts would be half of what an entry writes. PostgreSQL's log has
+//! rows. A part is a character with its neighbour, the last one alone: what begins with a
+//! character has it.
 
 use lighthouse_domain::members::MemberId;
 use sea_orm::ConnectionTrait;
@@ -21,8 +23,8 @@ use crate::{
 
 /// Names that may wait: a search looks through them one by one.
 const DUE: i64 = 512;
-/// Names a statement may carry, two values each.
-const CHUNK: usize = 4000;
+/// Names a statement may carry: of fifty characters each, two values a part.
+const CHUNK: usize = 600;
 /// The last of all characters: what begins with a character sorts before it and this.
 const LAST: char = char::MAX;
 
@@ -33,39 +35,40 @@ where
 {
     let names: Vec<_> = names.into_iter().collect();
     for chunk in names.chunks(CHUNK) {
-        let rows = chunk.iter().map(|(id, name)| [id.uuid().into(), (*name).into()]);
-        let start = Hand::plain(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
-        start.tuples(rows).run(tx).await?;
+        if tx.is_postgres() {
+            write(tx, chunk).await?;
+        } else {
+            wait(tx, chunk).await?;
+        }
     }
-    settle(tx).await
+    Ok(())
 }
 
-/// Writes the parts of the names that wait, once enough of them do.
-async fn settle(tx: &Tx) -> Result<(), StoreError> {
-    if tx.is_postgres() {
-        tx.execute_raw(raw(tx, POSTGRES, POSTGRES, vec![DUE.into()])).await?;
-        return Ok(());
-    }
+async fn write(tx: &Tx, names: &[(MemberId, &str)]) -> Result<(), StoreError> {
+    let row = |id: MemberId| move |part: String| [part.into(), id.uuid().into()];
+    let rows = names.iter().flat_map(|(id, name)| parts_of(name).into_iter().map(row(*id)));
+    let start = Hand::plain(tx, "INSERT INTO member_gram (gram, member_id) VALUES ");
+    start.tuples(rows).sql(" ON CONFLICT DO NOTHING").run(tx).await?;
+    Ok(())
+}
+
+/// Lets names wait, and writes the parts of all that do once there are enough of them.
+async fn wait(tx: &Tx, names: &[(MemberId, &str)]) -> Result<(), StoreError> {
+    let rows = names.iter().map(|(id, name)| [id.uuid().into(), (*name).into()]);
+    let start = Hand::plain(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
+    start.tuples(rows).run(tx).await?;
     let full = "SELECT 1 FROM member_gram_due LIMIT 1 OFFSET $1";
     if tx.query_one_raw(raw(tx, full, full, vec![DUE.into()])).await?.is_some() {
-        tx.execute_unprepared(SQLITE).await?;
+        tx.execute_unprepared(SETTLE).await?;
     }
     Ok(())
 }
 
 /// In the order of the index, so that a page is written once.
-const SQLITE: &str = "INSERT INTO member_gram (gram, member_id) \
+const SETTLE: &str = "INSERT INTO member_gram (gram, member_id) \
     WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM place WHERE i < 50) \
     SELECT DISTINCT substr(name, i, 2), member_id FROM member_gram_due \
     JOIN place ON i <= length(name) ORDER BY 1, 2; DELETE FROM member_gram_due";
-
-/// Names that another transaction is writing or removing are left to it.
-const POSTGRES: &str = "WITH due AS (DELETE FROM member_gram_due WHERE member_id IN \
-    (SELECT member_id FROM member_gram_due FOR UPDATE SKIP LOCKED) \
-    AND $1 < (SELECT count(*) FROM (SELECT 1 FROM member_gram_due LIMIT $1 + 1) AS waiting) \
-    RETURNING member_id, name) \
-    INSERT INTO member_gram (gram, member_id) \
-    SELECT DISTINCT substr(name, i, 2), member_id FROM due, generate_series(1, length(name)) AS i";
 
 /// Forgets the names of those of `ids` that are gone from the register, in this order: what
 /// was waiting may just have been written.

@@ -19,8 +19,16 @@ pub enum On {
 
 /// Runs a story on one database; without PostgreSQL the second telling says loudly that it is skipped.
 pub fn tell<F: Future<Output = ()>>(on: On, story: impl FnOnce(Town) -> F) {
+    tell_in(Town::on(on), story);
+}
+
+/// Runs a story in a town that is `built` for it.
+pub fn tell_in<F: Future<Output = ()>>(
+    built: impl Future<Output = Option<Town>>,
+    story: impl FnOnce(Town) -> F,
+) {
     actix_web::rt::System::new().block_on(async {
-        let Some(town) = Town::on(on).await else {
+        let Some(town) = built.await else {
             return say_that_it_is_skipped();
         };
         story(town).await;

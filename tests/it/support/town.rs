@@ -75,6 +75,13 @@ impl Town {
     }
 
     pub async fn with(on: On, set: impl FnOnce(&mut Config)) -> Option<Self> {
+        let mut town = Self::unsettled(on, set).await?;
+        town.root = make_root(&town.app).await;
+        Some(town)
+    }
+
+    /// A server with nothing in its database.
+    pub async fn unsettled(on: On, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let url = match on {
             On::Sqlite => format!("sqlite:{}", folder.path().join("town.sqlite").display()),
@@ -114,11 +121,10 @@ impl Town {
         let server = server::run(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let root = make_root(&app).await;
         Some(Self {
             app,
             base,
-            root,
+            root: Uuid::nil(),
             client: Client::new(),
             clock,
             server: handle,

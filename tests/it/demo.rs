@@ -1,0 +1,49 @@
+//! The first minute of a stranger: the whole district, made up and consistent.
+
+use chrono::TimeDelta;
+use lighthouse_api::demo::{self, Size};
+use serde_json::json;
+
+use crate::support::{On, Town, tell_in};
+
+#[test]
+fn the_whole_district_stands_on_sqlite() {
+    tell_in(Town::unsettled(On::Sqlite, |_| ()), the_whole_district_stands);
+}
+
+#[test]
+fn the_whole_district_stands_on_postgres() {
+    tell_in(Town::unsettled(On::Postgres, |_| ()), the_whole_district_stands);
+}
+
+async fn the_whole_district_stands(town: Town) {
+    let made = demo::seed(&town.app, Size::DISTRICT, 1).await.unwrap();
+    assert_eq!((made.organizations, made.members), (717, 15_426));
+    crate::hours::all_is_sound(&town).await;
+
+    for showcase in &made.logins {
+        let device = json!({ "login": showcase.login, "password": demo::PASSWORD,
+            "device_id": "curl", "device_name": "curl" });
+        let token = town.log_in(device).await.ok()["access_token"].as_str().unwrap().to_owned();
+        let me = town.request(reqwest::Method::GET, "/v1/me").bearer_auth(token);
+        let me = town.send(me).await.ok();
+        let roles = me["appointments"].as_array().unwrap();
+        let held = roles.iter().any(|one| one["role"] == showcase.role);
+        assert!(held || showcase.role == "member", "{me}");
+    }
+
+    let again = demo::seed(&town.app, Size::DISTRICT, 1).await;
+    assert!(again.is_err(), "a second district over the first");
+}
+
+#[test]
+fn a_district_can_be_made_on_any_day() {
+    for later in [0, 8, 39, 98, 463] {
+        tell_in(Town::unsettled(On::Sqlite, |_| ()), |town| async move {
+            town.pass(TimeDelta::days(later));
+            let made = demo::seed(&town.app, Size::SMALL, 1).await.unwrap();
+            assert_eq!(made.members, 120, "{} days later", later);
+            crate::hours::all_is_sound(&town).await;
+        });
+    }
+}
