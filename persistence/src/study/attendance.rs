@@ -11,14 +11,13 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult,
+    ColumnTrait, FromQueryResult, Value,
     sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement},
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::entity::attendance::{ActiveModel, Column, Entity};
+use super::entity::attendance::{Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -231,6 +230,9 @@ pub struct Attending {
     pub status: AttendanceStatus,
 }
 
+const BULK: &str = "INSERT INTO attendance \
+    (session_id, member_id, status, note, starts_at, recorded_at, guest) VALUES ";
+
 /// Lines of many sessions at once, each new; for the demo and for imports. SQLite takes 32,766
 /// values a statement, a line has seven.
 pub async fn insert_attendance(
@@ -243,16 +245,18 @@ pub async fn insert_attendance(
         return Err(StoreError::NotFound("study_session"));
     }
     for chunk in lines.chunks(CHUNK * 4) {
-        let rows = chunk.iter().map(|line| ActiveModel {
-            session_id: Set(line.session.uuid()),
-            member_id: Set(line.member.uuid()),
-            status: Set(line.status.as_str().to_owned()),
-            note: Set(None),
-            starts_at: Set(line.starts_at.millis()),
-            recorded_at: Set(now.millis()),
-            guest: Set(false),
-        });
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+        let row = |line: &Attending| -> [Value; 7] {
+            [
+                line.session.uuid().into(),
+                line.member.uuid().into(),
+                line.status.as_str().into(),
+                None::<String>.into(),
+                line.starts_at.millis().into(),
+                now.millis().into(),
+                false.into(),
+            ]
+        };
+        Hand::plain(tx, BULK).tuples(chunk.iter().map(row)).run(tx).await?;
     }
     Ok(())
 }
