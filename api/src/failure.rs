@@ -39,7 +39,7 @@ impl From<StoreError> for Problem {
             StoreError::NotFound(_) => Self::new(Code::NotFound),
             StoreError::Duplicate(constraint) => duplicate(&constraint),
             StoreError::Reference => Self::new(Code::Conflict),
-            StoreError::Version { .. } => Self::new(Code::VersionConflict),
+            StoreError::VersionChanged => Self::new(Code::VersionConflict),
             StoreError::Stale => Self::new(Code::SessionRevoked).stale(),
             StoreError::SessionEnded => Self::new(Code::SessionRevoked),
             StoreError::Busy => Self::new(Code::Busy).retry_after(1),

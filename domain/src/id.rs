@@ -20,6 +20,23 @@ impl<T> Id<T> {
     }
 }
 
+/// Something that has an id, by which the database finds it again.
+pub trait Identified {
+    fn key(&self) -> Uuid;
+}
+
+/// The entity's field `id` is its key.
+macro_rules! identified {
+    ($($entity:ty),+ $(,)?) => {$(
+        impl $crate::id::Identified for $entity {
+            fn key(&self) -> ::uuid::Uuid {
+                self.id.uuid()
+            }
+        }
+    )+};
+}
+pub(crate) use identified;
+
 // Written by hand because `derive` would demand the same of `T`.
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {

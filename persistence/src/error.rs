@@ -1,6 +1,7 @@
 //! What can go wrong below the use cases, in terms the use cases understand.
 
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+use sqlx::error::{DatabaseError, ErrorKind};
 
 /// A failure of storing or loading.
 #[derive(Debug, thiserror::Error)]
@@ -14,9 +15,9 @@ pub enum StoreError {
     /// A foreign key refused the row.
     #[error("reference")]
     Reference,
-    /// The row has another version than the caller saw (INV-38).
-    #[error("version is {current}")]
-    Version { current: i64 },
+    /// The row has another version than the one the change was made from.
+    #[error("the stored version is another")]
+    VersionChanged,
     /// The rights the permit was made from have changed since; load the actor again.
     #[error("permit is stale")]
     Stale,
@@ -47,47 +48,76 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        let text = error.to_string();
-        if let Some(name) = unique_violation(&text) {
-            return Self::Duplicate(name);
-        }
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if says(&["FOREIGN KEY constraint failed", "violates foreign key"]) {
-            Self::Reference
-        } else if says(&[
-            "database is locked",
-            "lock timeout",
-            "deadlock detected",
-            "could not serialize",
-            "statement timeout",
-            "pool timed out",
-        ]) {
-            Self::Busy
-        } else if says(&[
-            "disk is full",
-            "No space left",
-            "error communicating",
-            "Connection refused",
-            "closed",
-            "unable to open",
-        ]) {
-            Self::Unavailable(text)
-        } else {
-            Self::Other(text)
+        match &error {
+            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Self::Busy,
+            DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => {
+                Self::Unavailable(error.to_string())
+            }
+            DbErr::Conn(RuntimeErr::SqlxError(cause))
+            | DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause)) => Self::from(&**cause),
+            _ => Self::Other(error.to_string()),
         }
     }
 }
 
-/// The name of the violated constraint: `member_id_number` or SQLite's `index 'member_id_number'` / `organization.code`.
-fn unique_violation(text: &str) -> Option<String> {
-    let after = |mark: &str| text.split_once(mark).map(|(_, rest)| rest.to_owned());
-    if let Some(rest) = after("violates unique constraint \"") {
-        return rest.split('"').next().map(str::to_owned);
+impl From<&sqlx::Error> for StoreError {
+    fn from(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(failure) => from_database(&**failure),
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error.to_string()),
+            _ => Self::Other(error.to_string()),
+        }
     }
-    after("UNIQUE constraint failed: ").map(|rest| {
-        let rest = rest.trim_start_matches("index '");
-        rest.split(['\'', '\n', ')']).next().unwrap_or_default().to_owned()
-    })
+}
+
+/// By SQLSTATE or SQLite's extended result code, never by the words of a message: a server
+/// speaks its administrator's language.
+fn from_database(failure: &dyn DatabaseError) -> StoreError {
+    match failure.kind() {
+        ErrorKind::UniqueViolation => {
+            return StoreError::Duplicate(failure.constraint().unwrap_or_default().to_owned());
+        }
+        ErrorKind::ForeignKeyViolation => return StoreError::Reference,
+        _ => {}
+    }
+    let text = || failure.to_string();
+    match classify(failure.code().as_deref().unwrap_or_default()) {
+        Trouble::Busy => StoreError::Busy,
+        Trouble::Unavailable => StoreError::Unavailable(text()),
+        Trouble::Other => StoreError::Other(text()),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Trouble {
+    Busy,
+    Unavailable,
+    Other,
+}
+
+fn classify(code: &str) -> Trouble {
+    if let Some(code) = code.strip_prefix("sqlite:").and_then(|code| code.parse::<i32>().ok()) {
+        // The low byte of an extended code is the primary one: BUSY, LOCKED; IOERR, FULL, CANTOPEN.
+        return match code & 0xff {
+            5 | 6 => Trouble::Busy,
+            10 | 13 | 14 => Trouble::Unavailable,
+            _ => Trouble::Other,
+        };
+    }
+    match code {
+        // Lock not available, deadlock, serialization failure, statement or lock time-out.
+        "55P03" | "40P01" | "40001" | "57014" => Trouble::Busy,
+        // Operator intervention: the server stops, restarts or is not ready yet.
+        "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Unavailable,
+        // Connection exceptions and insufficient resources.
+        code if code.starts_with("08") || code.starts_with("53") => Trouble::Unavailable,
+        _ => Trouble::Other,
+    }
 }
 
 #[cfg(test)]
@@ -95,12 +125,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_databases_name_the_violated_constraint() {
-        let sqlite = "Query Error: UNIQUE constraint failed: index 'member_id_number'";
-        let postgres = "error returned from database: duplicate key value violates unique constraint \"member_id_number\"";
-        for text in [sqlite, postgres] {
-            assert_eq!(unique_violation(text).as_deref(), Some("member_id_number"));
+    fn codes_tell_what_may_be_tried_again() {
+        for code in ["55P03", "40P01", "57014", "sqlite:5", "sqlite:517", "sqlite:6"] {
+            assert_eq!(classify(code), Trouble::Busy, "{code}");
         }
-        assert_eq!(unique_violation("syntax error"), None);
+        for code in ["57P01", "08006", "53100", "sqlite:13", "sqlite:266"] {
+            assert_eq!(classify(code), Trouble::Unavailable, "{code}");
+        }
+        for code in ["42601", "22001", "sqlite:1", ""] {
+            assert_eq!(classify(code), Trouble::Other, "{code}");
+        }
     }
 }

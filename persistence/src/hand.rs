@@ -13,6 +13,12 @@ use lighthouse_domain::{
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
+/// Values of several types for [`Hand::push_with`].
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$(sea_orm::Value::from($value)),*] };
+}
+pub(crate) use values;
+
 use crate::{
     db::{Conn, FromCells, Tx},
     error::StoreError,
@@ -57,6 +63,27 @@ impl Hand {
     pub(crate) fn sql(mut self, text: &str) -> Self {
         self.sql.push_str(text);
         self
+    }
+
+    /// Text with a `?` for each of `values`, so that a statement stays visible as a whole.
+    /// The text holds no other `?`.
+    pub(crate) fn push_with<const N: usize>(mut self, text: &str, values: [Value; N]) -> Self {
+        debug_assert_eq!(text.matches('?').count(), N, "as many ? as values: {text}");
+        let mut parts = text.split('?');
+        self.sql.push_str(parts.next().unwrap_or_default());
+        for (value, part) in values.into_iter().zip(parts) {
+            self = self.bind(value);
+            self.sql.push_str(part);
+        }
+        self
+    }
+
+    /// The same, left out where there is no value.
+    pub(crate) fn push_if(self, text: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.push_with(text, [value.into()]),
+            None => self,
+        }
     }
 
     /// The word of the database in use, where the two spell it differently.
@@ -153,6 +180,30 @@ impl Hand {
 
     fn statement(self, conn: &Conn) -> Statement {
         Statement::from_sql_and_values(conn.get_database_backend(), self.sql, self.values)
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn row<T: FromCells>(self, conn: &Conn) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(conn).await?.into_iter().next())
+    }
+
+    /// What a `SELECT COUNT(*)` counts.
+    pub(crate) async fn count(self, conn: &Conn) -> Result<i64, StoreError> {
+        let rows = conn.cells_with(self.statement(conn), |cells| cells.get(0)).await?;
+        rows.into_iter().next().ok_or_else(|| StoreError::Other("no count".to_owned()))
+    }
+
+    /// The same under a permit's proof: a stale permit counts nothing and is told so.
+    pub(crate) async fn count_under<A: Action>(
+        self,
+        conn: &Conn,
+        permit: &Permit<A>,
+    ) -> Result<i64, StoreError> {
+        let n = self.count(conn).await?;
+        if n == 0 {
+            read::still_valid(conn, permit).await?;
+        }
+        Ok(n)
     }
 
     /// Runs it as a change; tells how many rows it touched.

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod incidents;
 pub mod integration;
 pub mod letters;
+mod locked;
 pub mod members;
 pub mod organizations;
 pub mod read;
@@ -21,3 +22,4 @@ pub mod study;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;
+pub use locked::{Changed, Locked};

@@ -168,23 +168,22 @@ async fn change(
     (seen, lang): (&Seen, Lang),
     body: UpdateChannel,
 ) -> Result<Channel, Problem> {
-    let before = store::find_channel_for_update(tx, &by.permit, id).await?;
-    if !seen.knows(before.version) {
-        let tag = etag::of_version(before.version, lang);
-        let shown = serde_json::to_value(ChannelView::from(before)).unwrap_or_default();
-        return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
+    let channel = store::lock_channel(tx, &by.permit, id).await?;
+    if !seen.knows(channel.version) {
+        let tag = etag::of_version(channel.version, lang);
+        let shown = serde_json::to_value(ChannelView::from(channel.into_inner()));
+        return Err(Problem::new(Code::VersionConflict).current(shown.unwrap_or_default(), &tag));
     }
-    let wished = (body.name.unwrap_or_else(|| before.name.clone()), body.description);
-    let about = wished.1.over(before.description.clone());
-    let (name, description) = understand(&wished.0, about.as_deref())?;
-    if name == before.name && description == before.description {
-        return Ok(before);
+    let name = body.name.unwrap_or_else(|| channel.name.clone());
+    let about = body.description.over(channel.description.clone());
+    let (name, description) = understand(&name, about.as_deref())?;
+    if name == channel.name && description == channel.description {
+        return Ok(channel.into_inner());
     }
-    let version = before.version + 1;
-    let after = Channel { name, description, version, updated_at: by.now, ..before };
-    store::save_channel(tx, &by.permit, &after).await?;
+    let channel = channel.change(|it| Ok::<_, Problem>(it.revise(name, description, by.now)))?;
+    let channel = store::save_channel(tx, channel).await?;
     by.audit(tx, Deed::new("channel.changed", Object::Channel, id.uuid())).await?;
-    Ok(after)
+    Ok(channel)
 }
 
 /// Count a channel's articles and media

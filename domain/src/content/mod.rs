@@ -12,7 +12,9 @@ pub mod media;
 pub mod search;
 mod upload;
 
-use crate::{access::AccountId, id::Id, organizations::OrganizationId, time::Instant};
+use crate::{
+    access::AccountId, id::Id, id::identified, organizations::OrganizationId, time::Instant,
+};
 
 pub use error::ContentError;
 pub use media::{MediaFile, MediaType};
@@ -36,7 +38,15 @@ pub struct Channel {
 impl Channel {
     pub const NAME_MAX: usize = 60;
     pub const DESCRIPTION_MAX: usize = 500;
+
+    /// The same channel under another name or description.
+    #[must_use]
+    pub fn revise(self, name: String, description: Option<String>, at: Instant) -> Self {
+        Self { name, description, version: self.version + 1, updated_at: at, ..self }
+    }
 }
+
+identified!(Channel);
 
 /// What an editor writes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -91,7 +91,7 @@ pub async fn close(
     ];
     let done = tx.execute_raw(raw(tx, CLOSE, CLOSE, values)).await?;
     if done.rows_affected() != 1 {
-        return Err(StoreError::Version { current: entry.version });
+        return Err(StoreError::VersionChanged);
     }
     identity::move_rights_of(tx, Id::new(entry.account)).await
 }
@@ -137,11 +137,7 @@ pub async fn review(
         reviewed_on.into(),
     ];
     let done = tx.execute_raw(raw(tx, REVIEW, REVIEW, values)).await?;
-    if done.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Version { current: entry.version })
-    }
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 /// A training that was held.

@@ -15,9 +15,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{Number, most, rows};
+use super::{Number, most};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -26,9 +26,9 @@ const ITEM: &str = "SELECT i.id, i.kind, i.prompt, i.options, i.right_options FR
 const ATTEMPT: &str =
     "SELECT id, lesson_id, number, opened_at, judged_at, score, passed FROM quiz_attempt";
 
-rows! {
+row! {
     /// The row of an item.
-    ItemRow {
+    struct ItemRow {
         id: Uuid,
         kind: String,
         prompt: String,
@@ -36,7 +36,7 @@ rows! {
         right: i64,
     }
     /// An attempt and its verdict.
-    pub AttemptRow {
+    pub struct AttemptRow {
         id: Uuid,
         lesson_id: Uuid,
         number: i64,
@@ -46,7 +46,7 @@ rows! {
         passed: Option<bool>,
     }
     /// The id of an item.
-    IdRow {
+    struct IdRow {
         id: Uuid,
     }
 }

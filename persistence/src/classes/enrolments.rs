@@ -12,9 +12,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{Found, LIVING, Number, most, rows};
+use super::{Found, LIVING, Number, most};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -27,15 +27,15 @@ pub enum Who {
     Below(OrganizationId),
 }
 
-rows! {
+row! {
     /// Whom an enrolment meets: people in scope, those the class is for, those already in.
-    pub Reach {
+    pub struct Reach {
         found: i64,
         meant: i64,
         already: i64,
     }
     /// Somebody who is in a class.
-    pub EnrolmentRow {
+    pub struct EnrolmentRow {
         member_id: Uuid,
         name: String,
         branch_id: Uuid,
@@ -45,7 +45,7 @@ rows! {
         lessons_completed: i64,
     }
     /// A class of one's own.
-    pub MyClassRow {
+    pub struct MyClassRow {
         class_id: Uuid,
         title: String,
         state: String,

@@ -12,17 +12,17 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{most, rows};
+use super::most;
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
     study::hours::{BookYear, Entry, EntryPage},
 };
 
-rows! {
+row! {
     /// The row of an entry with its title.
-    Row {
+    struct Row {
         source: Uuid,
         kind: String,
         title: String,

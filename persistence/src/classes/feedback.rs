@@ -12,9 +12,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{LIVING, most, rows};
+use super::{LIVING, most};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -22,9 +22,9 @@ use crate::{
 const SELECT: &str = "SELECT s.id, s.organization_id, s.from_on, s.until_on, s.as_of FROM feedback_statement s \
      JOIN organization o ON o.id = s.organization_id";
 
-rows! {
+row! {
     /// A statement.
-    pub StatementRow {
+    pub struct StatementRow {
         id: Uuid,
         organization_id: Uuid,
         from_on: NaiveDate,
@@ -32,7 +32,7 @@ rows! {
         as_of: i64,
     }
     /// What it says of an organization.
-    pub OrganizationLine {
+    pub struct OrganizationLine {
         organization_id: Uuid,
         name: String,
         path: String,
@@ -42,7 +42,7 @@ rows! {
         seconds: i64,
     }
     /// What it says of a person.
-    pub PersonLine {
+    pub struct PersonLine {
         member_id: Uuid,
         name: String,
         branch_id: Uuid,
@@ -52,7 +52,7 @@ rows! {
         seconds: i64,
     }
     /// What it says of oneself.
-    pub MyStatementRow {
+    pub struct MyStatementRow {
         id: Uuid,
         organization_id: Uuid,
         from_on: NaiveDate,

@@ -7,7 +7,7 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{LIVING, most, rows};
+use super::{LIVING, most};
 use crate::{db::Conn, error::StoreError, hand::Hand};
 
 /// By what the figures are told apart.
@@ -19,16 +19,18 @@ pub enum Group {
     Organization,
 }
 
-rows! {
+use crate::db::row;
+
+row! {
     /// The figures of everything that was asked for.
-    pub Totals {
+    pub struct Totals {
         members: i64,
         distinct_people: i64,
         person_times: i64,
         seconds: i64,
     }
     /// The figures of a class, a theme or an organization.
-    pub FigureRow {
+    pub struct FigureRow {
         id: Uuid,
         name: String,
         distinct_people: i64,

@@ -11,9 +11,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{most, rows};
+use super::most;
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
     members::imports::FaultyRow,
@@ -24,9 +24,9 @@ const SELECT: &str = "SELECT i.id, i.organization_id, i.source, i.file_name, i.s
      i.rows_known, i.rows_faulty, i.rows_skipped, i.rows_entered, i.ignored_columns, i.created_at, i.committed_at, i.undone_at \
      FROM learning_import i JOIN organization o ON o.id = i.organization_id";
 
-rows! {
+row! {
     /// An import and how far it has come: `ready`, `committed` or `undone`.
-    pub ImportRow {
+    pub struct ImportRow {
         id: Uuid,
         organization_id: Uuid,
         source: String,
@@ -44,11 +44,11 @@ rows! {
         undone_at: Option<i64>,
     }
     /// The number of a record at its source.
-    External {
+    struct External {
         id: String,
     }
     /// A row that cannot be taken.
-    Fault {
+    struct Fault {
         number: i64,
         faults: String,
     }

@@ -11,9 +11,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{Number, most, register::visible, rows};
+use super::{Number, most, register::visible};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -23,9 +23,9 @@ const SELECT: &str = "SELECT l.id, l.class_id, l.position, l.kind, l.title, l.ar
      l.created_at, l.updated_at FROM class_lesson l JOIN study_class c ON c.id = l.class_id \
      JOIN organization o ON o.id = c.organization_id";
 
-rows! {
+row! {
     /// The row of a lesson.
-    Row {
+    struct Row {
         id: Uuid,
         class: Uuid,
         position: i64,
@@ -160,7 +160,7 @@ pub async fn save_lesson(
     let hand = hand.sql(", updated_at = ").bind(changed.updated_at.millis());
     let hand = hand.sql(" WHERE id = ").bind(changed.id.uuid());
     let done = hand.sql(" AND version = ").bind(changed.version - 1).run(tx).await?;
-    if done == 1 { Ok(()) } else { Err(StoreError::Version { current: changed.version }) }
+    if done == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 /// How many quizzes of a class have fewer items than an attempt draws.

@@ -56,28 +56,11 @@ pub use required::{
 };
 pub use themes::{find_theme, insert_theme, theme_page};
 
-/// Rows that are read by position, in the order of their fields.
-macro_rules! rows {
-    ($($(#[$doc:meta])* $seen:vis $name:ident { $($field:ident: $kind:ty,)+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        $seen struct $name {
-            $(pub $field: $kind,)+
-        }
+use crate::db::row;
 
-        impl crate::db::FromCells for $name {
-            fn from_cells(cells: &crate::db::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
-                let mut at = 0..;
-                Ok(Self { $($field: cells.get(at.next().unwrap_or(0))?,)+ })
-            }
-        }
-    )+};
-}
-use rows;
-
-rows! {
+row! {
     /// A number of rows.
-    Number { n: i64, }
+    struct Number { n: i64, }
 }
 
 /// Room for what a page takes and one more.

@@ -10,16 +10,16 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{Number, lessons::terms, rows};
+use super::{Number, lessons::terms};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
 
-rows! {
+row! {
     /// The row of a lesson with its class and the member's enrolment.
-    Row {
+    struct Row {
         id: Uuid,
         kind: String,
         title: String,
@@ -34,14 +34,14 @@ rows! {
         enrolled_at: i64,
     }
     /// How far a member has come in a lesson.
-    pub ProgressRow {
+    pub struct ProgressRow {
         lesson_id: Uuid,
         seen: String,
         counted_seconds: i64,
         completed_at: Option<i64>,
     }
     /// An event that was sent before.
-    OpRow {
+    struct OpRow {
         op_id: Uuid,
     }
 }

@@ -13,9 +13,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{most, rows};
+use super::most;
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -25,9 +25,9 @@ const SELECT: &str = "SELECT c.id, c.organization_id, c.theme_id, c.title, c.sum
      (SELECT COUNT(*) FROM class_enrolment e WHERE e.class_id = c.id AND e.withdrawn_at IS NULL) \
      FROM study_class c JOIN organization o ON o.id = c.organization_id";
 
-rows! {
+row! {
     /// The row of a class with its owner's place.
-    Row {
+    struct Row {
         id: Uuid,
         organization: Uuid,
         theme: Uuid,
@@ -208,5 +208,5 @@ pub async fn save_class(
     let hand = hand.sql(", updated_at = ").bind(changed.updated_at.millis());
     let hand = hand.sql(" WHERE id = ").bind(changed.id.uuid());
     let done = hand.sql(" AND version = ").bind(changed.version - 1).run(tx).await?;
-    if done == 1 { Ok(()) } else { Err(StoreError::Version { current: changed.version }) }
+    if done == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }

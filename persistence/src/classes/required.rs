@@ -11,9 +11,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{LIVING, most, rows};
+use super::{LIVING, most};
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -22,9 +22,9 @@ const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.req
      (SELECT COUNT(*) FROM class_lesson l WHERE l.class_id = r.class_id) FROM required_course r \
      JOIN study_class c ON c.id = r.class_id JOIN organization o ON o.id = r.organization_id";
 
-rows! {
+row! {
     /// A compulsory course and how many lessons it has.
-    pub RequiredRow {
+    pub struct RequiredRow {
         id: Uuid,
         organization_id: Uuid,
         class_id: Uuid,
@@ -35,7 +35,7 @@ rows! {
         lessons: i64,
     }
     /// Somebody who has not completed it.
-    pub GapRow {
+    pub struct GapRow {
         member_id: Uuid,
         name: String,
         branch_id: Uuid,
@@ -44,7 +44,7 @@ rows! {
         lessons_completed: i64,
     }
     /// How far a branch has come.
-    pub BranchGapRow {
+    pub struct BranchGapRow {
         branch_id: Uuid,
         branch_name: String,
         branch_path: String,
@@ -52,7 +52,7 @@ rows! {
         completed: i64,
     }
     /// How far all in scope have come.
-    GapTotals {
+    struct GapTotals {
         required: i64,
         completed: i64,
     }

@@ -12,9 +12,9 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{most, rows};
+use super::most;
 use crate::{
-    db::{Conn, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
 };
@@ -22,9 +22,9 @@ use crate::{
 const SELECT: &str = "SELECT t.id, t.organization_id, t.name, t.description, t.version, \
      t.created_at, t.updated_at FROM class_theme t JOIN organization o ON o.id = t.organization_id";
 
-rows! {
+row! {
     /// The row of a theme.
-    Row {
+    struct Row {
         id: Uuid,
         organization: Uuid,
         name: String,

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    locked::{Changed, Locked, saved},
     read,
 };
 
@@ -52,16 +53,16 @@ pub async fn find_desk<A: Action>(
 }
 
 /// A channel to be changed, locked until the transaction ends.
-pub async fn find_channel_for_update(
+pub async fn lock_channel(
     tx: &Tx,
     permit: &Permit<ManageChannels>,
     id: ChannelId,
-) -> Result<Channel, StoreError> {
+) -> Result<Locked<Channel>, StoreError> {
     let select = Entity::find()
         .filter(scope::owner(scope::desk(permit.scope())))
         .filter(Column::Id.eq(id.uuid()))
-        .lock(LockType::Update);
-    Ok(read::one(tx, permit, select).await?.ok_or(MISSING)?.into())
+        .lock(LockType::NoKeyUpdate);
+    Ok(Locked::new(read::one(tx, permit, select).await?.ok_or(MISSING)?.into()))
 }
 
 /// Up to `limit` channels in the order of their ids, after `after`.
@@ -117,20 +118,15 @@ pub async fn insert_channels(
     Ok(())
 }
 
-/// Writes a changed channel, whose version is one above the stored one (INV-38).
-pub async fn save_channel(
-    tx: &Tx,
-    _permit: &Permit<ManageChannels>,
-    changed: &Channel,
-) -> Result<(), StoreError> {
+/// Writes a changed channel; the stored version must be the one before.
+pub async fn save_channel(tx: &Tx, changed: Changed<Channel>) -> Result<Channel, StoreError> {
     let done = Entity::update_many()
-        .set(facts(changed))
-        .filter(Column::Id.eq(changed.id.uuid()))
+        .set(facts(&changed))
+        .filter(Column::Id.eq(changed.key()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    let current = changed.version;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current }) }
+    saved(done.rows_affected, changed)
 }
 
 fn facts(channel: &Channel) -> ActiveModel {

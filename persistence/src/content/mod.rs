@@ -13,8 +13,8 @@ pub use articles::{
     Filter, Page, authors, find_article, find_for_update, media_among, names, page, version_page,
 };
 pub use channels::{
-    Count, channel_page, count_articles, find_channel, find_channel_for_update, find_desk,
-    insert_channel, insert_channels, save_channel,
+    Count, channel_page, count_articles, find_channel, find_desk, insert_channel, insert_channels,
+    lock_channel, save_channel,
 };
 pub use entity::{ids_in, version::Model as VersionRow};
 pub use files::{Kept, files, forgotten};

@@ -120,8 +120,7 @@ pub async fn save<A: Action>(
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    let current = changed.version;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Version { current }) }
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 /// Keeps the present text; its number is the article's version.

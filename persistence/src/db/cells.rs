@@ -3,6 +3,8 @@
 //! sea-orm's rows carry every column's name with every row and look each value up by it.
 //! The hottest reads name their columns once, in order, and take the values as they come.
 
+use std::ops::RangeFrom;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, types::ValueRef};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
@@ -23,7 +25,32 @@ pub(crate) trait FromCells: Sized {
     fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr>;
 }
 
+/// Rows that are read by position, in the order of their fields: the `SELECT` names its columns in
+/// that order, and each struct gets its `FromCells`.
+macro_rules! row {
+    ($($(#[$doc:meta])* $visible:vis struct $name:ident { $($(#[$note:meta])* $field:ident: $kind:ty,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        $visible struct $name {
+            $($(#[$note])* pub $field: $kind,)+
+        }
+
+        impl $crate::db::FromCells for $name {
+            fn from_cells(cells: &$crate::db::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
+                let mut columns = 0..;
+                Ok(Self { $($field: cells.next(&mut columns)?,)+ })
+            }
+        }
+    )+};
+}
+pub(crate) use row;
+
 impl Cells<'_> {
+    /// The value of the next column.
+    pub(crate) fn next<T: Cell>(&self, columns: &mut RangeFrom<usize>) -> Result<T, DbErr> {
+        self.get(columns.next().unwrap_or(usize::MAX))
+    }
+
     /// The value of column `at`, counted from 0.
     pub(crate) fn get<T: Cell>(&self, at: usize) -> Result<T, DbErr> {
         match self {

@@ -22,7 +22,7 @@ use sea_orm::{
 
 use crate::error::StoreError;
 
-pub(crate) use cells::{Cells, FromCells};
+pub(crate) use cells::{Cells, FromCells, row};
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
 pub use sqlite::SqliteOptions;

@@ -36,7 +36,7 @@ pub async fn set_state(
     ];
     let done = tx.execute_raw(raw(tx, STATE, STATE, values)).await?;
     if done.rows_affected() != 1 {
-        return Err(StoreError::Version { current: letter.version });
+        return Err(StoreError::VersionChanged);
     }
     if state == LetterState::Returned {
         let sql = "DELETE FROM query_letter_approval WHERE letter_id = $1";

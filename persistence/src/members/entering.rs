@@ -143,7 +143,7 @@ pub async fn save(
         .exec(&**tx)
         .await?;
     if done.rows_affected != 1 {
-        return Err(StoreError::Version { current: before.version });
+        return Err(StoreError::VersionChanged);
     }
     match &change.name {
         Some(name) if *name != before.name => {

@@ -210,11 +210,7 @@ pub async fn save(
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Version { current: changed.version })
-    }
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 /// Whether the tree has a root yet.

@@ -4,6 +4,7 @@
 //! thread; writes queue at one thread, which is what SQLite does anyway, and share
 //! their `fdatasync`.
 
+mod failure;
 mod rows;
 mod writer;
 
@@ -23,7 +24,8 @@ use sea_orm::DbErr;
 use super::Tx;
 use crate::error::StoreError;
 
-pub(super) use rows::{day_of, execute, execute_batch, failed, map, query_all, query_one};
+pub(super) use failure::failed;
+pub(super) use rows::{day_of, execute, execute_batch, map, query_all, query_one};
 pub(super) use writer::Writing;
 
 /// Where the file is and how many readers it gets.
@@ -126,5 +128,5 @@ fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
 }
 
 fn broken(error: rusqlite::Error) -> StoreError {
-    StoreError::from(rows::failed(error))
+    StoreError::from(failed(error))
 }

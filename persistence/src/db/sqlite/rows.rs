@@ -11,10 +11,11 @@ use rusqlite::{
     types::{ToSqlOutput, Value as Raw, ValueRef},
 };
 use sea_orm::{
-    DbErr, ExecResult, ProxyExecResult, ProxyRow, QueryResult, RuntimeErr, Statement,
-    sea_query::Value,
+    DbErr, ExecResult, ProxyExecResult, ProxyRow, QueryResult, Statement, sea_query::Value,
 };
 use uuid::Uuid;
+
+use super::failure::failed;
 
 pub(in crate::db) fn execute(c: &Connection, statement: &Statement) -> Result<ExecResult, DbErr> {
     let mut prepared = c.prepare_cached(&statement.sql).map_err(failed)?;
@@ -174,9 +175,4 @@ fn raw_of(value: &Value) -> Result<ToSqlOutput<'_>, DbErr> {
 
 fn odd(what: &str) -> DbErr {
     DbErr::Type(format!("no form for {what} in SQLite"))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
-pub(in crate::db) fn failed(error: rusqlite::Error) -> DbErr {
-    DbErr::Exec(RuntimeErr::Internal(error.to_string()))
 }

@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use sea_orm::DbErr;
 use tokio::sync::{mpsc, oneshot};
 
-use super::rows::failed;
+use super::failure::failed;
 use crate::{
     db::{Conn, Line, Tx},
     error::StoreError,

@@ -228,7 +228,7 @@ pub async fn save(
         .exec(&**tx)
         .await?;
     if done.rows_affected != 1 {
-        return Err(StoreError::Version { current: changed.version });
+        return Err(StoreError::VersionChanged);
     }
     bookings::make_public(tx, changed).await
 }

@@ -121,11 +121,7 @@ pub async fn save_venue(
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Version { current: changed.version })
-    }
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 fn facts(venue: &Venue) -> ActiveModel {

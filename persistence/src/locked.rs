@@ -1,0 +1,73 @@
+//! What may be written: only what was found within a permit and is locked.
+
+use std::ops::Deref;
+
+use lighthouse_domain::id::Identified;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+
+/// A record found within a permit and locked until the transaction ends. Only this crate makes
+/// one, so whoever holds it may write it.
+#[derive(Debug)]
+pub struct Locked<T>(T);
+
+/// A locked record and what shall stand in its place. It writes the row that was locked,
+/// whatever the new value says of itself.
+#[derive(Debug)]
+pub struct Changed<T> {
+    key: Uuid,
+    value: T,
+}
+
+impl<T> Locked<T> {
+    pub(crate) fn new(record: T) -> Self {
+        Self(record)
+    }
+
+    /// The record, which can then no longer be written.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T: Identified> Locked<T> {
+    /// Decides what becomes of the record.
+    pub fn change<E>(self, decide: impl FnOnce(T) -> Result<T, E>) -> Result<Changed<T>, E> {
+        let key = self.0.key();
+        Ok(Changed { key, value: decide(self.0)? })
+    }
+}
+
+impl<T> Deref for Locked<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Changed<T> {
+    /// The key of the row that was locked.
+    pub(crate) fn key(&self) -> Uuid {
+        self.key
+    }
+
+    /// The new value, once it is stored.
+    pub(crate) fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Changed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The new value if its row was written; no row means that another version was stored meanwhile.
+pub(crate) fn saved<T>(rows: u64, changed: Changed<T>) -> Result<T, StoreError> {
+    if rows == 1 { Ok(changed.into_inner()) } else { Err(StoreError::VersionChanged) }
+}
