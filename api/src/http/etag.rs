@@ -158,7 +158,9 @@ fn header_parameter(required: Required, description: &str) -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(required)
         .description(Some(description))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String).examples([json!("\"v3-zh-CN\"")])))
+        .schema(Some(
+            ObjectBuilder::new().schema_type(Type::String).examples([json!("\"v3-zh-CN\"")]),
+        ))
         .build()
 }
 

@@ -30,7 +30,7 @@ pub trait Keyed {
     /// What the list is ordered by; the next page begins behind it.
     type Key: Serialize + DeserializeOwned;
 
-    fn key(&self) -> Self::Key;
+    fn position(&self) -> Self::Key;
 }
 
 /// Which rows a page needs.
@@ -119,9 +119,8 @@ impl<A: Action> Call<A> {
         let has_more = rows.len() > params.limit();
         rows.truncate(params.limit());
         let account = self.actor().account().uuid();
-        let cursor = |row: &R| self.app.shared.cursors.encode(account, filter, &row.key());
-        let info =
-            PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more };
+        let cursor = |row: &R| self.app.shared.cursors.encode(account, filter, &row.position());
+        let info = PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more };
         let next = next_link(self.request(), &info);
         Rows { rows, info, next }
     }

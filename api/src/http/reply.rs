@@ -230,9 +230,10 @@ mod tests {
     #[test]
     fn a_body_that_cannot_be_written_is_a_failure_and_no_empty_success() {
         let keys_that_are_no_text = BTreeMap::from([((1, 2), "x")]);
-        for reply in
-            [Reply::ok(&keys_that_are_no_text), Reply::created("/".to_owned(), &keys_that_are_no_text)]
-        {
+        for reply in [
+            Reply::ok(&keys_that_are_no_text),
+            Reply::created("/".to_owned(), &keys_that_are_no_text),
+        ] {
             assert_eq!(reply.rendered().unwrap_err().code(), Code::Internal);
         }
         assert!(Reply::ok(&"x").rendered().is_ok());

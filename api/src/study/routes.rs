@@ -2,7 +2,7 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ReadSessions,
+    access::actions::{ManageSessions, ReadSessions},
     id::Id,
     study::{StudySession, StudySessionId},
 };
@@ -58,7 +58,10 @@ fn view(session: StudySession, lang: Lang) -> Reply {
     responses((status = 201, description = "Recorded", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions")]
-async fn create_session(call: Call, Body(body): Body<CreateStudySession>) -> Answer {
+async fn create_session(
+    call: Call<ManageSessions>,
+    Body(body): Body<CreateStudySession>,
+) -> Answer {
     let draft = service::understand(&body)?;
     let lang = call.lang;
     call.write(move |tx, by| async move {
@@ -78,13 +81,9 @@ async fn create_session(call: Call, Body(body): Body<CreateStudySession>) -> Ans
     responses((status = 200, description = "The session", body = StudySessionView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions/{id}")]
-async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_session(call: Call<ReadSessions>, id: Path<Uuid>) -> Answer {
     let id: StudySessionId = Id::new(*id);
-    let found = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(view(found, call.lang))
 }
 
@@ -98,7 +97,7 @@ async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[patch("/study-sessions/{id}")]
 async fn update_session(
-    call: Call,
+    call: Call<ManageSessions>,
     id: Path<Uuid>,
     Body(body): Body<UpdateStudySession>,
 ) -> Answer {
@@ -118,7 +117,7 @@ async fn update_session(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/cancel")]
 async fn cancel_session(
-    call: Call,
+    call: Call<ManageSessions>,
     id: Path<Uuid>,
     Body(body): Body<CancelStudySession>,
 ) -> Answer {
@@ -138,7 +137,7 @@ async fn cancel_session(
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/submission")]
-async fn submit_session(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+async fn submit_session(call: Call<ManageSessions>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (Id::new(*id), call.lang);
     call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
         .await
