@@ -1,7 +1,7 @@
 //! How much a kind of session counts for: set for days to come, never counted anew.
 
 use chrono::TimeDelta;
-use lighthouse_api::door::By;
+use lighthouse_api::http::caller::Authorized;
 use lighthouse_domain::{
     access::{Role, actions::RecordAttendance},
     id::Id,
@@ -158,7 +158,7 @@ stories! {
         }
         let (now, member) = (town.now(), s.member);
         town.app.db.write(move |tx: Tx| async move {
-            let by = By::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
+            let by = Authorized::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
             store::insert_attendance(&tx, &by.permit, &lines, now).await?;
             store::hours::open_books(&tx, &by.permit, now).await
         }).await.unwrap();
@@ -167,7 +167,7 @@ stories! {
         let now = town.now();
         let span = (Instant::parse("2026-11-20T00:00:00Z").unwrap(), Instant::parse("2026-11-27T00:00:00Z").unwrap());
         town.app.db.write(move |tx: Tx| async move {
-            let by = By::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
+            let by = Authorized::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
             store::hours::settle(&tx, &by.permit, &[member], span, Evidence::HostRecord, now).await
         }).await.unwrap();
         let hours = town.get(&s.head, &format!("/v1/members/{}/hours?year=2026", s.member)).await.ok();

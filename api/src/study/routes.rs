@@ -15,17 +15,17 @@ use super::{
     duties, hours, lists, organization_hours, plans, rules, service,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::{Body, NoBody},
-        etag::{self, Seen},
+        etag::{self, IfMatch, OptionalIfMatch},
         lang::Lang,
-        mount::Mount,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(lists::list_sessions)
         .service(create_session)
@@ -45,9 +45,9 @@ pub fn routes(config: &mut Mount<'_>) {
         .configure(plans::routes);
 }
 
-fn view(session: StudySession, lang: Lang) -> Reply {
+fn view(session: StudySession, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(session.version, lang);
-    Reply::ok(&StudySessionView::from(session)).etag(tag)
+    ApiResponse::ok(&StudySessionView::from(session)).etag(tag)
 }
 
 /// Record a study session
@@ -59,18 +59,19 @@ fn view(session: StudySession, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions")]
 async fn create_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     Body(body): Body<CreateStudySession>,
-) -> Answer {
-    let draft = service::understand(&body)?;
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, body.id, body.branch_id, draft).await?;
-        let (place, tag) =
-            (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &StudySessionView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let draft = service::validate(&body)?;
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, body.id, body.branch_id, draft).await?;
+            let (place, tag) =
+                (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &StudySessionView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show a study session
@@ -81,51 +82,56 @@ async fn create_session(
     responses((status = 200, description = "The session", body = StudySessionView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions/{id}")]
-async fn get_session(call: Call<ReadSessions>, id: Path<Uuid>) -> Answer {
+async fn get_session(caller: Caller<ReadSessions>, id: Path<Uuid>) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(view(found, call.lang))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(view(found, caller.lang))
 }
 
 /// Change a study session
 ///
 /// A merge patch, as long as it was not submitted. Needs `If-Match`.
 #[utoipa::path(tag = "study", operation_id = "updateStudySession",
-    params(("id" = Uuid, Path, description = "The session"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The session"), IfMatch),
     request_body(content((UpdateStudySession = "application/merge-patch+json"), (UpdateStudySession = "application/json"))),
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[patch("/study-sessions/{id}")]
 async fn update_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateStudySession>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(service::update(&tx, &by, id, &seen, lang, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(service::update(&tx, &auth, id, &if_match, lang, body).await?, lang))
+        })
+        .await
 }
 
 /// Cancel a study session
 ///
 /// With a reason; it fulfils nothing then.
 #[utoipa::path(tag = "study", operation_id = "cancelStudySession",
-    params(("id" = Uuid, Path, description = "The session")), request_body = CancelStudySession,
+    params(("id" = Uuid, Path, description = "The session"), OptionalIfMatch), request_body = CancelStudySession,
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/cancel")]
 async fn cancel_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<CancelStudySession>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(service::cancel(&tx, &by, id, &seen, lang, &body.reason).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(service::cancel(&tx, &auth, id, &if_match, lang, &body.reason).await?, lang))
+        })
+        .await
 }
 
 /// Submit the record of a session
@@ -136,9 +142,16 @@ async fn cancel_session(
     params(("id" = Uuid, Path, description = "The session")),
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
-#[post("/study-sessions/{id}/submission")]
-async fn submit_session(call: Call<ManageSessions>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
+#[post("/study-sessions/{id}/submit")]
+async fn submit_session(
+    caller: Caller<ManageSessions>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(
+            move |tx, auth| async move { Ok(view(service::submit(&tx, &auth, id).await?, lang)) },
+        )
         .await
 }

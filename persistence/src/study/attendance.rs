@@ -21,8 +21,9 @@ use super::entity::attendance::{Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    hand::Hand,
-    members, organizations, read,
+    members, organizations,
+    sql::Sql,
+    sql::scoped,
 };
 
 const CHUNK: usize = 1000;
@@ -111,10 +112,10 @@ pub async fn record(
     for chunk in lines.chunks(CHUNK) {
         let [columns, before, after] = if tx.is_postgres() { POSTGRES } else { SQLITE };
         let sheet = sheet_of(chunk)?;
-        let hand = Hand::plain(tx, INTO).sql(columns).sql(", ").bind(session.id.uuid());
-        let hand = hand.sql(", ").bind(session.draft.starts_at.millis()).sql(", ");
-        let hand = hand.bind(now.millis()).sql(" FROM ").sql(before).bind(sheet).sql(after);
-        hand.sql(AGAIN).run(tx).await?;
+        let sql = Sql::new(tx, INTO).push(columns).push(", ").bind(session.id.uuid());
+        let sql = sql.push(", ").bind(session.draft.starts_at.millis()).push(", ");
+        let sql = sql.bind(now.millis()).push(" FROM ").push(before).bind(sheet).push(after);
+        sql.push(AGAIN).execute(tx).await?;
     }
     Ok(())
 }
@@ -153,7 +154,7 @@ pub async fn attendance_of(
     if let Some(after) = after {
         select.and_where(column(&a, "member_id").gt(after));
     }
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }
 
 /// A session and how one member took part.
@@ -218,7 +219,7 @@ pub async fn attended_by(
         let place = Expr::tuple([column(&a, "starts_at"), column(&a, "session_id")]);
         select.and_where(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
     }
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }
 
 /// A line of a session, for bulk loads.
@@ -256,7 +257,7 @@ pub async fn insert_attendance(
                 false.into(),
             ]
         };
-        Hand::plain(tx, BULK).tuples(chunk.iter().map(row)).run(tx).await?;
+        Sql::new(tx, BULK).tuples(chunk.iter().map(row)).execute(tx).await?;
     }
     Ok(())
 }

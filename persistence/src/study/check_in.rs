@@ -18,7 +18,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     members,
-    read::{self, raw},
+    sql::scoped::{self, raw},
 };
 
 /// What a check-in did.
@@ -32,13 +32,13 @@ pub struct CheckedIn {
 
 /// The session whose screen somebody stood before, whatever the branch, kept from changing. Only
 /// a caller who has verified a code of this very session may ask: the code is the right.
-pub async fn find_shown(
+pub async fn find_row(
     tx: &Tx,
     permit: &Permit<CheckIn>,
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = Entity::find().filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// Puts the member on the session's list, as a guest if of another branch. Who was entered as

@@ -11,9 +11,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, FromRow, SqlRow},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 struct Row {
@@ -25,15 +25,15 @@ struct Row {
     attended: bool,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            kind: cells.get(1)?,
-            fulfils: cells.get(2)?,
-            starts_at: cells.get(3)?,
-            ends_at: cells.get(4)?,
-            attended: cells.get(5)?,
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            fulfils: row.get(2)?,
+            starts_at: row.get(3)?,
+            ends_at: row.get(4)?,
+            attended: row.get(5)?,
         })
     }
 }
@@ -55,15 +55,15 @@ pub async fn meetings(
         return Err(StoreError::NotFound("branch"));
     }
     let part = AttendanceStatus::ALL.iter().filter(|status| status.took_part()).enumerate();
-    let hand = part.fold(Hand::plain(conn, MEETINGS), |hand, (number, status)| {
-        hand.sql(if number == 0 { "" } else { ", " }).bind(status.as_str())
+    let sql = part.fold(Sql::new(conn, MEETINGS), |sql, (number, status)| {
+        sql.push(if number == 0 { "" } else { ", " }).bind(status.as_str())
     });
-    let hand = hand.sql(")) FROM study_session s").proven(permit);
-    let hand = hand.sql(" AND s.branch_id = ").bind(branch.id.uuid());
-    let hand = hand.sql(" AND s.cancelled_at IS NULL AND s.starts_at >= ").bind(from.millis());
-    let hand = hand.sql(" AND s.starts_at < ").bind(to.millis());
-    let hand = hand.sql(" ORDER BY s.starts_at, s.id LIMIT ").bind(MOST);
-    let rows: Vec<Row> = hand.all(conn, permit).await?;
+    let sql = sql.push(")) FROM study_session s").permitted(permit);
+    let sql = sql.push(" AND s.branch_id = ").bind(branch.id.uuid());
+    let sql = sql.push(" AND s.cancelled_at IS NULL AND s.starts_at >= ").bind(from.millis());
+    let sql = sql.push(" AND s.starts_at < ").bind(to.millis());
+    let sql = sql.push(" ORDER BY s.starts_at, s.id LIMIT ").bind(MOST);
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
     rows.iter().map(|row| meeting(row, now)).collect()
 }
 

@@ -14,9 +14,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 struct Row {
@@ -25,9 +25,9 @@ struct Row {
     listed: bool,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: cells.get(0)?, name: cells.get(1)?, listed: cells.get(2)? })
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { id: row.get(0)?, name: row.get(1)?, listed: row.get(2)? })
     }
 }
 
@@ -44,11 +44,11 @@ pub async fn strangers_known<A: Action>(
     }
     let select = "SELECT m.id, m.name, EXISTS (SELECT 1 FROM attendance a \
          WHERE a.member_id = m.id AND a.session_id = ";
-    let hand = Hand::plain(tx, select).bind(session.uuid()).sql(") FROM member m").proven(permit);
-    let hand = hand.sql(" AND m.ended_at IS NULL AND m.id IN ");
-    let hand = hand.list(ids.iter().map(|id| id.uuid())).sql(" ORDER BY m.id");
-    let hand = if tx.is_postgres() { hand.sql(" FOR KEY SHARE OF m") } else { hand };
-    let rows: Vec<Row> = hand.all(tx, permit).await?;
+    let sql = Sql::new(tx, select).bind(session.uuid()).push(") FROM member m").permitted(permit);
+    let sql = sql.push(" AND m.ended_at IS NULL AND m.id IN ");
+    let sql = sql.list(ids.iter().map(|id| id.uuid())).push(" ORDER BY m.id");
+    let sql = if tx.is_postgres() { sql.push(" FOR KEY SHARE OF m") } else { sql };
+    let rows: Vec<Row> = sql.all(tx, permit).await?;
     let known = |row: Row| (row.id, Stranger { name: row.name, listed: row.listed });
     Ok(rows.into_iter().map(known).collect())
 }

@@ -27,7 +27,8 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    organizations,
+    sql::scoped,
 };
 use entity::{Column, Entity};
 
@@ -35,7 +36,7 @@ pub(crate) use attendance::listed;
 pub use attendance::{
     Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
 };
-pub use check_in::{CheckedIn, check_in, find_shown};
+pub use check_in::{CheckedIn, check_in, find_row};
 pub use guests::strangers_known;
 
 /// What a list of sessions may be narrowed by.
@@ -76,7 +77,10 @@ pub async fn find<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(conn, permit, select)
+        .await?
+        .ok_or(StoreError::NotFound("study_session"))?
+        .try_into()
 }
 
 /// One session, locked until the transaction ends.
@@ -86,7 +90,7 @@ pub async fn find_for_update<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// The sessions of these branches, locked until the transaction ends.
@@ -106,7 +110,7 @@ pub async fn find_for_share<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// Up to `limit` sessions, newest first.
@@ -117,7 +121,7 @@ pub async fn page(
     after: Option<Page>,
     limit: u64,
 ) -> Result<Vec<StudySession>, StoreError> {
-    let mut select = narrowed(within(permit.scope()), permit.scope(), filter)
+    let mut select = filtered(within(permit.scope()), permit.scope(), filter)
         .order_by_desc(Column::StartsAt)
         .order_by_desc(Column::Id)
         .limit(limit);
@@ -125,11 +129,11 @@ pub async fn page(
         let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
     }
-    let rows = read::all(conn, permit, select).await?;
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(StudySession::try_from).collect()
 }
 
-fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
+fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
     if let Some(branch) = filter.branch {
         select = select.filter(Column::BranchId.eq(branch.uuid()));
     }

@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(AttendanceWord, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
+wire_enum!(MemberAttendance, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceLine {
     pub member_id: Uuid,
-    pub status: AttendanceWord,
+    pub status: MemberAttendance,
     #[schema(max_length = 200, example = "外出务工")]
     pub note: Option<String>,
     /// Only for a guest, a member of another branch: the exact name, which together with
-    /// `member_id` says who came. A wrong id and a wrong name are one fault. Not needed again for
+    /// `member_id` says who came. A wrong id and a wrong name are one error. Not needed again for
     /// a guest who is on the list.
     #[schema(min_length = 1, max_length = 50, example = json!(null))]
     pub guest_name: Option<String>,

@@ -15,13 +15,13 @@ use super::{
     query::{StudyDayBookingQuery, StudyDayPlanQuery},
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         page,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -34,9 +34,9 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans")]
 pub(super) async fn list_plans(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     Query(query): Query<StudyDayPlanQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::PlanFilter {
         month: query.month.as_deref().map(month_of).transpose()?,
         state: query.state.map(|state| state.0),
@@ -44,31 +44,32 @@ pub(super) async fn list_plans(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = StudyDayPlanQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::PlanPage> = page::after(&call, &params, &mark)?;
+    let after: Option<store::PlanPage> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let (mut rows, tallies) = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
+    let (mut rows, tallies) = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
             let after = after.clone();
-            let rows = store::page(&conn, &by.permit, makes.as_ref(), filter, after, most).await?;
+            let rows =
+                store::page(&conn, &auth.permit, makes.as_ref(), filter, after, most).await?;
             let ids: Vec<_> = rows.iter().map(|plan| plan.id).collect();
-            let tallies = store::tallies(&conn, &by.permit, &ids).await?;
+            let tallies = store::tallies(&conn, &auth.permit, &ids).await?;
             Ok((rows, tallies))
         })
         .await?;
     let place =
         |row: &lighthouse_domain::study::plans::Plan| (row.month.to_string(), row.id.uuid());
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, place);
+    let next = page::next_link(caller.request(), &info);
     let tally = |id: Uuid| tallies.get(&id).copied().unwrap_or_default();
     let data = rows.iter().map(|row| StudyDayPlanView::of(row, tally(row.id.uuid()))).collect();
-    Ok(Reply::ok(&StudyDayPlanPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&StudyDayPlanPage { data, page: info }).next(next))
 }
 
 pub(in crate::study) fn month_of(text: &str) -> Result<Month, Problem> {
     Month::parse(text).ok_or_else(|| {
-        let says = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
-        let fault = Fault::parameter("month", FaultCode::InvalidFormat, says);
+        let message = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
+        let fault = FieldError::parameter("month", FieldErrorCode::InvalidFormat, message);
         Problem::new(Code::InvalidParameter).fault(fault)
     })
 }
@@ -82,10 +83,10 @@ pub(in crate::study) fn month_of(text: &str) -> Result<Month, Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/bookings")]
 pub(super) async fn list_bookings(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayBookingQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: PlanId = Id::new(*id);
     let filter = store::BookingFilter {
         branch: query.branch_id.map(Id::new),
@@ -95,18 +96,18 @@ pub(super) async fn list_bookings(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = (id, StudyDayBookingQuery { limit: None, cursor: None, ..query });
-    let after: Option<String> = page::after(&call, &params, &mark)?;
+    let after: Option<String> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
             let after = after.as_deref();
-            Ok(store::bookings(&conn, &by.permit, &plan, filter, after, most).await?)
+            Ok(store::bookings(&conn, &auth.permit, &plan, filter, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.branch_path.clone());
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(|row| StudyDayBookingView::of(row, call.lang)).collect();
-    Ok(Reply::ok(&StudyDayBookingPage { data, page: info }).next(next))
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.branch_path.clone());
+    let next = page::next_link(caller.request(), &info);
+    let data = rows.into_iter().map(|row| StudyDayBookingView::of(row, caller.lang)).collect();
+    Ok(ApiResponse::ok(&StudyDayBookingPage { data, page: info }).next(next))
 }

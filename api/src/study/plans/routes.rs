@@ -14,40 +14,40 @@ use lighthouse_persistence::study::plans as store;
 use uuid::Uuid;
 
 use super::{
-    draft::{self, Wish},
+    draft::{self, PlanRequest},
     dto::{
         CreateStudyDayBooking, CreateStudyDayPlan, StudyDayBookingView, StudyDayPlanView,
         SwapStudyDays,
     },
-    service::{self, Asked},
+    service::{self, PlanTarget},
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::{Body, NoBody},
-        code::{Code, FaultCode},
-        etag::{self, Seen},
+        code::{Code, FieldErrorCode},
+        etag::{self},
         lang::Lang,
-        problem::{Fault, Problem, ProblemBody},
-        reply::{Answer, Reply},
+        problem::{FieldError, Problem, ProblemBody},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
-fn view(shown: &StudyDayPlanView, lang: Lang) -> Reply {
-    Reply::ok(shown).etag(etag::of_version(shown.version, lang))
+fn view(shown: &StudyDayPlanView, lang: Lang) -> ApiResponse {
+    ApiResponse::ok(shown).etag(etag::of_version(shown.version, lang))
 }
 
-pub(super) fn asked<A: Action>(call: &Call<A>, id: Uuid) -> Asked {
-    Asked { id: Id::new(id), seen: Seen::of(call.request()), lang: call.lang }
+pub(super) fn asked<A: Action>(caller: &Caller<A>, id: Uuid) -> PlanTarget {
+    PlanTarget { id: Id::new(id), if_match: SEEN, lang: caller.lang }
 }
 
-fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
+fn validate(body: CreateStudyDayPlan) -> Result<PlanRequest, Problem> {
     let month = Month::parse(&body.month).ok_or_else(|| {
-        let says = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
-        let fault = Fault::body("/month", FaultCode::InvalidFormat, says);
+        let message = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
+        let fault = FieldError::body("/month", FieldErrorCode::InvalidFormat, message);
         Problem::new(Code::ValidationFailed).fault(fault)
     })?;
-    Ok(Wish {
+    Ok(PlanRequest {
         organization: Id::new(body.organization_id),
         month,
         venues: body.venue_ids.into_iter().map(Id::new).collect(),
@@ -63,7 +63,7 @@ fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
 /// Plan a month
 ///
 /// Gives every living branch of the organization one study day at one of the venues: after the
-/// 20th, on working days of the public calendar, at the own town's school where it has room,
+/// 20th, on working days of the public calendar, at their own town's school where it has room,
 /// and nobody with the worst slots twice in a row. Keeps it as a draft; a branch without a slot
 /// has a reason.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayPlan", request_body = CreateStudyDayPlan,
@@ -71,18 +71,19 @@ fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans")]
 pub(super) async fn create_plan(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     Body(body): Body<CreateStudyDayPlan>,
-) -> Answer {
-    let wish = understand(body)?;
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = draft::make(&tx, &by, wish).await?;
-        let (place, tag) =
-            (format!("/v1/study-day-plans/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &service::shown(&tx, &by, &made).await?).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let request = validate(body)?;
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = draft::make(&tx, &auth, request).await?;
+            let (place, tag) =
+                (format!("/v1/study-day-plans/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &service::view_of(&tx, &auth, &made).await?).etag(tag))
+        })
+        .await
 }
 
 /// Show a plan
@@ -93,18 +94,18 @@ pub(super) async fn create_plan(
     responses((status = 200, description = "The plan", body = StudyDayPlanView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}")]
-pub(super) async fn get_plan(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_plan(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> HandlerResult {
     let id: PlanId = Id::new(*id);
-    let shown = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
-            let tallies = store::tallies(&conn, &by.permit, &[plan.id]).await?;
+    let shown = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
+            let tallies = store::tallies(&conn, &auth.permit, &[plan.id]).await?;
             let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
             Ok(StudyDayPlanView::of(&plan, tally))
         })
         .await?;
-    Ok(view(&shown, call.lang))
+    Ok(view(&shown, caller.lang))
 }
 
 /// Give a branch a free place
@@ -118,16 +119,17 @@ pub(super) async fn get_plan(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answe
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/bookings")]
 pub(super) async fn book(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<CreateStudyDayBooking>,
-) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let line = service::book(&tx, &by, &asked, &body).await?;
-        Ok(Reply::ok(&StudyDayBookingView::of(line, lang)))
-    })
-    .await
+) -> HandlerResult {
+    let (asked, lang) = (asked(&caller, *id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let line = service::book(&tx, &auth, &asked, &body).await?;
+            Ok(ApiResponse::ok(&StudyDayBookingView::of(line, lang)))
+        })
+        .await
 }
 
 /// Swap two branches
@@ -139,17 +141,18 @@ pub(super) async fn book(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/swap")]
 pub(super) async fn swap(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<SwapStudyDays>,
-) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let branches: Vec<_> = body.branch_ids.into_iter().map(Id::new).collect();
-        let plan = service::swap(&tx, &by, &asked, &branches).await?;
-        Ok(view(&service::shown(&tx, &by, &plan).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (asked, lang) = (asked(&caller, *id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let branches: Vec<_> = body.branch_ids.into_iter().map(Id::new).collect();
+            let plan = service::swap(&tx, &auth, &asked, &branches).await?;
+            Ok(view(&service::view_of(&tx, &auth, &plan).await?, lang))
+        })
+        .await
 }
 
 /// Publish a plan
@@ -161,13 +164,18 @@ pub(super) async fn swap(
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/publish")]
-pub(super) async fn publish(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let plan = service::publish(&tx, &by, &asked).await?;
-        Ok(view(&service::shown(&tx, &by, &plan).await?, lang))
-    })
-    .await
+pub(super) async fn publish(
+    caller: Caller<ManageStudyDays>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (asked, lang) = (asked(&caller, *id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let plan = service::publish(&tx, &auth, &asked).await?;
+            Ok(view(&service::view_of(&tx, &auth, &plan).await?, lang))
+        })
+        .await
 }
 
 /// Throw a draft away
@@ -179,11 +187,16 @@ pub(super) async fn publish(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBo
         (status = 409, description = "Published", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}")]
-pub(super) async fn delete_plan(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let asked = asked(&call, *id);
-    call.write(move |tx, by| async move {
-        service::delete(&tx, &by, &asked).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+pub(super) async fn delete_plan(
+    caller: Caller<ManageStudyDays>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let asked = asked(&caller, *id);
+    caller
+        .write(move |tx, auth| async move {
+            service::delete(&tx, &auth, &asked).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

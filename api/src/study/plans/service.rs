@@ -5,45 +5,45 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::ManageStudyDays,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     organizations::{OrgPath, OrganizationId},
     study::plans::{Plan, PlanError, PlanId, VenueId, burden},
 };
 use lighthouse_persistence::{
     StoreError, Tx, organizations,
-    study::plans::{self as store, Line, Place, Seat, Shown, Tally},
+    study::plans::{self as store, BookingRow, Line, Place, Seat, Tally},
 };
 
 use super::{
     dto::{CreateStudyDayBooking, StudyDayPlanView},
-    moving_up,
+    promotion,
 };
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
         code::Code,
-        etag::{self, Seen},
+        etag::{self},
         lang::Lang,
         problem::Problem,
     },
-    members::service::branch_of_entry,
+    members::service::open_branch,
 };
 
 /// What a change is asked of: the plan, and the version the caller saw.
-pub(super) struct Asked {
+pub(super) struct PlanTarget {
     pub(super) id: PlanId,
-    pub(super) seen: Seen,
+    pub(super) if_match: SeenVersions,
     pub(super) lang: Lang,
 }
 
 /// The plan as the caller sees it.
-pub(super) async fn shown(
+pub(super) async fn view_of(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
+    auth: &Authorized<ManageStudyDays>,
     plan: &Plan,
 ) -> Result<StudyDayPlanView, Problem> {
-    let reads = by.also()?;
+    let reads = auth.permit_for()?;
     let tallies = store::tallies(tx, &reads, &[plan.id]).await?;
     let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
     Ok(StudyDayPlanView::of(plan, tally))
@@ -51,11 +51,11 @@ pub(super) async fn shown(
 
 pub(super) async fn locked(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    asked: &Asked,
+    auth: &Authorized<ManageStudyDays>,
+    asked: &PlanTarget,
 ) -> Result<Plan, Problem> {
-    let plan = store::find_for_update(tx, &by.permit, asked.id).await?;
-    if asked.seen.knows(plan.version) {
+    let plan = store::find_for_update(tx, &auth.permit, asked.id).await?;
+    if asked.if_match.matches(plan.version) {
         return Ok(plan);
     }
     let tag = etag::of_version(plan.version, asked.lang);
@@ -65,20 +65,20 @@ pub(super) async fn locked(
 
 pub(super) async fn keep(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
+    auth: &Authorized<ManageStudyDays>,
     changed: Plan,
     deed: &'static str,
     detail: String,
 ) -> Result<Plan, Problem> {
-    let changed = Plan { version: changed.version + 1, updated_at: by.now, ..changed };
-    store::save(tx, &by.permit, &changed).await.map_err(told)?;
-    let deed = Deed::new(deed, Object::StudyDayPlan, changed.id.uuid()).with_detail(detail);
-    by.audit(tx, deed).await?;
+    let changed = Plan { version: changed.version + 1, updated_at: auth.now, ..changed };
+    store::save(tx, &auth.permit, &changed).await.map_err(map_error)?;
+    let deed = AuditEvent::new(deed, Object::StudyDayPlan, changed.id.uuid()).with_detail(detail);
+    auth.audit(tx, deed).await?;
     Ok(changed)
 }
 
 /// A refused seat or branch belongs to another published plan.
-pub(super) fn told(error: StoreError) -> Problem {
+pub(super) fn map_error(error: StoreError) -> Problem {
     match error {
         StoreError::Duplicate(_) => PlanError::Elsewhere.into(),
         other => other.into(),
@@ -88,68 +88,68 @@ pub(super) fn told(error: StoreError) -> Problem {
 /// Makes the draft everybody's plan, unless another published plan holds a seat or a branch of it.
 pub(super) async fn publish(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    asked: &Asked,
+    auth: &Authorized<ManageStudyDays>,
+    asked: &PlanTarget,
 ) -> Result<Plan, Problem> {
-    let plan = locked(tx, by, asked).await?;
-    make_public(tx, by, plan).await
+    let plan = locked(tx, auth, asked).await?;
+    make_public(tx, auth, plan).await
 }
 
 /// Publishes a plan that the caller holds.
 pub(crate) async fn make_public(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
+    auth: &Authorized<ManageStudyDays>,
     plan: Plan,
 ) -> Result<Plan, Problem> {
-    let plan = plan.publish(by.now)?;
-    keep(tx, by, plan, "study_day_plan.published", String::new()).await
+    let plan = plan.publish(auth.now)?;
+    keep(tx, auth, plan, "study_day_plan.published", String::new()).await
 }
 
 /// Throws a draft away.
 pub(super) async fn delete(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    asked: &Asked,
+    auth: &Authorized<ManageStudyDays>,
+    asked: &PlanTarget,
 ) -> Result<(), Problem> {
-    let plan = locked(tx, by, asked).await?;
+    let plan = locked(tx, auth, asked).await?;
     plan.may_be_deleted()?;
-    store::delete_draft(tx, &by.permit, &plan).await?;
-    let deed = Deed::new("study_day_plan.deleted", Object::StudyDayPlan, plan.id.uuid());
-    Ok(by.audit(tx, deed.with_detail(format!("draft of {}", plan.month))).await?)
+    store::delete_draft(tx, &auth.permit, &plan).await?;
+    let deed = AuditEvent::new("study_day_plan.deleted", Object::StudyDayPlan, plan.id.uuid());
+    Ok(auth.audit(tx, deed.with_detail(format!("draft of {}", plan.month))).await?)
 }
 
 /// Two branches change places.
 pub(super) async fn swap(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    asked: &Asked,
+    auth: &Authorized<ManageStudyDays>,
+    asked: &PlanTarget,
     branches: &[OrganizationId],
 ) -> Result<Plan, Problem> {
     let [one, other] = branches else { return Err(PlanError::SameBranch.into()) };
     if one == other {
         return Err(PlanError::SameBranch.into());
     }
-    let plan = locked(tx, by, asked).await?;
-    let lines = store::places_of(tx, &by.permit, &plan, branches).await?;
-    let seats: HashMap<_, _> = lines.iter().filter_map(seated).collect();
+    let plan = locked(tx, auth, asked).await?;
+    let lines = store::places_of(tx, &auth.permit, &plan, branches).await?;
+    let seats: HashMap<_, _> = lines.iter().filter_map(assign_seats).collect();
     let (Some(first), Some(second)) = (seats.get(one), seats.get(other)) else {
         return Err(PlanError::NotPlaced.into());
     };
-    let paths: HashMap<_, _> = organizations::share_many(tx, &by.permit, branches)
+    let paths: HashMap<_, _> = organizations::share_many(tx, &auth.permit, branches)
         .await?
         .into_iter()
         .map(|branch| (branch.id, branch.path))
         .collect();
     let swapped = [
-        moved(tx, by, &plan, *one, &paths, *second).await?,
-        moved(tx, by, &plan, *other, &paths, *first).await?,
+        moved(tx, auth, &plan, *one, &paths, *second).await?,
+        moved(tx, auth, &plan, *other, &paths, *first).await?,
     ];
-    store::remove(tx, &by.permit, &plan, branches).await?;
-    store::insert_lines(tx, &by.permit, &plan, &swapped).await.map_err(told)?;
-    keep(tx, by, plan, "study_day_plan.swapped", format!("{one} and {other}")).await
+    store::remove(tx, &auth.permit, &plan, branches).await?;
+    store::insert_lines(tx, &auth.permit, &plan, &swapped).await.map_err(map_error)?;
+    keep(tx, auth, plan, "study_day_plan.swapped", format!("{one} and {other}")).await
 }
 
-pub(super) fn seated(line: &Line) -> Option<(OrganizationId, Seat)> {
+pub(super) fn assign_seats(line: &Line) -> Option<(OrganizationId, Seat)> {
     match line.place {
         Place::At(seat) => Some((line.branch, seat)),
         Place::Nowhere(_) => None,
@@ -159,13 +159,13 @@ pub(super) fn seated(line: &Line) -> Option<(OrganizationId, Seat)> {
 /// The branch in a seat that was another's, with the burden it is for this branch.
 async fn moved(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
+    auth: &Authorized<ManageStudyDays>,
     plan: &Plan,
     branch: OrganizationId,
     paths: &HashMap<OrganizationId, OrgPath>,
     seat: Seat,
 ) -> Result<Line, Problem> {
-    let slot = store::slot(tx, &by.permit, plan, seat.venue, seat.day).await?;
+    let slot = store::slot(tx, &auth.permit, plan, seat.venue, seat.day).await?;
     let slot = slot.ok_or(PlanError::NoSuchDay)?;
     let path = paths.get(&branch).ok_or(PlanError::NotPlaced)?;
     let hardship = burden(slot.hardship, &slot.town, path);
@@ -175,22 +175,22 @@ async fn moved(
 /// A branch takes a free place or moves to it.
 pub(super) async fn book(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    asked: &Asked,
-    wish: &CreateStudyDayBooking,
-) -> Result<Shown, Problem> {
-    let plan = locked(tx, by, asked).await?;
-    let branch = branch_of_entry(tx, &by.permit, wish.branch_id).await?;
-    let of = organizations::find(tx, &by.permit, plan.organization).await?;
+    auth: &Authorized<ManageStudyDays>,
+    asked: &PlanTarget,
+    request: &CreateStudyDayBooking,
+) -> Result<BookingRow, Problem> {
+    let plan = locked(tx, auth, asked).await?;
+    let branch = open_branch(tx, &auth.permit, request.branch_id).await?;
+    let of = organizations::find(tx, &auth.permit, plan.organization).await?;
     if !of.path.contains(&branch.path) {
         return Err(Problem::new(Code::NotFound));
     }
-    let (venue, day) = (Id::new(wish.venue_id), wish.day);
-    let slot = store::slot(tx, &by.permit, &plan, venue, day).await?;
+    let (venue, day) = (Id::new(request.venue_id), request.day);
+    let slot = store::slot(tx, &auth.permit, &plan, venue, day).await?;
     let slot = slot.ok_or(PlanError::NoSuchDay)?;
-    let now = store::places_of(tx, &by.permit, &plan, &[branch.id]).await?;
+    let now = store::places_of(tx, &auth.permit, &plan, &[branch.id]).await?;
     if !now.iter().any(|line| is_at(line, venue, day)) {
-        let used = store::seats_in_use(tx, &by.permit, &plan, venue, day).await?;
+        let used = store::seats_in_use(tx, &auth.permit, &plan, venue, day).await?;
         let free = (1..=slot.capacity).find(|seat| !used.contains(seat));
         let seat = Seat {
             venue,
@@ -200,13 +200,13 @@ pub(super) async fn book(
             hardship: burden(slot.hardship, &slot.town, &branch.path),
         };
         let line = Line { branch: branch.id, place: Place::At(seat) };
-        store::put(tx, &by.permit, &plan, &line).await.map_err(told)?;
-        let left = now.iter().find_map(seated).map(|(_, seat)| seat);
-        moving_up::after(tx, by, &plan, left).await?;
+        store::put(tx, &auth.permit, &plan, &line).await.map_err(map_error)?;
+        let left = now.iter().find_map(assign_seats).map(|(_, seat)| seat);
+        promotion::after(tx, auth, &plan, left).await?;
         let detail = format!("{} to {venue} on {day}", branch.id);
-        keep(tx, by, plan.clone(), "study_day_plan.booked", detail).await?;
+        keep(tx, auth, plan.clone(), "study_day_plan.booked", detail).await?;
     }
-    let reads = by.also()?;
+    let reads = auth.permit_for()?;
     let filter =
         store::BookingFilter { branch: Some(branch.id), ..store::BookingFilter::default() };
     let shown = store::bookings(tx, &reads, &plan, filter, None, 1).await?;
@@ -214,5 +214,5 @@ pub(super) async fn book(
 }
 
 fn is_at(line: &Line, venue: VenueId, day: NaiveDate) -> bool {
-    seated(line).is_some_and(|(_, seat)| seat.venue == venue && seat.day == day)
+    assign_seats(line).is_some_and(|(_, seat)| seat.venue == venue && seat.day == day)
 }

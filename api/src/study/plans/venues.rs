@@ -3,7 +3,7 @@
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageVenues, ReadVenues},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     study::plans::{CAPACITY_DEFAULT, OpenDays, Venue, VenueDraft, VenueId},
@@ -13,26 +13,26 @@ use lighthouse_persistence::{Tx, organizations, study::plans as store};
 use uuid::Uuid;
 
 use super::{
-    dto::{CreateVenue, DayOfWeekWord, UpdateVenue, VenuePage, VenueView},
+    dto::{CreateVenue, UpdateVenue, VenuePage, VenueView, Weekday},
     query::VenueQuery,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        code::{Code, FaultCode},
-        etag::{self, Seen},
+        code::{Code, FieldErrorCode},
+        etag::{self, IfMatch},
         lang::Lang,
         page,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
-fn view(venue: Venue, lang: Lang) -> Reply {
+fn view(venue: Venue, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(venue.version, lang);
-    Reply::ok(&VenueView::from(venue)).etag(tag)
+    ApiResponse::ok(&VenueView::from(venue)).etag(tag)
 }
 
 /// List venues
@@ -42,21 +42,24 @@ fn view(venue: Venue, lang: Lang) -> Reply {
     responses((status = 200, description = "A page", body = VenuePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:read"))))]
 #[get("/venues")]
-pub(super) async fn list_venues(call: Call<ReadVenues>, Query(query): Query<VenueQuery>) -> Answer {
+pub(super) async fn list_venues(
+    caller: Caller<ReadVenues>,
+    Query(query): Query<VenueQuery>,
+) -> HandlerResult {
     let filter =
         store::VenueFilter { below: query.organization_id.map(Id::new), active: query.active };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = VenueQuery { limit: None, cursor: None, ..query };
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| Ok(store::venues(&conn, &by.permit, filter, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::venues(&conn, &auth.permit, filter, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id.uuid());
+    let next = page::next_link(caller.request(), &info);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(VenueView::from).collect();
-    Ok(Reply::ok(&VenuePage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&VenuePage { data, page: info }).next(next).etag(tag))
 }
 
 /// Enter a venue
@@ -67,18 +70,19 @@ pub(super) async fn list_venues(call: Call<ReadVenues>, Query(query): Query<Venu
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:manage"))))]
 #[post("/venues")]
 pub(super) async fn create_venue(
-    call: Call<ManageVenues>,
+    caller: Caller<ManageVenues>,
     Body(body): Body<CreateVenue>,
-) -> Answer {
-    let draft = understand(&body, true)?;
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = create(&tx, &by, body.organization_id, draft).await?;
-        let (place, tag) =
-            (format!("/v1/venues/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &VenueView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let draft = validate(&body, true)?;
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = create(&tx, &auth, body.organization_id, draft).await?;
+            let (place, tag) =
+                (format!("/v1/venues/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &VenueView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show a venue
@@ -89,51 +93,54 @@ pub(super) async fn create_venue(
     responses((status = 200, description = "The venue", body = VenueView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:read"))))]
 #[get("/venues/{id}")]
-pub(super) async fn get_venue(call: Call<ReadVenues>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_venue(caller: Caller<ReadVenues>, id: Path<Uuid>) -> HandlerResult {
     let id: VenueId = Id::new(*id);
-    let found =
-        call.read(async |conn, by| Ok(store::find_venue(&conn, &by.permit, id).await?)).await?;
-    Ok(view(found, call.lang))
+    let found = caller
+        .read(async |conn, auth| Ok(store::find_venue(&conn, &auth.permit, id).await?))
+        .await?;
+    Ok(view(found, caller.lang))
 }
 
 /// Change a venue
 ///
 /// A merge patch; plans that were made keep the capacity they were made for. Needs `If-Match`.
 #[utoipa::path(tag = "study-days", operation_id = "updateVenue",
-    params(("id" = Uuid, Path, description = "The venue"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The venue"), IfMatch),
     request_body(content((UpdateVenue = "application/merge-patch+json"), (UpdateVenue = "application/json"))),
     responses((status = 200, description = "As it is now", body = VenueView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:manage"))))]
 #[patch("/venues/{id}")]
 pub(super) async fn update_venue(
-    call: Call<ManageVenues>,
+    caller: Caller<ManageVenues>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateVenue>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(update(&tx, &by, id, &seen, lang, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(update(&tx, &auth, id, &if_match, lang, body).await?, lang))
+        })
+        .await
 }
 
-/// A venue's facts, understood; all faults at once.
-fn understand(body: &CreateVenue, active: bool) -> Result<VenueDraft, Problem> {
+/// A venue's facts, understood; all errors at once.
+fn validate(body: &CreateVenue, active: bool) -> Result<VenueDraft, Problem> {
     let mut faults = Vec::new();
-    let mut taken = |pointer, parsed: Result<String, TextError>| {
-        let fault =
-            |error: TextError| Fault::body(pointer, FaultCode::InvalidText, error.message());
+    let mut taken_seats = |pointer, parsed: Result<String, TextError>| {
+        let fault = |error: TextError| {
+            FieldError::body(pointer, FieldErrorCode::InvalidText, error.message())
+        };
         parsed.map_err(|error| faults.push(fault(error))).ok()
     };
-    let name = taken("/name", text::line(&body.name, 1, VenueDraft::NAME_MAX));
+    let name = taken_seats("/name", text::line(&body.name, 1, VenueDraft::NAME_MAX));
     let address = body
         .address
         .as_ref()
-        .and_then(|raw| taken("/address", text::line(raw, 0, VenueDraft::ADDRESS_MAX)));
-    Problem::unless_sound(faults)?;
-    let days = |words: &Vec<DayOfWeekWord>| {
-        OpenDays::of(&words.iter().map(|word| word.0).collect::<Vec<_>>())
-    };
+        .and_then(|raw| taken_seats("/address", text::line(raw, 0, VenueDraft::ADDRESS_MAX)));
+    Problem::refuse_if_any(faults)?;
+    let days =
+        |words: &Vec<Weekday>| OpenDays::of(&words.iter().map(|word| word.0).collect::<Vec<_>>());
     Ok(VenueDraft {
         name: name.unwrap_or_default(),
         address,
@@ -145,11 +152,11 @@ fn understand(body: &CreateVenue, active: bool) -> Result<VenueDraft, Problem> {
 
 async fn create(
     tx: &Tx,
-    by: &By<ManageVenues>,
+    auth: &Authorized<ManageVenues>,
     of: Uuid,
     draft: VenueDraft,
 ) -> Result<Venue, Problem> {
-    let found = organizations::find_for_share(tx, &by.permit, Id::new(of)).await;
+    let found = organizations::find_for_share(tx, &auth.permit, Id::new(of)).await;
     let alive = found.ok().filter(|of| of.dissolved_at.is_none() && !of.kind.is_branch());
     let of = alive.ok_or_else(no_organization)?;
     let venue = Venue {
@@ -157,56 +164,56 @@ async fn create(
         organization: of.id,
         draft,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert_venue(tx, &by.permit, &of, &venue).await?;
-    by.audit(tx, Deed::new("venue.created", Object::Venue, venue.id.uuid())).await?;
+    store::insert_venue(tx, &auth.permit, &of, &venue).await?;
+    auth.audit(tx, AuditEvent::new("venue.created", Object::Venue, venue.id.uuid())).await?;
     Ok(venue)
 }
 
 /// The organization of a venue or plan is not one the caller can name.
 pub(super) fn no_organization() -> Problem {
-    let says = Message::new(
+    let message = Message::new(
         "该党组织不存在、已撤销、是支部或不在您的管理范围内",
         "The organization does not exist, is dissolved, is a branch or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/organization_id",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }
 
 async fn update(
     tx: &Tx,
-    by: &By<ManageVenues>,
+    auth: &Authorized<ManageVenues>,
     id: VenueId,
-    seen: &Seen,
+    if_match: &IfMatch,
     lang: Lang,
     body: UpdateVenue,
 ) -> Result<Venue, Problem> {
-    let before = store::find_venue_for_update(tx, &by.permit, id).await?;
-    if !seen.knows(before.version) {
+    let before = store::find_venue_for_update(tx, &auth.permit, id).await?;
+    if !if_match.matches(before.version) {
         let tag = etag::of_version(before.version, lang);
         let shown = serde_json::to_value(VenueView::from(before)).unwrap_or_default();
         return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
     }
     let active = body.active.unwrap_or(before.draft.active);
-    let draft = understand(&whole(&before, body), active)?;
+    let draft = validate(&whole(&before, body), active)?;
     if draft == before.draft {
         return Ok(before);
     }
-    let after = Venue { draft, version: before.version + 1, updated_at: by.now, ..before };
-    store::save_venue(tx, &by.permit, &after).await?;
-    by.audit(tx, Deed::new("venue.changed", Object::Venue, id.uuid())).await?;
+    let after = Venue { draft, version: before.version + 1, updated_at: auth.now, ..before };
+    store::save_venue(tx, &auth.permit, &after).await?;
+    auth.audit(tx, AuditEvent::new("venue.changed", Object::Venue, id.uuid())).await?;
     Ok(after)
 }
 
 /// The body of a creation that would give the changed venue, so that one set of rules serves both.
 fn whole(before: &Venue, body: UpdateVenue) -> CreateVenue {
     let draft = before.draft.clone();
-    let kept = || draft.opens_on.days().into_iter().map(DayOfWeekWord).collect();
+    let kept = || draft.opens_on.days().into_iter().map(Weekday).collect();
     CreateVenue {
         organization_id: before.organization.uuid(),
         name: body.name.unwrap_or(draft.name),

@@ -4,9 +4,9 @@ use actix_web::{delete, get, post, web::Path};
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ManageStudyDays, ReadStudyDays, WaitForStudyDays},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
-    study::plans::{PlanError, PlanId, Standing},
+    study::plans::{PlanError, PlanId, WaitStatus},
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -17,18 +17,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{moving_up, routes::asked};
+use super::{promotion, routes::asked};
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
         code::Code,
         page::{self, page_of},
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
-    members::service::branch_of_entry,
+    members::service::open_branch,
 };
 
 /// A branch that waits for a full study day.
@@ -106,10 +106,10 @@ pub struct StudyDayWaitQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/waiting")]
 pub(super) async fn list_waits(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayWaitQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: PlanId = Id::new(*id);
     let filter = WaitFilter {
         branch: query.branch_id.map(Id::new),
@@ -118,19 +118,19 @@ pub(super) async fn list_waits(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = (id, StudyDayWaitQuery { limit: None, cursor: None, ..query });
-    let after: Option<i64> = page::after(&call, &params, &mark)?;
+    let after: Option<i64> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
-            Ok(store::waits(&conn, &by.permit, &plan, filter, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
+            Ok(store::waits(&conn, &auth.permit, &plan, filter, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.number);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.number);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(StudyDayWaitView::from).collect();
-    Ok(Reply::ok(&StudyDayWaitPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&StudyDayWaitPage { data, page: info }).next(next))
 }
 
 /// Wait for a full day
@@ -144,38 +144,39 @@ pub(super) async fn list_waits(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[post("/study-day-plans/{id}/waiting")]
 pub(super) async fn create_wait(
-    call: Call<WaitForStudyDays>,
+    caller: Caller<WaitForStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<CreateStudyDayWait>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&StudyDayWaitView::from(join(&tx, &by, id, &body).await?)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&StudyDayWaitView::from(join(&tx, &auth, id, &body).await?)))
+        })
+        .await
 }
 
 async fn join(
     tx: &Tx,
-    by: &By<WaitForStudyDays>,
+    auth: &Authorized<WaitForStudyDays>,
     id: PlanId,
-    wish: &CreateStudyDayWait,
+    request: &CreateStudyDayWait,
 ) -> Result<Wait, Problem> {
-    let plan = store::find_to_wait(tx, &by.permit, id).await?;
-    let branch = branch_of_entry(tx, &by.permit, wish.branch_id).await?;
-    let placed = store::standing(tx, &by.permit, &plan, branch.id).await?;
-    let (venue, day) = (Id::new(wish.venue_id), wish.day);
-    let slot = store::slot(tx, &by.permit, &plan, venue, day).await?;
+    let plan = store::find_to_wait(tx, &auth.permit, id).await?;
+    let branch = open_branch(tx, &auth.permit, request.branch_id).await?;
+    let placed = store::standing(tx, &auth.permit, &plan, branch.id).await?;
+    let (venue, day) = (Id::new(request.venue_id), request.day);
+    let slot = store::slot(tx, &auth.permit, &plan, venue, day).await?;
     let slot = slot.ok_or(PlanError::NoSuchDay)?;
-    let used = store::seats_in_use(tx, &by.permit, &plan, venue, day).await?;
+    let used = store::seats_in_use(tx, &auth.permit, &plan, venue, day).await?;
     let full = (1..=slot.capacity).all(|seat| used.contains(&seat));
-    plan.may_wait(Standing { day, placed, full }, by.now.day())?;
-    if store::wait(tx, &by.permit, &plan, branch.id, (venue, day), by.now).await? {
-        let deed = Deed::new("study_day_plan.waiting", Object::StudyDayPlan, plan.id.uuid());
-        by.audit(tx, deed.with_detail(format!("{} for {venue} on {day}", branch.id))).await?;
+    plan.may_wait(WaitStatus { day, placed, full }, auth.now.day())?;
+    if store::wait(tx, &auth.permit, &plan, branch.id, (venue, day), auth.now).await? {
+        let deed = AuditEvent::new("study_day_plan.waiting", Object::StudyDayPlan, plan.id.uuid());
+        auth.audit(tx, deed.with_detail(format!("{} for {venue} on {day}", branch.id))).await?;
     }
     let filter = WaitFilter { branch: Some(branch.id), ..WaitFilter::default() };
-    let shown = store::waits(tx, &by.also()?, &plan, filter, None, 1).await?;
+    let shown = store::waits(tx, &auth.permit_for()?, &plan, filter, None, 1).await?;
     shown.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
@@ -188,21 +189,27 @@ async fn join(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[delete("/study-day-plans/{id}/waiting/{branch_id}")]
 pub(super) async fn delete_wait(
-    call: Call<WaitForStudyDays>,
+    caller: Caller<WaitForStudyDays>,
     path: Path<(Uuid, Uuid)>,
     _: NoBody,
-) -> Answer {
+) -> HandlerResult {
     let (id, branch) = path.into_inner();
-    call.write(move |tx, by| async move {
-        let plan = store::find_to_wait(&tx, &by.permit, Id::new(id)).await?;
-        let branch =
-            lighthouse_persistence::organizations::find(&tx, &by.permit, Id::new(branch)).await?;
-        store::leave(&tx, &by.permit, &plan, branch.id).await?;
-        let deed = Deed::new("study_day_plan.waiting_left", Object::StudyDayPlan, plan.id.uuid());
-        by.audit(&tx, deed.with_detail(branch.id.to_string())).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let plan = store::find_to_wait(&tx, &auth.permit, Id::new(id)).await?;
+            let branch =
+                lighthouse_persistence::organizations::find(&tx, &auth.permit, Id::new(branch))
+                    .await?;
+            store::leave(&tx, &auth.permit, &plan, branch.id).await?;
+            let deed = AuditEvent::new(
+                "study_day_plan.waiting_left",
+                Object::StudyDayPlan,
+                plan.id.uuid(),
+            );
+            auth.audit(&tx, deed.with_detail(branch.id.to_string())).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// Give a place back
@@ -215,15 +222,16 @@ pub(super) async fn delete_wait(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}/bookings/{branch_id}")]
 pub(super) async fn give_back(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     path: Path<(Uuid, Uuid)>,
     _: NoBody,
-) -> Answer {
+) -> HandlerResult {
     let (id, branch) = path.into_inner();
-    let asked = asked(&call, id);
-    call.write(move |tx, by| async move {
-        moving_up::give_back(&tx, &by, &asked, Id::new(branch)).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    let asked = asked(&caller, id);
+    caller
+        .write(move |tx, auth| async move {
+            promotion::give_back(&tx, &auth, &asked, Id::new(branch)).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

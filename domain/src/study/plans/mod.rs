@@ -16,7 +16,7 @@ use crate::{id::Id, message::Message, organizations::OrganizationId, time::Insta
 
 pub use month::Month;
 pub use planner::{Arrangement, Booking, Candidate, OpenDay, Past, School, arrange, burden};
-pub use waiting::{Standing, may_move_up};
+pub use waiting::{WaitStatus, may_be_promoted};
 pub use window::{CalendarDay, OpenDays, StudyDay, WorkCalendar, study_days};
 pub use words::{DayKind, DayOfWeek, Hardship, PlanState, Reason};
 

@@ -4,7 +4,7 @@ use lighthouse_domain::{study::hours::Evidence, time::Instant};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{db::Tx, error::StoreError, hand::Hand};
+use crate::{db::Tx, error::StoreError, sql::Sql};
 
 /// An entry that the books lack.
 pub(super) struct Line {
@@ -62,7 +62,7 @@ pub(super) async fn append(tx: &Tx, lines: &[Line], now: Instant) -> Result<(), 
     let sent: Vec<_> = lines.iter().map(Sent::of).collect();
     let sent =
         serde_json::to_string(&sent).map_err(|error| StoreError::Other(error.to_string()))?;
-    let hand = Hand::plain(tx, INTO).sql(columns).bind(now.millis());
-    hand.sql(before).bind(sent).sql(after).run(tx).await?;
+    let sql = Sql::new(tx, INTO).push(columns).bind(now.millis());
+    sql.push(before).bind(sent).push(after).execute(tx).await?;
     Ok(())
 }

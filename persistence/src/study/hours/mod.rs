@@ -1,8 +1,8 @@
 //! The hour ledger: settling after attendance changed, reading a member's year.
 
 mod appending;
-mod around;
-mod by_hand;
+mod corrections;
+mod overlaps;
 mod reading;
 mod rules;
 mod subtree;
@@ -24,13 +24,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{db::Tx, error::StoreError, hand::Hand, read};
+use crate::{db::Tx, error::StoreError, sql::Sql, sql::scoped};
 use appending::{Line, append};
-use around::{Books, books};
+use overlaps::{Books, books};
 
-pub(crate) use by_hand::corrected;
-pub use by_hand::{correct, correction, hold};
-pub use reading::{BookYear, ByHand, Entry, EntryPage, entries, posts_in, total};
+pub(crate) use corrections::corrected;
+pub use corrections::{correct, correction, hold};
+pub use reading::{BookYear, Entry, EntryPage, HourCorrection, entries, posts_in, total};
 pub use rules::{put_rule, reach_all, remove_rule, rule, rules};
 pub use subtree::{Share, subtree};
 
@@ -77,9 +77,9 @@ pub async fn settle_session(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE attendance SET starts_at = $2 WHERE session_id = $1 AND starts_at <> $2";
     let values = vec![session.id.uuid().into(), session.draft.starts_at.millis().into()];
-    tx.execute_raw(read::raw(tx, sql, sql, values)).await?;
+    tx.execute_raw(scoped::raw(tx, sql, sql, values)).await?;
     let sql = "SELECT member_id FROM attendance WHERE session_id = $1";
-    let rows = tx.query_all_raw(read::raw(tx, sql, sql, vec![session.id.uuid().into()])).await?;
+    let rows = tx.query_all_raw(scoped::raw(tx, sql, sql, vec![session.id.uuid().into()])).await?;
     let members: Result<Vec<Uuid>, _> =
         rows.iter().map(|row| row.try_get::<Uuid>("", "member_id")).collect();
     let members = members?;
@@ -93,8 +93,8 @@ async fn lock(tx: &Tx, members: &[Uuid]) -> Result<(), StoreError> {
     if !tx.is_postgres() {
         return Ok(());
     }
-    let hand = Hand::plain(tx, "SELECT id FROM member WHERE id ").among(members.iter().copied());
-    hand.sql(" ORDER BY id FOR NO KEY UPDATE").run(tx).await?;
+    let sql = Sql::new(tx, "SELECT id FROM member WHERE id ").any_of(members.iter().copied());
+    sql.push(" ORDER BY id FOR NO KEY UPDATE").execute(tx).await?;
     Ok(())
 }
 
@@ -142,6 +142,6 @@ pub async fn open_books(
     let sqlite = sql("CAST(strftime('%Y', starts + 28800, 'unixepoch') AS bigint)");
     let postgres =
         sql("CAST(EXTRACT(YEAR FROM to_timestamp(starts + 28800) AT TIME ZONE 'UTC') AS bigint)");
-    tx.execute_raw(read::raw(tx, &sqlite, &postgres, vec![now.millis().into()])).await?;
+    tx.execute_raw(scoped::raw(tx, &sqlite, &postgres, vec![now.millis().into()])).await?;
     Ok(())
 }

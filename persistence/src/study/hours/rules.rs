@@ -16,9 +16,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// More rules than a district makes in a lifetime.
@@ -37,15 +37,15 @@ struct Row {
     updated_at: i64,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            kind: cells.get(0)?,
-            begins_at: cells.get(1)?,
-            minutes_per_hour: cells.get(2)?,
-            at_most_minutes: cells.get(3)?,
-            version: cells.get(4)?,
-            updated_at: cells.get(5)?,
+            kind: row.get(0)?,
+            begins_at: row.get(1)?,
+            minutes_per_hour: row.get(2)?,
+            at_most_minutes: row.get(3)?,
+            version: row.get(4)?,
+            updated_at: row.get(5)?,
         })
     }
 }
@@ -74,26 +74,26 @@ pub async fn rules(
     conn: &Conn,
     permit: &Permit<ReadSessions>,
 ) -> Result<Vec<HourRule>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).sql(" ORDER BY kind, begins_at LIMIT ");
-    let rows: Vec<Row> = hand.bind(MOST).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" ORDER BY kind, begins_at LIMIT ");
+    let rows: Vec<Row> = sql.bind(MOST).all(conn, permit).await?;
     rows.into_iter().map(HourRule::try_from).collect()
 }
 
 struct Root;
 
-impl FromCells for Root {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get::<Uuid>(0).map(|_| Self)
+impl FromRow for Root {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get::<Uuid>(0).map(|_| Self)
     }
 }
 
 /// A rule is everybody's, so whoever sets it reaches the root; kept so that two who set one wait
 /// for each other.
 pub async fn reach_all(tx: &Tx, permit: &Permit<ManageHourRules>) -> Result<(), StoreError> {
-    let hand = Hand::under(tx, permit, "SELECT o.id FROM organization o");
-    let hand = hand.sql(" AND o.parent_id IS NULL").within(permit.scope(), "o.path", None);
-    let hand = if tx.is_postgres() { hand.sql(" FOR NO KEY UPDATE") } else { hand };
-    let roots: Vec<Root> = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, "SELECT o.id FROM organization o");
+    let sql = sql.push(" AND o.parent_id IS NULL").in_scope(permit.scope(), "o.path", None);
+    let sql = if tx.is_postgres() { sql.push(" FOR NO KEY UPDATE") } else { sql };
+    let roots: Vec<Root> = sql.all(tx, permit).await?;
     if roots.is_empty() { Err(StoreError::NotFound("hour_rule")) } else { Ok(()) }
 }
 
@@ -103,9 +103,9 @@ pub async fn rule(
     permit: &Permit<ManageHourRules>,
     (kind, valid_from): (SessionKind, NaiveDate),
 ) -> Result<Option<HourRule>, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).sql(" AND kind = ").bind(kind.as_str());
-    let hand = hand.sql(" AND begins_at = ").bind(Instant::of_day(valid_from).millis());
-    let rows: Vec<Row> = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND kind = ").bind(kind.as_str());
+    let sql = sql.push(" AND begins_at = ").bind(Instant::of_day(valid_from).millis());
+    let rows: Vec<Row> = sql.all(tx, permit).await?;
     rows.into_iter().next().map(HourRule::try_from).transpose()
 }
 
@@ -117,16 +117,16 @@ pub async fn put_rule(
 ) -> Result<(), StoreError> {
     let insert = "INSERT INTO hour_rule \
          (kind, begins_at, minutes_per_hour, at_most_minutes, version, updated_at) VALUES (";
-    let hand = Hand::plain(tx, insert).bind(new.kind.as_str());
-    let hand = hand.sql(", ").bind(Instant::of_day(new.valid_from).millis());
-    let hand = hand.sql(", ").bind(new.rate.minutes_per_hour);
-    let hand = hand.sql(", ").bind(new.rate.at_most_minutes);
-    let hand = hand.sql(", ").bind(new.version).sql(", ").bind(new.updated_at.millis());
-    let hand = hand.sql(
+    let sql = Sql::new(tx, insert).bind(new.kind.as_str());
+    let sql = sql.push(", ").bind(Instant::of_day(new.valid_from).millis());
+    let sql = sql.push(", ").bind(new.rate.minutes_per_hour);
+    let sql = sql.push(", ").bind(new.rate.at_most_minutes);
+    let sql = sql.push(", ").bind(new.version).push(", ").bind(new.updated_at.millis());
+    let sql = sql.push(
         ") ON CONFLICT (kind, begins_at) DO UPDATE SET minutes_per_hour = excluded.minutes_per_hour, \
          at_most_minutes = excluded.at_most_minutes, version = excluded.version, updated_at = excluded.updated_at",
     );
-    hand.run(tx).await.map(|_| ())
+    sql.execute(tx).await.map(|_| ())
 }
 
 /// Removes a rule that has not begun; the one before it goes on.
@@ -135,7 +135,7 @@ pub async fn remove_rule(
     _permit: &Permit<ManageHourRules>,
     (kind, valid_from): (SessionKind, NaiveDate),
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(tx, "DELETE FROM hour_rule WHERE kind = ").bind(kind.as_str());
-    let hand = hand.sql(" AND begins_at = ").bind(Instant::of_day(valid_from).millis());
-    if hand.run(tx).await? == 1 { Ok(()) } else { Err(StoreError::NotFound("hour_rule")) }
+    let sql = Sql::new(tx, "DELETE FROM hour_rule WHERE kind = ").bind(kind.as_str());
+    let sql = sql.push(" AND begins_at = ").bind(Instant::of_day(valid_from).millis());
+    if sql.execute(tx).await? == 1 { Ok(()) } else { Err(StoreError::NotFound("hour_rule")) }
 }

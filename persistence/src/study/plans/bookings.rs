@@ -23,7 +23,7 @@ use super::{
         slot,
     },
 };
-use crate::{db::Tx, error::StoreError, organizations, read};
+use crate::{db::Tx, error::StoreError, organizations, sql::scoped};
 
 const CHUNK: usize = 1000;
 
@@ -205,7 +205,7 @@ pub async fn slot<A: Action>(
         .and_where(column("study_day_slot", "venue_id").eq(venue.uuid()))
         .and_where(column("study_day_slot", "day").eq(day))
         .to_owned();
-    let rows: Vec<SlotRow> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<SlotRow> = scoped::all_as(tx, permit, select).await?;
     let corrupt = || StoreError::corrupt("study_day_slot", format!("slot of {}", plan.id));
     let found = rows.into_iter().next().map(|row| {
         Ok(Slot {
@@ -239,7 +239,7 @@ pub async fn seats_in_use<A: Action>(
         .and_where(booking("day").eq(day))
         .and_where(booking("plan_id").eq(plan.id.uuid()).or(booking("published").eq(true)))
         .to_owned();
-    let rows: Vec<SeatRow> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<SeatRow> = scoped::all_as(tx, permit, select).await?;
     Ok(rows.into_iter().filter_map(|row| u32::try_from(row.seat).ok()).collect())
 }
 
@@ -254,7 +254,7 @@ pub async fn places_of(
         .filter(Column::PlanId.eq(plan.id.uuid()))
         .filter(Column::BranchId.is_in(branches.iter().copied().map(Id::uuid)))
         .filter(Column::BranchId.in_subquery(organizations::ids_within(permit.scope())));
-    read::all(tx, permit, select).await?.iter().map(line_of).collect()
+    scoped::all(tx, permit, select).await?.iter().map(line_of).collect()
 }
 
 fn line_of(row: &Model) -> Result<Line, StoreError> {

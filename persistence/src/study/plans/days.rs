@@ -16,7 +16,8 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    organizations,
+    sql::scoped,
 };
 
 #[derive(FromQueryResult)]
@@ -47,7 +48,7 @@ pub async fn calendar_days(
         .order_by((Alias::new("calendar_day"), Alias::new("day")), Order::Asc)
         .limit(400)
         .to_owned();
-    let rows: Vec<DayRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<DayRow> = scoped::all_as(conn, permit, select).await?;
     let corrupt = |day| StoreError::corrupt("calendar_day", format!("kind of {day}"));
     rows.into_iter()
         .map(|row| {
@@ -72,7 +73,7 @@ async fn reach_all(tx: &Tx, permit: &Permit<ManageCalendar>) -> Result<(), Store
         .and_where(column("parent_id").is_null())
         .cond_where(organizations::inside(permit.scope()))
         .to_owned();
-    let roots: Vec<Root> = read::all_as(tx, permit, select).await?;
+    let roots: Vec<Root> = scoped::all_as(tx, permit, select).await?;
     if roots.is_empty() { Err(StoreError::NotFound("calendar_day")) } else { Ok(()) }
 }
 
@@ -86,7 +87,7 @@ pub async fn put_day(
     let sql = "INSERT INTO calendar_day (day, kind, name) VALUES ($1, $2, $3) \
          ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name";
     let values = vec![new.day.into(), new.kind.as_str().into(), new.name.clone().into()];
-    tx.execute_raw(read::raw(tx, sql, sql, values)).await?;
+    tx.execute_raw(scoped::raw(tx, sql, sql, values)).await?;
     Ok(())
 }
 
@@ -98,6 +99,6 @@ pub async fn remove_day(
 ) -> Result<(), StoreError> {
     reach_all(tx, permit).await?;
     let sql = "DELETE FROM calendar_day WHERE day = $1";
-    let done = tx.execute_raw(read::raw(tx, sql, sql, vec![day.into()])).await?;
+    let done = tx.execute_raw(scoped::raw(tx, sql, sql, vec![day.into()])).await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotFound("calendar_day")) }
 }

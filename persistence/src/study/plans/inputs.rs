@@ -1,4 +1,4 @@
-//! What the planner is told: the calendar, earlier burdens, what is already given away.
+//! What the planner is answered: the calendar, earlier burdens, what is already given away.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::booking;
-use crate::{db::Conn, error::StoreError, organizations, read};
+use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 #[derive(FromQueryResult)]
 struct CalendarRow {
@@ -38,7 +38,7 @@ pub async fn calendar_of(
         .and_where(day().gte(month.first()))
         .and_where(day().lte(month.days().last().unwrap_or(month.first())))
         .to_owned();
-    let rows: Vec<CalendarRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<CalendarRow> = scoped::all_as(conn, permit, select).await?;
     let kind = |row: &CalendarRow| {
         DayKind::parse(&row.kind)
             .ok_or_else(|| StoreError::corrupt("calendar_day", format!("kind of {}", row.day)))
@@ -81,7 +81,7 @@ pub async fn burdens(
         .and_where(booking("month").lt(month.to_string()))
         .add_group_by([booking("branch_id")])
         .to_owned();
-    let rows: Vec<BurdenRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<BurdenRow> = scoped::all_as(conn, permit, select).await?;
     let lately = month.back(1).to_string();
     let past = |row: &BurdenRow| Past {
         lately: row.latest == lately,
@@ -104,7 +104,7 @@ pub async fn planned(
 ) -> Result<HashSet<Uuid>, StoreError> {
     let select =
         published_below(permit, top).and_where(booking("month").eq(month.to_string())).to_owned();
-    let rows: Vec<BranchRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<BranchRow> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| row.branch_id).collect())
 }
 
@@ -117,7 +117,7 @@ pub struct TakenSeat {
 }
 
 /// The seats of these venues, found before within the permit, that published plans have given away.
-pub async fn taken(
+pub async fn taken_seats(
     conn: &Conn,
     permit: &Permit<ManageStudyDays>,
     venues: &[VenueId],
@@ -133,5 +133,5 @@ pub async fn taken(
         .and_where(booking("month").eq(month.to_string()))
         .and_where(booking("venue_id").is_in(venues.iter().copied().map(Id::uuid)))
         .to_owned();
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }

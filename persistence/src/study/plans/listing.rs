@@ -13,11 +13,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{booking, entity::booking::Entity};
-use crate::{db::Conn, error::StoreError, organizations, read};
+use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 /// A line as it is shown, with names.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Shown {
+pub struct BookingRow {
     pub branch_id: Uuid,
     pub branch_name: String,
     pub branch_path: String,
@@ -46,7 +46,7 @@ pub async fn bookings(
     filter: BookingFilter,
     after: Option<&str>,
     limit: u64,
-) -> Result<Vec<Shown>, StoreError> {
+) -> Result<Vec<BookingRow>, StoreError> {
     let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
     let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
     let mut select = Query::select();
@@ -96,5 +96,5 @@ pub async fn bookings(
     if let Some(after) = after {
         select.and_where(column("organization", "path").gt(after));
     }
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }

@@ -30,7 +30,8 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    organizations,
+    sql::scoped,
 };
 use entity::plan::{ActiveModel, Column, Entity};
 
@@ -38,8 +39,8 @@ pub use bookings::{
     Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove, seats_in_use, slot,
 };
 pub use days::{calendar_days, put_day, remove_day};
-pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken};
-pub use listing::{BookingFilter, Shown, bookings};
+pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken_seats};
+pub use listing::{BookingFilter, BookingRow, bookings};
 pub use venues::{
     VenueFilter, find_venue, find_venue_for_update, insert_venue, save_venue, share_venues, venues,
 };
@@ -88,7 +89,10 @@ pub async fn find(
     id: PlanId,
 ) -> Result<Plan, StoreError> {
     let select = Entity::find().filter(visible(reads, makes)).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, reads, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
+    scoped::one(conn, reads, select)
+        .await?
+        .ok_or(StoreError::NotFound("study_day_plan"))?
+        .try_into()
 }
 
 /// A plan one may change, locked until the transaction ends: changes of a plan come one after
@@ -103,7 +107,7 @@ pub async fn find_for_update(
         .filter(Column::OrganizationId.in_subquery(mine))
         .filter(Column::Id.eq(id.uuid()))
         .lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
 }
 
 /// Up to `limit` plans, the latest month first.
@@ -135,7 +139,7 @@ pub async fn page(
         let place: SimpleExpr = Expr::tuple([Expr::col(Column::Month), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(month), Expr::value(id)])));
     }
-    read::all(conn, reads, select).await?.into_iter().map(Plan::try_from).collect()
+    scoped::all(conn, reads, select).await?.into_iter().map(Plan::try_from).collect()
 }
 
 /// How many of the caller's branches a plan places, and how many it has in all.
@@ -165,7 +169,7 @@ pub async fn tallies(
         .and_where(column("branch_id").in_subquery(organizations::ids_within(permit.scope())))
         .add_group_by([column("plan_id")])
         .to_owned();
-    let rows: Vec<Tally> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<Tally> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| (row.plan_id, row)).collect())
 }
 

@@ -19,7 +19,8 @@ use super::entity::venue::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    organizations,
+    sql::scoped,
 };
 
 /// What a list of venues may be narrowed by.
@@ -41,7 +42,7 @@ pub async fn find_venue<A: Action>(
     id: VenueId,
 ) -> Result<Venue, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
 }
 
 /// One venue, locked until the transaction ends.
@@ -51,7 +52,7 @@ pub async fn find_venue_for_update(
     id: VenueId,
 ) -> Result<Venue, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
 }
 
 /// These venues as far as they are in scope, kept from changing until the transaction ends.
@@ -64,7 +65,7 @@ pub async fn share_venues<A: Action>(
         .filter(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
         .order_by_asc(Column::Id)
         .lock(LockType::Share);
-    read::all(tx, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    scoped::all(tx, permit, select).await?.into_iter().map(Venue::try_from).collect()
 }
 
 /// Up to `limit` venues after the one called `after`, by name.
@@ -86,7 +87,7 @@ pub async fn venues(
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after));
     }
-    read::all(conn, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    scoped::all(conn, permit, select).await?.into_iter().map(Venue::try_from).collect()
 }
 
 /// Adds a venue of `of`, which the caller has found within the permit.

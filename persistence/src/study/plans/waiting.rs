@@ -23,10 +23,11 @@ use super::{
     entity::plan::{Column, Entity},
 };
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    organizations, read,
+    organizations,
+    sql::Sql,
+    sql::scoped,
 };
 
 /// A branch on a waiting list, as it is shown.
@@ -43,17 +44,17 @@ pub struct Wait {
     pub position: i64,
 }
 
-impl FromCells for Wait {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Wait {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            branch_id: cells.get(0)?,
-            branch_name: cells.get(1)?,
-            venue_id: cells.get(2)?,
-            venue_name: cells.get(3)?,
-            day: cells.get(4)?,
-            number: cells.get(5)?,
-            asked_at: cells.get(6)?,
-            position: cells.get(7)?,
+            branch_id: row.get(0)?,
+            branch_name: row.get(1)?,
+            venue_id: row.get(2)?,
+            venue_name: row.get(3)?,
+            day: row.get(4)?,
+            number: row.get(5)?,
+            asked_at: row.get(6)?,
+            position: row.get(7)?,
         })
     }
 }
@@ -81,23 +82,23 @@ pub async fn waits(
     after: Option<i64>,
     limit: u64,
 ) -> Result<Vec<Wait>, StoreError> {
-    let hand = Hand::under(conn, permit, SHOWN).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND w.plan_id = ").bind(plan.id.uuid());
-    let hand = hand.sql(" AND w.number > ").bind(after.unwrap_or_default());
-    let hand = match filter.branch {
-        Some(branch) => hand.sql(" AND w.branch_id = ").bind(branch.uuid()),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, SHOWN).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND w.plan_id = ").bind(plan.id.uuid());
+    let sql = sql.push(" AND w.number > ").bind(after.unwrap_or_default());
+    let sql = match filter.branch {
+        Some(branch) => sql.push(" AND w.branch_id = ").bind(branch.uuid()),
+        None => sql,
     };
-    let hand = match filter.venue {
-        Some(venue) => hand.sql(" AND w.venue_id = ").bind(venue.uuid()),
-        None => hand,
+    let sql = match filter.venue {
+        Some(venue) => sql.push(" AND w.venue_id = ").bind(venue.uuid()),
+        None => sql,
     };
-    let hand = match filter.day {
-        Some(day) => hand.sql(" AND w.day = ").bind(day),
-        None => hand,
+    let sql = match filter.day {
+        Some(day) => sql.push(" AND w.day = ").bind(day),
+        None => sql,
     };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    hand.sql(" ORDER BY w.number LIMIT ").bind(limit).all(conn, permit).await
+    sql.push(" ORDER BY w.number LIMIT ").bind(limit).all(conn, permit).await
 }
 
 /// A plan in which one's branches may wait, locked until the transaction ends.
@@ -119,14 +120,14 @@ pub async fn find_to_wait(
         .filter(Condition::any().add(Column::OrganizationId.in_subquery(mine())).add(public))
         .filter(Column::Id.eq(id.uuid()))
         .lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
 }
 
 struct Counts(i64, i64);
 
-impl FromCells for Counts {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self(cells.get(0)?, cells.get(1)?))
+impl FromRow for Counts {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self(row.get(0)?, row.get(1)?))
     }
 }
 
@@ -137,15 +138,15 @@ pub async fn standing<A: Action>(
     plan: &Plan,
     branch: OrganizationId,
 ) -> Result<bool, StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "SELECT (SELECT COUNT(*) FROM organization p JOIN organization b ON b.path >= p.path AND b.path < p.path || '~' WHERE p.id = ",
     );
-    let hand = hand.bind(plan.organization.uuid()).sql(" AND b.id = ").bind(branch.uuid());
-    let hand =
-        hand.sql("), (SELECT COUNT(*) FROM study_day_booking k WHERE k.published AND k.month = ");
-    let hand = hand.bind(plan.month.to_string()).sql(" AND k.branch_id = ").bind(branch.uuid());
-    let rows: Vec<Counts> = hand.sql(")").proven(permit).all(tx, permit).await?;
+    let sql = sql.bind(plan.organization.uuid()).push(" AND b.id = ").bind(branch.uuid());
+    let sql =
+        sql.push("), (SELECT COUNT(*) FROM study_day_booking k WHERE k.published AND k.month = ");
+    let sql = sql.bind(plan.month.to_string()).push(" AND k.branch_id = ").bind(branch.uuid());
+    let rows: Vec<Counts> = sql.push(")").permitted(permit).all(tx, permit).await?;
     match rows.first() {
         Some(Counts(1, placed)) => Ok(*placed > 0),
         _ => Err(StoreError::NotFound("organization")),
@@ -161,23 +162,23 @@ pub async fn wait(
     (venue, day): (VenueId, NaiveDate),
     at: Instant,
 ) -> Result<bool, StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO study_day_waiting (plan_id, branch_id, venue_id, day, number, asked_at) SELECT s.plan_id, ",
     );
-    let hand = hand.sql("o.id, s.venue_id, s.day, (SELECT COALESCE(MAX(a.number), 0) + 1 FROM study_day_waiting a WHERE a.plan_id = s.plan_id), ");
-    let hand =
-        hand.sql("n.at FROM study_day_slot s JOIN organization o ON o.id = ").bind(branch.uuid());
-    let hand =
-        hand.sql(" JOIN (SELECT CAST(").bind(at.millis()).sql(" AS bigint) AS at) n ON TRUE");
-    let hand = hand.sql(" WHERE s.plan_id = ").bind(plan.id.uuid());
-    let hand = hand.sql(" AND s.venue_id = ").bind(venue.uuid()).sql(" AND s.day = ").bind(day);
-    let hand = hand.sql(
+    let sql = sql.push("o.id, s.venue_id, s.day, (SELECT COALESCE(MAX(a.number), 0) + 1 FROM study_day_waiting a WHERE a.plan_id = s.plan_id), ");
+    let sql =
+        sql.push("n.at FROM study_day_slot s JOIN organization o ON o.id = ").bind(branch.uuid());
+    let sql =
+        sql.push(" JOIN (SELECT CAST(").bind(at.millis()).push(" AS bigint) AS at) n ON TRUE");
+    let sql = sql.push(" WHERE s.plan_id = ").bind(plan.id.uuid());
+    let sql = sql.push(" AND s.venue_id = ").bind(venue.uuid()).push(" AND s.day = ").bind(day);
+    let sql = sql.push(
         " ON CONFLICT (plan_id, branch_id) DO UPDATE SET venue_id = excluded.venue_id, \
          day = excluded.day, number = excluded.number, asked_at = excluded.asked_at \
          WHERE study_day_waiting.venue_id <> excluded.venue_id OR study_day_waiting.day <> excluded.day",
     );
-    Ok(hand.run(tx).await? == 1)
+    Ok(sql.execute(tx).await? == 1)
 }
 
 /// Takes a branch, found before within the permit, off the list of a locked plan.
@@ -187,9 +188,13 @@ pub async fn leave<A: Action>(
     plan: &Plan,
     branch: OrganizationId,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(tx, "DELETE FROM study_day_waiting WHERE plan_id = ");
-    let hand = hand.bind(plan.id.uuid()).sql(" AND branch_id = ").bind(branch.uuid());
-    if hand.run(tx).await? == 1 { Ok(()) } else { Err(StoreError::NotFound("study_day_waiting")) }
+    let sql = Sql::new(tx, "DELETE FROM study_day_waiting WHERE plan_id = ");
+    let sql = sql.bind(plan.id.uuid()).push(" AND branch_id = ").bind(branch.uuid());
+    if sql.execute(tx).await? == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound("study_day_waiting"))
+    }
 }
 
 /// Takes those off the lists of a locked plan who have their study day of the month; how many.
@@ -198,10 +203,9 @@ pub async fn remove_placed(
     _permit: &Permit<ManageStudyDays>,
     plan: &Plan,
 ) -> Result<u64, StoreError> {
-    let hand =
-        Hand::plain(tx, "DELETE FROM study_day_waiting WHERE plan_id = ").bind(plan.id.uuid());
-    let hand = hand.sql(" AND branch_id IN (SELECT k.branch_id FROM study_day_booking k WHERE k.published AND k.month = ");
-    hand.bind(plan.month.to_string()).sql(")").run(tx).await
+    let sql = Sql::new(tx, "DELETE FROM study_day_waiting WHERE plan_id = ").bind(plan.id.uuid());
+    let sql = sql.push(" AND branch_id IN (SELECT k.branch_id FROM study_day_booking k WHERE k.published AND k.month = ");
+    sql.bind(plan.month.to_string()).push(")").execute(tx).await
 }
 
 /// Whose turn it is.
@@ -213,9 +217,9 @@ pub struct First {
 
 struct Turn(Uuid, String);
 
-impl FromCells for Turn {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self(cells.get(0)?, cells.get(1)?))
+impl FromRow for Turn {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self(row.get(0)?, row.get(1)?))
     }
 }
 
@@ -229,10 +233,10 @@ pub async fn first_waiting(
 ) -> Result<Option<First>, StoreError> {
     let select = "SELECT w.branch_id, o.path FROM study_day_waiting w \
         JOIN organization o ON o.id = w.branch_id AND o.dissolved_at IS NULL";
-    let hand = Hand::under(tx, permit, select).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND w.plan_id = ").bind(plan.id.uuid());
-    let hand = hand.sql(" AND w.venue_id = ").bind(venue.uuid()).sql(" AND w.day = ").bind(day);
-    let rows: Vec<Turn> = hand.sql(" ORDER BY w.number LIMIT 1").all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, select).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND w.plan_id = ").bind(plan.id.uuid());
+    let sql = sql.push(" AND w.venue_id = ").bind(venue.uuid()).push(" AND w.day = ").bind(day);
+    let rows: Vec<Turn> = sql.push(" ORDER BY w.number LIMIT 1").all(tx, permit).await?;
     let corrupt = || StoreError::corrupt("organization", "path of a waiting branch".to_owned());
     let first = rows.into_iter().next().map(|Turn(branch, path)| {
         Ok(First { branch: Id::new(branch), path: OrgPath::parse(&path).ok_or_else(corrupt)? })

@@ -1,4 +1,4 @@
-//! Corrections by hand: entered under the member's lock, read beside the other ledgers.
+//! Corrections as text: entered under the member's lock, read beside the other ledgers.
 
 use lighthouse_domain::{
     access::{
@@ -13,11 +13,11 @@ use lighthouse_domain::{
 use sea_orm::{DbErr, sea_query::SelectStatement};
 use uuid::Uuid;
 
-use super::{BookYear, ByHand, Entry, EntryPage, lock};
+use super::{BookYear, Entry, EntryPage, HourCorrection, lock};
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// Keeps everybody else from correcting or settling this member's hours until the transaction ends.
@@ -41,12 +41,12 @@ pub async fn correct(
 ) -> Result<(), StoreError> {
     let insert = "INSERT INTO hour_correction \
          (id, member_id, year, seconds, reason, takes_back, by_account, at) VALUES (";
-    let hand = Hand::plain(tx, insert).bind(new.id.uuid()).sql(", ").bind(new.member.uuid());
-    let hand = hand.sql(", ").bind(i64::from(new.year)).sql(", ").bind(new.seconds);
-    let hand = hand.sql(", ").bind(new.reason.clone());
-    let hand = hand.sql(", ").bind(new.takes_back.map(Id::uuid));
-    let hand = hand.sql(", ").bind(permit.account().uuid()).sql(", ").bind(now.millis());
-    hand.sql(")").run(tx).await.map(|_| ())
+    let sql = Sql::new(tx, insert).bind(new.id.uuid()).push(", ").bind(new.member.uuid());
+    let sql = sql.push(", ").bind(i64::from(new.year)).push(", ").bind(new.seconds);
+    let sql = sql.push(", ").bind(new.reason.clone());
+    let sql = sql.push(", ").bind(new.takes_back.map(Id::uuid));
+    let sql = sql.push(", ").bind(permit.account().uuid()).push(", ").bind(now.millis());
+    sql.push(")").execute(tx).await.map(|_| ())
 }
 
 struct Kept {
@@ -57,14 +57,14 @@ struct Kept {
     taken_back: bool,
 }
 
-impl FromCells for Kept {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Kept {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            year: cells.get(0)?,
-            seconds: cells.get(1)?,
-            reason: cells.get(2)?,
-            takes_back: cells.get(3)?,
-            taken_back: cells.get(4)?,
+            year: row.get(0)?,
+            seconds: row.get(1)?,
+            reason: row.get(2)?,
+            takes_back: row.get(3)?,
+            taken_back: row.get(4)?,
         })
     }
 }
@@ -78,9 +78,9 @@ pub async fn correction(
 ) -> Result<(Correction, bool), StoreError> {
     let select = "SELECT c.year, c.seconds, c.reason, c.takes_back, \
          EXISTS (SELECT 1 FROM hour_correction t WHERE t.takes_back = c.id) FROM hour_correction c";
-    let hand = Hand::under(tx, permit, select).sql(" AND c.id = ").bind(id.uuid());
-    let hand = hand.sql(" AND c.member_id = ").bind(member.uuid());
-    let rows: Vec<Kept> = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, select).push(" AND c.id = ").bind(id.uuid());
+    let sql = sql.push(" AND c.member_id = ").bind(member.uuid());
+    let rows: Vec<Kept> = sql.all(tx, permit).await?;
     let row = rows.into_iter().next().ok_or(StoreError::NotFound("hour_correction"))?;
     let year = i32::try_from(row.year)
         .map_err(|_| StoreError::corrupt("hour_correction", format!("year of {id}")))?;
@@ -98,15 +98,15 @@ struct Row {
     takes_back: Option<Uuid>,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            seconds: cells.get(1)?,
-            reason: cells.get(2)?,
-            at: cells.get(3)?,
-            by: cells.get(4)?,
-            takes_back: cells.get(5)?,
+            id: row.get(0)?,
+            seconds: row.get(1)?,
+            reason: row.get(2)?,
+            at: row.get(3)?,
+            by: row.get(4)?,
+            takes_back: row.get(5)?,
         })
     }
 }
@@ -115,14 +115,18 @@ impl From<Row> for Entry {
     fn from(row: Row) -> Self {
         Self {
             session_id: row.id,
-            kind: Evidence::ByHand.as_str().to_owned(),
+            kind: Evidence::HourCorrection.as_str().to_owned(),
             title: row.reason.clone(),
             starts_at: row.at,
             number: 1,
             seconds: row.seconds,
-            evidence: Evidence::ByHand.as_str().to_owned(),
+            evidence: Evidence::HourCorrection.as_str().to_owned(),
             at: row.at,
-            by_hand: Some(ByHand { reason: row.reason, by: row.by, takes_back: row.takes_back }),
+            corrections: Some(HourCorrection {
+                reason: row.reason,
+                by: row.by,
+                takes_back: row.takes_back,
+            }),
         }
     }
 }
@@ -139,20 +143,21 @@ pub(super) async fn entries(
     let select = "SELECT c.id, c.seconds, c.reason, c.at, a.display_name, c.takes_back \
          FROM hour_correction c JOIN member m ON m.id = c.member_id \
          LEFT JOIN account a ON a.id = c.by_account";
-    let hand = Hand::under(conn, permit, select).sql(" AND c.member_id = ").bind(member.uuid());
-    let hand = hand.sql(" AND c.year = ").bind(i64::from(of.year));
-    let hand = hand.sql(" AND c.at <= ").bind(of.as_of.millis());
-    let hand = hand.within(permit.scope(), "m.branch_path", Some("m.id"));
-    let hand = match after {
+    let sql =
+        Sql::with_permit(conn, permit, select).push(" AND c.member_id = ").bind(member.uuid());
+    let sql = sql.push(" AND c.year = ").bind(i64::from(of.year));
+    let sql = sql.push(" AND c.at <= ").bind(of.as_of.millis());
+    let sql = sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"));
+    let sql = match after {
         Some((at, id, number)) => {
-            let hand = hand.sql(" AND (c.at, c.id, 1) < (").bind(at);
-            hand.sql(", ").bind(id).sql(", ").bind(number).sql(")")
+            let sql = sql.push(" AND (c.at, c.id, 1) < (").bind(at);
+            sql.push(", ").bind(id).push(", ").bind(number).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY c.at DESC, c.id DESC LIMIT ");
+    let sql = sql.push(" ORDER BY c.at DESC, c.id DESC LIMIT ");
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows: Vec<Row> = hand.bind(limit).all(conn, permit).await?;
+    let rows: Vec<Row> = sql.bind(limit).all(conn, permit).await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 

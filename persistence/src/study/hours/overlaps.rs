@@ -16,13 +16,13 @@ use uuid::Uuid;
 
 use super::{Span, rules};
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// A session around the span that a member is on the list of, and what the books say of it.
-struct Around {
+struct Overlap {
     member: Uuid,
     session: Uuid,
     status: String,
@@ -36,25 +36,25 @@ struct Around {
     at_most_minutes: Option<i64>,
 }
 
-impl FromCells for Around {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Overlap {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            member: cells.get(0)?,
-            session: cells.get(1)?,
-            status: cells.get(2)?,
-            from: cells.get(3)?,
-            to: cells.get(4)?,
-            cancelled_at: cells.get(5)?,
-            year: cells.get(6)?,
-            seconds: cells.get(7)?,
-            entries: cells.get(8)?,
-            minutes_per_hour: cells.get(9)?,
-            at_most_minutes: cells.get(10)?,
+            member: row.get(0)?,
+            session: row.get(1)?,
+            status: row.get(2)?,
+            from: row.get(3)?,
+            to: row.get(4)?,
+            cancelled_at: row.get(5)?,
+            year: row.get(6)?,
+            seconds: row.get(7)?,
+            entries: row.get(8)?,
+            minutes_per_hour: row.get(9)?,
+            at_most_minutes: row.get(10)?,
         })
     }
 }
 
-impl Around {
+impl Overlap {
     fn counts(&self) -> bool {
         let status = AttendanceStatus::parse(&self.status);
         self.cancelled_at.is_none() && status.is_some_and(AttendanceStatus::took_part)
@@ -93,17 +93,17 @@ async fn around<A: Action>(
     permit: &Permit<A>,
     members: &[Uuid],
     (from, to): Span,
-) -> Result<Vec<Around>, StoreError> {
-    Hand::plain(tx, AROUND)
-        .sql(rules::IN_FORCE)
-        .proven(permit)
-        .sql(" AND a.member_id ")
-        .among(members.iter().copied())
-        .sql(" AND a.starts_at > ")
+) -> Result<Vec<Overlap>, StoreError> {
+    Sql::new(tx, AROUND)
+        .push(rules::IN_FORCE)
+        .permitted(permit)
+        .push(" AND a.member_id ")
+        .any_of(members.iter().copied())
+        .push(" AND a.starts_at > ")
         .bind(from.plus(-REACH - REACH).millis())
-        .sql(" AND a.starts_at < ")
+        .push(" AND a.starts_at < ")
         .bind(to.plus(REACH).millis())
-        .sql(
+        .push(
             " GROUP BY a.member_id, a.session_id, a.status, a.starts_at, s.ends_at, \
              s.cancelled_at, e.year, r.minutes_per_hour, r.at_most_minutes",
         )
@@ -121,7 +121,7 @@ pub(super) struct Books {
 }
 
 impl Books {
-    fn take(&mut self, row: &Around, span: Span) {
+    fn take(&mut self, row: &Overlap, span: Span) {
         let one = row.studied();
         // A row for each year of the books; the session itself counts once.
         if row.counts() && !self.studied.contains(&one) {
