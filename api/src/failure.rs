@@ -5,17 +5,14 @@ use lighthouse_domain::{
     administrators::TierError,
     classes::ClassError,
     content::{ContentError, UploadError},
+    hours::{Begun, CorrectionError},
     incidents::IncidentError,
     letters::{GrantRefusal, LetterError},
     members::Exhausted,
     message::Message,
     organizations::TreeError,
-    study::{
-        SessionError,
-        check_in::CheckInError,
-        hours::{Begun, CorrectionError},
-        plans::PlanError,
-    },
+    study::{SessionError, check_in::CheckInError},
+    study_days::PlanError,
 };
 use lighthouse_persistence::StoreError;
 

@@ -9,6 +9,7 @@ pub mod content;
 pub mod db;
 pub mod error;
 mod hand;
+pub mod hours;
 pub mod identity;
 pub mod incidents;
 pub mod integration;
@@ -19,6 +20,7 @@ pub mod organizations;
 pub mod read;
 pub mod seal;
 pub mod study;
+pub mod study_days;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;

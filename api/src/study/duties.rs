@@ -6,10 +6,8 @@ use lighthouse_domain::{
     access::actions::{ReadOrganizations, ReadSessions},
     id::Id,
     organizations::OrganizationId,
-    study::{
-        duties::{self, Duty, DutyState, Every},
-        plans::Month,
-    },
+    study::duties::{self, Duty, DutyState, Every},
+    study_days::Month,
     time::{Instant, days_after},
 };
 use lighthouse_persistence::{StoreError, organizations, study::duties as store};
@@ -17,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::plans::lists::month_of;
 use crate::{
     door::Call,
     http::{
@@ -25,6 +22,7 @@ use crate::{
         query::Query,
         reply::{Answer, Reply},
     },
+    study_days::lists::month_of,
     words::wire_words,
 };
 

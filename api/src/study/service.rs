@@ -8,7 +8,7 @@ use lighthouse_domain::{
     study::{SessionDraft, SessionState, StudySession, StudySessionId},
     text::{self, TextError},
 };
-use lighthouse_persistence::{Tx, study as store};
+use lighthouse_persistence::{Tx, hours, study as store};
 use uuid::Uuid;
 
 use super::dto::{CreateStudySession, StudySessionView, UpdateStudySession};
@@ -105,7 +105,7 @@ pub(super) async fn update(
     let moved = span(&before) != (draft.starts_at, draft.ends_at);
     let after = keep(tx, by, StudySession { draft, ..before }, "study_session.changed").await?;
     if moved {
-        store::hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
+        hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
     }
     Ok(after)
 }
@@ -149,11 +149,11 @@ pub(super) async fn cancel(
     refuse_unseen(&before, seen, lang)?;
     let spans = [span(&before)];
     let after = keep(tx, by, before.cancel(by.now, reason)?, "study_session.cancelled").await?;
-    store::hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
+    hours::settle_session(tx, &by.permit, &after, &spans, by.now).await?;
     Ok(after)
 }
 
-pub(super) fn span(session: &StudySession) -> store::hours::Span {
+pub(super) fn span(session: &StudySession) -> hours::Span {
     (session.draft.starts_at, session.draft.ends_at)
 }
 

@@ -8,8 +8,6 @@
 pub mod check_in;
 pub mod duties;
 pub mod guests;
-pub mod hours;
-pub mod plans;
 mod words;
 
 use chrono::TimeDelta;

@@ -6,8 +6,8 @@ use lighthouse_domain::{
         actions::{ReadAttendance, Study},
     },
     classes::EntryKind,
+    hours::Evidence,
     members::MemberId,
-    study::hours::Evidence,
     time::Instant,
 };
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
     hand::Hand,
-    study::hours::{BookYear, Entry, EntryPage},
+    hours::{BookYear, Entry, EntryPage},
 };
 
 row! {

@@ -5,8 +5,6 @@ mod check_in;
 pub mod duties;
 mod entity;
 mod guests;
-pub mod hours;
-pub mod plans;
 
 use lighthouse_domain::{
     access::{

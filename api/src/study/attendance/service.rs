@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use lighthouse_domain::{
     access::actions::RecordAttendance as Recording,
     audit::{Deed, Object},
+    hours::Evidence,
     id::Id,
     members,
     message::Message,
     study::{
         Attendance, StudySessionId,
         guests::{self, GuestError},
-        hours::Evidence,
     },
     text,
 };
-use lighthouse_persistence::{Tx, study as store};
+use lighthouse_persistence::{Tx, hours, study as store};
 
 use super::dto::{AttendanceLine, AttendanceResult};
 use crate::{
@@ -50,7 +50,7 @@ pub(super) async fn record(
     store::record(tx, &by.permit, &session, &lines, by.now).await?;
     let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let evidence = Evidence::HostRecord;
-    store::hours::settle(tx, &by.permit, &members, span(&session), evidence, by.now).await?;
+    hours::settle(tx, &by.permit, &members, span(&session), evidence, by.now).await?;
     let guests = lines.iter().filter(|line| line.guest).count();
     let deed = Deed::new("attendance.recorded", Object::StudySession, id.uuid());
     by.audit(tx, deed.with_detail(told(lines.len(), guests))).await?;

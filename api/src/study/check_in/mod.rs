@@ -8,15 +8,15 @@ use chrono::TimeDelta;
 use lighthouse_domain::{
     access::actions::{CheckIn, ReadSessions, RecordAttendance},
     audit::{Deed, Object},
+    hours::Evidence,
     id::Id,
     study::{
         StudySession, StudySessionId,
         check_in::{CheckInError, INTERVAL_SECONDS, Interval},
-        hours::Evidence,
     },
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, seal::Sealer, study as store};
+use lighthouse_persistence::{StoreError, Tx, hours, seal::Sealer, study as store};
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
@@ -99,7 +99,7 @@ async fn check_in(
     if done.counted {
         let span = (session.draft.starts_at, session.draft.ends_at);
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
-        store::hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
+        hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
         let deed = Deed::new("attendance.checked_in", Object::StudySession, id.uuid());
         by.audit(tx, deed.with_detail(told(interval, body.scanned_at, done.guest))).await?;
     }
