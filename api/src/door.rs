@@ -9,9 +9,9 @@
 //! A use case never begins or ends a transaction and never checks a role: it is handed
 //! a permit, or it is not called.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, marker::PhantomData, sync::Arc};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::{
     access::{Action, Actor, Permit, SessionId},
@@ -42,13 +42,14 @@ use crate::{
 /// How long the caller of a write waits for its answer (C-48).
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// A signed-in request.
-pub struct Call {
+/// A signed-in request whose caller may do `A`.
+pub struct Call<A> {
     pub app: App,
     pub lang: Lang,
     session: SessionId,
     known: Arc<Known>,
     request: HttpRequest,
+    action: PhantomData<fn() -> A>,
 }
 
 /// Who does it, with what right, when, through which request.
@@ -79,13 +80,25 @@ impl<A: Action> By<A> {
     }
 }
 
-impl Call {
+impl<A: Action> Call<A> {
     /// The call of somebody whose session is known otherwise than by a token: by a signed link.
     pub async fn of_session(request: &HttpRequest, session: SessionId) -> Result<Self, Problem> {
         let app = app_of(request)?;
-        let known = actor_of(&app, session).await?;
-        let lang = Lang::of(request);
-        Ok(Self { app, lang, session, known, request: request.clone() })
+        let known = permitted::<A>(&app, session).await?;
+        let (lang, request) = (Lang::of(request), request.clone());
+        Ok(Self { app, lang, session, known, request, action: PhantomData })
+    }
+
+    /// The same caller for a use case that needs another right, which is asked for there.
+    pub fn with<B: Action>(&self) -> Call<B> {
+        Call {
+            app: self.app.clone(),
+            lang: self.lang,
+            session: self.session,
+            known: Arc::clone(&self.known),
+            request: self.request.clone(),
+            action: PhantomData,
+        }
     }
 
     pub fn session(&self) -> SessionId {
@@ -101,9 +114,8 @@ impl Call {
     }
 
     /// Runs a read. If the rights changed since they were cached, loads them and runs it again.
-    pub async fn read<A, T, F, Fut>(&self, f: F) -> Result<T, Problem>
+    pub async fn read<T, F, Fut>(&self, f: F) -> Result<T, Problem>
     where
-        A: Action,
         F: Fn(Conn, By<A>) -> Fut,
         Fut: Future<Output = Result<T, Problem>>,
     {
@@ -124,9 +136,8 @@ impl Call {
     }
 
     /// Runs a write in one transaction with its audit entry and its idempotency record.
-    pub async fn write<A, F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    pub async fn write<F, Fut>(&self, f: F) -> Result<Reply, Problem>
     where
-        A: Action,
         F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Reply, Problem>> + Send,
     {
@@ -135,18 +146,16 @@ impl Call {
 
     /// One of several transactions of a request, which no single kept answer could stand for:
     /// what makes a retry safe is in the request itself, as an upload's offset is.
-    pub async fn write_part<A, F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    pub async fn write_part<F, Fut>(&self, f: F) -> Result<Reply, Problem>
     where
-        A: Action,
         F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Reply, Problem>> + Send,
     {
         self.write_under(None, f).await
     }
 
-    async fn write_under<A, F, Fut>(&self, key: Option<RequestKey>, f: F) -> Result<Reply, Problem>
+    async fn write_under<F, Fut>(&self, key: Option<RequestKey>, f: F) -> Result<Reply, Problem>
     where
-        A: Action,
         F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Reply, Problem>> + Send,
     {
@@ -162,7 +171,7 @@ impl Call {
                 return Ok(answered);
             }
             let by = By { permit, actor, now, trace };
-            let reply = f(tx.clone(), by).await?;
+            let reply = f(tx.clone(), by).await?.rendered()?;
             if let Some(key) = &key {
                 integration::keep(&tx, key, app.sealer(), &reply.to_stored().into()).await?;
             }
@@ -174,11 +183,11 @@ impl Call {
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
-    pub fn by_now<A: Action>(&self) -> Result<By<A>, Problem> {
+    pub fn by_now(&self) -> Result<By<A>, Problem> {
         self.by(self.known.actor.clone(), self.app.now())
     }
 
-    fn by<A: Action>(&self, actor: Actor, now: Instant) -> Result<By<A>, Problem> {
+    fn by(&self, actor: Actor, now: Instant) -> Result<By<A>, Problem> {
         Ok(By { permit: actor.permit()?, actor, now, trace: self.trace(now) })
     }
 
@@ -261,7 +270,6 @@ async fn claimed(
 
 /// SHA-256 of method, path with query, and body.
 fn fingerprint(request: &HttpRequest) -> Vec<u8> {
-    use actix_web::HttpMessage;
     let body = request.extensions().get::<BodyDigest>().map(|digest| digest.0).unwrap_or_default();
     let line = format!("{} {}\n", request.method(), request.uri());
     lighthouse_persistence::seal::token_hash(&[line.as_bytes(), &body].concat())
@@ -298,18 +306,51 @@ async fn load(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
     Ok(known)
 }
 
-impl FromRequest for Call {
+impl<A: Action> FromRequest for Call<A> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let gate = |request: HttpRequest| -> LocalBoxFuture<'static, Result<(), Problem>> {
+            Box::pin(async move { Self::of_token(&request).await.map(|_| ()) })
+        };
+        request.extensions_mut().insert(Gate(gate));
         let request = request.clone();
-        Box::pin(async move {
-            let app = app_of(&request)?;
-            let session = app.shared.tokens.verify(bearer(&request)?, app.now())?;
-            Self::of_session(&request, session).await
-        })
+        Box::pin(async move { Self::of_token(&request).await })
     }
+}
+
+impl<A: Action> Call<A> {
+    async fn of_token(request: &HttpRequest) -> Result<Self, Problem> {
+        let app = app_of(request)?;
+        let session = app.shared.tokens.verify(bearer(request)?, app.now())?;
+        Self::of_session(request, session).await
+    }
+}
+
+/// What must be passed before query and body of a request are looked at.
+struct Gate(fn(HttpRequest) -> LocalBoxFuture<'static, Result<(), Problem>>);
+
+/// Whether the caller may do what the operation does; `Ok` where it asks for no right. A request
+/// without the right is refused as such, whatever else is wrong with it.
+pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
+    let gate = request.extensions().get::<Gate>().map(|gate| gate.0);
+    match gate {
+        Some(gate) => gate(request.clone()).await,
+        None => Ok(()),
+    }
+}
+
+/// The actor of a session if it may do `A`; a refusal never comes from the cache.
+async fn permitted<A: Action>(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
+    let known = actor_of(app, session).await?;
+    if known.actor.permit::<A>().is_ok() {
+        return Ok(known);
+    }
+    app.forget_actor(session);
+    let known = load(app, session).await?;
+    known.actor.permit::<A>()?;
+    Ok(known)
 }
 
 /// The application of a request.

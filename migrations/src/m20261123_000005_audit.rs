@@ -1,25 +1,12 @@
 //! The trail of deeds: written once, never changed.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await?;
-        crate::run_either(manager, SEAL_SQLITE, SEAL_POSTGRES).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000005_audit",
+    up: &[Step::Both(UP), Step::Each { sqlite: SEAL_SQLITE, postgres: SEAL_POSTGRES }],
+    down: &[Step::Both(DOWN)],
+};
 
 const UP: &str = r"
 -- The last link of each stream; a deed takes its stream's head for the rest of its transaction.

@@ -1,24 +1,12 @@
 //! The register of administrators: what an appointment says beyond role, place and time.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000010_administrators",
+    up: &[Step::Both(UP)],
+    down: &[Step::Both(DOWN)],
+};
 
 const UP: &str = r"
 ALTER TABLE appointment ADD COLUMN main boolean NOT NULL DEFAULT false;

@@ -1,24 +1,9 @@
 //! Incidents and risks, and what was done about them.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change =
+    Change { name: "m20261123_000012_incidents", up: &[Step::Both(UP)], down: &[Step::Both(DOWN)] };
 
 const UP: &str = r"
 CREATE TABLE incident (

@@ -1,24 +1,12 @@
 //! The keys that seal sensitive values, wrapped by a key that is not in the database.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000013_sealing_keys",
+    up: &[Step::Both(UP)],
+    down: &[Step::Both(DOWN)],
+};
 
 const UP: &str = r"
 -- Key 1 comes from the secret itself and has no row. The id is the first byte of a sealed value.

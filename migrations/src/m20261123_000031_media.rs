@@ -1,24 +1,9 @@
 //! Media: articles with a file, uploads under way, and what an article shows.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change =
+    Change { name: "m20261123_000031_media", up: &[Step::Both(UP)], down: &[Step::Both(DOWN)] };
 
 const UP: &str = r"
 -- A media item is an article with a file: one review, one feed, one index for both.

@@ -1,25 +1,12 @@
 //! Study days: public calendar, venues, plans with their slots and bookings.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await?;
-        crate::run(manager, YEAR_2026).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000040_study_days",
+    up: &[Step::Both(UP), Step::Both(YEAR_2026)],
+    down: &[Step::Both(DOWN)],
+};
 
 const UP: &str = r"
 -- Days on which the public calendar departs from Monday to Friday.

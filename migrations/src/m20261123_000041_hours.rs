@@ -1,25 +1,12 @@
 //! The hour ledger: entries between a session's account and a member's, never changed.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await?;
-        crate::run_either(manager, SEAL_SQLITE, SEAL_POSTGRES).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run_either(manager, DOWN_SQLITE, DOWN_POSTGRES).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000041_hours",
+    up: &[Step::Both(UP), Step::Each { sqlite: SEAL_SQLITE, postgres: SEAL_POSTGRES }],
+    down: &[Step::Each { sqlite: DOWN_SQLITE, postgres: DOWN_POSTGRES }],
+};
 
 const UP: &str = r"
 -- INV-27: each entry moves seconds from the session's account to the member's, or back.

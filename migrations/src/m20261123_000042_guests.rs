@@ -1,24 +1,9 @@
 //! Guests: a line of attendance says whether the person came from another branch.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change =
+    Change { name: "m20261123_000042_guests", up: &[Step::Both(UP)], down: &[Step::Both(DOWN)] };
 
 const UP: &str = r"
 -- INV-26: true for a member of another branch. Said when the line is written: where people

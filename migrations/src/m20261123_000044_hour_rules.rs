@@ -1,24 +1,12 @@
 //! How much a kind of session counts for, from a day on.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, DOWN).await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000044_hour_rules",
+    up: &[Step::Both(UP)],
+    down: &[Step::Both(DOWN)],
+};
 
 const UP: &str = r"
 -- R26. A session counts by the last rule of its kind that began before it; without one, hour for hour.

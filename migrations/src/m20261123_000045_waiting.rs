@@ -1,24 +1,12 @@
 //! The waiting list of full study days, in the order of receipt.
 
-use sea_orm_migration::prelude::*;
+use crate::change::{Change, Step};
 
-#[derive(DeriveMigrationName)]
-pub(crate) struct Change;
-
-#[async_trait::async_trait]
-impl MigrationTrait for Change {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, UP).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, "DROP TABLE study_day_waiting;").await
-    }
-}
+pub(crate) const CHANGE: Change = Change {
+    name: "m20261123_000045_waiting",
+    up: &[Step::Both(UP)],
+    down: &[Step::Both("DROP TABLE study_day_waiting;")],
+};
 
 const UP: &str = r"
 -- A branch waits in one list of a plan; the number is its turn.

@@ -84,7 +84,7 @@ pub struct AdministratorQuery {
 }
 
 /// An appointment to be made: of a member with an account, or of an account.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AppointAdministrator {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -110,7 +110,7 @@ pub struct Successor {
     pub account_id: Option<Uuid>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ReplaceAdministrator {
     pub ground: GroundWord,
@@ -123,7 +123,7 @@ pub struct ReplaceAdministrator {
     pub successor: Successor,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct EndAdministrator {
     pub ground: GroundWord,
@@ -131,7 +131,7 @@ pub struct EndAdministrator {
     pub decision: String,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateAdministrator {
     #[schema(max_items = 20, example = json!(["灯塔-党建在线"]))]
@@ -176,7 +176,7 @@ pub struct EligibilityQuery {
 }
 
 /// An exception from conditions of entry.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateException {
     pub id: Option<Uuid>,
@@ -238,7 +238,7 @@ pub struct FindingQuery {
     pub cursor: Option<String>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RecordTraining {
     pub id: Option<Uuid>,

@@ -3,7 +3,10 @@
 use actix_web::{get, patch, post, web::Path};
 use chrono::Months;
 use lighthouse_domain::{
-    access::{actions::ManageAdministrators, actions::ReadAdministrators},
+    access::{
+        actions::ReadAdministrators,
+        actions::{GrantExceptions, ManageAdministrators},
+    },
     administrators::Bounds,
     id::Id,
     time::days_after,
@@ -74,7 +77,10 @@ fn view(row: Listed, lang: Lang) -> Reply {
     responses((status = 200, description = "A page", body = AdministratorPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators")]
-async fn list_administrators(call: Call, Query(query): Query<AdministratorQuery>) -> Answer {
+async fn list_administrators(
+    call: Call<ReadAdministrators>,
+    Query(query): Query<AdministratorQuery>,
+) -> Answer {
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
         role: query.role.map(|role| role.0),
@@ -86,7 +92,7 @@ async fn list_administrators(call: Call, Query(query): Query<AdministratorQuery>
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let mut rows = call
-        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
         })
         .await?;
@@ -105,7 +111,10 @@ async fn list_administrators(call: Call, Query(query): Query<AdministratorQuery>
     responses((status = 201, description = "Appointed", body = AdministratorView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators")]
-async fn appoint_administrator(call: Call, Body(body): Body<AppointAdministrator>) -> Answer {
+async fn appoint_administrator(
+    call: Call<ManageAdministrators>,
+    Body(body): Body<AppointAdministrator>,
+) -> Answer {
     let (bounds, lang) = (bounds(&call.app), call.lang);
     call.write(move |tx, by| async move {
         let made = service::appoint(&tx, &by, &bounds, body).await?;
@@ -128,11 +137,14 @@ fn created(made: Listed, lang: Lang) -> Reply {
         (status = 404, description = "No such member or organization in scope", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/eligibility")]
-async fn get_eligibility(call: Call, Query(query): Query<EligibilityQuery>) -> Answer {
+async fn get_eligibility(
+    call: Call<ReadAdministrators>,
+    Query(query): Query<EligibilityQuery>,
+) -> Answer {
     let (bounds, today) = (bounds(&call.app), call.app.now().day());
     let (member, at) = (query.member_id, query.organization_id);
     let (facts, exception) = call
-        .read::<ReadAdministrators, _, _, _>(async |conn, by: By<ReadAdministrators>| {
+        .read(async |conn, by: By<ReadAdministrators>| {
             let facts = store::facts(&conn, &by.permit, Id::new(member), false).await?;
             organizations::find(&conn, &by.permit, Id::new(at)).await?;
             let exception = store::exception_for(&conn, Id::new(member), Id::new(at), today);
@@ -151,7 +163,10 @@ async fn get_eligibility(call: Call, Query(query): Query<EligibilityQuery>) -> A
     responses((status = 200, description = "A page", body = AdministratorFindingPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/findings")]
-async fn list_findings(call: Call, Query(query): Query<FindingQuery>) -> Answer {
+async fn list_findings(
+    call: Call<ReadAdministrators>,
+    Query(query): Query<FindingQuery>,
+) -> Answer {
     let (bounds, today) = (bounds(&call.app), call.app.now().day());
     let years = Months::new(bounds.age.saturating_mul(12));
     let back = |day: chrono::NaiveDate| day.checked_sub_months(years).unwrap_or(day);
@@ -163,7 +178,7 @@ async fn list_findings(call: Call, Query(query): Query<FindingQuery>) -> Answer 
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let below = mark.organization_id.map(Id::new);
     let mut rows = call
-        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::gaps(&conn, &by.permit, below, &asked, after.as_ref(), most).await?)
         })
         .await?;
@@ -183,7 +198,10 @@ async fn list_findings(call: Call, Query(query): Query<FindingQuery>) -> Answer 
     responses((status = 201, description = "Recorded", body = ExceptionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
 #[post("/administrators/exceptions")]
-async fn create_exception(call: Call, Body(body): Body<CreateException>) -> Answer {
+async fn create_exception(
+    call: Call<GrantExceptions>,
+    Body(body): Body<CreateException>,
+) -> Answer {
     call.write(move |tx, by| async move {
         let made = exceptions::grant(&tx, &by, body).await?;
         let place = format!("/v1/administrators/exceptions/{}", made.id);
@@ -200,13 +218,9 @@ async fn create_exception(call: Call, Body(body): Body<CreateException>) -> Answ
     responses((status = 200, description = "The entry", body = AdministratorView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/{id}")]
-async fn get_administrator(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_administrator(call: Call<ReadAdministrators>, id: Path<Uuid>) -> Answer {
     let id = Id::new(*id);
-    let found = call
-        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(view(found, call.lang))
 }
 
@@ -220,7 +234,7 @@ async fn get_administrator(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[patch("/administrators/{id}")]
 async fn update_administrator(
-    call: Call,
+    call: Call<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<UpdateAdministrator>,
 ) -> Answer {
@@ -241,7 +255,7 @@ async fn update_administrator(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/replacement")]
 async fn replace_administrator(
-    call: Call,
+    call: Call<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<ReplaceAdministrator>,
 ) -> Answer {
@@ -261,7 +275,7 @@ async fn replace_administrator(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/end")]
 async fn end_administrator(
-    call: Call,
+    call: Call<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<EndAdministrator>,
 ) -> Answer {
@@ -280,10 +294,10 @@ async fn end_administrator(
     responses((status = 200, description = "Newest first", body = TrainingList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/{id}/trainings")]
-async fn list_trainings(call: Call, id: Path<Uuid>) -> Answer {
+async fn list_trainings(call: Call<ReadAdministrators>, id: Path<Uuid>) -> Answer {
     let id = Id::new(*id);
     let rows = call
-        .read::<ReadAdministrators, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let found = store::find(&conn, &by.permit, id).await?;
             Ok(store::trainings(&conn, &found).await?)
         })
@@ -299,7 +313,11 @@ async fn list_trainings(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 201, description = "Recorded", body = TrainingList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/trainings")]
-async fn record_training(call: Call, id: Path<Uuid>, Body(body): Body<RecordTraining>) -> Answer {
+async fn record_training(
+    call: Call<ManageAdministrators>,
+    id: Path<Uuid>,
+    Body(body): Body<RecordTraining>,
+) -> Answer {
     let id = *id;
     call.write(move |tx, by| async move {
         let (entry, _) = service::train(&tx, &by, id, body).await?;

@@ -78,7 +78,7 @@ impl AuditExportQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-events/export")]
 pub(super) async fn export_audit_events(
-    call: Call,
+    call: Call<ReadAudit>,
     Query(query): Query<AuditExportQuery>,
 ) -> Answer {
     let wish = query.wish();
@@ -88,7 +88,7 @@ pub(super) async fn export_audit_events(
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let limit = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let shown = page::Shown::of(&call, &params, mark);
-    call.write::<ReadAudit, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let search = Search { filter, after, limit, told_as: "audit.exported" };
         let mut rows = service::search(&tx, &by, search).await?;
         let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));

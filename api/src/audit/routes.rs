@@ -40,7 +40,7 @@ pub fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = AuditEventPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-events")]
-async fn list_audit_events(call: Call, Query(query): Query<AuditQuery>) -> Answer {
+async fn list_audit_events(call: Call<ReadAudit>, Query(query): Query<AuditQuery>) -> Answer {
     let filter = query.filter();
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AuditQuery { limit: None, cursor: None, ..query };
@@ -66,12 +66,9 @@ async fn list_audit_events(call: Call, Query(query): Query<AuditQuery>) -> Answe
     responses((status = 200, description = "The last checkpoint of each stream", body = CheckpointList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-checkpoints")]
-async fn list_checkpoints(call: Call) -> Answer {
-    let marks = call
-        .read::<ReadAudit, _, _, _>(async |conn, by| {
-            Ok(store::latest_checkpoints(&conn, &by.permit).await?)
-        })
-        .await?;
+async fn list_checkpoints(call: Call<ReadAudit>) -> Answer {
+    let marks =
+        call.read(async |conn, by| Ok(store::latest_checkpoints(&conn, &by.permit).await?)).await?;
     let public_key = URL_SAFE_NO_PAD.encode(Stamp::of(call.app.sealer()).public());
     let data = marks.into_iter().map(CheckpointView::from).collect();
     Ok(Reply::ok(&CheckpointList { public_key, data }))
@@ -84,13 +81,11 @@ async fn list_checkpoints(call: Call) -> Answer {
     responses((status = 200, description = "A page", body = AccessPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me/access-log")]
-async fn list_my_access_log(call: Call, Query(params): Query<PageParams>) -> Answer {
+async fn list_my_access_log(call: Call<UseOwnAccount>, Query(params): Query<PageParams>) -> Answer {
     let after: Option<(i64, Uuid)> = page::after(&call, &params, &"access-log")?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let mut rows = call
-        .read::<UseOwnAccount, _, _, _>(async |conn, by| {
-            Ok(store::looks_at(&conn, &by.permit, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::looks_at(&conn, &by.permit, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &"access-log", &mut rows, |row| (row.at, row.id));
     let next = page::next_link(call.request(), &info);

@@ -41,7 +41,7 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/classes/{id}/enrolments")]
 pub(super) async fn list_enrolments(
-    call: Call,
+    call: Call<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -50,7 +50,7 @@ pub(super) async fn list_enrolments(
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             store::find_class(&conn, &by.also()?, Some(by.permit.scope()), id).await?;
             Ok(store::enrolment_page(&conn, &by.permit, id, after, most).await?)
         })
@@ -71,7 +71,7 @@ pub(super) async fn list_enrolments(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:enrol"))))]
 #[post("/classes/{id}/enrolments")]
 pub(super) async fn create_enrolments(
-    call: Call,
+    call: Call<EnrolInClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateEnrolments>,
 ) -> Answer {
@@ -132,9 +132,12 @@ async fn who(tx: &Tx, by: &By<EnrolInClasses>, body: CreateEnrolments) -> Result
     responses((status = 204, description = "Withdrawn")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:enrol"))))]
 #[delete("/classes/{id}/enrolments/{member_id}")]
-pub(super) async fn delete_enrolment(call: Call, path: Path<(Uuid, Uuid)>) -> Answer {
+pub(super) async fn delete_enrolment(
+    call: Call<EnrolInClasses>,
+    path: Path<(Uuid, Uuid)>,
+) -> Answer {
     let (class, member) = path.into_inner();
-    call.write::<EnrolInClasses, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let class: ClassId = Id::new(class);
         store::withdraw(&tx, &by.permit, class, Id::new(member), by.now).await?;
         let deed = Deed::new("class.withdrawn", Object::Class, class.uuid());
@@ -151,12 +154,12 @@ pub(super) async fn delete_enrolment(call: Call, path: Path<(Uuid, Uuid)>) -> An
     responses((status = 200, description = "A page", body = MyClassPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/classes")]
-pub(super) async fn list_my_classes(call: Call, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_my_classes(call: Call<Study>, Query(params): Query<PageParams>) -> Answer {
     let mark = "my-classes";
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<Study, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::my_classes(&conn, &by.permit, myself(&by)?, after, most).await?)
         })
         .await?;

@@ -45,14 +45,15 @@ const DAYS_MAX: u64 = 366;
     responses((status = 200, description = "A page", body = FeedbackStatementPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements")]
-pub(super) async fn list_statements(call: Call, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_statements(
+    call: Call<ReadLearning>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let mark = "feedback-statements";
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
-            Ok(store::statement_page(&conn, &by.permit, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::statement_page(&conn, &by.permit, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
     let next = page::next_link(call.request(), &info);
@@ -68,7 +69,7 @@ pub(super) async fn list_statements(call: Call, Query(params): Query<PageParams>
     security(("bearer" = [])), extensions(("x-required-permission" = json!("feedback_statements:issue"))))]
 #[post("/feedback-statements")]
 pub(super) async fn create_statement(
-    call: Call,
+    call: Call<IssueFeedback>,
     Body(body): Body<CreateFeedbackStatement>,
 ) -> Answer {
     call.write(move |tx, by| async move {
@@ -120,13 +121,10 @@ pub(crate) async fn issue(
     responses((status = 200, description = "The statement", body = FeedbackStatementView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}")]
-pub(super) async fn get_statement(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_statement(call: Call<ReadLearning>, id: Path<Uuid>) -> Answer {
     let id = *id;
-    let found = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
-            Ok(store::find_statement(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found =
+        call.read(async |conn, by| Ok(store::find_statement(&conn, &by.permit, id).await?)).await?;
     Ok(Reply::ok(&FeedbackStatementView::from(found)))
 }
 
@@ -139,7 +137,7 @@ pub(super) async fn get_statement(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}/organizations")]
 pub(super) async fn list_organizations(
-    call: Call,
+    call: Call<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -148,7 +146,7 @@ pub(super) async fn list_organizations(
     let after: Option<String> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             store::find_statement(&conn, &by.permit, id).await?;
             Ok(store::organization_lines(&conn, &by.permit, id, after.clone(), most).await?)
         })
@@ -168,7 +166,7 @@ pub(super) async fn list_organizations(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}/people")]
 pub(super) async fn list_people(
-    call: Call,
+    call: Call<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -177,7 +175,7 @@ pub(super) async fn list_people(
     let after: Option<(String, Uuid)> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             store::find_statement(&conn, &by.permit, id).await?;
             Ok(store::person_lines(&conn, &by.permit, id, after.clone(), most).await?)
         })
@@ -196,12 +194,15 @@ pub(super) async fn list_people(
     responses((status = 200, description = "A page", body = MyFeedbackStatementPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/feedback-statements")]
-pub(super) async fn list_my_statements(call: Call, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_my_statements(
+    call: Call<Study>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let mark = "my-feedback-statements";
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<Study, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::my_statements(&conn, &by.permit, myself(&by)?, after, most).await?)
         })
         .await?;

@@ -27,7 +27,10 @@ use crate::{
         (status = 404, description = "No such organization in scope", body = crate::http::problem::ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/class-figures")]
-pub(super) async fn get_figures(call: Call, Query(query): Query<FigureQuery>) -> Answer {
+pub(super) async fn get_figures(
+    call: Call<ReadLearning>,
+    Query(query): Query<FigureQuery>,
+) -> Answer {
     let (top, now) = (Id::new(query.organization_id), call.app.now());
     let by = query.by.unwrap_or_default();
     let params = PageParams { limit: query.limit, cursor: query.cursor };
@@ -38,7 +41,7 @@ pub(super) async fn get_figures(call: Call, Query(query): Query<FigureQuery>) ->
     let most = params.limit() as u64 + 1;
     let after = after.map(|(_, id)| id);
     let (totals, mut rows) = call
-        .read::<ReadLearning, _, _, _>(async |conn, allowed| {
+        .read(async |conn, allowed| {
             let permit = &allowed.permit;
             organizations::find(&conn, permit, top).await?;
             let totals = store::totals(&conn, permit, top, as_of).await?;

@@ -23,7 +23,11 @@ use crate::{
     responses((status = 200, description = "The gaps", body = GapsView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses/{id}/gaps")]
-pub(super) async fn list_gaps(call: Call, id: Path<Uuid>, Query(query): Query<GapQuery>) -> Answer {
+pub(super) async fn list_gaps(
+    call: Call<ReadLearning>,
+    id: Path<Uuid>,
+    Query(query): Query<GapQuery>,
+) -> Answer {
     let id = *id;
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("gaps", id, query.organization_id);
@@ -31,7 +35,7 @@ pub(super) async fn list_gaps(call: Call, id: Path<Uuid>, Query(query): Query<Ga
     let most = params.limit() as u64 + 1;
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
     let ((required, completed), lessons, mut rows) = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let course = store::find_required(&conn, &by.permit, id).await?;
             if let Some(top) = below {
                 organizations::find(&conn, &by.permit, top).await?;
@@ -65,7 +69,7 @@ pub(super) async fn list_gaps(call: Call, id: Path<Uuid>, Query(query): Query<Ga
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses/{id}/branches")]
 pub(super) async fn list_branches(
-    call: Call,
+    call: Call<ReadLearning>,
     id: Path<Uuid>,
     Query(query): Query<GapQuery>,
 ) -> Answer {
@@ -76,7 +80,7 @@ pub(super) async fn list_branches(
     let most = params.limit() as u64 + 1;
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let course = store::find_required(&conn, &by.permit, id).await?;
             if let Some(top) = below {
                 organizations::find(&conn, &by.permit, top).await?;

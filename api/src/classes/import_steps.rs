@@ -32,8 +32,8 @@ use crate::{
     responses((status = 200, description = "Entered", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/commit")]
-pub(super) async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now::<ImportLearning>()?;
+pub(super) async fn commit_import(call: Call<ImportLearning>, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now()?;
     demand_key(call.request())?;
     let id = *id;
     call.write(move |tx, by| async move {
@@ -65,8 +65,8 @@ async fn commit(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow,
     responses((status = 200, description = "Taken back", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/undo")]
-pub(super) async fn undo_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now::<ImportLearning>()?;
+pub(super) async fn undo_import(call: Call<ImportLearning>, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now()?;
     demand_key(call.request())?;
     let id = *id;
     call.write(move |tx, by| async move {

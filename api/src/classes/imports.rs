@@ -49,11 +49,11 @@ const FILE_MAX: usize = 10 << 20;
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports")]
 pub(super) async fn create_import(
-    call: Call,
+    call: Call<ImportLearning>,
     Query(query): Query<LearningImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
 ) -> Answer {
-    call.by_now::<ImportLearning>()?;
+    call.by_now()?;
     demand_key(call.request())?;
     let source = query.source.ok_or_else(no_source)?.0;
     let name = query.file_name.as_deref().and_then(|name| text::line(name, 1, 120).ok());
@@ -190,13 +190,10 @@ fn person(record: &Record, found: Option<&(Uuid, String)>) -> Result<Uuid, CellF
     responses((status = 200, description = "The import", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[get("/learning-imports/{id}")]
-pub(super) async fn get_import(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_import(call: Call<ImportLearning>, id: Path<Uuid>) -> Answer {
     let id = *id;
-    let found = call
-        .read::<ImportLearning, _, _, _>(async |conn, by| {
-            Ok(store::find_import(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found =
+        call.read(async |conn, by| Ok(store::find_import(&conn, &by.permit, id).await?)).await?;
     Ok(Reply::ok(&LearningImportView::from(found)))
 }
 
@@ -209,7 +206,7 @@ pub(super) async fn get_import(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[get("/learning-imports/{id}/faults")]
 pub(super) async fn list_faults(
-    call: Call,
+    call: Call<ImportLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -218,7 +215,7 @@ pub(super) async fn list_faults(
     let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ImportLearning, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let import = store::find_import(&conn, &by.permit, id).await?;
             Ok(store::import_faults(&conn, &by.permit, &import, after, most).await?)
         })

@@ -47,7 +47,7 @@ fn view(lesson: Lesson, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes/{id}/lessons")]
 pub(super) async fn list_lessons(
-    call: Call,
+    call: Call<ReadClasses>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -56,7 +56,7 @@ pub(super) async fn list_lessons(
     let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadClasses, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
             store::find_class(&conn, &by.permit, manager, id).await?;
@@ -78,7 +78,7 @@ pub(super) async fn list_lessons(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/lessons")]
 pub(super) async fn create_lesson(
-    call: Call,
+    call: Call<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateLesson>,
 ) -> Answer {
@@ -145,10 +145,10 @@ fn title(raw: &str) -> Result<String, Problem> {
     responses((status = 200, description = "The lesson", body = LessonView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/lessons/{id}")]
-pub(super) async fn get_lesson(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_lesson(call: Call<ReadClasses>, id: Path<Uuid>) -> Answer {
     let id: LessonId = Id::new(*id);
     let found = call
-        .read::<ReadClasses, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
             Ok(store::find_lesson(&conn, &by.permit, manager, id).await?)
@@ -167,7 +167,7 @@ pub(super) async fn get_lesson(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[patch("/lessons/{id}")]
 pub(super) async fn update_lesson(
-    call: Call,
+    call: Call<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<UpdateLesson>,
 ) -> Answer {

@@ -47,7 +47,7 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/lessons/{id}/progress")]
 pub(super) async fn record_progress(
-    call: Call,
+    call: Call<Study>,
     id: Path<Uuid>,
     Body(body): Body<RecordProgress>,
 ) -> Answer {
@@ -172,12 +172,10 @@ pub(super) async fn credit(
     responses((status = 200, description = "How far one has come", body = MyProgressView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/classes/{id}/progress")]
-pub(super) async fn get_my_progress(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_my_progress(call: Call<Study>, id: Path<Uuid>) -> Answer {
     let id = *id;
     let rows = call
-        .read::<Study, _, _, _>(async |conn, by| {
-            Ok(store::own_progress(&conn, &by.permit, myself(&by)?, id).await?)
-        })
+        .read(async |conn, by| Ok(store::own_progress(&conn, &by.permit, myself(&by)?, id).await?))
         .await?;
     let data = rows.into_iter().map(ProgressView::from).collect();
     Ok(Reply::ok(&MyProgressView { class_id: id, data }))

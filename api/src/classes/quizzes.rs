@@ -47,7 +47,7 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[get("/lessons/{id}/items")]
 pub(super) async fn list_items(
-    call: Call,
+    call: Call<ManageClasses>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -56,7 +56,7 @@ pub(super) async fn list_items(
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ManageClasses, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             store::find_lesson(&conn, &by.also()?, Some(by.permit.scope()), id).await?;
             Ok(store::items_page(&conn, &by.permit, id, after, most).await?)
         })
@@ -76,7 +76,7 @@ pub(super) async fn list_items(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/lessons/{id}/items")]
 pub(super) async fn create_items(
-    call: Call,
+    call: Call<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateQuizItems>,
 ) -> Answer {
@@ -144,10 +144,10 @@ async fn add(
     responses((status = 200, description = "The attempts", body = AttemptsView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/lessons/{id}/attempts")]
-pub(super) async fn list_attempts(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn list_attempts(call: Call<Study>, id: Path<Uuid>) -> Answer {
     let id: LessonId = Id::new(*id);
     let data = call
-        .read::<Study, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let member = myself(&by)?;
             store::lesson_of(&conn, &by.permit, member, id).await?;
             let mut shown = Vec::new();
@@ -169,7 +169,7 @@ pub(super) async fn list_attempts(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 201, description = "The questions", body = AttemptView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/lessons/{id}/attempts")]
-pub(super) async fn open_attempt(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn open_attempt(call: Call<Study>, id: Path<Uuid>, _: NoBody) -> Answer {
     let id: LessonId = Id::new(*id);
     call.write(move |tx, by| async move {
         let shown = open(&tx, &by, id).await?;

@@ -50,7 +50,10 @@ fn view(class: Class, lang: Lang) -> Reply {
     responses((status = 200, description = "A page", body = ClassPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes")]
-pub(super) async fn list_classes(call: Call, Query(query): Query<ClassQuery>) -> Answer {
+pub(super) async fn list_classes(
+    call: Call<ReadClasses>,
+    Query(query): Query<ClassQuery>,
+) -> Answer {
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let filter = store::Filter {
         theme: query.theme_id.map(Id::new),
@@ -62,7 +65,7 @@ pub(super) async fn list_classes(call: Call, Query(query): Query<ClassQuery>) ->
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadClasses, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
             Ok(store::class_page(&conn, &by.permit, manager, &filter, after, most).await?)
@@ -81,7 +84,10 @@ pub(super) async fn list_classes(call: Call, Query(query): Query<ClassQuery>) ->
     responses((status = 201, description = "Founded", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes")]
-pub(super) async fn create_class(call: Call, Body(body): Body<CreateClass>) -> Answer {
+pub(super) async fn create_class(
+    call: Call<ManageClasses>,
+    Body(body): Body<CreateClass>,
+) -> Answer {
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = create(&tx, &by, body).await?;
@@ -156,10 +162,10 @@ fn words(title: &str, summary: Option<&str>) -> Result<(String, Option<String>),
     responses((status = 200, description = "The class", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes/{id}")]
-pub(super) async fn get_class(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_class(call: Call<ReadClasses>, id: Path<Uuid>) -> Answer {
     let id: ClassId = Id::new(*id);
     let found = call
-        .read::<ReadClasses, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let manager = by.also::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
             Ok(store::find_class(&conn, &by.permit, manager, id).await?)
@@ -178,7 +184,7 @@ pub(super) async fn get_class(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[patch("/classes/{id}")]
 pub(super) async fn update_class(
-    call: Call,
+    call: Call<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<UpdateClass>,
 ) -> Answer {
@@ -230,9 +236,9 @@ async fn change(
     responses((status = 200, description = "Published", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/publish")]
-pub(super) async fn publish_class(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn publish_class(call: Call<ManageClasses>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang): (ClassId, Lang) = (Id::new(*id), call.lang);
-    call.write::<ManageClasses, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let before = store::find_for_update(&tx, &by.permit, id).await?.class;
         let lessons = store::lesson_count(&tx, id).await?;
         let bare = store::bare_quizzes(&tx, &before).await?;
@@ -250,9 +256,9 @@ pub(super) async fn publish_class(call: Call, id: Path<Uuid>, _: NoBody) -> Answ
     responses((status = 200, description = "Closed", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/close")]
-pub(super) async fn close_class(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn close_class(call: Call<ManageClasses>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang): (ClassId, Lang) = (Id::new(*id), call.lang);
-    call.write::<ManageClasses, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let after = store::find_for_update(&tx, &by.permit, id).await?.class.close()?;
         Ok(view(keep(&tx, &by, after, "class.closed").await?, lang))
     })

@@ -35,15 +35,18 @@ use crate::{
     responses((status = 200, description = "A page", body = RequiredCoursePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses")]
-pub(super) async fn list_required(call: Call, Query(query): Query<RequiredCourseQuery>) -> Answer {
+pub(super) async fn list_required(
+    call: Call<ReadLearning>,
+    Query(query): Query<RequiredCourseQuery>,
+) -> Answer {
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("required-courses", query.year);
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let (most, year) = (params.limit() as u64 + 1, query.year);
     let mut rows = call
-        .read::<ReadLearning, _, _, _>(async |conn, by| {
-            Ok(store::required_page(&conn, &by.permit, year, after, most).await?)
-        })
+        .read(
+            async |conn, by| Ok(store::required_page(&conn, &by.permit, year, after, most).await?),
+        )
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
     let next = page::next_link(call.request(), &info);
@@ -58,7 +61,10 @@ pub(super) async fn list_required(call: Call, Query(query): Query<RequiredCourse
     responses((status = 201, description = "Compulsory", body = RequiredCourseView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("required_courses:manage"))))]
 #[post("/required-courses")]
-pub(super) async fn create_required(call: Call, Body(body): Body<CreateRequiredCourse>) -> Answer {
+pub(super) async fn create_required(
+    call: Call<RequireCourses>,
+    Body(body): Body<CreateRequiredCourse>,
+) -> Answer {
     call.write(move |tx, by| async move {
         let made = create(&tx, &by, body).await?;
         let place = format!("/v1/required-courses/{}", made.id);

@@ -33,14 +33,15 @@ use crate::{
     responses((status = 200, description = "A page", body = ClassThemePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/class-themes")]
-pub(super) async fn list_themes(call: Call, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_themes(
+    call: Call<ReadClasses>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let mark = "class-themes";
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadClasses, _, _, _>(async |conn, by| {
-            Ok(store::theme_page(&conn, &by.permit, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::theme_page(&conn, &by.permit, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
     let next = page::next_link(call.request(), &info);
@@ -56,7 +57,10 @@ pub(super) async fn list_themes(call: Call, Query(params): Query<PageParams>) ->
     responses((status = 201, description = "Added", body = ClassThemeView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/class-themes")]
-pub(super) async fn create_theme(call: Call, Body(body): Body<CreateClassTheme>) -> Answer {
+pub(super) async fn create_theme(
+    call: Call<ManageClasses>,
+    Body(body): Body<CreateClassTheme>,
+) -> Answer {
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = create(&tx, &by, body).await?;

@@ -41,7 +41,7 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/attempts/{id}/answers")]
 pub(super) async fn answer_attempt(
-    call: Call,
+    call: Call<Study>,
     id: Path<Uuid>,
     Body(body): Body<AnswerAttempt>,
 ) -> Answer {

@@ -2,7 +2,10 @@
 
 use actix_web::{patch, post, web::Path};
 use lighthouse_domain::{
-    access::Action,
+    access::{
+        Action,
+        actions::{ReviewArticles, WithdrawArticles, WriteArticles},
+    },
     content::{Article, Which},
     id::Id,
 };
@@ -47,7 +50,10 @@ fn article(id: Uuid) -> Target {
     responses((status = 201, description = "The draft", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/articles")]
-pub(super) async fn create_article(call: Call, Body(body): Body<CreateArticle>) -> Answer {
+pub(super) async fn create_article(
+    call: Call<WriteArticles>,
+    Body(body): Body<CreateArticle>,
+) -> Answer {
     let (place, lang) = ((body.id, body.channel_id), call.lang);
     let text = service::understand(body, 1)?;
     call.write(move |tx, by| async move {
@@ -71,7 +77,7 @@ pub(super) async fn create_article(call: Call, Body(body): Body<CreateArticle>) 
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/articles/{id}")]
 pub(super) async fn update_article(
-    call: Call,
+    call: Call<WriteArticles>,
     id: Path<Uuid>,
     Body(body): Body<UpdateArticle>,
 ) -> Answer {
@@ -90,7 +96,7 @@ pub(super) async fn update_article(
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/articles/{id}/submission")]
-pub(super) async fn submit_article(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn submit_article(call: Call<WriteArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (article(*id), call.lang);
     call.write(move |tx, by| async move {
         view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
@@ -107,7 +113,11 @@ pub(super) async fn submit_article(call: Call, id: Path<Uuid>, _: NoBody) -> Ans
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/articles/{id}/approval")]
-pub(super) async fn approve_article(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn approve_article(
+    call: Call<ReviewArticles>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> Answer {
     let (id, seen, lang) = (article(*id), Seen::of(call.request()), call.lang);
     call.write(move |tx, by| async move {
         view(&tx, &by, service::approve(&tx, &by, id, (&seen, lang)).await?, lang).await
@@ -124,7 +134,7 @@ pub(super) async fn approve_article(call: Call, id: Path<Uuid>, _: NoBody) -> An
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/articles/{id}/return")]
 pub(super) async fn return_article(
-    call: Call,
+    call: Call<ReviewArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {
@@ -144,7 +154,7 @@ pub(super) async fn return_article(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:withdraw"))))]
 #[post("/articles/{id}/withdrawal")]
 pub(super) async fn withdraw_article(
-    call: Call,
+    call: Call<WithdrawArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {

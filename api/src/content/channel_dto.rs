@@ -41,7 +41,7 @@ impl From<Channel> for ChannelView {
 
 page_of!(ChannelPage, ChannelView, "A page of channels.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateChannel {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -54,7 +54,7 @@ pub struct CreateChannel {
     pub description: Option<String>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateChannel {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 60, example = "城市模块")]

@@ -12,21 +12,18 @@ use lighthouse_domain::{
 use lighthouse_persistence::{StoreError, Tx, content as store, organizations};
 use uuid::Uuid;
 
-use super::{
-    channel_dto::{
-        ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView,
-        UpdateChannel,
-    },
-    service::taken,
+use super::channel_dto::{
+    ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView, UpdateChannel,
 };
 use crate::{
     door::{By, Call},
     http::{
         body::Body,
         code::{Code, FaultCode},
-        etag::{self, Seen},
+        etag::{self, IfMatch},
+        fields::FieldErrors,
         lang::Lang,
-        page,
+        page::Keyed,
         problem::{Fault, Problem},
         query::{PageParams, Query},
         reply::{Answer, Reply},
@@ -45,20 +42,26 @@ fn view(channel: Channel, lang: Lang) -> Reply {
     responses((status = 200, description = "A page", body = ChannelPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels")]
-pub(super) async fn list_channels(call: Call, Query(params): Query<PageParams>) -> Answer {
-    let mark = "channels";
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read::<ReadContent, _, _, _>(async |conn, by| {
-            Ok(store::channel_page(&conn, &by.permit, after, most).await?)
+pub(super) async fn list_channels(
+    call: Call<ReadContent>,
+    Query(params): Query<PageParams>,
+) -> Answer {
+    let channels = call
+        .page(&params, &"channels", async |conn, by, slice| {
+            Ok(store::channel_page(&conn, &by.permit, slice.after, slice.limit).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(ChannelView::from).collect();
-    Ok(Reply::ok(&ChannelPage { data, page: info }).next(next).etag(tag))
+    let parts = channels.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(call.lang, parts, "");
+    Ok(channels.respond::<ChannelPage>(ChannelView::from).etag(tag))
+}
+
+impl Keyed for Channel {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }
 
 /// Open a channel
@@ -68,8 +71,11 @@ pub(super) async fn list_channels(call: Call, Query(params): Query<PageParams>) 
     responses((status = 201, description = "Opened", body = ChannelView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[post("/channels")]
-pub(super) async fn create_channel(call: Call, Body(body): Body<CreateChannel>) -> Answer {
-    let (name, description) = understand(&body.name, body.description.as_deref())?;
+pub(super) async fn create_channel(
+    call: Call<ManageChannels>,
+    Body(body): Body<CreateChannel>,
+) -> Answer {
+    let (name, description) = validate(&body.name, body.description.as_deref())?;
     let (id, owner, lang) = (body.id, body.organization_id, call.lang);
     call.write(move |tx, by| async move {
         let made = open(&tx, &by, (id, owner), name, description).await?;
@@ -80,13 +86,13 @@ pub(super) async fn create_channel(call: Call, Body(body): Body<CreateChannel>) 
     .await
 }
 
-fn understand(name: &str, about: Option<&str>) -> Result<(String, Option<String>), Problem> {
-    let mut faults = Vec::new();
-    let name = taken(&mut faults, "/name", text::line(name, 1, Channel::NAME_MAX));
-    let about = about.and_then(|raw| {
-        taken(&mut faults, "/description", text::paragraph(raw, 0, Channel::DESCRIPTION_MAX))
+fn validate(name: &str, about: Option<&str>) -> Result<(String, Option<String>), Problem> {
+    let mut fields = FieldErrors::default();
+    let name = fields.text("/name", text::line(name, 1, Channel::NAME_MAX));
+    let about = about.and_then(|about| {
+        fields.text("/description", text::paragraph(about, 0, Channel::DESCRIPTION_MAX))
     });
-    Problem::unless_sound(faults).map(|()| (name.unwrap_or_default(), about))
+    Ok((fields.finish(name)?, about))
 }
 
 async fn open(
@@ -130,13 +136,10 @@ fn no_owner(error: StoreError) -> Problem {
     responses((status = 200, description = "The channel", body = ChannelView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels/{id}")]
-pub(super) async fn get_channel(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_channel(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
     let id: ChannelId = Id::new(*id);
-    let found = call
-        .read::<ReadContent, _, _, _>(async |conn, by| {
-            Ok(store::find_channel(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found =
+        call.read(async |conn, by| Ok(store::find_channel(&conn, &by.permit, id).await?)).await?;
     Ok(view(found, call.lang))
 }
 
@@ -144,19 +147,20 @@ pub(super) async fn get_channel(call: Call, id: Path<Uuid>) -> Answer {
 ///
 /// A merge patch of name and description. Needs `If-Match`.
 #[utoipa::path(tag = "content", operation_id = "updateChannel",
-    params(("id" = Uuid, Path, description = "The channel"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The channel"), IfMatch),
     request_body(content((UpdateChannel = "application/merge-patch+json"), (UpdateChannel = "application/json"))),
     responses((status = 200, description = "As it is now", body = ChannelView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[patch("/channels/{id}")]
 pub(super) async fn update_channel(
-    call: Call,
+    call: Call<ManageChannels>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateChannel>,
 ) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
+    let (id, lang) = (Id::new(*id), call.lang);
     call.write(move |tx, by| async move {
-        Ok(view(change(&tx, &by, id, (&seen, lang), body).await?, lang))
+        Ok(view(change(&tx, &by, id, (&if_match, lang), body).await?, lang))
     })
     .await
 }
@@ -165,18 +169,14 @@ async fn change(
     tx: &Tx,
     by: &By<ManageChannels>,
     id: ChannelId,
-    (seen, lang): (&Seen, Lang),
+    (if_match, lang): (&IfMatch, Lang),
     body: UpdateChannel,
 ) -> Result<Channel, Problem> {
     let channel = store::lock_channel(tx, &by.permit, id).await?;
-    if !seen.knows(channel.version) {
-        let tag = etag::of_version(channel.version, lang);
-        let shown = serde_json::to_value(ChannelView::from(channel.into_inner()));
-        return Err(Problem::new(Code::VersionConflict).current(shown.unwrap_or_default(), &tag));
-    }
+    if_match.check(channel.version, lang, || ChannelView::from(Channel::clone(&channel)))?;
     let name = body.name.unwrap_or_else(|| channel.name.clone());
     let about = body.description.over(channel.description.clone());
-    let (name, description) = understand(&name, about.as_deref())?;
+    let (name, description) = validate(&name, about.as_deref())?;
     if name == channel.name && description == channel.description {
         return Ok(channel.into_inner());
     }
@@ -194,10 +194,10 @@ async fn change(
     responses((status = 200, description = "The counters", body = ChannelCountersView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/channels/{id}/counters")]
-pub(super) async fn get_counters(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_counters(call: Call<ReadDrafts>, id: Path<Uuid>) -> Answer {
     let id: ChannelId = Id::new(*id);
     let counts = call
-        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let channel = store::find_desk(&conn, &by.permit, id).await?;
             Ok(store::count_articles(&conn, &by.permit, &channel).await?)
         })

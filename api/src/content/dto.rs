@@ -157,7 +157,7 @@ impl ArticleView {
 
 page_of!(ArticlePage, ArticleView, "A page of articles or media.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateArticle {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -181,7 +181,7 @@ pub struct CreateArticle {
     pub media_ids: Vec<Uuid>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateArticle {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "主题党日走进田间")]
@@ -202,7 +202,7 @@ pub struct UpdateArticle {
 }
 
 /// Why an article is returned or withdrawn.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ArticleReason {
     #[schema(min_length = 1, max_length = 200, example = "数据有误")]

@@ -53,10 +53,9 @@ use crate::{
     responses((status = 201, description = "The link", body = MediaLinkView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[post("/media/{id}/links")]
-pub(super) async fn create_link(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn create_link(call: Call<ReadContent>, id: Path<Uuid>, _: NoBody) -> Answer {
     let id = Id::new(*id);
-    call.read::<ReadContent, _, _, _>(async |conn, by| seen_by(&conn, &by, id).await.map(|_| ()))
-        .await?;
+    call.read(async |conn, by| seen_by(&conn, &by, id).await.map(|_| ())).await?;
     let expires_at = call.app.now().plus(links::LASTS);
     let url = links::sign(call.app.sealer(), id.uuid(), call.session().uuid(), expires_at);
     let view = MediaLinkView { url: url.clone(), expires_at };
@@ -85,8 +84,7 @@ pub(super) async fn get_file(
 ) -> Result<HttpResponse, Problem> {
     let call = links::caller(&request, *id, &link).await?;
     let id = Id::new(*id);
-    let found =
-        call.read::<ReadContent, _, _, _>(async |conn, by| seen_by(&conn, &by, id).await).await?;
+    let found = call.read(async |conn, by| seen_by(&conn, &by, id).await).await?;
     let Article { file: Some(file), .. } = found else {
         return Err(Problem::new(Code::NotFound));
     };

@@ -5,7 +5,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use hmac::{Hmac, KeyInit, Mac};
-use lighthouse_domain::{id::Id, time::Instant};
+use lighthouse_domain::{access::Action, id::Id, time::Instant};
 use lighthouse_persistence::seal::Sealer;
 use sha2::Sha256;
 use uuid::Uuid;
@@ -36,11 +36,11 @@ fn mac(sealer: &Sealer, id: Uuid, session: Uuid, expires: i64) -> Option<Hmac<Sh
 }
 
 /// Whoever holds the link or the token.
-pub(super) async fn caller(
+pub(super) async fn caller<A: Action>(
     request: &HttpRequest,
     id: Uuid,
     link: &LinkQuery,
-) -> Result<Call, Problem> {
+) -> Result<Call<A>, Problem> {
     let Some(signature) = &link.signature else {
         return Call::from_request(request, &mut Payload::None).await;
     };

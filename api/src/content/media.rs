@@ -2,7 +2,7 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadContent, ReadDrafts},
+    access::actions::{ReadContent, ReadDrafts, ReviewArticles, WithdrawArticles, WriteArticles},
     content::{Article, ArticleId, MediaType, Which},
     id::Id,
 };
@@ -40,7 +40,7 @@ fn medium(id: Uuid) -> Target {
     responses((status = 200, description = "A page", body = ArticlePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/media")]
-pub(super) async fn list_media(call: Call, Query(query): Query<MediaQuery>) -> Answer {
+pub(super) async fn list_media(call: Call<ReadDrafts>, Query(query): Query<MediaQuery>) -> Answer {
     let kinds = query.kind.clone().unwrap_or_default();
     let wanted = |one: &MediaType| kinds.contains(&ContentKind::of(*one));
     let filter = store::Filter {
@@ -54,7 +54,7 @@ pub(super) async fn list_media(call: Call, Query(query): Query<MediaQuery>) -> A
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let (mut rows, names) = call
-        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let rows = store::page(&conn, &by.permit, &filter, after, most).await?;
             let people = rows.iter().flat_map(Article::people);
             let names = store::names(&conn, &by.permit, people).await?;
@@ -74,9 +74,9 @@ pub(super) async fn list_media(call: Call, Query(query): Query<MediaQuery>) -> A
     responses((status = 200, description = "The media item", body = ArticleView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/media/{id}")]
-pub(super) async fn get_media(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_media(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
     let (id, lang) = (Id::new(*id), call.lang);
-    call.read::<ReadContent, _, _, _>(async |conn, by| {
+    call.read(async |conn, by| {
         let found = seen_by(&conn, &by, id).await?;
         view(&conn, &by, found, lang).await
     })
@@ -109,7 +109,7 @@ pub(super) async fn seen_by(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/media/{id}")]
 pub(super) async fn update_media(
-    call: Call,
+    call: Call<WriteArticles>,
     id: Path<Uuid>,
     Body(body): Body<UpdateArticle>,
 ) -> Answer {
@@ -128,7 +128,7 @@ pub(super) async fn update_media(
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/media/{id}/submission")]
-pub(super) async fn submit_media(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn submit_media(call: Call<WriteArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, lang) = (medium(*id), call.lang);
     call.write(move |tx, by| async move {
         view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
@@ -145,7 +145,7 @@ pub(super) async fn submit_media(call: Call, id: Path<Uuid>, _: NoBody) -> Answe
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/media/{id}/approval")]
-pub(super) async fn approve_media(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn approve_media(call: Call<ReviewArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, seen, lang) = (medium(*id), Seen::of(call.request()), call.lang);
     call.write(move |tx, by| async move {
         view(&tx, &by, service::approve(&tx, &by, id, (&seen, lang)).await?, lang).await
@@ -162,7 +162,7 @@ pub(super) async fn approve_media(call: Call, id: Path<Uuid>, _: NoBody) -> Answ
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/media/{id}/return")]
 pub(super) async fn return_media(
-    call: Call,
+    call: Call<ReviewArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {
@@ -182,7 +182,7 @@ pub(super) async fn return_media(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:withdraw"))))]
 #[post("/media/{id}/withdrawal")]
 pub(super) async fn withdraw_media(
-    call: Call,
+    call: Call<WithdrawArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
 ) -> Answer {

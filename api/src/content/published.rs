@@ -2,7 +2,10 @@
 
 use actix_web::{get, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadContent, ReadDrafts},
+    access::{
+        Action,
+        actions::{ReadContent, ReadDrafts},
+    },
     content::{Article, ArticleId, State, Which, search},
     id::Id,
     message::Message,
@@ -36,7 +39,10 @@ use crate::{
     responses((status = 200, description = "A page", body = ArticlePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/articles")]
-pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>) -> Answer {
+pub(super) async fn list_articles(
+    call: Call<ReadDrafts>,
+    Query(query): Query<ArticleQuery>,
+) -> Answer {
     let filter = store::Filter {
         which: Which::Articles,
         types: Vec::new(),
@@ -48,7 +54,7 @@ pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>)
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let (mut rows, names) = call
-        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let rows = store::page(&conn, &by.permit, &filter, after, most).await?;
             let people = rows.iter().flat_map(Article::people);
             let names = store::names(&conn, &by.permit, people).await?;
@@ -60,7 +66,12 @@ pub(super) async fn list_articles(call: Call, Query(query): Query<ArticleQuery>)
     Ok(answer(&call, rows, &names, info))
 }
 
-pub(super) fn answer(call: &Call, rows: Vec<Article>, names: &Names, info: PageInfo) -> Reply {
+pub(super) fn answer<A: Action>(
+    call: &Call<A>,
+    rows: Vec<Article>,
+    names: &Names,
+    info: PageInfo,
+) -> Reply {
     let next = page::next_link(call.request(), &info);
     let more = if info.has_more { "more" } else { "" };
     let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), more);
@@ -76,10 +87,10 @@ pub(super) fn answer(call: &Call, rows: Vec<Article>, names: &Names, info: PageI
     responses((status = 200, description = "The article", body = ArticleView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/articles/{id}")]
-pub(super) async fn get_article(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_article(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
     let id: ArticleId = Id::new(*id);
     let (wanted, lang) = ((Which::Articles, id), call.lang);
-    call.read::<ReadContent, _, _, _>(async |conn, by| {
+    call.read(async |conn, by| {
         if let Ok(desk) = by.also::<ReadDrafts>() {
             match store::find_article(&conn, &desk, wanted).await {
                 Err(StoreError::NotFound(_)) => {}
@@ -101,7 +112,7 @@ pub(super) async fn get_article(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/articles/{id}/versions")]
 pub(super) async fn list_versions(
-    call: Call,
+    call: Call<ReadDrafts>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -110,7 +121,7 @@ pub(super) async fn list_versions(
     let before: Option<i64> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadDrafts, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let article = store::find_article(&conn, &by.permit, (Which::Articles, id)).await?;
             Ok(store::version_page(&conn, &by.permit, &article, before, most).await?)
         })
@@ -129,7 +140,7 @@ pub(super) async fn list_versions(
     responses((status = 200, description = "A page", body = ArticlePage), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/feed")]
-pub(super) async fn get_feed(call: Call, Query(query): Query<FeedQuery>) -> Answer {
+pub(super) async fn get_feed(call: Call<ReadContent>, Query(query): Query<FeedQuery>) -> Answer {
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     found(&call, query.channel_id, "", &params).await
 }
@@ -142,7 +153,10 @@ pub(super) async fn get_feed(call: Call, Query(query): Query<FeedQuery>) -> Answ
     responses((status = 200, description = "A page", body = ArticlePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/search")]
-pub(super) async fn search_articles(call: Call, Query(query): Query<SearchQuery>) -> Answer {
+pub(super) async fn search_articles(
+    call: Call<ReadContent>,
+    Query(query): Query<SearchQuery>,
+) -> Answer {
     if search::terms(&query.q).is_empty() {
         let says = Message::new("请输入要查找的文字", "Give at least one character to look for.");
         let fault = Fault::parameter("q", FaultCode::InvalidText, says);
@@ -152,13 +166,18 @@ pub(super) async fn search_articles(call: Call, Query(query): Query<SearchQuery>
     found(&call, query.channel_id, &query.q, &params).await
 }
 
-async fn found(call: &Call, channel: Option<Uuid>, question: &str, params: &PageParams) -> Answer {
+async fn found(
+    call: &Call<ReadContent>,
+    channel: Option<Uuid>,
+    question: &str,
+    params: &PageParams,
+) -> Answer {
     let (mark, terms) = (("feed", channel, question), search::terms(question));
     let after: Option<store::Page> = page::after(call, params, &mark)?;
     let most = params.limit() as u64 + 1;
     let channel = channel.map(Id::new);
     let (mut rows, names) = call
-        .read::<ReadContent, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let (what, which) = ((channel, terms.as_slice()), (after, most));
             let rows = store::feed(&conn, &by.permit, what, by.now, which).await?;
             let people = rows.iter().flat_map(Article::people);

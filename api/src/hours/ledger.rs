@@ -127,7 +127,7 @@ impl From<Entry> for HourEntryView {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/members/{id}/hours")]
 pub(super) async fn get_hours(
-    call: Call,
+    call: Call<ReadAttendance>,
     id: Path<Uuid>,
     Query(query): Query<HoursQuery>,
 ) -> Answer {
@@ -139,7 +139,7 @@ pub(super) async fn get_hours(
     let after: Option<EntryPage> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let (target, credited, mut rows) = call
-        .read::<ReadAttendance, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let member = members::find(&conn, &by.also()?, id).await?;
             let posts = store::posts_in(&conn, &by.permit, id).await?;
             let credited = credited(store::total(&conn, &by.permit, id, of).await?);

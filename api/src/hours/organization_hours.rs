@@ -83,7 +83,7 @@ impl From<Share> for HoursShareView {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/organizations/{id}/hours")]
 pub(super) async fn get_hours(
-    call: Call,
+    call: Call<ReadAttendance>,
     id: Path<Uuid>,
     Query(query): Query<HoursQuery>,
 ) -> Answer {
@@ -95,7 +95,7 @@ pub(super) async fn get_hours(
     let after: Option<String> = page::after(&call, &params, &mark)?;
     let most = i64::try_from(params.limit()).unwrap_or(0) + 1;
     let mut rows = call
-        .read::<ReadAttendance, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let top = organizations::find(&conn, &by.permit, id).await?;
             Ok(store::subtree(&conn, &by.permit, &top, of, after.as_deref(), most).await?)
         })

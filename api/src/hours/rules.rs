@@ -70,7 +70,7 @@ pub struct HourRulesView {
     pub data: Vec<HourRuleView>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PutHourRule {
     #[schema(minimum = 0, maximum = 240, example = 80)]
@@ -91,10 +91,8 @@ const _: () = assert!(MOST_AT_MOST == 1440, "the schema above repeats this numbe
     responses((status = 200, description = "All of them", body = HourRulesView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/hour-rules")]
-async fn list_rules(call: Call) -> Answer {
-    let rules = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| Ok(store::rules(&conn, &by.permit).await?))
-        .await?;
+async fn list_rules(call: Call<ReadSessions>) -> Answer {
+    let rules = call.read(async |conn, by| Ok(store::rules(&conn, &by.permit).await?)).await?;
     let data = rules.into_iter().map(HourRuleView::from).collect();
     Ok(Reply::ok(&HourRulesView { data }))
 }
@@ -112,12 +110,12 @@ async fn list_rules(call: Call) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hour_rules:manage"))))]
 #[put("/hour-rules/{kind}/{valid_from}")]
 async fn put_rule(
-    call: Call,
+    call: Call<ManageHourRules>,
     path: Path<(String, String)>,
     Body(body): Body<PutHourRule>,
 ) -> Answer {
     let (seen, lang) = (Seen::of(call.request()), call.lang);
-    call.write::<ManageHourRules, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let place = allowed(&tx, &by, &path).await?;
         let before = store::rule(&tx, &by.permit, place).await?;
         refuse_unseen(before, &seen, lang)?;
@@ -146,9 +144,13 @@ async fn put_rule(
         (status = 409, description = "The day has begun", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hour_rules:manage"))))]
 #[delete("/hour-rules/{kind}/{valid_from}")]
-async fn delete_rule(call: Call, path: Path<(String, String)>, _: NoBody) -> Answer {
+async fn delete_rule(
+    call: Call<ManageHourRules>,
+    path: Path<(String, String)>,
+    _: NoBody,
+) -> Answer {
     let (seen, lang) = (Seen::of(call.request()), call.lang);
-    call.write::<ManageHourRules, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let place = allowed(&tx, &by, &path).await?;
         let before = store::rule(&tx, &by.permit, place).await?;
         let rule = before.ok_or_else(|| Problem::new(Code::NotFound))?;

@@ -16,12 +16,14 @@ use lighthouse_domain::message::Message;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
+use validator::Validate;
 
 use super::{
     code::{Code, FaultCode},
     problem::{Fault, Problem},
-    shape, strict,
+    shape, strict, validation,
 };
+use crate::door::authorize_first;
 
 /// The longest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
@@ -41,13 +43,14 @@ const READ_ONLY: [&str; 4] = ["id", "version", "created_at", "updated_at"];
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            authorize_first(&request).await?;
             check_type(&request)?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
@@ -67,6 +70,7 @@ impl<const MAX: usize> FromRequest for Bytes<MAX> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            authorize_first(&request).await?;
             let kind = request.headers().get(header::CONTENT_TYPE);
             if kind.is_none_or(|kind| kind.as_bytes() != b"application/octet-stream") {
                 return Err(refuse_type("accept", "application/octet-stream"));
@@ -78,7 +82,7 @@ impl<const MAX: usize> FromRequest for Bytes<MAX> {
     }
 }
 
-fn typed<T: DeserializeOwned + ToSchema + 'static>(
+fn typed<T: DeserializeOwned + ToSchema + Validate + 'static>(
     request: &HttpRequest,
     value: Value,
 ) -> Result<T, Problem> {
@@ -88,10 +92,12 @@ fn typed<T: DeserializeOwned + ToSchema + 'static>(
         faults.iter_mut().for_each(mark_read_only);
     }
     Problem::unless_sound(faults)?;
-    serde_json::from_value(value).map_err(|error| {
+    let body: T = serde_json::from_value(value).map_err(|error| {
         tracing::error!(%error, "schema and type disagree");
         Problem::new(Code::ValidationFailed)
-    })
+    })?;
+    Problem::unless_sound(validation::errors_of(&body))?;
+    Ok(body)
 }
 
 /// In a patch an unknown field that the answer shows is not unknown but fixed (TH-07).
@@ -118,6 +124,7 @@ impl FromRequest for NoBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            authorize_first(&request).await?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
             if bytes.is_empty() {

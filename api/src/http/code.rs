@@ -138,6 +138,11 @@ impl FaultCode {
         Self::Rule,
     ];
 
+    /// The code of this name; an unknown name is an invalid value.
+    pub fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|code| code.as_str() == name).unwrap_or(Self::InvalidValue)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnknownField => "unknown_field",

@@ -1,8 +1,22 @@
 //! Validators: from the row's version, never from the token or the bytes (C-16, C-17).
 
-use actix_web::{HttpRequest, http::header};
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use futures_util::future::LocalBoxFuture;
 use lighthouse_persistence::seal::hex;
+use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
+
+use crate::door::authorize_first;
 
 use super::{code::Code, lang::Lang, problem::Problem};
 
@@ -63,6 +77,104 @@ impl Seen {
             Self::Unsaid | Self::Any => true,
             Self::Versions(versions) => versions.contains(&current),
         }
+    }
+}
+
+/// The version that the caller saw, as `If-Match` says; 428 without one.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Seen);
+
+/// The version that the caller saw, if the request says so.
+#[derive(Clone, Debug)]
+pub struct OptionalIfMatch(Seen);
+
+impl IfMatch {
+    /// 412 with `current` unless the caller saw version `version`.
+    pub fn check<V: Serialize>(
+        &self,
+        version: i64,
+        lang: Lang,
+        current: impl FnOnce() -> V,
+    ) -> Result<(), Problem> {
+        self.0.check(version, lang, current)
+    }
+}
+
+impl OptionalIfMatch {
+    /// 412 with `current` if the caller saw another version than `version`.
+    pub fn check<V: Serialize>(
+        &self,
+        version: i64,
+        lang: Lang,
+        current: impl FnOnce() -> V,
+    ) -> Result<(), Problem> {
+        self.0.check(version, lang, current)
+    }
+}
+
+impl Seen {
+    fn check<V: Serialize>(
+        &self,
+        version: i64,
+        lang: Lang,
+        current: impl FnOnce() -> V,
+    ) -> Result<(), Problem> {
+        if self.knows(version) {
+            return Ok(());
+        }
+        let current = serde_json::to_value(current()).map_err(|error| {
+            tracing::error!(%error, "a record cannot be written as JSON");
+            Problem::new(Code::Internal)
+        })?;
+        Err(Problem::new(Code::VersionConflict).current(current, &of_version(version, lang)))
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            authorize_first(&request).await?;
+            Seen::required(&request).map(Self)
+        })
+    }
+}
+
+impl FromRequest for OptionalIfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(Seen::of(request))))
+    }
+}
+
+fn header_parameter(required: Required, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(description))
+        .schema(Some(
+            ObjectBuilder::new().schema_type(Type::String).examples([json!("\"v3-zh-CN\"")]),
+        ))
+        .build()
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let what = "The `ETag` of the version that the change is made from, or `*`";
+        vec![header_parameter(Required::True, what)]
+    }
+}
+
+impl IntoParams for OptionalIfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let what = "The `ETag` of the version that was seen; the request is refused with 412 if it has changed since";
+        vec![header_parameter(Required::False, what)]
     }
 }
 

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod cursor;
 pub mod etag;
 pub mod fallback;
+pub mod fields;
 pub mod lang;
 pub mod limit;
 pub mod mount;
@@ -17,6 +18,7 @@ pub mod reply;
 pub mod shape;
 pub mod shell;
 mod strict;
+pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};
 

@@ -1,12 +1,19 @@
 //! Keyset pages: one more row than asked for tells whether there is a next page (C-11).
 
+use std::future::Future;
+
 use actix_web::HttpRequest;
+use lighthouse_domain::access::Action;
+use lighthouse_persistence::Conn;
 use serde::{Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{problem::Problem, query::PageParams};
-use crate::{app::App, door::Call};
+use super::{problem::Problem, query::PageParams, reply::Reply};
+use crate::{
+    app::App,
+    door::{By, Call},
+};
 
 /// Where a list goes on.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,6 +23,107 @@ pub struct PageInfo {
     pub next_cursor: Option<String>,
     #[schema(example = false)]
     pub has_more: bool,
+}
+
+/// A row that knows where it stands in its list.
+pub trait Keyed {
+    /// What the list is ordered by; the next page begins behind it.
+    type Key: Serialize + DeserializeOwned;
+
+    fn position(&self) -> Self::Key;
+}
+
+/// Which rows a page needs.
+#[derive(Clone, Debug)]
+pub struct Slice<K> {
+    /// The last row of the page before.
+    pub after: Option<K>,
+    /// One more than the page shows: the extra row tells that there is a next page.
+    pub limit: u64,
+}
+
+impl<K> Slice<K> {
+    /// The limit as the databases take it.
+    pub fn rows(&self) -> i64 {
+        i64::try_from(self.limit).unwrap_or(i64::MAX)
+    }
+}
+
+/// The rows of a page and the way to the next.
+#[derive(Debug)]
+pub struct Rows<R> {
+    pub rows: Vec<R>,
+    info: PageInfo,
+    next: Option<String>,
+}
+
+impl<R> Rows<R> {
+    /// The page as its response, each row as its view.
+    pub fn respond<P: PageBody>(self, view: impl FnMut(R) -> P::Item) -> Reply {
+        let data = self.rows.into_iter().map(view).collect();
+        Reply::ok(&P::new(data, self.info)).next(self.next)
+    }
+
+    /// The same rows with more facts to each.
+    pub fn map<T>(self, f: impl FnMut(R) -> T) -> Rows<T> {
+        Rows { rows: self.rows.into_iter().map(f).collect(), info: self.info, next: self.next }
+    }
+}
+
+/// The body of a page; [`page_of`] makes one for each kind of item.
+pub trait PageBody: Serialize {
+    type Item;
+
+    fn new(data: Vec<Self::Item>, page: PageInfo) -> Self;
+}
+
+impl<A: Action> Call<A> {
+    /// Reads one page. `filter` is what the list is narrowed by: a cursor of another list or of
+    /// other filters is refused.
+    pub async fn page<R, F, Fut>(
+        &self,
+        params: &PageParams,
+        filter: &impl Serialize,
+        read: F,
+    ) -> Result<Rows<R>, Problem>
+    where
+        R: Keyed,
+        R::Key: Clone,
+        F: Fn(Conn, By<A>, Slice<R::Key>) -> Fut,
+        Fut: Future<Output = Result<Vec<R>, Problem>>,
+    {
+        let slice = self.slice(params, filter)?;
+        let rows = self.read(|conn, by| read(conn, by, slice.clone())).await?;
+        Ok(self.rows(params, filter, rows))
+    }
+
+    /// Which rows the asked page needs, for reads that are part of a transaction.
+    pub fn slice<K: DeserializeOwned>(
+        &self,
+        params: &PageParams,
+        filter: &impl Serialize,
+    ) -> Result<Slice<K>, Problem> {
+        let account = self.actor().account().uuid();
+        let decode = |cursor: &str| self.app.shared.cursors.decode(account, filter, cursor);
+        let after = params.cursor.as_deref().map(decode).transpose()?;
+        Ok(Slice { after, limit: params.limit() as u64 + 1 })
+    }
+
+    /// Cuts the extra row off and makes the cursor of the last one that stays.
+    pub fn rows<R: Keyed>(
+        &self,
+        params: &PageParams,
+        filter: &impl Serialize,
+        mut rows: Vec<R>,
+    ) -> Rows<R> {
+        let has_more = rows.len() > params.limit();
+        rows.truncate(params.limit());
+        let account = self.actor().account().uuid();
+        let cursor = |row: &R| self.app.shared.cursors.encode(account, filter, &row.position());
+        let info = PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more };
+        let next = next_link(self.request(), &info);
+        Rows { rows, info, next }
+    }
 }
 
 /// A page in the making, apart from its request: for reads that run inside a transaction.
@@ -29,7 +137,7 @@ pub struct Shown<F> {
 }
 
 impl<F: Serialize> Shown<F> {
-    pub fn of(call: &Call, params: &PageParams, filter: F) -> Self {
+    pub fn of<A: Action>(call: &Call<A>, params: &PageParams, filter: F) -> Self {
         Self {
             app: call.app.clone(),
             account: call.actor().account().uuid(),
@@ -56,8 +164,8 @@ impl<F: Serialize> Shown<F> {
 }
 
 /// Cuts the extra row off and makes the cursor of the last one that stays.
-pub fn cut<T, K: Serialize>(
-    call: &Call,
+pub fn cut<A: Action, T, K: Serialize>(
+    call: &Call<A>,
     params: &PageParams,
     filter: &impl Serialize,
     rows: &mut Vec<T>,
@@ -71,8 +179,8 @@ pub fn cut<T, K: Serialize>(
 }
 
 /// The place after which the asked page begins.
-pub fn after<K: DeserializeOwned>(
-    call: &Call,
+pub fn after<A: Action, K: DeserializeOwned>(
+    call: &Call<A>,
     params: &PageParams,
     filter: &impl Serialize,
 ) -> Result<Option<K>, Problem> {
@@ -102,6 +210,14 @@ macro_rules! page_of {
         pub struct $name {
             pub data: Vec<$item>,
             pub page: $crate::http::page::PageInfo,
+        }
+
+        impl $crate::http::page::PageBody for $name {
+            type Item = $item;
+
+            fn new(data: Vec<$item>, page: $crate::http::page::PageInfo) -> Self {
+                Self { data, page }
+            }
         }
     };
 }

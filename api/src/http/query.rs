@@ -1,11 +1,9 @@
 //! Query parameters: named, typed and bounded as the contract says, all faults at once (C-05, C-12, C-14).
 
-use std::{
-    any::TypeId,
-    future::{Ready, ready},
-};
+use std::any::TypeId;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::message::Message;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -16,6 +14,7 @@ use super::{
     problem::{Fault, Place, Problem},
     shape,
 };
+use crate::door::authorize_first;
 
 /// Understood on every operation: an indented answer.
 const PRETTY: &str = "pretty";
@@ -26,10 +25,14 @@ pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(request.query_string()).map(Self))
+        let request = request.clone();
+        Box::pin(async move {
+            authorize_first(&request).await?;
+            parse(request.query_string()).map(Self)
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use serde::Serialize;
 
-use super::{etag, lang::Lang, problem::Problem};
+use super::{code::Code, etag, lang::Lang, problem::Problem};
 
 const JSON: &str = "application/json";
 
@@ -35,6 +35,8 @@ pub struct Reply {
     next: Option<String>,
     keep: Keep,
     replayed: bool,
+    /// The body could not be written as JSON.
+    failed: bool,
 }
 
 /// What is kept for a retried write.
@@ -57,18 +59,31 @@ impl Reply {
             next: None,
             keep: Keep::Private,
             replayed: false,
+            failed: false,
         }
+    }
+
+    fn json(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => Self::new(status, body),
+            Err(error) => {
+                tracing::error!(%error, "a response cannot be written as JSON");
+                Self { failed: true, ..Self::new(status, Vec::new()) }
+            }
+        }
+    }
+
+    /// The response if its body could be written, so that a write without one is undone.
+    pub fn rendered(self) -> Result<Self, Problem> {
+        if self.failed { Err(Problem::new(Code::Internal)) } else { Ok(self) }
     }
 
     pub fn ok(body: &impl Serialize) -> Self {
-        Self::new(200, serde_json::to_vec(body).unwrap_or_default())
+        Self::json(200, body)
     }
 
     pub fn created(location: String, body: &impl Serialize) -> Self {
-        Self {
-            location: Some(location),
-            ..Self::new(201, serde_json::to_vec(body).unwrap_or_default())
-        }
+        Self { location: Some(location), ..Self::json(201, body) }
     }
 
     /// Text of another media type than JSON.
@@ -196,9 +211,31 @@ impl Responder for Reply {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        self.response(request)
+        match self.rendered() {
+            Ok(reply) => reply.response(request),
+            Err(problem) => HttpResponse::from_error(problem),
+        }
     }
 }
 
 /// What every handler returns.
 pub type Answer = Result<Reply, Problem>;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_body_that_cannot_be_written_is_a_failure_and_no_empty_success() {
+        let keys_that_are_no_text = BTreeMap::from([((1, 2), "x")]);
+        for reply in [
+            Reply::ok(&keys_that_are_no_text),
+            Reply::created("/".to_owned(), &keys_that_are_no_text),
+        ] {
+            assert_eq!(reply.rendered().unwrap_err().code(), Code::Internal);
+        }
+        assert!(Reply::ok(&"x").rendered().is_ok());
+    }
+}

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A log-in from a device. The device id is made once by the app and kept.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// Login name or mobile number.
@@ -24,7 +24,7 @@ pub struct Login {
     pub otp: Option<String>,
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshRequest {
     #[schema(min_length = 20, max_length = 128, example = "rt_0123456789abcdefghij")]
@@ -110,7 +110,7 @@ impl SessionView {
     }
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
     #[schema(min_length = 1, max_length = 128, format = Password, example = "the old phrase of words")]
@@ -132,7 +132,7 @@ pub struct TotpOffer {
     pub uri: String,
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TotpCode {
     #[schema(min_length = 6, max_length = 6, pattern = "^[0-9]{6}$", example = "123456")]

@@ -76,7 +76,7 @@ async fn refresh(request: HttpRequest, Body(body): Body<RefreshRequest>) -> Answ
     responses((status = 204, description = "Signed out")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[post("/auth/logout")]
-async fn log_out(call: Call, _: NoBody) -> Answer {
+async fn log_out(call: Call<UseOwnAccount>, _: NoBody) -> Answer {
     let session = call.session();
     let reply = call
         .write(move |tx, by| async move {
@@ -95,7 +95,7 @@ async fn log_out(call: Call, _: NoBody) -> Answer {
     responses((status = 200, description = "The devices", body = SessionList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/auth/sessions")]
-async fn list_sessions(call: Call) -> Answer {
+async fn list_sessions(call: Call<UseOwnAccount>) -> Answer {
     let current = call.session();
     let list = call.read(async |conn, by| own::sessions(&conn, &by, current).await).await?;
     Ok(Reply::ok(&list))
@@ -109,7 +109,7 @@ async fn list_sessions(call: Call) -> Answer {
     responses((status = 204, description = "Ended")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[delete("/auth/sessions/{id}")]
-async fn close_session(call: Call, id: Path<Uuid>) -> Answer {
+async fn close_session(call: Call<UseOwnAccount>, id: Path<Uuid>) -> Answer {
     let id: SessionId = Id::new(id.into_inner());
     let reply = call
         .write(move |tx, by| async move {
@@ -128,12 +128,10 @@ async fn close_session(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "The caller", body = MeView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me")]
-async fn get_me(call: Call) -> Answer {
+async fn get_me(call: Call<UseOwnAccount>) -> Answer {
     let session = call.session();
     let now = call.app.now();
-    let me = call
-        .read::<UseOwnAccount, _, _, _>(async |conn, by| own::me(&conn, &by, session, now).await)
-        .await?;
+    let me = call.read(async |conn, by| own::me(&conn, &by, session, now).await).await?;
     let parts = [(me.account_id, 1), (me.session_id, i64::from(me.second_factor))];
     let rights = serde_json::to_string(&me).unwrap_or_default();
     let tag = etag::of_list(call.lang, parts.into_iter(), &rights);
@@ -147,9 +145,9 @@ async fn get_me(call: Call) -> Answer {
     responses((status = 204, description = "Changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[put("/me/password")]
-async fn change_password(call: Call, Body(change): Body<PasswordChange>) -> Answer {
+async fn change_password(call: Call<UseOwnAccount>, Body(change): Body<PasswordChange>) -> Answer {
     let session = call.session();
-    let by = call.by_now::<UseOwnAccount>()?;
+    let by = call.by_now()?;
     let hash = own::prepare_password(&call.app, &by, change).await?;
     call.write(move |tx, by| async move {
         own::save_password(&tx, &by, &hash, session).await?;
@@ -165,7 +163,7 @@ async fn change_password(call: Call, Body(change): Body<PasswordChange>) -> Answ
     responses((status = 200, description = "The secret, shown once", body = TotpOffer)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[post("/me/totp")]
-async fn offer_totp(call: Call, _: NoBody) -> Answer {
+async fn offer_totp(call: Call<UseOwnAccount>, _: NoBody) -> Answer {
     let app = call.app.clone();
     call.write(move |tx, by| async move {
         Ok(Reply::ok(&second_factor::offer(&tx, &app, &by).await?).keep(Keep::Nobody))
@@ -180,7 +178,7 @@ async fn offer_totp(call: Call, _: NoBody) -> Answer {
     responses((status = 200, description = "On, with recovery codes", body = RecoveryCodes)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[put("/me/totp")]
-async fn confirm_totp(call: Call, Body(code): Body<TotpCode>) -> Answer {
+async fn confirm_totp(call: Call<UseOwnAccount>, Body(code): Body<TotpCode>) -> Answer {
     let app = call.app.clone();
     call.write(move |tx, by| async move {
         Ok(Reply::ok(&second_factor::confirm(&tx, &app, &by, &code).await?).keep(Keep::Nobody))
@@ -195,7 +193,7 @@ async fn confirm_totp(call: Call, Body(code): Body<TotpCode>) -> Answer {
     responses((status = 204, description = "Off")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[delete("/me/totp")]
-async fn remove_totp(call: Call, Body(code): Body<TotpCode>) -> Answer {
+async fn remove_totp(call: Call<UseOwnAccount>, Body(code): Body<TotpCode>) -> Answer {
     let app = call.app.clone();
     call.write(move |tx, by| async move {
         second_factor::remove(&tx, &app, &by, &code).await?;

@@ -104,7 +104,7 @@ pub struct IncidentQuery {
     pub cursor: Option<String>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateIncident {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
@@ -124,7 +124,7 @@ pub struct CreateIncident {
 }
 
 /// What was done, reported or concluded.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct IncidentNote {
     #[schema(min_length = 2, max_length = 2000, example = "已停用该账号并更换密码")]

@@ -51,7 +51,7 @@ fn view(row: Row, now: lighthouse_domain::time::Instant, lang: crate::http::lang
     responses((status = 200, description = "A page", body = IncidentPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents")]
-async fn list_incidents(call: Call, Query(query): Query<IncidentQuery>) -> Answer {
+async fn list_incidents(call: Call<ReadIncidents>, Query(query): Query<IncidentQuery>) -> Answer {
     let now = call.app.now();
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
@@ -66,9 +66,7 @@ async fn list_incidents(call: Call, Query(query): Query<IncidentQuery>) -> Answe
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let mut rows = call
-        .read::<ReadIncidents, _, _, _>(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, &filter, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::page(&conn, &by.permit, &filter, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.detected_at, row.id));
     let next = page::next_link(call.request(), &info);
@@ -84,7 +82,7 @@ async fn list_incidents(call: Call, Query(query): Query<IncidentQuery>) -> Answe
     responses((status = 201, description = "Entered", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
 #[post("/incidents")]
-async fn create_incident(call: Call, Body(body): Body<CreateIncident>) -> Answer {
+async fn create_incident(call: Call<ReportIncidents>, Body(body): Body<CreateIncident>) -> Answer {
     let limits = call.app.shared.config.incident_limits();
     let (now, lang) = (call.app.now(), call.lang);
     call.write(move |tx, by| async move {
@@ -104,13 +102,9 @@ async fn create_incident(call: Call, Body(body): Body<CreateIncident>) -> Answer
     responses((status = 200, description = "The incident", body = IncidentView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents/{id}")]
-async fn get_incident(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_incident(call: Call<ReadIncidents>, id: Path<Uuid>) -> Answer {
     let id = *id;
-    let row = call
-        .read::<ReadIncidents, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let row = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(view(row, call.app.now(), call.lang))
 }
 
@@ -122,10 +116,10 @@ async fn get_incident(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "Oldest first", body = Timeline)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents/{id}/timeline")]
-async fn get_timeline(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_timeline(call: Call<ReadIncidents>, id: Path<Uuid>) -> Answer {
     let id = *id;
     let lines = call
-        .read::<ReadIncidents, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let row = store::find(&conn, &by.permit, id).await?;
             Ok(store::timeline(&conn, &row).await?)
         })
@@ -133,7 +127,7 @@ async fn get_timeline(call: Call, id: Path<Uuid>) -> Answer {
     Ok(Reply::ok(&Timeline { data: lines.into_iter().map(TimelineEntry::from).collect() }))
 }
 
-async fn stepped(call: Call, id: Uuid, step: Step, note: IncidentNote) -> Answer {
+async fn stepped(call: Call<ReportIncidents>, id: Uuid, step: Step, note: IncidentNote) -> Answer {
     let (now, lang) = (call.app.now(), call.lang);
     call.write(move |tx, by: By<ReportIncidents>| async move {
         Ok(view(service::step(&tx, &by, id, step, &note.text).await?, now, lang))
@@ -149,7 +143,11 @@ async fn stepped(call: Call, id: Uuid, step: Step, note: IncidentNote) -> Answer
     responses((status = 200, description = "Noted", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
 #[post("/incidents/{id}/action")]
-async fn act_on_incident(call: Call, id: Path<Uuid>, Body(body): Body<IncidentNote>) -> Answer {
+async fn act_on_incident(
+    call: Call<ReportIncidents>,
+    id: Path<Uuid>,
+    Body(body): Body<IncidentNote>,
+) -> Answer {
     stepped(call, *id, Step::Act, body).await
 }
 
@@ -161,7 +159,11 @@ async fn act_on_incident(call: Call, id: Path<Uuid>, Body(body): Body<IncidentNo
     responses((status = 200, description = "Reported", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
 #[post("/incidents/{id}/report")]
-async fn report_incident(call: Call, id: Path<Uuid>, Body(body): Body<IncidentNote>) -> Answer {
+async fn report_incident(
+    call: Call<ReportIncidents>,
+    id: Path<Uuid>,
+    Body(body): Body<IncidentNote>,
+) -> Answer {
     stepped(call, *id, Step::Report, body).await
 }
 
@@ -173,7 +175,11 @@ async fn report_incident(call: Call, id: Path<Uuid>, Body(body): Body<IncidentNo
     responses((status = 200, description = "Closed", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:handle"))))]
 #[post("/incidents/{id}/closure")]
-async fn close_incident(call: Call, id: Path<Uuid>, Body(body): Body<IncidentNote>) -> Answer {
+async fn close_incident(
+    call: Call<HandleIncidents>,
+    id: Path<Uuid>,
+    Body(body): Body<IncidentNote>,
+) -> Answer {
     let (id, now, lang) = (*id, call.app.now(), call.lang);
     call.write(move |tx, by: By<HandleIncidents>| async move {
         Ok(view(service::close(&tx, &by, id, &body.text).await?, now, lang))

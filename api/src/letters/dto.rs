@@ -31,7 +31,7 @@ pub struct LetterScope {
 }
 
 /// A letter as the unit files it.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct FileQueryLetter {
     pub id: Option<Uuid>,
@@ -70,7 +70,7 @@ pub struct FileQueryLetter {
 const _: () = assert!(BUDGET_MAX == 5_000 && NAMED_MAX == 500, "the schema says these numbers");
 
 /// A change of a draft or a returned letter: absent keeps.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateQueryLetter {
     #[schema(value_type = String, required = false, min_length = 4, max_length = 500, example = "核对入党时间")]
@@ -88,7 +88,7 @@ pub struct UpdateQueryLetter {
 }
 
 /// Why it is returned, rejected or revoked.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct LetterReason {
     #[schema(min_length = 2, max_length = 500, example = "缺少单位公章")]

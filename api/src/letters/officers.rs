@@ -2,7 +2,7 @@
 
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadLetters, ReviewLetters},
+    access::actions::{ReadLetters, ReviewLetters, RevokeGrants},
     audit::{Deed, Object},
     id::Id,
     letters::Step,
@@ -17,7 +17,7 @@ use super::{
     service, steps,
 };
 use crate::{
-    door::{By, Call},
+    door::Call,
     http::{
         body::{Body, NoBody},
         code::Code,
@@ -46,9 +46,9 @@ pub(super) fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "The scan", body = Vec<u8>, content_type = "application/octet-stream")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[get("/query-letters/{id}/scan")]
-async fn get_scan(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_scan(call: Call<ReviewLetters>, id: Path<Uuid>) -> Answer {
     let (id, app) = (*id, call.app.clone());
-    call.write(move |tx, by: By<ReviewLetters>| async move {
+    call.write(move |tx, by| async move {
         let row = store::find_for_update(&tx, &by.permit, id).await?;
         let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
         by.audit(&tx, Deed::new("query_letter.scan_read", Object::QueryLetter, id)).await?;
@@ -57,9 +57,14 @@ async fn get_scan(call: Call, id: Path<Uuid>) -> Answer {
     .await
 }
 
-async fn decided(call: Call, id: Uuid, step: Step, reason: Option<String>) -> Answer {
+async fn decided(
+    call: Call<ReviewLetters>,
+    id: Uuid,
+    step: Step,
+    reason: Option<String>,
+) -> Answer {
     let now = call.app.now();
-    call.write(move |tx, by: By<ReviewLetters>| async move {
+    call.write(move |tx, by| async move {
         let row = steps::take(&tx, &by, id, step, reason.as_deref()).await?;
         Ok(Reply::ok(&service::view(&tx, row, now).await?))
     })
@@ -74,7 +79,7 @@ async fn decided(call: Call, id: Uuid, step: Step, reason: Option<String>) -> An
     responses((status = 200, description = "Under review", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/acceptance")]
-async fn accept_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+async fn accept_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> Answer {
     decided(call, *id, Step::Accept, None).await
 }
 
@@ -86,7 +91,11 @@ async fn accept_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     responses((status = 200, description = "Returned", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/return")]
-async fn return_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+async fn return_letter(
+    call: Call<ReviewLetters>,
+    id: Path<Uuid>,
+    Body(body): Body<LetterReason>,
+) -> Answer {
     decided(call, *id, Step::Return, Some(body.reason)).await
 }
 
@@ -98,7 +107,11 @@ async fn return_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason
     responses((status = 200, description = "Rejected", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/rejection")]
-async fn reject_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+async fn reject_letter(
+    call: Call<ReviewLetters>,
+    id: Path<Uuid>,
+    Body(body): Body<LetterReason>,
+) -> Answer {
     decided(call, *id, Step::Reject, Some(body.reason)).await
 }
 
@@ -111,7 +124,7 @@ async fn reject_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason
     responses((status = 200, description = "Approved from this seat", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/approval")]
-async fn approve_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+async fn approve_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (id, now) = (*id, call.app.now());
     call.write(move |tx, by| async move {
         let row = steps::approve(&tx, &by, id).await?;
@@ -128,7 +141,11 @@ async fn approve_letter(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     responses((status = 200, description = "Revoked", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("grants:revoke"))))]
 #[post("/query-letters/{id}/revocation")]
-async fn revoke_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason>) -> Answer {
+async fn revoke_letter(
+    call: Call<RevokeGrants>,
+    id: Path<Uuid>,
+    Body(body): Body<LetterReason>,
+) -> Answer {
     let (id, now) = (*id, call.app.now());
     call.write(move |tx, by| async move {
         let row = steps::revoke(&tx, &by, id, &body.reason).await?;
@@ -145,14 +162,11 @@ async fn revoke_letter(call: Call, id: Path<Uuid>, Body(body): Body<LetterReason
     responses((status = 200, description = "The page", body = Vec<u8>, content_type = "application/pdf")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters/{id}/decision")]
-async fn get_decision(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_decision(call: Call<ReadLetters>, id: Path<Uuid>) -> Answer {
     let letter = shown(&call, *id).await?;
     let of = Id::new(letter.organization_id);
-    let organization = call
-        .read::<ReadLetters, _, _, _>(async |conn, by| {
-            Ok(organizations::find(&conn, &by.permit, of).await?)
-        })
-        .await?;
+    let organization =
+        call.read(async |conn, by| Ok(organizations::find(&conn, &by.permit, of).await?)).await?;
     let printed = call.app.now().to_string();
     let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
     let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;

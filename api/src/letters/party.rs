@@ -2,7 +2,7 @@
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use futures_util::future::LocalBoxFuture;
-use lighthouse_domain::time::Instant;
+use lighthouse_domain::{access::actions::UseOwnAccount, time::Instant};
 use lighthouse_persistence::{audit::Trace, letters as store, seal::token_hash};
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub(super) struct Unit {
 }
 
 pub(super) enum Party {
-    Officer(Box<Call>),
+    Officer(Box<Call<UseOwnAccount>>),
     Unit(Unit),
 }
 

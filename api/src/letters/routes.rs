@@ -52,7 +52,7 @@ pub fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = QueryLetterPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters")]
-async fn list_letters(call: Call, Query(query): Query<LetterQuery>) -> Answer {
+async fn list_letters(call: Call<ReadLetters>, Query(query): Query<LetterQuery>) -> Answer {
     let now = call.app.now();
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
@@ -64,9 +64,7 @@ async fn list_letters(call: Call, Query(query): Query<LetterQuery>) -> Answer {
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let mut rows = call
-        .read::<ReadLetters, _, _, _>(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, &filter, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::page(&conn, &by.permit, &filter, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.created_at, row.id));
     let next = page::next_link(call.request(), &info);
@@ -136,7 +134,7 @@ async fn created(
 async fn get_letter(party: Party, id: Path<Uuid>) -> Answer {
     let id = *id;
     let view = match party {
-        Party::Officer(call) => shown(&call, id).await?,
+        Party::Officer(call) => shown(&call.with(), id).await?,
         Party::Unit(unit) => {
             unit.own(id)?;
             let conn = unit.app.db.conn();
@@ -147,9 +145,9 @@ async fn get_letter(party: Party, id: Path<Uuid>) -> Answer {
     Ok(Reply::ok(&view))
 }
 
-pub(super) async fn shown(call: &Call, id: Uuid) -> Result<QueryLetterView, Problem> {
+pub(super) async fn shown(call: &Call<ReadLetters>, id: Uuid) -> Result<QueryLetterView, Problem> {
     let now = call.app.now();
-    call.read::<ReadLetters, _, _, _>(async |conn, by| {
+    call.read(async |conn, by| {
         let row = store::find(&conn, &by.permit, id).await?;
         Ok(service::view(&conn, row, now).await?)
     })
@@ -185,7 +183,7 @@ async fn update_letter(
 #[put("/query-letters/{id}/scan")]
 async fn put_scan(party: Party, id: Path<Uuid>, Bytes(bytes): Bytes<{ scan::MAX }>) -> Answer {
     if let Party::Officer(call) = &party {
-        call.by_now::<FileLetters>()?;
+        call.with::<FileLetters>().by_now()?;
     }
     let scan = scan::recognise(bytes)?;
     units::change(party, *id, Change::Scan(scan)).await

@@ -37,14 +37,15 @@ pub(super) async fn change(party: Party, id: Uuid, change: Change) -> Answer {
     match party {
         Party::Officer(call) => {
             let app = call.app.clone();
-            call.write::<FileLetters, _, _>(move |tx, by| async move {
-                let row = store::find_for_update(&tx, &by.permit, id).await?;
-                if row.filed_by != Some(by.permit.account().uuid()) {
-                    return Err(Problem::new(Code::Forbidden));
-                }
-                done(&tx, &app, row, change, &by.trace).await
-            })
-            .await
+            call.with::<FileLetters>()
+                .write(move |tx, by| async move {
+                    let row = store::find_for_update(&tx, &by.permit, id).await?;
+                    if row.filed_by != Some(by.permit.account().uuid()) {
+                        return Err(Problem::new(Code::Forbidden));
+                    }
+                    done(&tx, &app, row, change, &by.trace).await
+                })
+                .await
         }
         Party::Unit(unit) => {
             unit.own(id)?;

@@ -101,7 +101,7 @@ impl MemberView {
 
 page_of!(MemberPage, MemberView, "A page of members, branch by branch.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateMember {
     /// A `UUIDv7` made by the client, so that a retry is recognised; made by the server if absent.
@@ -131,7 +131,7 @@ pub struct CreateMember {
     pub phone: Option<String>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMember {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 50, example = "李四")]

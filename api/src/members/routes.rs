@@ -2,7 +2,7 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{CountMembers, ReadMembers, ReadRoster},
+    access::actions::{CountMembers, ManageMembers, ReadMembers, ReadRoster, RevealMembers},
     id::Id,
     members::MemberId,
     organizations::OrganizationId,
@@ -47,7 +47,7 @@ pub fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = MemberPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:read"))))]
 #[get("/members")]
-async fn list_members(call: Call, Query(query): Query<MemberQuery>) -> Answer {
+async fn list_members(call: Call<ReadMembers>, Query(query): Query<MemberQuery>) -> Answer {
     let filter = store::Filter {
         below: [query.branch_id, query.organization_id]
             .into_iter()
@@ -63,7 +63,7 @@ async fn list_members(call: Call, Query(query): Query<MemberQuery>) -> Answer {
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadMembers, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
         })
         .await?;
@@ -83,7 +83,7 @@ async fn list_members(call: Call, Query(query): Query<MemberQuery>) -> Answer {
     responses((status = 201, description = "Entered", body = MemberView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:manage"))))]
 #[post("/members")]
-async fn create_member(call: Call, Body(body): Body<CreateMember>) -> Answer {
+async fn create_member(call: Call<ManageMembers>, Body(body): Body<CreateMember>) -> Answer {
     let entry = service::understand(body, call.app.now().day())?;
     let (app, lang) = (call.app.clone(), call.lang);
     call.write(move |tx, by| async move {
@@ -105,21 +105,21 @@ async fn create_member(call: Call, Body(body): Body<CreateMember>) -> Answer {
     responses((status = 200, description = "The entry", body = MemberView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:read"))))]
 #[get("/members/{id}")]
-async fn get_member(call: Call, id: Path<Uuid>, Query(query): Query<RevealQuery>) -> Answer {
+async fn get_member(
+    call: Call<ReadMembers>,
+    id: Path<Uuid>,
+    Query(query): Query<RevealQuery>,
+) -> Answer {
     let id: MemberId = Id::new(*id);
     if let Some(purpose) = query.purpose {
-        return open_numbers(call, id, purpose).await;
+        return open_numbers(call.with(), id, purpose).await;
     }
-    let found = call
-        .read::<ReadMembers, _, _, _>(
-            async |conn, by| Ok(store::find(&conn, &by.permit, id).await?),
-        )
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     let tag = etag::of_version(found.version, call.lang);
     Ok(Reply::ok(&MemberView::from(found)).etag(tag))
 }
 
-async fn open_numbers(call: Call, id: MemberId, purpose: String) -> Answer {
+async fn open_numbers(call: Call<RevealMembers>, id: MemberId, purpose: String) -> Answer {
     let app = call.app.clone();
     call.write(move |tx, by| async move {
         let rules = Rules::of(&app);
@@ -140,7 +140,11 @@ async fn open_numbers(call: Call, id: MemberId, purpose: String) -> Answer {
     responses((status = 200, description = "As it is now", body = MemberView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:manage"))))]
 #[patch("/members/{id}")]
-async fn update_member(call: Call, id: Path<Uuid>, Body(body): Body<UpdateMember>) -> Answer {
+async fn update_member(
+    call: Call<ManageMembers>,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateMember>,
+) -> Answer {
     let (id, seen) = (Id::new(*id), Seen::required(call.request())?);
     let (app, lang) = (call.app.clone(), call.lang);
     call.write(move |tx, by| async move {
@@ -159,10 +163,10 @@ async fn update_member(call: Call, id: Path<Uuid>, Body(body): Body<UpdateMember
     responses((status = 200, description = "The counts", body = MemberCounts)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:count"))))]
 #[get("/organizations/{id}/member-counts")]
-async fn count_members(call: Call, id: Path<Uuid>) -> Answer {
+async fn count_members(call: Call<CountMembers>, id: Path<Uuid>) -> Answer {
     let id: OrganizationId = Id::new(*id);
     let counts = call
-        .read::<CountMembers, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let counts = store::counts(&conn, &by.permit, id).await?;
             if counts.is_empty() {
                 // Nobody there, or nothing there for this caller: only the second is 404.
@@ -184,13 +188,17 @@ async fn count_members(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "A page", body = RosterPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:roster"))))]
 #[get("/branches/{id}/members")]
-async fn list_roster(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+async fn list_roster(
+    call: Call<ReadRoster>,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id: OrganizationId = Id::new(*id);
     let mark = ("roster", id);
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadRoster, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             organizations::find(&conn, &by.permit, id).await?;
             Ok(store::roster(&conn, &by.permit, id, after, most).await?)
         })

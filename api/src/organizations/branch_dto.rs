@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::dto::{CreateOrganization, OrganizationKind};
 
 /// A branch to be added.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateBranch {
     /// A `UUIDv7` made by the client; made by the server if absent.

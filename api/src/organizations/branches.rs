@@ -2,7 +2,7 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ReadOrganizations,
+    access::actions::{ManageOrganizations, ReadOrganizations},
     id::Id,
     organizations::{Kind, OrganizationId},
 };
@@ -42,7 +42,7 @@ fn kinds() -> Vec<Kind> {
     responses((status = 200, description = "A page", body = OrganizationPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches")]
-async fn list_branches(call: Call, Query(query): Query<BranchQuery>) -> Answer {
+async fn list_branches(call: Call<ReadOrganizations>, Query(query): Query<BranchQuery>) -> Answer {
     let filter = store::Filter {
         kinds: kinds(),
         below: query.organization_id.map(Id::new),
@@ -61,7 +61,7 @@ async fn list_branches(call: Call, Query(query): Query<BranchQuery>) -> Answer {
     responses((status = 201, description = "Added", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/branches")]
-async fn create_branch(call: Call, Body(body): Body<CreateBranch>) -> Answer {
+async fn create_branch(call: Call<ManageOrganizations>, Body(body): Body<CreateBranch>) -> Answer {
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, CreateOrganization::from(body)).await?;
@@ -80,10 +80,10 @@ async fn create_branch(call: Call, Body(body): Body<CreateBranch>) -> Answer {
     responses((status = 200, description = "The branch", body = OrganizationView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches/{id}")]
-async fn get_branch(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_branch(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
     let id: OrganizationId = Id::new(*id);
     let found = call
-        .read::<ReadOrganizations, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let found = store::find(&conn, &by.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             Ok(branch.ok_or(StoreError::NotFound("branch"))?)
@@ -101,7 +101,11 @@ async fn get_branch(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[patch("/branches/{id}")]
-async fn update_branch(call: Call, id: Path<Uuid>, Body(body): Body<UpdateOrganization>) -> Answer {
+async fn update_branch(
+    call: Call<ManageOrganizations>,
+    id: Path<Uuid>,
+    Body(body): Body<UpdateOrganization>,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
     call.write(move |tx, by| async move {
         let made = service::update(&tx, &by, id, &seen, lang, body).await?;

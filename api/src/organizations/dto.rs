@@ -131,7 +131,7 @@ pub struct Tree {
     pub truncated: bool,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateOrganization {
     /// A `UUIDv7` made by the client, so that a retry is recognised; made by the server if absent.
@@ -156,7 +156,7 @@ pub struct CreateOrganization {
     pub term_ends_on: Option<NaiveDate>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 32, pattern = "^[A-Za-z0-9._-]+$", example = "DEMO-01-902")]
@@ -174,7 +174,7 @@ pub struct UpdateOrganization {
     pub term_ends_on: Patch<NaiveDate>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct MoveOrganization {
     /// The organization it shall stand under.
@@ -271,7 +271,7 @@ pub struct PostList {
     pub term_ends_on: Option<NaiveDate>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreatePost {
     pub member_id: Uuid,
@@ -280,7 +280,7 @@ pub struct CreatePost {
     pub since: NaiveDate,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct EndPost {
     #[schema(example = "2026-11-01")]

@@ -2,7 +2,12 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ReadOrganizations, id::Id, organizations::OrganizationId,
+    access::{
+        Action,
+        actions::{ManageOrganizations, ManagePosts, ReadOrganizations},
+    },
+    id::Id,
+    organizations::OrganizationId,
 };
 use lighthouse_persistence::organizations as store;
 use uuid::Uuid;
@@ -47,7 +52,10 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(end_post);
 }
 
-pub(super) fn view(call: &Call, of: lighthouse_domain::organizations::Organization) -> Reply {
+pub(super) fn view<A: Action>(
+    call: &Call<A>,
+    of: lighthouse_domain::organizations::Organization,
+) -> Reply {
     let tag = etag::of_version(of.version, call.lang);
     Reply::ok(&OrganizationView::from(of)).etag(tag)
 }
@@ -60,7 +68,7 @@ pub(super) fn view(call: &Call, of: lighthouse_domain::organizations::Organizati
     responses((status = 200, description = "The tree", body = Tree), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/tree")]
-async fn get_tree(call: Call) -> Answer {
+async fn get_tree(call: Call<ReadOrganizations>) -> Answer {
     let most = TREE_MAX as u64 + 1;
     let mut nodes =
         call.read(async |conn, by| Ok(store::tree(&conn, &by.permit, most).await?)).await?;
@@ -80,7 +88,10 @@ async fn get_tree(call: Call) -> Answer {
     responses((status = 200, description = "A page", body = OrganizationPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations")]
-async fn list_organizations(call: Call, Query(query): Query<OrganizationQuery>) -> Answer {
+async fn list_organizations(
+    call: Call<ReadOrganizations>,
+    Query(query): Query<OrganizationQuery>,
+) -> Answer {
     let filter = store::Filter {
         kinds: query.kind.iter().flatten().map(|kind| kind.0).collect(),
         parent: query.parent_id.map(Id::new),
@@ -95,7 +106,7 @@ async fn list_organizations(call: Call, Query(query): Query<OrganizationQuery>) 
 }
 
 pub(super) async fn answer_page(
-    call: &Call,
+    call: &Call<ReadOrganizations>,
     filter: &store::Filter,
     params: &PageParams,
     mark: &impl serde::Serialize,
@@ -103,7 +114,7 @@ pub(super) async fn answer_page(
     let after: Option<String> = page::after(call, params, mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadOrganizations, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::page(&conn, &by.permit, filter, after.as_deref(), most).await?)
         })
         .await?;
@@ -121,7 +132,10 @@ pub(super) async fn answer_page(
     responses((status = 201, description = "Added", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations")]
-async fn create_organization(call: Call, Body(body): Body<CreateOrganization>) -> Answer {
+async fn create_organization(
+    call: Call<ManageOrganizations>,
+    Body(body): Body<CreateOrganization>,
+) -> Answer {
     let lang = call.lang;
     call.write(move |tx, by| async move {
         let made = service::create(&tx, &by, body).await?;
@@ -140,13 +154,9 @@ async fn create_organization(call: Call, Body(body): Body<CreateOrganization>) -
     responses((status = 200, description = "The organization", body = OrganizationView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}")]
-async fn get_organization(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_organization(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    let found = call
-        .read::<ReadOrganizations, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(view(&call, found))
 }
 
@@ -160,7 +170,7 @@ async fn get_organization(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[patch("/organizations/{id}")]
 async fn update_organization(
-    call: Call,
+    call: Call<ManageOrganizations>,
     id: Path<Uuid>,
     Body(body): Body<UpdateOrganization>,
 ) -> Answer {
@@ -182,7 +192,7 @@ async fn update_organization(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations/{id}/move")]
 async fn move_organization(
-    call: Call,
+    call: Call<ManageOrganizations>,
     id: Path<Uuid>,
     Body(body): Body<MoveOrganization>,
 ) -> Answer {
@@ -203,7 +213,11 @@ async fn move_organization(
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations/{id}/dissolve")]
-async fn dissolve_organization(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+async fn dissolve_organization(
+    call: Call<ManageOrganizations>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> Answer {
     let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
     call.write(move |tx, by| async move {
         let made = service::dissolve(&tx, &by, id, &seen, lang).await?;
@@ -221,12 +235,13 @@ async fn dissolve_organization(call: Call, id: Path<Uuid>, _: NoBody) -> Answer 
     responses((status = 200, description = "A page", body = OrganizationPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}/children")]
-async fn list_children(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+async fn list_children(
+    call: Call<ReadOrganizations>,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    call.read::<ReadOrganizations, _, _, _>(async |conn, by| {
-        Ok(store::find(&conn, &by.permit, id).await?)
-    })
-    .await?;
+    call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     let filter = store::Filter { parent: Some(id), ..store::Filter::default() };
     answer_page(&call, &filter, &params, &("children", id)).await
 }
@@ -239,7 +254,7 @@ async fn list_children(call: Call, id: Path<Uuid>, Query(params): Query<PagePara
     responses((status = 200, description = "Topmost first", body = Ancestors)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}/ancestors")]
-async fn list_ancestors(call: Call, id: Path<Uuid>) -> Answer {
+async fn list_ancestors(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
     let id: OrganizationId = Id::new(*id);
     let line = call
         .read(async |conn, by| {
@@ -258,7 +273,11 @@ async fn list_ancestors(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "The posts", body = PostList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches/{id}/posts")]
-async fn list_posts(call: Call, id: Path<Uuid>, Query(query): Query<PostQuery>) -> Answer {
+async fn list_posts(
+    call: Call<ReadOrganizations>,
+    id: Path<Uuid>,
+    Query(query): Query<PostQuery>,
+) -> Answer {
     let (id, past): (OrganizationId, bool) = (Id::new(*id), query.include_past.unwrap_or(false));
     let (of, held) = call
         .read(async |conn, by| {
@@ -283,7 +302,11 @@ async fn list_posts(call: Call, id: Path<Uuid>, Query(query): Query<PostQuery>) 
     responses((status = 204, description = "Filled")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts")]
-async fn create_post(call: Call, id: Path<Uuid>, Body(body): Body<CreatePost>) -> Answer {
+async fn create_post(
+    call: Call<ManagePosts>,
+    id: Path<Uuid>,
+    Body(body): Body<CreatePost>,
+) -> Answer {
     let id = Id::new(*id);
     call.write(move |tx, by| async move {
         posts::fill(&tx, &by, id, body).await?;
@@ -301,7 +324,11 @@ async fn create_post(call: Call, id: Path<Uuid>, Body(body): Body<CreatePost>) -
     responses((status = 204, description = "Ended")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts/{post_id}/end")]
-async fn end_post(call: Call, ids: Path<(Uuid, Uuid)>, Body(body): Body<EndPost>) -> Answer {
+async fn end_post(
+    call: Call<ManagePosts>,
+    ids: Path<(Uuid, Uuid)>,
+    Body(body): Body<EndPost>,
+) -> Answer {
     let (id, post) = ids.into_inner();
     call.write(move |tx, by| async move {
         posts::end(&tx, &by, Id::new(id), post, body.until).await?;

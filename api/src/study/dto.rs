@@ -98,7 +98,7 @@ impl From<StudySession> for StudySessionView {
 
 page_of!(StudySessionPage, StudySessionView, "A page of sessions, newest first.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStudySession {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
@@ -124,7 +124,7 @@ pub struct CreateStudySession {
     pub ends_at: Instant,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateStudySession {
     #[schema(value_type = Vec<KindWord>, required = false, max_items = 8)]
@@ -148,7 +148,7 @@ pub struct UpdateStudySession {
     pub ends_at: Option<Instant>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CancelStudySession {
     #[schema(min_length = 1, max_length = 200, example = "防汛")]

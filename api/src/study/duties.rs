@@ -99,7 +99,7 @@ impl DutyView {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/branches/{id}/duties")]
 pub(super) async fn list_duties(
-    call: Call,
+    call: Call<ReadSessions>,
     id: Path<Uuid>,
     Query(query): Query<DutyQuery>,
 ) -> Answer {
@@ -113,7 +113,7 @@ pub(super) async fn list_duties(
     // A day more on either side: the day of a session is the zone's, decided by the rules.
     let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
     let due = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let found = organizations::find(&conn, &by.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             let branch = branch.ok_or(StoreError::NotFound("branch"))?;

@@ -28,7 +28,10 @@ use crate::{
     responses((status = 200, description = "A page", body = StudySessionPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions")]
-pub(super) async fn list_sessions(call: Call, Query(query): Query<StudySessionQuery>) -> Answer {
+pub(super) async fn list_sessions(
+    call: Call<ReadSessions>,
+    Query(query): Query<StudySessionQuery>,
+) -> Answer {
     let filter = store::Filter {
         branch: query.branch_id.map(Id::new),
         below: query.organization_id.map(Id::new),
@@ -54,21 +57,18 @@ pub(super) async fn list_sessions(call: Call, Query(query): Query<StudySessionQu
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/branches/{id}/study-sessions")]
 pub(super) async fn list_branch_sessions(
-    call: Call,
+    call: Call<ReadSessions>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
     let id: OrganizationId = Id::new(*id);
-    call.read::<ReadSessions, _, _, _>(async |conn, by| {
-        Ok(organizations::find(&conn, &by.permit, id).await?)
-    })
-    .await?;
+    call.read(async |conn, by| Ok(organizations::find(&conn, &by.permit, id).await?)).await?;
     let filter = store::Filter { branch: Some(id), ..store::Filter::default() };
     answer(&call, &filter, &params, &("branch", id)).await
 }
 
 async fn answer(
-    call: &Call,
+    call: &Call<ReadSessions>,
     filter: &store::Filter,
     params: &PageParams,
     mark: &impl serde::Serialize,
@@ -76,9 +76,7 @@ async fn answer(
     let after: Option<store::Page> = page::after(call, params, mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, filter, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::page(&conn, &by.permit, filter, after, most).await?))
         .await?;
     let info = page::cut(call, params, mark, &mut rows, |row| {
         (row.draft.starts_at.millis(), row.id.uuid())
@@ -98,7 +96,7 @@ async fn answer(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/members/{id}/study-sessions")]
 pub(super) async fn list_member_sessions(
-    call: Call,
+    call: Call<ReadAttendance>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> Answer {
@@ -107,7 +105,7 @@ pub(super) async fn list_member_sessions(
     let after: Option<store::Page> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadAttendance, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let seen = by.also()?;
             lighthouse_persistence::members::find(&conn, &seen, Id::new(id)).await?;
             Ok(store::attended_by(&conn, &by.permit, Id::new(id), after, most).await?)

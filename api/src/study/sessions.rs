@@ -2,7 +2,7 @@
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ReadSessions,
+    access::actions::{ManageSessions, ReadSessions},
     id::Id,
     study::{StudySession, StudySessionId},
 };
@@ -36,7 +36,10 @@ fn view(session: StudySession, lang: Lang) -> Reply {
     responses((status = 201, description = "Recorded", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions")]
-pub(super) async fn create_session(call: Call, Body(body): Body<CreateStudySession>) -> Answer {
+pub(super) async fn create_session(
+    call: Call<ManageSessions>,
+    Body(body): Body<CreateStudySession>,
+) -> Answer {
     let draft = service::understand(&body)?;
     let lang = call.lang;
     call.write(move |tx, by| async move {
@@ -56,13 +59,9 @@ pub(super) async fn create_session(call: Call, Body(body): Body<CreateStudySessi
     responses((status = 200, description = "The session", body = StudySessionView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions/{id}")]
-pub(super) async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_session(call: Call<ReadSessions>, id: Path<Uuid>) -> Answer {
     let id: StudySessionId = Id::new(*id);
-    let found = call
-        .read::<ReadSessions, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(view(found, call.lang))
 }
 
@@ -76,7 +75,7 @@ pub(super) async fn get_session(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[patch("/study-sessions/{id}")]
 pub(super) async fn update_session(
-    call: Call,
+    call: Call<ManageSessions>,
     id: Path<Uuid>,
     Body(body): Body<UpdateStudySession>,
 ) -> Answer {
@@ -96,7 +95,7 @@ pub(super) async fn update_session(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/cancel")]
 pub(super) async fn cancel_session(
-    call: Call,
+    call: Call<ManageSessions>,
     id: Path<Uuid>,
     Body(body): Body<CancelStudySession>,
 ) -> Answer {
@@ -116,7 +115,11 @@ pub(super) async fn cancel_session(
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/submission")]
-pub(super) async fn submit_session(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn submit_session(
+    call: Call<ManageSessions>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> Answer {
     let (id, lang) = (Id::new(*id), call.lang);
     call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
         .await

@@ -28,10 +28,10 @@ use crate::{
     responses((status = 200, description = "The calendar", body = String, content_type = "text/calendar"), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/calendar.ics")]
-pub(super) async fn get_calendar(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_calendar(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answer {
     let id: PlanId = Id::new(*id);
     let (plan, lines) = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let makes = by.also().ok();
             let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
             let filter = store::BookingFilter { placed: Some(true), ..Default::default() };

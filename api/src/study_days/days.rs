@@ -51,7 +51,7 @@ pub struct CalendarView {
     pub data: Vec<CalendarDayView>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PutCalendarDay {
     pub kind: DayKindWord,
@@ -74,11 +74,14 @@ pub struct CalendarQuery {
     responses((status = 200, description = "The year", body = CalendarView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/calendar-days")]
-pub(super) async fn list_days(call: Call, Query(query): Query<CalendarQuery>) -> Answer {
+pub(super) async fn list_days(
+    call: Call<ReadStudyDays>,
+    Query(query): Query<CalendarQuery>,
+) -> Answer {
     let year = query.year.unwrap_or_else(|| call.app.now().day().year());
     let edge = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
     let days = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             Ok(store::calendar_days(&conn, &by.permit, edge(1, 1), edge(12, 31)).await?)
         })
         .await?;
@@ -96,7 +99,7 @@ pub(super) async fn list_days(call: Call, Query(query): Query<CalendarQuery>) ->
     security(("bearer" = [])), extensions(("x-required-permission" = json!("calendar:manage"))))]
 #[put("/calendar-days/{day}")]
 pub(super) async fn put_day(
-    call: Call,
+    call: Call<ManageCalendar>,
     day: Path<String>,
     Body(body): Body<PutCalendarDay>,
 ) -> Answer {
@@ -104,7 +107,7 @@ pub(super) async fn put_day(
         let fault = Fault::body("/name", FaultCode::InvalidText, fault.message());
         Problem::new(Code::ValidationFailed).fault(fault)
     })?;
-    call.write::<ManageCalendar, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let new = CalendarDay { day: known(&day)?, kind: body.kind.0, name };
         store::put_day(&tx, &by.permit, &new).await?;
         by.audit(&tx, deed("calendar_day.entered", &day)).await?;
@@ -121,8 +124,8 @@ pub(super) async fn put_day(
     responses((status = 204, description = "Removed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("calendar:manage"))))]
 #[delete("/calendar-days/{day}")]
-pub(super) async fn delete_day(call: Call, day: Path<String>, _: NoBody) -> Answer {
-    call.write::<ManageCalendar, _, _>(move |tx, by| async move {
+pub(super) async fn delete_day(call: Call<ManageCalendar>, day: Path<String>, _: NoBody) -> Answer {
+    call.write(move |tx, by| async move {
         store::remove_day(&tx, &by.permit, known(&day)?).await?;
         by.audit(&tx, deed("calendar_day.removed", &day)).await?;
         Ok(Reply::no_content())

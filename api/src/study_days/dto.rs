@@ -77,7 +77,7 @@ page_of!(VenuePage, VenueView, "A page of venues.");
 
 const _: () = assert!(CAPACITY_MAX == 50 && VENUES_MAX == 50, "the schemas below repeat this");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateVenue {
     pub organization_id: Uuid,
@@ -93,7 +93,7 @@ pub struct CreateVenue {
     pub opens_on: Option<Vec<DayOfWeekWord>>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateVenue {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "清河镇党校")]
@@ -170,7 +170,7 @@ impl StudyDayPlanView {
 
 page_of!(StudyDayPlanPage, StudyDayPlanView, "A page of plans, the latest month first.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStudyDayPlan {
     /// All living branches below it are planned.
@@ -241,7 +241,7 @@ impl StudyDayBookingView {
 
 page_of!(StudyDayBookingPage, StudyDayBookingView, "A page of a plan, in the order of the tree.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStudyDayBooking {
     pub branch_id: Uuid,
@@ -250,7 +250,7 @@ pub struct CreateStudyDayBooking {
     pub day: NaiveDate,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SwapStudyDays {
     /// The two branches that change places.

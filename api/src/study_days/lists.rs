@@ -33,7 +33,10 @@ use crate::{
     responses((status = 200, description = "A page", body = StudyDayPlanPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans")]
-pub(super) async fn list_plans(call: Call, Query(query): Query<StudyDayPlanQuery>) -> Answer {
+pub(super) async fn list_plans(
+    call: Call<ReadStudyDays>,
+    Query(query): Query<StudyDayPlanQuery>,
+) -> Answer {
     let filter = store::PlanFilter {
         month: query.month.as_deref().map(month_of).transpose()?,
         state: query.state.map(|state| state.0),
@@ -44,7 +47,7 @@ pub(super) async fn list_plans(call: Call, Query(query): Query<StudyDayPlanQuery
     let after: Option<store::PlanPage> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let (mut rows, tallies) = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let makes = by.also().ok();
             let after = after.clone();
             let rows = store::page(&conn, &by.permit, makes.as_ref(), filter, after, most).await?;
@@ -78,7 +81,7 @@ pub(crate) fn month_of(text: &str) -> Result<Month, Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/bookings")]
 pub(super) async fn list_bookings(
-    call: Call,
+    call: Call<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayBookingQuery>,
 ) -> Answer {
@@ -94,7 +97,7 @@ pub(super) async fn list_bookings(
     let after: Option<String> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let makes = by.also().ok();
             let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
             let after = after.as_deref();

@@ -2,7 +2,10 @@
 
 use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ManageStudyDays, ReadStudyDays},
+    access::{
+        Action,
+        actions::{ManageStudyDays, ReadStudyDays},
+    },
     id::Id,
     message::Message,
     study_days::{AFTER_DAY_DEFAULT, Month, Options, PlanId},
@@ -34,7 +37,7 @@ fn view(shown: &StudyDayPlanView, lang: Lang) -> Reply {
     Reply::ok(shown).etag(etag::of_version(shown.version, lang))
 }
 
-pub(super) fn asked(call: &Call, id: Uuid) -> Asked {
+pub(super) fn asked<A: Action>(call: &Call<A>, id: Uuid) -> Asked {
     Asked { id: Id::new(id), seen: Seen::of(call.request()), lang: call.lang }
 }
 
@@ -67,7 +70,10 @@ fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
     responses((status = 201, description = "The draft", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans")]
-pub(super) async fn create_plan(call: Call, Body(body): Body<CreateStudyDayPlan>) -> Answer {
+pub(super) async fn create_plan(
+    call: Call<ManageStudyDays>,
+    Body(body): Body<CreateStudyDayPlan>,
+) -> Answer {
     let wish = understand(body)?;
     let lang = call.lang;
     call.write(move |tx, by| async move {
@@ -87,10 +93,10 @@ pub(super) async fn create_plan(call: Call, Body(body): Body<CreateStudyDayPlan>
     responses((status = 200, description = "The plan", body = StudyDayPlanView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}")]
-pub(super) async fn get_plan(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_plan(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answer {
     let id: PlanId = Id::new(*id);
     let shown = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let makes = by.also().ok();
             let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
             let tallies = store::tallies(&conn, &by.permit, &[plan.id]).await?;
@@ -112,7 +118,7 @@ pub(super) async fn get_plan(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/bookings")]
 pub(super) async fn book(
-    call: Call,
+    call: Call<ManageStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<CreateStudyDayBooking>,
 ) -> Answer {
@@ -132,7 +138,11 @@ pub(super) async fn book(
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/swap")]
-pub(super) async fn swap(call: Call, id: Path<Uuid>, Body(body): Body<SwapStudyDays>) -> Answer {
+pub(super) async fn swap(
+    call: Call<ManageStudyDays>,
+    id: Path<Uuid>,
+    Body(body): Body<SwapStudyDays>,
+) -> Answer {
     let (asked, lang) = (asked(&call, *id), call.lang);
     call.write(move |tx, by| async move {
         let branches: Vec<_> = body.branch_ids.into_iter().map(Id::new).collect();
@@ -151,7 +161,7 @@ pub(super) async fn swap(call: Call, id: Path<Uuid>, Body(body): Body<SwapStudyD
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/publish")]
-pub(super) async fn publish(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn publish(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
     let (asked, lang) = (asked(&call, *id), call.lang);
     call.write(move |tx, by| async move {
         let plan = service::publish(&tx, &by, &asked).await?;
@@ -169,9 +179,9 @@ pub(super) async fn publish(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
         (status = 409, description = "Published", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}")]
-pub(super) async fn delete_plan(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn delete_plan(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
     let asked = asked(&call, *id);
-    call.write::<ManageStudyDays, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         service::delete(&tx, &by, &asked).await?;
         Ok(Reply::no_content())
     })

@@ -42,7 +42,7 @@ fn view(venue: Venue, lang: Lang) -> Reply {
     responses((status = 200, description = "A page", body = VenuePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:read"))))]
 #[get("/venues")]
-pub(super) async fn list_venues(call: Call, Query(query): Query<VenueQuery>) -> Answer {
+pub(super) async fn list_venues(call: Call<ReadVenues>, Query(query): Query<VenueQuery>) -> Answer {
     let filter =
         store::VenueFilter { below: query.organization_id.map(Id::new), active: query.active };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
@@ -50,9 +50,7 @@ pub(super) async fn list_venues(call: Call, Query(query): Query<VenueQuery>) -> 
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadVenues, _, _, _>(async |conn, by| {
-            Ok(store::venues(&conn, &by.permit, filter, after, most).await?)
-        })
+        .read(async |conn, by| Ok(store::venues(&conn, &by.permit, filter, after, most).await?))
         .await?;
     let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
     let next = page::next_link(call.request(), &info);
@@ -68,7 +66,10 @@ pub(super) async fn list_venues(call: Call, Query(query): Query<VenueQuery>) -> 
     responses((status = 201, description = "Entered", body = VenueView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:manage"))))]
 #[post("/venues")]
-pub(super) async fn create_venue(call: Call, Body(body): Body<CreateVenue>) -> Answer {
+pub(super) async fn create_venue(
+    call: Call<ManageVenues>,
+    Body(body): Body<CreateVenue>,
+) -> Answer {
     let draft = understand(&body, true)?;
     let lang = call.lang;
     call.write(move |tx, by| async move {
@@ -88,13 +89,10 @@ pub(super) async fn create_venue(call: Call, Body(body): Body<CreateVenue>) -> A
     responses((status = 200, description = "The venue", body = VenueView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:read"))))]
 #[get("/venues/{id}")]
-pub(super) async fn get_venue(call: Call, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_venue(call: Call<ReadVenues>, id: Path<Uuid>) -> Answer {
     let id: VenueId = Id::new(*id);
-    let found = call
-        .read::<ReadVenues, _, _, _>(async |conn, by| {
-            Ok(store::find_venue(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found =
+        call.read(async |conn, by| Ok(store::find_venue(&conn, &by.permit, id).await?)).await?;
     Ok(view(found, call.lang))
 }
 
@@ -108,7 +106,7 @@ pub(super) async fn get_venue(call: Call, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:manage"))))]
 #[patch("/venues/{id}")]
 pub(super) async fn update_venue(
-    call: Call,
+    call: Call<ManageVenues>,
     id: Path<Uuid>,
     Body(body): Body<UpdateVenue>,
 ) -> Answer {

@@ -70,7 +70,7 @@ page_of!(
     "A page of a plan's waiting lists, in the order of receipt."
 );
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateStudyDayWait {
     pub branch_id: Uuid,
@@ -106,7 +106,7 @@ pub struct StudyDayWaitQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/waiting")]
 pub(super) async fn list_waits(
-    call: Call,
+    call: Call<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayWaitQuery>,
 ) -> Answer {
@@ -121,7 +121,7 @@ pub(super) async fn list_waits(
     let after: Option<i64> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadStudyDays, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let makes = by.also().ok();
             let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
             Ok(store::waits(&conn, &by.permit, &plan, filter, after, most).await?)
@@ -144,12 +144,12 @@ pub(super) async fn list_waits(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[post("/study-day-plans/{id}/waiting")]
 pub(super) async fn create_wait(
-    call: Call,
+    call: Call<WaitForStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<CreateStudyDayWait>,
 ) -> Answer {
     let id = Id::new(*id);
-    call.write::<WaitForStudyDays, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         Ok(Reply::ok(&StudyDayWaitView::from(join(&tx, &by, id, &body).await?)))
     })
     .await
@@ -187,9 +187,13 @@ async fn join(
     responses((status = 204, description = "It waits no more")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[delete("/study-day-plans/{id}/waiting/{branch_id}")]
-pub(super) async fn delete_wait(call: Call, path: Path<(Uuid, Uuid)>, _: NoBody) -> Answer {
+pub(super) async fn delete_wait(
+    call: Call<WaitForStudyDays>,
+    path: Path<(Uuid, Uuid)>,
+    _: NoBody,
+) -> Answer {
     let (id, branch) = path.into_inner();
-    call.write::<WaitForStudyDays, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         let plan = store::find_to_wait(&tx, &by.permit, Id::new(id)).await?;
         let branch =
             lighthouse_persistence::organizations::find(&tx, &by.permit, Id::new(branch)).await?;
@@ -210,10 +214,14 @@ pub(super) async fn delete_wait(call: Call, path: Path<(Uuid, Uuid)>, _: NoBody)
     responses((status = 204, description = "The place is free or another's")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}/bookings/{branch_id}")]
-pub(super) async fn give_back(call: Call, path: Path<(Uuid, Uuid)>, _: NoBody) -> Answer {
+pub(super) async fn give_back(
+    call: Call<ManageStudyDays>,
+    path: Path<(Uuid, Uuid)>,
+    _: NoBody,
+) -> Answer {
     let (id, branch) = path.into_inner();
     let asked = asked(&call, id);
-    call.write::<ManageStudyDays, _, _>(move |tx, by| async move {
+    call.write(move |tx, by| async move {
         moving_up::give_back(&tx, &by, &asked, Id::new(branch)).await?;
         Ok(Reply::no_content())
     })

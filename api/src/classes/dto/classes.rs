@@ -55,7 +55,7 @@ impl From<Theme> for ClassThemeView {
 
 page_of!(ClassThemePage, ClassThemeView, "A page of themes.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateClassTheme {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -122,7 +122,7 @@ impl From<Class> for ClassView {
 
 page_of!(ClassPage, ClassView, "A page of classes, newest first.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateClass {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -143,7 +143,7 @@ pub struct CreateClass {
     pub capacity: Option<i64>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateClass {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "党章专题班")]
@@ -254,7 +254,7 @@ impl From<Lesson> for LessonView {
 
 page_of!(LessonPage, LessonView, "A page of lessons, in their order.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateLesson {
     /// A `UUIDv7` made by the client; made by the server if absent.
@@ -273,7 +273,7 @@ pub struct CreateLesson {
     pub quiz: Option<QuizTerms>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateLesson {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "第一讲 党的性质")]

@@ -37,7 +37,7 @@ impl From<StatementRow> for FeedbackStatementView {
 
 page_of!(FeedbackStatementPage, FeedbackStatementView, "A page of statements, newest first.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateFeedbackStatement {
     /// A `UUIDv7` made by the client; made by the server if absent.

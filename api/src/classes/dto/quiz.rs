@@ -28,7 +28,7 @@ pub struct NewQuizItem {
     pub right: Vec<u8>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateQuizItems {
     #[schema(min_items = 1, max_items = 100)]
@@ -132,7 +132,7 @@ pub struct ChosenOptions {
     pub chosen: Vec<u8>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerAttempt {
     /// A question that is left out is wrong.

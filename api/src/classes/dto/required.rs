@@ -46,7 +46,7 @@ impl From<RequiredRow> for RequiredCourseView {
 
 page_of!(RequiredCoursePage, RequiredCourseView, "A page of compulsory courses.");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateRequiredCourse {
     /// A `UUIDv7` made by the client; made by the server if absent.

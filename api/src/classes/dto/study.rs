@@ -17,7 +17,7 @@ use super::ClassStateWord;
 use crate::http::page::page_of;
 
 /// Who is enrolled; with neither field, the caller's own person.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateEnrolments {
     /// Everybody in the subtree of this organization for whom the class is.
@@ -132,7 +132,7 @@ pub struct ProgressEvent {
     pub client_at: Option<Instant>,
 }
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RecordProgress {
     #[schema(min_items = 1, max_items = 200)]

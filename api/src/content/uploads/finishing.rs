@@ -19,13 +19,17 @@ use crate::{
 };
 
 /// Looks at the file and makes the draft; a file of another kind is refused and removed.
-pub(super) async fn finish(call: &Call, folder: &Folder, upload: &Upload) -> Result<(), Problem> {
+pub(super) async fn finish(
+    call: &Call<WriteArticles>,
+    folder: &Folder,
+    upload: &Upload,
+) -> Result<(), Problem> {
     let Some(file) = looked_at(folder, upload).await? else {
         give_up(call, folder, upload.id, "kind").await?;
         return Err(Problem::new(Code::MediaTypeRefused));
     };
     let id = upload.id;
-    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+    call.write_part(move |tx, by| async move {
         make(&tx, &by, id, file).await?;
         Ok(Reply::no_content())
     })
@@ -90,12 +94,12 @@ fn draft(upload: &Upload, file: MediaFile, by: &By<WriteArticles>) -> Article {
 
 /// Ends an upload and removes its file. One that is finished stays: its file is a draft's.
 pub(super) async fn give_up(
-    call: &Call,
+    call: &Call<WriteArticles>,
     folder: &Folder,
     id: UploadId,
     why: &'static str,
 ) -> Result<(), Problem> {
-    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+    call.write_part(move |tx, by| async move {
         forget(&tx, &by, id, why).await?;
         Ok(Reply::no_content())
     })

@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One request that brings a piece.
 pub(super) struct Receiver {
-    call: Call,
+    call: Call<WriteArticles>,
     folder: Folder,
     id: UploadId,
     /// Where the next bytes go.
@@ -44,7 +44,7 @@ pub(super) struct Receiver {
 
 impl Receiver {
     pub(super) async fn new(
-        call: Call,
+        call: Call<WriteArticles>,
         id: UploadId,
         at: i64,
         checksum: Option<Checksum>,
@@ -66,7 +66,7 @@ impl Receiver {
             broken?;
         }
         let call = &self.call;
-        let by = call.by_now::<WriteArticles>()?;
+        let by = call.by_now()?;
         let upload = store::find_upload(&call.app.db.conn(), &by.permit, self.id).await?;
         if upload.is_whole() && upload.finished_at.is_none() {
             finishing::finish(call, &self.folder, &upload).await?;
@@ -134,7 +134,7 @@ impl Receiver {
         let bytes = i64::try_from(piece.len()).unwrap_or(i64::MAX);
         let lasts = self.call.app.shared.config.upload_lasts();
         self.call
-            .write_part::<WriteArticles, _, _>(move |tx, by| async move {
+            .write_part(move |tx, by| async move {
                 let upload = admitted(&tx, &by, id, (at, bytes)).await?;
                 let place = u64::try_from(at).unwrap_or_default();
                 beside(&tx, move || folder.write(id.uuid(), place, &piece)).await?;

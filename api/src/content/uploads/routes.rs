@@ -63,13 +63,14 @@ pub(in crate::content) async fn describe_uploads(
     responses((status = 201, description = "Begun; send the file to `Location` with PATCH")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/uploads")]
-pub(in crate::content) async fn begin_upload(call: Call) -> Result<HttpResponse, Problem> {
-    call.by_now::<WriteArticles>()?;
+pub(in crate::content) async fn begin_upload(
+    call: Call<WriteArticles>,
+) -> Result<HttpResponse, Problem> {
     headers::check_version(call.request())?;
     let upload = wished(&call)?;
     let quota = call.app.shared.config.media_quota_bytes;
     let new = upload.clone();
-    call.write_part::<WriteArticles, _, _>(move |tx, by| async move {
+    call.write_part(move |tx, by| async move {
         open(&tx, &by, &new, quota).await?;
         Ok(Reply::no_content())
     })
@@ -80,7 +81,7 @@ pub(in crate::content) async fn begin_upload(call: Call) -> Result<HttpResponse,
     Ok(response.finish())
 }
 
-fn wished(call: &Call) -> Result<Upload, Problem> {
+fn wished(call: &Call<WriteArticles>) -> Result<Upload, Problem> {
     let (config, now) = (&call.app.shared.config, call.app.now());
     let bytes = headers::number(call.request(), "Upload-Length")?;
     if bytes == 0 {
@@ -146,16 +147,13 @@ async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Resu
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[get("/uploads/{id}")]
 pub(in crate::content) async fn get_upload(
-    call: Call,
+    call: Call<WriteArticles>,
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let id: UploadId = Id::new(*id);
     let now = call.app.now();
-    let upload = call
-        .read::<WriteArticles, _, _, _>(async |conn, by| {
-            Ok(store::find_upload(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let upload =
+        call.read(async |conn, by| Ok(store::find_upload(&conn, &by.permit, id).await?)).await?;
     if upload.finished_at.is_none() && upload.expires_at <= now {
         return Err(UploadError::Expired.into());
     }
@@ -182,12 +180,11 @@ pub(in crate::content) async fn get_upload(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/uploads/{id}")]
 pub(in crate::content) async fn send_piece(
-    call: Call,
+    call: Call<WriteArticles>,
     id: Path<Uuid>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let (id, request) = (Id::new(*id), call.request());
-    call.by_now::<WriteArticles>()?;
     headers::check_version(request)?;
     let kind = headers::text(request, "content-type");
     if kind.is_none_or(|kind| !kind.eq_ignore_ascii_case(headers::PIECE)) {
@@ -207,12 +204,9 @@ pub(in crate::content) async fn send_piece(
 }
 
 /// Refuses at once what could not be kept, before it travels.
-async fn admit(call: &Call, id: UploadId, offset: i64) -> Result<(), Problem> {
-    let upload = call
-        .read::<WriteArticles, _, _, _>(async |conn, by| {
-            Ok(store::find_upload(&conn, &by.permit, id).await?)
-        })
-        .await?;
+async fn admit(call: &Call<WriteArticles>, id: UploadId, offset: i64) -> Result<(), Problem> {
+    let upload =
+        call.read(async |conn, by| Ok(store::find_upload(&conn, &by.permit, id).await?)).await?;
     let told = headers::text(call.request(), "content-length").and_then(|told| told.parse().ok());
     upload.admit(offset, told.unwrap_or(0), call.app.now()).map_err(|refused| {
         let stands = HeaderValue::from(upload.received);
@@ -230,10 +224,9 @@ async fn admit(call: &Call, id: UploadId, offset: i64) -> Result<(), Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[delete("/uploads/{id}")]
 pub(in crate::content) async fn end_upload(
-    call: Call,
+    call: Call<WriteArticles>,
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    call.by_now::<WriteArticles>()?;
     headers::check_version(call.request())?;
     let folder = Folder::of(&call.app.shared.config);
     finishing::give_up(&call, &folder, Id::new(*id), "given up").await?;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Hours to add, or with a minus to take back.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateHourCorrection {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
@@ -28,7 +28,7 @@ pub struct CreateHourCorrection {
 const _: () = assert!(MOST_SECONDS == 360_000, "the schema above repeats this number");
 const _: () = assert!(REASON_MAX == 200, "the schema above repeats this number");
 
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseHourCorrection {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.

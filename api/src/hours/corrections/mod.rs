@@ -4,7 +4,7 @@ pub mod dto;
 mod service;
 
 use actix_web::{post, web::Path};
-use lighthouse_domain::id::Id;
+use lighthouse_domain::{access::actions::CorrectHours, id::Id};
 use uuid::Uuid;
 
 use self::dto::{CreateHourCorrection, HourCorrectionView, ReverseHourCorrection};
@@ -35,7 +35,7 @@ pub(super) fn routes(config: &mut Mount<'_>) {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hours:correct"))))]
 #[post("/members/{id}/hours/corrections")]
 async fn create_correction(
-    call: Call,
+    call: Call<CorrectHours>,
     id: Path<Uuid>,
     Body(body): Body<CreateHourCorrection>,
 ) -> Answer {
@@ -58,7 +58,7 @@ async fn create_correction(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hours:correct"))))]
 #[post("/members/{id}/hours/corrections/{correction_id}/reversal")]
 async fn reverse_correction(
-    call: Call,
+    call: Call<CorrectHours>,
     path: Path<(Uuid, Uuid)>,
     Body(body): Body<ReverseHourCorrection>,
 ) -> Answer {

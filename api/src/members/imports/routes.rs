@@ -50,11 +50,11 @@ pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/members/imports")]
 async fn create_import(
-    call: Call,
+    call: Call<ImportMembers>,
     Query(query): Query<ImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
 ) -> Answer {
-    call.by_now::<ImportMembers>()?;
+    call.by_now()?;
     demand_key(call.request())?;
     let wish = Wish::new(query.organization_id, query.file_name, &bytes);
     let today = call.app.now().day();
@@ -77,13 +77,9 @@ async fn create_import(
     responses((status = 200, description = "The import", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}")]
-async fn get_import(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_import(call: Call<ImportMembers>, id: Path<Uuid>) -> Answer {
     let id = *id;
-    let found = call
-        .read::<ImportMembers, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     Ok(Reply::ok(&ImportView::from(found)))
 }
 
@@ -95,13 +91,17 @@ async fn get_import(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "A page", body = RowFaultPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}/faults")]
-async fn list_faults(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+async fn list_faults(
+    call: Call<ImportMembers>,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id = *id;
     let mark = ("faults", id);
     let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ImportMembers, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let import = store::find(&conn, &by.permit, id).await?;
             Ok(store::faults(&conn, &import, after, most).await?)
         })
@@ -120,8 +120,8 @@ async fn list_faults(call: Call, id: Path<Uuid>, Query(params): Query<PageParams
     responses((status = 200, description = "Entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/commit")]
-async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now::<ImportMembers>()?;
+async fn commit_import(call: Call<ImportMembers>, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now()?;
     demand_key(call.request())?;
     let (id, app) = (*id, call.app.clone());
     call.write(move |tx, by| async move {
@@ -139,8 +139,8 @@ async fn commit_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
     responses((status = 200, description = "Taken back", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/undo")]
-async fn undo_import(call: Call, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now::<ImportMembers>()?;
+async fn undo_import(call: Call<ImportMembers>, id: Path<Uuid>, _: NoBody) -> Answer {
+    call.by_now()?;
     demand_key(call.request())?;
     let id = *id;
     call.write(move |tx, by| async move {

@@ -28,7 +28,7 @@ pub struct AttendanceLine {
 }
 
 /// The whole list or part of it; members already on the list get the new status.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RecordAttendance {
     #[schema(min_items = 1, max_items = 500)]

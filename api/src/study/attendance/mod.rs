@@ -5,7 +5,7 @@ mod service;
 
 use actix_web::{get, put, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadAttendance, ReadSessions},
+    access::actions::{self, ReadAttendance, ReadSessions},
     id::Id,
     study::StudySessionId,
 };
@@ -36,13 +36,17 @@ pub(super) fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = AttendancePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/study-sessions/{id}/attendance")]
-async fn get_attendance(call: Call, id: Path<Uuid>, Query(params): Query<PageParams>) -> Answer {
+async fn get_attendance(
+    call: Call<ReadAttendance>,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> Answer {
     let id: StudySessionId = Id::new(*id);
     let mark = ("attendance", id);
     let after: Option<Uuid> = page::after(&call, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let mut rows = call
-        .read::<ReadAttendance, _, _, _>(async |conn, by| {
+        .read(async |conn, by| {
             let sessions = by.also::<ReadSessions>()?;
             let session = store::find(&conn, &sessions, id).await?;
             Ok(store::attendance_of(&conn, &by.permit, &session, after, most).await?)
@@ -65,7 +69,7 @@ async fn get_attendance(call: Call, id: Path<Uuid>, Query(params): Query<PagePar
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[put("/study-sessions/{id}/attendance")]
 async fn record_attendance(
-    call: Call,
+    call: Call<actions::RecordAttendance>,
     id: Path<Uuid>,
     Body(body): Body<RecordAttendance>,
 ) -> Answer {

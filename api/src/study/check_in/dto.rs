@@ -23,7 +23,7 @@ pub struct CheckInCodeView {
 }
 
 /// A check-in, sent at once or hours later.
-#[derive(Clone, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateCheckIn {
     #[schema(min_length = 11, max_length = 20, example = "01S7K2M9QXD")]

@@ -46,13 +46,9 @@ pub(super) fn routes(config: &mut Mount<'_>) {
         (status = 409, description = "Not while the session is held", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[get("/study-sessions/{id}/check-in-code")]
-async fn get_code(call: Call, id: Path<Uuid>) -> Answer {
+async fn get_code(call: Call<RecordAttendance>, id: Path<Uuid>) -> Answer {
     let id: StudySessionId = Id::new(*id);
-    let session = call
-        .read::<RecordAttendance, _, _, _>(async |conn, by| {
-            Ok(store::find(&conn, &by.permit, id).await?)
-        })
-        .await?;
+    let session = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
     let interval = session.interval_at(call.app.now())?;
     let code = code::make(call.app.sealer(), id, interval);
     let view = CheckInCodeView {
@@ -75,7 +71,11 @@ async fn get_code(call: Call, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "On the list", body = CheckInView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:check_in"))))]
 #[post("/study-sessions/{id}/check-in")]
-async fn create_check_in(call: Call, id: Path<Uuid>, Body(body): Body<CreateCheckIn>) -> Answer {
+async fn create_check_in(
+    call: Call<CheckIn>,
+    id: Path<Uuid>,
+    Body(body): Body<CreateCheckIn>,
+) -> Answer {
     let (id, sealer) = (Id::new(*id), call.app.sealer().clone());
     call.write(
         move |tx, by| async move { Ok(Reply::ok(&check_in(&tx, &by, &sealer, id, body).await?)) },
