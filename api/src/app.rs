@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use lighthouse_domain::{access::SessionId, time::Instant};
-use lighthouse_persistence::{Database, identity::Known, seal::Sealer};
+use lighthouse_persistence::{Database, identity::CachedActor, seal::Sealer};
 use moka::sync::Cache;
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ pub struct Shared {
     pub hasher: Hasher,
     pub cursors: CursorKey,
     /// Rights by session. A stale entry harms nobody: the statement that uses it finds nothing.
-    pub actors: Cache<Uuid, Arc<Known>>,
+    pub actors: Cache<Uuid, Arc<CachedActor>>,
     /// Set when the server is asked to stop: not ready any more, but still answering.
     pub draining: AtomicBool,
 }

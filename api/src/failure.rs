@@ -17,8 +17,8 @@ use lighthouse_domain::{
 use lighthouse_persistence::StoreError;
 
 use crate::http::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 impl From<Forbidden> for Problem {
@@ -105,9 +105,9 @@ fn duplicate(constraint: &str) -> Problem {
         }
         _ => return Problem::new(Code::Duplicate),
     };
-    Problem::new(Code::Duplicate).fault(Fault::body(
+    Problem::new(Code::Duplicate).fault(FieldError::body(
         pointer,
-        FaultCode::Conflict,
+        FieldErrorCode::Conflict,
         Message::new(zh, en),
     ))
 }
@@ -128,7 +128,7 @@ impl From<CorrectionError> for Problem {
             CorrectionError::Nothing => "/seconds",
             CorrectionError::NotBegun(_) => "/year",
         };
-        let fault = Fault::body(field, FaultCode::Rule, error.message());
+        let fault = FieldError::body(field, FieldErrorCode::Rule, error.message());
         Self::new(Code::ValidationFailed).fault(fault)
     }
 }
@@ -143,9 +143,9 @@ impl From<TierError> for Problem {
     fn from(error: TierError) -> Self {
         match error {
             TierError::NotNextLevel => Self::new(Code::Forbidden).detail(error.message()),
-            TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(Fault::body(
+            TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(FieldError::body(
                 "/role",
-                FaultCode::Rule,
+                FieldErrorCode::Rule,
                 error.message(),
             )),
         }
@@ -170,9 +170,9 @@ impl From<GrantRefusal> for Problem {
         let code = match refusal {
             GrantRefusal::Budget => Code::BudgetExhausted,
             GrantRefusal::Field => {
-                return Self::new(Code::Forbidden).fault(Fault::parameter(
+                return Self::new(Code::Forbidden).fault(FieldError::parameter(
                     "fields",
-                    FaultCode::OutOfScope,
+                    FieldErrorCode::OutOfScope,
                     refusal.message(),
                 ));
             }
@@ -186,9 +186,9 @@ impl From<IncidentError> for Problem {
     fn from(error: IncidentError) -> Self {
         match error {
             IncidentError::WrongState(_) => Self::new(Code::WrongState).detail(error.message()),
-            IncidentError::Future => Self::new(Code::ValidationFailed).fault(Fault::body(
+            IncidentError::Future => Self::new(Code::ValidationFailed).fault(FieldError::body(
                 "/detected_at",
-                FaultCode::Rule,
+                FieldErrorCode::Rule,
                 error.message(),
             )),
         }
@@ -203,14 +203,14 @@ impl From<Exhausted> for Problem {
 
 impl From<SessionError> for Problem {
     fn from(error: SessionError) -> Self {
-        let says = error.message();
+        let message = error.message();
         match error {
             SessionError::EndsBeforeStart | SessionError::TooLong(_) => Self::new(
                 Code::ValidationFailed,
             )
-            .fault(Fault::body("/ends_at", FaultCode::Rule, says)),
+            .fault(FieldError::body("/ends_at", FieldErrorCode::Rule, message)),
             SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
-                Self::new(Code::WrongState).detail(says)
+                Self::new(Code::WrongState).detail(message)
             }
         }
     }
@@ -218,18 +218,22 @@ impl From<SessionError> for Problem {
 
 impl From<PlanError> for Problem {
     fn from(error: PlanError) -> Self {
-        let says = error.message();
-        let invalid = |pointer, says| {
-            Self::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
+        let message = error.message();
+        let invalid = |pointer, message| {
+            Self::new(Code::ValidationFailed).fault(FieldError::body(
+                pointer,
+                FieldErrorCode::Rule,
+                message,
+            ))
         };
         match error {
-            PlanError::SameBranch => invalid("/branch_ids/1", says),
-            PlanError::NoSuchDay => invalid("/day", says),
+            PlanError::SameBranch => invalid("/branch_ids/1", message),
+            PlanError::NoSuchDay => invalid("/day", message),
             PlanError::Published | PlanError::NotPlaced | PlanError::Draft | PlanError::Over => {
-                Self::new(Code::WrongState).detail(says)
+                Self::new(Code::WrongState).detail(message)
             }
             PlanError::Full | PlanError::Elsewhere | PlanError::Placed | PlanError::StillFree => {
-                Self::new(Code::Conflict).detail(says)
+                Self::new(Code::Conflict).detail(message)
             }
         }
     }
@@ -237,17 +241,17 @@ impl From<PlanError> for Problem {
 
 impl From<CheckInError> for Problem {
     fn from(error: CheckInError) -> Self {
-        let says = error.message();
+        let message = error.message();
         match error {
-            CheckInError::WrongCode => Self::new(Code::ValidationFailed).fault(Fault::body(
+            CheckInError::WrongCode => Self::new(Code::ValidationFailed).fault(FieldError::body(
                 "/code",
-                FaultCode::InvalidValue,
-                says,
+                FieldErrorCode::InvalidValue,
+                message,
             )),
             CheckInError::Cancelled
             | CheckInError::TooEarly
             | CheckInError::Over
-            | CheckInError::TooLate => Self::new(Code::WrongState).detail(says),
+            | CheckInError::TooLate => Self::new(Code::WrongState).detail(message),
         }
     }
 }
@@ -275,12 +279,14 @@ impl From<ContentError> for Problem {
 
 impl From<ClassError> for Problem {
     fn from(error: ClassError) -> Self {
-        let says = error.message();
+        let message = error.message();
         match error.pointer() {
-            Some(pointer) => {
-                Self::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
-            }
-            None => Self::new(Code::WrongState).detail(says),
+            Some(pointer) => Self::new(Code::ValidationFailed).fault(FieldError::body(
+                pointer,
+                FieldErrorCode::Rule,
+                message,
+            )),
+            None => Self::new(Code::WrongState).detail(message),
         }
     }
 }

@@ -12,7 +12,7 @@ use utoipa::{
 
 use crate::http::{
     contract,
-    problem::{FaultBody, ProblemBody},
+    problem::{FieldErrorBody, ProblemBody},
 };
 
 #[derive(OpenApi)]
@@ -40,7 +40,7 @@ use crate::http::{
         (name = "audit", description = "The audit trail and who read whose record."),
         (name = "operation", description = "About the server itself."),
     ),
-    components(schemas(ProblemBody, FaultBody)),
+    components(schemas(ProblemBody, FieldErrorBody)),
     modifiers(&Bearer),
 )]
 pub struct Base;

@@ -21,8 +21,8 @@ use crate::{
     http::{
         self, fallback,
         limit::Limiter,
-        mount::{Mount, Names},
-        shell,
+        middleware,
+        routes::{Names, Routes},
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
@@ -35,7 +35,7 @@ const GRACE_SECONDS: u64 = 10;
 const BESIDES: [&str; 3] = ["/openapi.json", "/docs", "/docs/{tail}*"];
 
 /// Every documented route of the product.
-fn documented(mount: &mut Mount<'_>) {
+fn documented(mount: &mut Routes<'_>) {
     operation::root_routes(mount);
     operation::health_routes(mount);
     operation::problem_routes(mount);
@@ -62,14 +62,14 @@ fn documented(mount: &mut Mount<'_>) {
 /// The contract as the routes make it; the release publishes it as `openapi/openapi.json`.
 pub fn document() -> Document {
     let mut document = Base::openapi();
-    documented(&mut Mount::describing(&mut document));
+    documented(&mut Routes::describing(&mut document));
     document
 }
 
 /// The paths of the product and their methods.
 fn names() -> Names {
     let mut names = Names::new();
-    documented(&mut Mount::naming(&mut names));
+    documented(&mut Routes::naming(&mut names));
     names
 }
 
@@ -77,13 +77,13 @@ fn names() -> Names {
 pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let config = app.shared.config.clone();
     let contract = Data::new(Contract::published());
-    let routes = Data::new(fallback::Routes::new(names(), &BESIDES));
+    let routes = Data::new(fallback::KnownPaths::new(names(), &BESIDES));
     let limiter = Data::new(Limiter::new(&config.limits()));
     let origins = Arc::new(config.cors_origins.clone());
     let app = app.clone();
     let server = HttpServer::new(move || {
         Actix::new()
-            .configure(|config| documented(&mut Mount::serving(config)))
+            .configure(|config| documented(&mut Routes::serving(config)))
             .app_data(Data::new(app.for_worker()))
             .app_data(contract.clone())
             .app_data(routes.clone())
@@ -99,7 +99,7 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
             .default_service(web::to(fallback::nothing_here))
             .wrap(Compress::default())
             .wrap(cors(&origins))
-            .wrap(from_fn(shell::shell))
+            .wrap(from_fn(middleware::middleware))
     })
     .workers(config.workers())
     .max_connections(4096)

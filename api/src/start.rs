@@ -161,7 +161,7 @@ async fn wait_for_stop() {
 }
 
 /// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
-/// audit trail, once an hour forgets what has ended.
+/// audit log, once an hour forgets what has ended.
 async fn sweep(app: App) {
     let mut minute = tokio::time::interval(Duration::from_mins(1));
     for round in 0_u64.. {

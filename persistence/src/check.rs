@@ -4,13 +4,13 @@
 
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use crate::{db::Conn, error::StoreError, read::raw};
+use crate::{db::Conn, error::StoreError, sql::scoped::raw};
 
 /// One invariant and how many rows break it.
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub id: &'static str,
-    pub says: &'static str,
+    pub message: &'static str,
     pub broken: i64,
 }
 
@@ -106,10 +106,10 @@ struct Number {
 /// Asks every question; reads only.
 pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
     let mut all = Vec::new();
-    for (id, says, sql) in QUESTIONS.iter().chain(crate::classes::QUESTIONS) {
+    for (id, message, sql) in QUESTIONS.iter().chain(crate::classes::QUESTIONS) {
         let row = conn.query_one_raw(raw(conn, sql, sql, vec![])).await?;
         let number = row.map(|row| Number::from_query_result(&row, "")).transpose()?;
-        all.push(Finding { id, says, broken: number.map_or(0, |number| number.n) });
+        all.push(Finding { id, message, broken: number.map_or(0, |number| number.n) });
     }
     Ok(all)
 }

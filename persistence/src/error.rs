@@ -6,7 +6,7 @@ use sqlx::error::{DatabaseError, ErrorKind};
 /// A failure of storing or loading.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Not there, or outside the permit's scope: the two are never told apart.
+    /// Not there, or outside the permit's scope: the two are never distinguished.
     #[error("{0} not found")]
     NotFound(&'static str),
     /// A unique constraint refused the row; the constraint's name tells which.

@@ -8,7 +8,6 @@ pub mod classes;
 pub mod content;
 pub mod db;
 pub mod error;
-mod hand;
 pub mod hours;
 pub mod identity;
 pub mod incidents;
@@ -17,8 +16,8 @@ pub mod letters;
 mod locked;
 pub mod members;
 pub mod organizations;
-pub mod read;
 pub mod seal;
+mod sql;
 pub mod study;
 pub mod study_days;
 

@@ -126,14 +126,14 @@ stories! {
         let entry = id_of(&town.post(&boss, "/v1/administrators", &first).await.ok());
         town.post(&old, "/v1/members", &crate::support::a_member(branch, "阿一")).await.ok();
 
-        let made = town.post(&boss, &format!("/v1/administrators/{entry}/replacement"), &replacement(lan)).await.ok();
+        let made = town.post(&boss, &format!("/v1/administrators/{entry}/replace"), &replacement(lan)).await.ok();
         assert_eq!((&made["member_id"], &made["main"]), (&json!(lan.to_string()), &json!(true)));
 
         town.post(&old, "/v1/members", &crate::support::a_member(branch, "阿二")).await.refused(403, "forbidden");
         town.post(&new, "/v1/members", &crate::support::a_member(branch, "阿三")).await.ok();
         let ended = town.get(&boss, &format!("/v1/administrators/{entry}")).await.ok();
         assert_eq!(ended["successor_id"], made["id"]);
-        let again = town.post(&boss, &format!("/v1/administrators/{entry}/replacement"), &replacement(lan)).await;
+        let again = town.post(&boss, &format!("/v1/administrators/{entry}/replace"), &replacement(lan)).await;
         again.refused(409, "wrong_state");
     }
 
@@ -142,7 +142,7 @@ stories! {
         let ming = somebody(&town, &head, branch, "ming", json!({})).await;
         let gu = somebody(&town, &head, branch, "gu", json!({ "birth_date": "1960-01-01" })).await;
         let entry = id_of(&town.post(&boss, "/v1/administrators", &to(ming, "branch_administrator", branch)).await.ok());
-        let refused = town.post(&boss, &format!("/v1/administrators/{entry}/replacement"), &replacement(gu)).await;
+        let refused = town.post(&boss, &format!("/v1/administrators/{entry}/replace"), &replacement(gu)).await;
         assert_eq!(refused.pointers(), ["/successor/member_id"]);
         let kept = town.get(&boss, &format!("/v1/administrators/{entry}")).await.ok();
         assert_eq!(kept["until"], Value::Null);
@@ -178,7 +178,7 @@ stories! {
             .body(reqwest::Body::wrap_stream(body));
         let (answer, ()) = tokio::join!(town.send(upload), async {
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-            town.post(&boss, &format!("/v1/administrators/{entry}/replacement"), &replacement(lan)).await.ok();
+            town.post(&boss, &format!("/v1/administrators/{entry}/replace"), &replacement(lan)).await.ok();
             gate.send(()).ok();
         });
         answer.refused(403, "forbidden");

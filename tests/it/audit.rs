@@ -14,7 +14,7 @@ use tokio::{
 use crate::support::{Person, Town, a_member, stories};
 
 /// Somebody with the database's password and without the server.
-async fn by_hand(town: &Town, sql: &'static str) -> Result<(), String> {
+async fn corrections(town: &Town, sql: &'static str) -> Result<(), String> {
     let url = town.app.shared.config.database_url().unwrap();
     if town.app.db.is_postgres() {
         let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
@@ -26,21 +26,21 @@ async fn by_hand(town: &Town, sql: &'static str) -> Result<(), String> {
     connection.execute_batch(sql).map_err(|error| error.to_string())
 }
 
-/// Takes the locks off the trail, as only the owner of the database can.
+/// Takes the locks off the audit log, as only the owner of the database can.
 async fn unseal(town: &Town) {
     let sql = if town.app.db.is_postgres() {
         "ALTER TABLE audit_event DISABLE TRIGGER USER"
     } else {
         "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete"
     };
-    by_hand(town, sql).await.unwrap();
+    corrections(town, sql).await.unwrap();
 }
 
 async fn breaks(town: &Town) -> Vec<String> {
     verify(&town.app.db.conn(), town.app.sealer()).await.unwrap().broken
 }
 
-/// Asks over a bare connection and hangs up as soon as one byte has come.
+/// Asks over a bare connection and Registers as soon as one byte has come.
 async fn first_byte(town: &Town, person: &Person, method: &str, path: &str) -> Option<u8> {
     let host = town.base.trim_start_matches("http://");
     let mut socket = TcpStream::connect(host).await.ok()?;
@@ -156,7 +156,7 @@ stories! {
             "UPDATE access_log SET purpose = 'x'",
             "DELETE FROM access_log",
         ] {
-            assert!(by_hand(&town, sql).await.unwrap_err().contains("never"), "{sql}");
+            assert!(corrections(&town, sql).await.unwrap_err().contains("never"), "{sql}");
         }
     }
 
@@ -168,7 +168,7 @@ stories! {
         let found = town.get(&auditor, "/v1/audit-events?action=member.created").await.ok();
         let id = found["data"][0]["id"].as_str().unwrap().to_owned();
         unseal(&town).await;
-        by_hand(&town, "UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await.unwrap();
+        corrections(&town, "UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await.unwrap();
         assert_eq!(breaks(&town).await, [format!("entry {id} was changed")]);
     }
 
@@ -176,7 +176,7 @@ stories! {
         let head = town.head().await;
         town.branch(&head, town.root, "B").await;
         unseal(&town).await;
-        by_hand(&town, "DELETE FROM audit_event WHERE action = 'organization.created'").await.unwrap();
+        corrections(&town, "DELETE FROM audit_event WHERE action = 'organization.created'").await.unwrap();
         let broken = breaks(&town).await;
         assert!(!broken.is_empty());
         assert!(broken.iter().all(|says| says.contains("missing") || says.contains("ends at")), "{broken:?}");
@@ -186,7 +186,7 @@ stories! {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
         let ama = town.member(&head, branch, "阿玛").await;
-        by_hand(&town, "DELETE FROM audit_head").await.unwrap();
+        corrections(&town, "DELETE FROM audit_head").await.unwrap();
         let refused = town.post(&head, "/v1/members", &a_member(branch, "阿新")).await;
         refused.refused(503, "unavailable");
         let refused = town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await;
@@ -217,7 +217,7 @@ stories! {
         assert_eq!(seen, 60);
     }
 
-    /// INV-24: the sequence orders the trail, whatever the clock says.
+    /// INV-24: the sequence orders the audit log, whatever the clock says.
     async fn a_clock_that_is_set_back_an_hour_leaves_the_chain_whole(town: Town) {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;

@@ -40,9 +40,9 @@ impl Desk {
 
     async fn published(&self, town: &Town, more: Value) -> String {
         let path = self.draft(town, more).await;
-        act(town, &self.editor, &path, "submission").await.ok();
+        act(town, &self.editor, &path, "submit").await.ok();
         for reviewer in &self.reviewers {
-            act(town, reviewer, &path, "approval").await.ok();
+            act(town, reviewer, &path, "approve").await.ok();
         }
         path
     }
@@ -75,13 +75,13 @@ stories! {
         let d = desk(&town).await;
         let phone = reader(&town, &d.head).await;
         let path = d.draft(&town, json!({})).await;
-        act(&town, &d.reviewers[0], &path, "approval").await.refused(409, "wrong_state");
-        act(&town, &d.editor, &path, "submission").await.ok();
-        let once = act(&town, &d.reviewers[0], &path, "approval").await.ok();
+        act(&town, &d.reviewers[0], &path, "approve").await.refused(409, "wrong_state");
+        act(&town, &d.editor, &path, "submit").await.ok();
+        let once = act(&town, &d.reviewers[0], &path, "approve").await.ok();
         assert_eq!((once["state"].as_str(), once["reviewer_ids"].as_array().unwrap().len()), (Some("in_review"), 1));
-        act(&town, &d.reviewers[0], &path, "approval").await.refused(409, "wrong_state");
+        act(&town, &d.reviewers[0], &path, "approve").await.refused(409, "wrong_state");
         town.get(&phone, &path).await.refused(404, "not_found");
-        assert_eq!(act(&town, &d.reviewers[1], &path, "approval").await.ok()["state"], "published");
+        assert_eq!(act(&town, &d.reviewers[1], &path, "approve").await.ok()["state"], "published");
         let read = town.get(&phone, &path).await.ok();
         let html = read["html"].as_str().unwrap();
         assert!(html.contains("<strong>一堂</strong>") && !html.contains("script"), "{html}");
@@ -98,9 +98,9 @@ stories! {
         let path = d.draft(&town, json!({})).await;
         town.patch(&both, &path, "*", &json!({ "title": "改过的题" })).await.ok();
         town.patch(&d.editor, &path, "*", &json!({ "title": "再改的题" })).await.ok();
-        act(&town, &both, &path, "submission").await.ok();
-        act(&town, &both, &path, "approval").await.refused(403, "forbidden");
-        act(&town, &d.editor, &path, "approval").await.refused(403, "forbidden");
+        act(&town, &both, &path, "submit").await.ok();
+        act(&town, &both, &path, "approve").await.refused(403, "forbidden");
+        act(&town, &d.editor, &path, "approve").await.refused(403, "forbidden");
         let versions = town.get(&d.editor, &format!("{path}/versions")).await.ok();
         assert_eq!(versions["data"].as_array().unwrap().len(), 3);
         assert_eq!(versions["data"][2]["title"], "主题党日走进田间");
@@ -112,14 +112,14 @@ stories! {
         let path = d.published(&town, json!({})).await;
         town.patch(&d.editor, &path, "*", &json!({ "title": "x" })).await.refused(409, "wrong_state");
         assert_eq!(find(&town, &phone, "党课").await, 1);
-        let gone = town.post(&d.head, &format!("{path}/withdrawal"), &json!({ "reason": "数据有误" })).await.ok();
+        let gone = town.post(&d.head, &format!("{path}/withdraw"), &json!({ "reason": "数据有误" })).await.ok();
         assert_eq!((gone["state"].as_str(), gone["withdraw_reason"].as_str()), (Some("withdrawn"), Some("数据有误")));
         assert_eq!(find(&town, &phone, "党课").await, 0);
         assert!(titles(&town, &phone, "/v1/feed").await.is_empty());
         town.get(&phone, &path).await.refused(404, "not_found");
         let again = town.patch(&d.editor, &path, "*", &json!({ "body": "更正" })).await.ok();
         assert_eq!(again["state"], "draft");
-        act(&town, &d.editor, &path, "submission").await.ok();
+        act(&town, &d.editor, &path, "submit").await.ok();
         let back = town.post(&d.reviewers[0], &format!("{path}/return"), &json!({ "reason": "标题不妥" })).await.ok();
         assert_eq!(back["state"], "draft");
     }
@@ -189,7 +189,7 @@ stories! {
         town.get(&neighbour, &format!("/v1/channels/{}/counters", d.channel)).await.refused(404, "not_found");
         town.get(&neighbour, &format!("{path}/versions")).await.refused(404, "not_found");
         town.patch(&neighbour, &path, "*", &json!({ "title": "x" })).await.refused(404, "not_found");
-        act(&town, &neighbour, &path, "submission").await.refused(404, "not_found");
+        act(&town, &neighbour, &path, "submit").await.refused(404, "not_found");
         assert_eq!(find(&town, &neighbour, "党").await, 0);
         let body = json!({ "channel_id": channel, "title": "x", "body": "x" });
         town.post(&neighbour, "/v1/articles", &body).await.refused(422, "validation_failed");

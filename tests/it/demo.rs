@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 use lighthouse_api::demo::{self, Size};
 use serde_json::json;
 
-use crate::support::{On, Town, tell_in};
+use crate::support::{Backend, Town, tell_in};
 
 #[test]
 fn the_whole_district_stands_on_sqlite() {
-    tell_in(Town::unsettled(On::Sqlite, |_| ()), the_whole_district_stands);
+    tell_in(Town::unsettled(Backend::Sqlite, |_| ()), the_whole_district_stands);
 }
 
 #[test]
 fn the_whole_district_stands_on_postgres() {
-    tell_in(Town::unsettled(On::Postgres, |_| ()), the_whole_district_stands);
+    tell_in(Town::unsettled(Backend::Postgres, |_| ()), the_whole_district_stands);
 }
 
 async fn the_whole_district_stands(town: Town) {
@@ -39,7 +39,7 @@ async fn the_whole_district_stands(town: Town) {
 #[test]
 fn a_district_can_be_made_on_any_day() {
     for later in [0, 8, 39, 98, 463] {
-        tell_in(Town::unsettled(On::Sqlite, |_| ()), |town| async move {
+        tell_in(Town::unsettled(Backend::Sqlite, |_| ()), |town| async move {
             town.pass(TimeDelta::days(later));
             let made = demo::seed(&town.app, Size::SMALL, 1).await.unwrap();
             assert_eq!(made.members, 120, "{} days later", later);

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lighthouse_domain::{
     id::Id,
-    letters::{GrantField, Rows},
+    letters::{GrantField, Subjects},
     time::Instant,
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    letters::{self, Asked, Contact, Filed},
+    letters::{self, Contact, Filed, LetterDraft},
     seal::Sealer,
 };
 use rand_chacha::{
@@ -49,15 +49,15 @@ fn random(dice: &mut ChaCha8Rng, known: &Known, now: Instant) -> (Filed, HashSet
     let reach = |top: Uuid| known.below.iter().find(|(id, _)| *id == top).unwrap().1.clone();
     let people: Vec<Uuid> = known.members.keys().copied().collect();
     let places: Vec<Uuid> = known.below.iter().map(|(id, _)| *id).collect();
-    let (rows, named): (Rows, HashSet<Uuid>) = if pick(dice, 2) == 0 {
+    let (rows, named): (Subjects, HashSet<Uuid>) = if pick(dice, 2) == 0 {
         let ids = some(dice, &people);
-        (Rows::Members(ids.iter().map(|id| Id::new(*id)).collect()), ids.into_iter().collect())
+        (Subjects::Members(ids.iter().map(|id| Id::new(*id)).collect()), ids.into_iter().collect())
     } else {
         let tops = some(dice, &places);
         let inside: HashSet<Uuid> = tops.iter().flat_map(|top| reach(*top)).collect();
         let named = known.members.iter().filter(|(_, at)| inside.contains(at)).map(|(id, _)| *id);
         let named = named.collect();
-        (Rows::Organizations(tops.iter().map(|id| Id::new(*id)).collect()), named)
+        (Subjects::Organizations(tops.iter().map(|id| Id::new(*id)).collect()), named)
     };
     let within = reach(asked);
     let may = named.into_iter().filter(|id| within.contains(&known.members[id])).collect();
@@ -66,7 +66,7 @@ fn random(dice: &mut ChaCha8Rng, known: &Known, now: Instant) -> (Filed, HashSet
         id: Uuid::now_v7(),
         organization: Id::new(asked),
         contact,
-        asked: Asked {
+        asked: LetterDraft {
             purpose: "核对".to_owned(),
             fields: some(dice, GrantField::ALL),
             rows: Some(rows),

@@ -175,9 +175,10 @@ stories! {
 
 #[test]
 fn too_many_requests_are_told_when_to_come_back() {
-    crate::support::tell(crate::support::On::Sqlite, |_| async {
-        let town =
-            Town::with(crate::support::On::Sqlite, |config| config.rate_limit = 5).await.unwrap();
+    crate::support::tell(crate::support::Backend::Sqlite, |_| async {
+        let town = Town::with(crate::support::Backend::Sqlite, |config| config.rate_limit = 5)
+            .await
+            .unwrap();
         let mut last = None;
         for _ in 0..6 {
             last = Some(town.send(town.request(Method::GET, "/v1/meta")).await);
@@ -194,7 +195,7 @@ fn too_many_requests_are_told_when_to_come_back() {
 
 #[test]
 fn two_lengths_in_one_request_are_refused() {
-    crate::support::tell(crate::support::On::Sqlite, |town| async move {
+    crate::support::tell(crate::support::Backend::Sqlite, |town| async move {
         let host = town.base.trim_start_matches("http://").to_owned();
         let mut socket = TcpStream::connect(&host).await.unwrap();
         let smuggled = format!(

@@ -45,7 +45,7 @@ stories! {
         }
         let resting = town.log_in(log_in_body("zhang", PASSWORD)).await;
         assert_eq!(resting.header("retry-after"), "61");
-        resting.refused(429, "account_resting");
+        resting.refused(429, "account_locked");
         town.pass(TimeDelta::minutes(2));
         town.log_in(log_in_body("zhang", PASSWORD)).await.ok();
     }

@@ -38,16 +38,16 @@ stories! {
         let made = town.post(&admin, "/v1/incidents", &lost_computer(branch)).await.ok();
         assert_eq!((&made["number"], &made["due_at"]), (&json!("IN-2026-000001"), &json!("2026-11-23T02:30:00.000Z")));
         let id = id_of(&made);
-        step(&town, &boss, id, "closure").await.refused(409, "wrong_state");
-        assert_eq!(step(&town, &admin, id, "action").await.ok()["state"], "handling");
+        step(&town, &boss, id, "close").await.refused(409, "wrong_state");
+        assert_eq!(step(&town, &admin, id, "act").await.ok()["state"], "handling");
         let told = step(&town, &admin, id, "report").await.ok();
         assert_eq!((&told["state"], &told["late"]), (&json!("reported"), &json!(false)));
-        step(&town, &admin, id, "closure").await.refused(403, "forbidden");
-        assert_eq!(step(&town, &boss, id, "closure").await.ok()["state"], "closed");
+        step(&town, &admin, id, "close").await.refused(403, "forbidden");
+        assert_eq!(step(&town, &boss, id, "close").await.ok()["state"], "closed");
         let line = town.get(&boss, &format!("/v1/incidents/{id}/timeline")).await.ok();
         let steps: Vec<&str> = line["data"].as_array().unwrap().iter().map(|one| one["step"].as_str().unwrap()).collect();
         assert_eq!(steps, ["detected", "act", "report", "close"]);
-        step(&town, &admin, id, "action").await.refused(409, "wrong_state");
+        step(&town, &admin, id, "act").await.refused(409, "wrong_state");
     }
 
     async fn what_nobody_reports_climbs_one_level_at_a_time_and_each_level_once(town: Town) {

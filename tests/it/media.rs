@@ -1,7 +1,7 @@
 //! Sound and film: sent in over a bad line, judged by three persons, read in parts.
 
 use chrono::TimeDelta;
-use lighthouse_api::door::By;
+use lighthouse_api::http::caller::Authorized;
 use lighthouse_domain::{
     access::{Role, actions::WriteArticles},
     id::Id,
@@ -88,9 +88,9 @@ impl Studio {
 
     async fn published(&self, town: &Town, bytes: &[u8]) -> String {
         let path = self.uploaded(town, bytes, "党课 第一讲.wav").await;
-        act(town, &self.editor, &path, "submission").await.ok();
+        act(town, &self.editor, &path, "submit").await.ok();
         for reviewer in &self.reviewers {
-            act(town, reviewer, &path, "approval").await.ok();
+            act(town, reviewer, &path, "approve").await.ok();
         }
         path
     }
@@ -108,7 +108,7 @@ async fn offset(town: &Town, who: &Person, place: &str) -> usize {
     answer.header("upload-offset").parse().unwrap()
 }
 
-/// Begins to send the rest and hangs up in the middle.
+/// Begins to send the rest and Registers in the middle.
 async fn break_off(
     town: &Town,
     who: &Person,
@@ -291,11 +291,11 @@ stories! {
         town.patch(&s.editor, &path, "*", &json!({ "body": "讲解**春耕**政策", "source": "区融媒体中心" })).await.ok();
         town.get(&phone, &path).await.refused(404, "not_found");
         town.get(&phone, &format!("{path}/file")).await.refused(404, "not_found");
-        act(&town, &s.editor, &path, "submission").await.ok();
-        act(&town, &s.editor, &path, "approval").await.refused(403, "forbidden");
-        act(&town, &s.reviewers[0], &path, "approval").await.ok();
-        act(&town, &s.reviewers[0], &path, "approval").await.refused(409, "wrong_state");
-        let done = act(&town, &s.reviewers[1], &path, "approval").await.ok();
+        act(&town, &s.editor, &path, "submit").await.ok();
+        act(&town, &s.editor, &path, "approve").await.refused(403, "forbidden");
+        act(&town, &s.reviewers[0], &path, "approve").await.ok();
+        act(&town, &s.reviewers[0], &path, "approve").await.refused(409, "wrong_state");
+        let done = act(&town, &s.reviewers[1], &path, "approve").await.ok();
         assert_eq!((done["state"].as_str(), &done["reviewer_names"]), (Some("published"), &json!(["章妍", "许威"])));
         let feed = town.get(&phone, "/v1/feed").await.ok();
         assert_eq!((feed["data"][0]["kind"].as_str(), feed["data"][0]["editor_name"].as_str(), feed["data"][0]["source"].as_str()), (Some("audio"), Some("于海"), Some("区融媒体中心")));
@@ -303,7 +303,7 @@ stories! {
         assert_eq!(town.send(asked).await.ok()["data"].as_array().unwrap().len(), 1);
         let counters = town.get(&s.head, &format!("/v1/channels/{}/counters", s.channel)).await.ok();
         assert_eq!((&counters["media"]["published"], &counters["articles"]["published"]), (&json!(1), &json!(0)));
-        town.post(&s.head, &format!("{path}/withdrawal"), &json!({ "reason": "声音有误" })).await.ok();
+        town.post(&s.head, &format!("{path}/withdraw"), &json!({ "reason": "声音有误" })).await.ok();
         town.get(&phone, &format!("{path}/file")).await.refused(404, "not_found");
         let counters = town.get(&s.head, &format!("/v1/channels/{}/counters", s.channel)).await.ok();
         assert_eq!((&counters["media"]["published"], &counters["media"]["cumulative"]), (&json!(0), &json!(1)));
@@ -357,7 +357,7 @@ stories! {
         let phone = town.sign_in("wang").await;
         let link = town.post(&phone, &format!("{path}/links"), &json!({})).await.ok();
         let head = town.sign_in("head").await;
-        town.post(&head, &format!("{path}/withdrawal"), &json!({ "reason": "声音有误" })).await.ok();
+        town.post(&head, &format!("{path}/withdraw"), &json!({ "reason": "声音有误" })).await.ok();
         town.send(town.request(Method::GET, link["url"].as_str().unwrap())).await.refused(404, "not_found");
     }
 
@@ -371,7 +371,7 @@ stories! {
             town.get(&neighbour, &gone).await.refused(404, "not_found");
         }
         town.post(&neighbour, &format!("{path}/links"), &json!({})).await.refused(404, "not_found");
-        act(&town, &neighbour, &path, "submission").await.refused(404, "not_found");
+        act(&town, &neighbour, &path, "submit").await.refused(404, "not_found");
         s.begin(&town, &neighbour, 10, "a.wav").await.refused(422, "validation_failed");
         assert_eq!(town.get(&neighbour, "/v1/media").await.ok()["data"], json!([]));
         let listed = town.get(&s.editor, "/v1/media?kind=audio&state=draft").await.ok();
@@ -399,7 +399,7 @@ stories! {
         // As the stop left it: the byte is in the file and counted, and nobody has looked at it.
         let file = town.app.shared.config.media_dir().join(id.to_string());
         std::fs::write(file, &film).unwrap();
-        let by = By::<WriteArticles>::system(town.now(), "story").unwrap();
+        let by = Authorized::<WriteArticles>::system(town.now(), "story").unwrap();
         let (upload, later) = (store::find_upload(&town.app.db.conn(), &by.permit, Id::new(id)).await.unwrap(), town.now().plus(TimeDelta::hours(1)));
         town.app.db.write(move |tx: Tx| async move { store::advance(&tx, &by.permit, &upload, 2_000, later).await }).await.unwrap();
         assert_eq!(lighthouse_api::content::sweep(&town.app).await.unwrap(), 0);

@@ -26,7 +26,7 @@ async fn reads_in_full(town: &Town, member: Uuid) {
     assert_eq!(town.get(&head, &path).await.ok()["id_number"], NUMBER);
 }
 
-/// The first byte of each sealed value of the register, by hand.
+/// The first byte of each sealed value of the register, as text.
 async fn keys_in_use(town: &Town) -> BTreeSet<u8> {
     let url = town.app.shared.config.database_url().unwrap();
     let sql = "SELECT id_number_sealed AS v FROM member WHERE id_number_sealed IS NOT NULL \

@@ -42,7 +42,7 @@ async fn second_server(town: &Town) -> String {
     base
 }
 
-async fn by_hand(town: &Town, sql: &'static str) {
+async fn corrections(town: &Town, sql: &'static str) {
     let url = town.app.shared.config.database_url().unwrap();
     if town.app.db.is_postgres() {
         let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
@@ -168,7 +168,7 @@ stories! {
 
     /// TH-37
     async fn an_older_release_leaves_a_newer_database_alone(town: Town) {
-        by_hand(&town, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)").await;
+        corrections(&town, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)").await;
         let (config, clock) = (town.app.shared.config.clone(), town.now());
         let opened = start::open(config, Arc::new(move || clock)).await;
         assert!(matches!(opened.err(), Some(StartError::Newer)));

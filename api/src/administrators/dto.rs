@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(RoleWord, Role, Role::ALL, "A role; its scope is the organization's subtree.");
-wire_words!(GroundWord, Ground, Ground::ALL, "Why an appointment ends.");
-wire_words!(TrainingWord, TrainingKind, TrainingKind::ALL, "How somebody was trained.");
-wire_words!(ConditionWord, Condition, Condition::ALL, "A condition of entry.");
+wire_enum!(AdministratorRole, Role, Role::ALL, "A role; its scope is the organization's subtree.");
+wire_enum!(EndGround, Ground, Ground::ALL, "Why an appointment ends.");
+wire_enum!(TrainingMethod, TrainingKind, TrainingKind::ALL, "How somebody was trained.");
+wire_enum!(EligibilityCondition, Condition, Condition::ALL, "A condition of entry.");
 
 /// An entry of the register.
 #[derive(Serialize, ToSchema)]
@@ -27,7 +27,7 @@ pub struct AdministratorView {
     pub member_id: Option<Uuid>,
     #[schema(example = "王建国")]
     pub name: String,
-    pub role: RoleWord,
+    pub role: AdministratorRole,
     pub organization_id: Uuid,
     #[schema(example = "清河镇第一党支部")]
     pub organization_name: String,
@@ -72,7 +72,7 @@ pub struct AdministratorQuery {
     /// The whole subtree of this organization.
     pub organization_id: Option<Uuid>,
     #[param(inline)]
-    pub role: Option<RoleWord>,
+    pub role: Option<AdministratorRole>,
     pub member_id: Option<Uuid>,
     /// Ended entries too.
     pub include_ended: Option<bool>,
@@ -93,7 +93,7 @@ pub struct AppointAdministrator {
     pub member_id: Option<Uuid>,
     /// The account that is appointed, where the role asks for no member.
     pub account_id: Option<Uuid>,
-    pub role: RoleWord,
+    pub role: AdministratorRole,
     pub organization_id: Uuid,
     #[serde(default)]
     pub main: bool,
@@ -113,7 +113,7 @@ pub struct Successor {
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ReplaceAdministrator {
-    pub ground: GroundWord,
+    pub ground: EndGround,
     /// The decision it rests on.
     #[schema(min_length = 2, max_length = 500, example = "清委〔2026〕12号")]
     pub decision: String,
@@ -126,7 +126,7 @@ pub struct ReplaceAdministrator {
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct EndAdministrator {
-    pub ground: GroundWord,
+    pub ground: EndGround,
     #[schema(min_length = 2, max_length = 500, example = "清委〔2026〕12号")]
     pub decision: String,
 }
@@ -147,7 +147,7 @@ pub struct UpdateAdministrator {
 /// One condition and its answer.
 #[derive(Serialize, ToSchema)]
 pub struct ConditionView {
-    pub condition: ConditionWord,
+    pub condition: EligibilityCondition,
     pub met: bool,
     /// Not met, and an exception is recorded.
     pub excepted: bool,
@@ -183,7 +183,7 @@ pub struct CreateException {
     pub member_id: Uuid,
     pub organization_id: Uuid,
     #[schema(min_items = 1, max_items = 3)]
-    pub conditions: Vec<ConditionWord>,
+    pub conditions: Vec<EligibilityCondition>,
     #[schema(min_length = 4, max_length = 500, example = "支部无其他符合条件的党员")]
     pub reason: String,
     #[schema(example = "2027-11-23")]
@@ -195,7 +195,7 @@ pub struct ExceptionView {
     pub id: Uuid,
     pub member_id: Uuid,
     pub organization_id: Uuid,
-    pub conditions: Vec<ConditionWord>,
+    pub conditions: Vec<EligibilityCondition>,
     pub reason: String,
     pub expires_on: NaiveDate,
     pub approved_by: Uuid,
@@ -242,7 +242,7 @@ pub struct FindingQuery {
 #[serde(deny_unknown_fields)]
 pub struct RecordTraining {
     pub id: Option<Uuid>,
-    pub kind: TrainingWord,
+    pub kind: TrainingMethod,
     #[schema(min_length = 2, max_length = 200, example = "学习记录的填报")]
     pub topic: String,
     #[schema(min_length = 1, max_length = 50, example = "李四")]
@@ -254,7 +254,7 @@ pub struct RecordTraining {
 #[derive(Serialize, ToSchema)]
 pub struct TrainingView {
     pub id: Uuid,
-    pub kind: TrainingWord,
+    pub kind: TrainingMethod,
     pub topic: String,
     #[schema(required)]
     pub trainer: Option<String>,

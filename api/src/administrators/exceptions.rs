@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::actions::GrantExceptions,
     administrators::{Bounds, Finding, judge, leaves_on},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     text,
@@ -14,23 +14,23 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::dto::{ConditionView, ConditionWord, CreateException, EligibilityView};
+use super::dto::{ConditionView, CreateException, EligibilityCondition, EligibilityView};
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         lang::Lang,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
     },
 };
 
 /// The answers for somebody at an organization.
-pub(super) struct Judged {
+pub(super) struct GrantedException {
     pub(super) findings: [Finding; 3],
     pub(super) exception: Option<Exception>,
 }
 
-impl Judged {
+impl GrantedException {
     pub(super) fn of(
         facts: &Facts,
         exception: Option<Exception>,
@@ -64,10 +64,10 @@ impl Judged {
         lang: Lang,
     ) -> EligibilityView {
         let condition = |finding: &Finding| ConditionView {
-            condition: ConditionWord(finding.condition),
+            condition: EligibilityCondition(finding.condition),
             met: finding.met,
             excepted: !finding.met && self.excepted(finding),
-            detail: lang.pick(&finding.says).to_owned(),
+            detail: lang.pick(&finding.message).to_owned(),
         };
         EligibilityView {
             member_id: member,
@@ -83,22 +83,22 @@ impl Judged {
 /// Records an exception: the approver is the caller, never the one who appoints.
 pub(super) async fn grant(
     tx: &Tx,
-    by: &By<GrantExceptions>,
+    auth: &Authorized<GrantExceptions>,
     body: CreateException,
 ) -> Result<Exception, Problem> {
     let reason = text::line(&body.reason, 4, 500).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(Fault::body(
+        Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/reason",
-            FaultCode::InvalidText,
+            FieldErrorCode::InvalidText,
             fault.message(),
         ))
     })?;
-    if body.expires_on < by.now.day() {
-        let says = Message::new("截止日期已过", "The day has passed.");
-        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+    if body.expires_on < auth.now.day() {
+        let message = Message::new("截止日期已过", "The day has passed.");
+        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/expires_on",
-            FaultCode::Rule,
-            says,
+            FieldErrorCode::Rule,
+            message,
         )));
     }
     let words: Vec<&str> = body.conditions.iter().map(|word| word.0.as_str()).collect();
@@ -109,12 +109,13 @@ pub(super) async fn grant(
         conditions: words.join(" "),
         reason,
         expires_on: body.expires_on,
-        approved_by: by.permit.account().uuid(),
-        approved_at: by.now.millis(),
+        approved_by: auth.permit.account().uuid(),
+        approved_at: auth.now.millis(),
     };
-    store::grant_exception(tx, &by.permit, &exception, by.permit.account(), by.now).await?;
+    store::grant_exception(tx, &auth.permit, &exception, auth.permit.account(), auth.now).await?;
     let detail = format!("{}: {}", exception.conditions, exception.reason);
-    let deed = Deed::new("exception.granted", Object::Member, Id::<()>::new(body.member_id).uuid());
-    by.audit(tx, deed.with_detail(detail)).await?;
+    let deed =
+        AuditEvent::new("exception.granted", Object::Member, Id::<()>::new(body.member_id).uuid());
+    auth.audit(tx, deed.with_detail(detail)).await?;
     Ok(exception)
 }

@@ -12,7 +12,7 @@ use lighthouse_domain::{
     time::days_after,
 };
 use lighthouse_persistence::{
-    administrators::{self as store, Asked, Listed},
+    administrators::{self as store, EligibilityQuestion, Listed},
     organizations,
 };
 use uuid::Uuid;
@@ -24,28 +24,28 @@ use super::{
         EligibilityView, EndAdministrator, ExceptionView, FindingQuery, RecordTraining,
         ReplaceAdministrator, TrainingList, TrainingView, UpdateAdministrator,
     },
-    exceptions::{self, Judged},
+    exceptions::{self, GrantedException},
     service,
 };
 use crate::{
     app::App,
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        etag::{self, Seen},
+        etag::{self, IfMatch},
         lang::Lang,
-        mount::Mount,
         page,
         problem::ProblemBody,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
 /// How long before somebody leaves the conditions the register says so.
 const WARNING_DAYS: u64 = 90;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list_administrators)
         .service(appoint_administrator)
@@ -64,9 +64,9 @@ fn bounds(app: &App) -> Bounds {
     app.shared.config.eligibility()
 }
 
-fn view(row: Listed, lang: Lang) -> Reply {
+fn view(row: Listed, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(row.version, lang);
-    Reply::ok(&AdministratorView::from(row)).etag(tag)
+    ApiResponse::ok(&AdministratorView::from(row)).etag(tag)
 }
 
 /// List administrators
@@ -78,9 +78,9 @@ fn view(row: Listed, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators")]
 async fn list_administrators(
-    call: Call<ReadAdministrators>,
+    caller: Caller<ReadAdministrators>,
     Query(query): Query<AdministratorQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
         role: query.role.map(|role| role.0),
@@ -89,18 +89,18 @@ async fn list_administrators(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AdministratorQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::page(&conn, &auth.permit, &filter, after.as_ref(), most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.path.clone(), row.id));
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id, row.version)), "");
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.path.clone(), row.id));
+    let next = page::next_link(caller.request(), &info);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id, row.version)), "");
     let data = rows.into_iter().map(AdministratorView::from).collect();
-    Ok(Reply::ok(&AdministratorPage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&AdministratorPage { data, page: info }).next(next).etag(tag))
 }
 
 /// Appoint an administrator
@@ -112,21 +112,22 @@ async fn list_administrators(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators")]
 async fn appoint_administrator(
-    call: Call<ManageAdministrators>,
+    caller: Caller<ManageAdministrators>,
     Body(body): Body<AppointAdministrator>,
-) -> Answer {
-    let (bounds, lang) = (bounds(&call.app), call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::appoint(&tx, &by, &bounds, body).await?;
-        Ok(created(made, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (bounds, lang) = (bounds(&caller.app), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::appoint(&tx, &auth, &bounds, body).await?;
+            Ok(created(made, lang))
+        })
+        .await
 }
 
-fn created(made: Listed, lang: Lang) -> Reply {
+fn created(made: Listed, lang: Lang) -> ApiResponse {
     let (place, tag) =
         (format!("/v1/administrators/{}", made.id), etag::of_version(made.version, lang));
-    Reply::created(place, &AdministratorView::from(made)).etag(tag)
+    ApiResponse::created(place, &AdministratorView::from(made)).etag(tag)
 }
 
 /// Check eligibility
@@ -138,21 +139,21 @@ fn created(made: Listed, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/eligibility")]
 async fn get_eligibility(
-    call: Call<ReadAdministrators>,
+    caller: Caller<ReadAdministrators>,
     Query(query): Query<EligibilityQuery>,
-) -> Answer {
-    let (bounds, today) = (bounds(&call.app), call.app.now().day());
+) -> HandlerResult {
+    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
     let (member, at) = (query.member_id, query.organization_id);
-    let (facts, exception) = call
-        .read(async |conn, by: By<ReadAdministrators>| {
-            let facts = store::facts(&conn, &by.permit, Id::new(member), false).await?;
-            organizations::find(&conn, &by.permit, Id::new(at)).await?;
+    let (facts, exception) = caller
+        .read(async |conn, auth: Authorized<ReadAdministrators>| {
+            let facts = store::facts(&conn, &auth.permit, Id::new(member), false).await?;
+            organizations::find(&conn, &auth.permit, Id::new(at)).await?;
             let exception = store::exception_for(&conn, Id::new(member), Id::new(at), today);
             Ok((facts, exception.await?))
         })
         .await?;
-    let judged = Judged::of(&facts, exception, bounds, today);
-    Ok(Reply::ok(&judged.view(member, at, &facts, bounds, call.lang)))
+    let judged = GrantedException::of(&facts, exception, bounds, today);
+    Ok(ApiResponse::ok(&judged.view(member, at, &facts, bounds, caller.lang)))
 }
 
 /// List findings about administrators
@@ -164,31 +165,31 @@ async fn get_eligibility(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/findings")]
 async fn list_findings(
-    call: Call<ReadAdministrators>,
+    caller: Caller<ReadAdministrators>,
     Query(query): Query<FindingQuery>,
-) -> Answer {
-    let (bounds, today) = (bounds(&call.app), call.app.now().day());
+) -> HandlerResult {
+    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
     let years = Months::new(bounds.age.saturating_mul(12));
     let back = |day: chrono::NaiveDate| day.checked_sub_months(years).unwrap_or(day);
     let soon = days_after(today, WARNING_DAYS);
-    let asked = Asked { too_old: back(today), soon_too_old: back(soon), bounds };
+    let asked = EligibilityQuestion { too_old: back(today), soon_too_old: back(soon), bounds };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = FindingQuery { limit: None, cursor: None, ..query };
-    let after: Option<(String, String, Uuid)> = page::after(&call, &params, &mark)?;
+    let after: Option<(String, String, Uuid)> = page::after(&caller, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
     let below = mark.organization_id.map(Id::new);
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::gaps(&conn, &by.permit, below, &asked, after.as_ref(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::gaps(&conn, &auth.permit, below, &asked, after.as_ref(), most).await?)
         })
         .await?;
     let place = |row: &store::Gap| (row.path.clone(), row.kind.clone(), row.id);
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
-    let lang = call.lang;
+    let info = page::cut(&caller, &params, &mark, &mut rows, place);
+    let next = page::next_link(caller.request(), &info);
+    let lang = caller.lang;
     let data =
         rows.into_iter().map(|gap| AdministratorFinding::of(gap, bounds.age, lang)).collect();
-    Ok(Reply::ok(&AdministratorFindingPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&AdministratorFindingPage { data, page: info }).next(next))
 }
 
 /// Grant an exception from conditions of entry
@@ -199,15 +200,16 @@ async fn list_findings(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
 #[post("/administrators/exceptions")]
 async fn create_exception(
-    call: Call<GrantExceptions>,
+    caller: Caller<GrantExceptions>,
     Body(body): Body<CreateException>,
-) -> Answer {
-    call.write(move |tx, by| async move {
-        let made = exceptions::grant(&tx, &by, body).await?;
-        let place = format!("/v1/administrators/exceptions/{}", made.id);
-        Ok(Reply::created(place, &ExceptionView::from(made)))
-    })
-    .await
+) -> HandlerResult {
+    caller
+        .write(move |tx, auth| async move {
+            let made = exceptions::grant(&tx, &auth, body).await?;
+            let place = format!("/v1/administrators/exceptions/{}", made.id);
+            Ok(ApiResponse::created(place, &ExceptionView::from(made)))
+        })
+        .await
 }
 
 /// Show an administrator
@@ -218,31 +220,34 @@ async fn create_exception(
     responses((status = 200, description = "The entry", body = AdministratorView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/{id}")]
-async fn get_administrator(call: Call<ReadAdministrators>, id: Path<Uuid>) -> Answer {
+async fn get_administrator(caller: Caller<ReadAdministrators>, id: Path<Uuid>) -> HandlerResult {
     let id = Id::new(*id);
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(view(found, call.lang))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(view(found, caller.lang))
 }
 
 /// Change systems and review of an administrator
 ///
 /// A merge patch: absent keeps, null clears. Needs `If-Match`.
 #[utoipa::path(tag = "administrators", operation_id = "updateAdministrator",
-    params(("id" = Uuid, Path, description = "The entry"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The entry"), IfMatch),
     request_body(content((UpdateAdministrator = "application/merge-patch+json"), (UpdateAdministrator = "application/json"))),
     responses((status = 200, description = "As it is now", body = AdministratorView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[patch("/administrators/{id}")]
 async fn update_administrator(
-    call: Call<ManageAdministrators>,
+    caller: Caller<ManageAdministrators>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateAdministrator>,
-) -> Answer {
-    let (id, seen, lang) = (*id, Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(service::review(&tx, &by, id, &seen, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (*id, caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(service::review(&tx, &auth, id, &if_match, body).await?, lang))
+        })
+        .await
 }
 
 /// Replace an administrator
@@ -253,17 +258,18 @@ async fn update_administrator(
     params(("id" = Uuid, Path, description = "The entry that ends")), request_body = ReplaceAdministrator,
     responses((status = 201, description = "The successor's entry", body = AdministratorView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
-#[post("/administrators/{id}/replacement")]
+#[post("/administrators/{id}/replace")]
 async fn replace_administrator(
-    call: Call<ManageAdministrators>,
+    caller: Caller<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<ReplaceAdministrator>,
-) -> Answer {
-    let (id, bounds, lang) = (*id, bounds(&call.app), call.lang);
-    call.write(move |tx, by| async move {
-        Ok(created(service::replace(&tx, &by, &bounds, id, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, bounds, lang) = (*id, bounds(&caller.app), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(created(service::replace(&tx, &auth, &bounds, id, body).await?, lang))
+        })
+        .await
 }
 
 /// End an appointment
@@ -275,15 +281,16 @@ async fn replace_administrator(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/end")]
 async fn end_administrator(
-    call: Call<ManageAdministrators>,
+    caller: Caller<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<EndAdministrator>,
-) -> Answer {
-    let (id, lang) = (*id, call.lang);
-    call.write(move |tx, by: By<ManageAdministrators>| async move {
-        Ok(view(service::end(&tx, &by, id, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (*id, caller.lang);
+    caller
+        .write(move |tx, auth: Authorized<ManageAdministrators>| async move {
+            Ok(view(service::end(&tx, &auth, id, body).await?, lang))
+        })
+        .await
 }
 
 /// List the trainings of an administrator
@@ -294,15 +301,15 @@ async fn end_administrator(
     responses((status = 200, description = "Newest first", body = TrainingList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
 #[get("/administrators/{id}/trainings")]
-async fn list_trainings(call: Call<ReadAdministrators>, id: Path<Uuid>) -> Answer {
+async fn list_trainings(caller: Caller<ReadAdministrators>, id: Path<Uuid>) -> HandlerResult {
     let id = Id::new(*id);
-    let rows = call
-        .read(async |conn, by| {
-            let found = store::find(&conn, &by.permit, id).await?;
+    let rows = caller
+        .read(async |conn, auth| {
+            let found = store::find(&conn, &auth.permit, id).await?;
             Ok(store::trainings(&conn, &found).await?)
         })
         .await?;
-    Ok(Reply::ok(&TrainingList { data: rows.into_iter().map(TrainingView::from).collect() }))
+    Ok(ApiResponse::ok(&TrainingList { data: rows.into_iter().map(TrainingView::from).collect() }))
 }
 
 /// Record a training
@@ -314,16 +321,17 @@ async fn list_trainings(call: Call<ReadAdministrators>, id: Path<Uuid>) -> Answe
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/trainings")]
 async fn record_training(
-    call: Call<ManageAdministrators>,
+    caller: Caller<ManageAdministrators>,
     id: Path<Uuid>,
     Body(body): Body<RecordTraining>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
-    call.write(move |tx, by| async move {
-        let (entry, _) = service::train(&tx, &by, id, body).await?;
-        let rows = store::trainings(&tx, &entry).await?;
-        let list = TrainingList { data: rows.into_iter().map(TrainingView::from).collect() };
-        Ok(Reply::created(format!("/v1/administrators/{id}/trainings"), &list))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let (entry, _) = service::train(&tx, &auth, id, body).await?;
+            let rows = store::trainings(&tx, &entry).await?;
+            let list = TrainingList { data: rows.into_iter().map(TrainingView::from).collect() };
+            Ok(ApiResponse::created(format!("/v1/administrators/{id}/trainings"), &list))
+        })
+        .await
 }

@@ -8,8 +8,8 @@ use lighthouse_domain::{
 use lighthouse_persistence::administrators::{Exception, Gap, Listed, Trained};
 
 use super::dto::{
-    AdministratorFinding, AdministratorView, ConditionWord, ExceptionView, RoleWord, TrainingView,
-    TrainingWord,
+    AdministratorFinding, AdministratorRole, AdministratorView, EligibilityCondition,
+    ExceptionView, TrainingMethod, TrainingView,
 };
 use crate::http::lang::Lang;
 
@@ -24,7 +24,7 @@ impl From<Listed> for AdministratorView {
             account_id: row.account,
             member_id: row.member,
             name: row.name,
-            role: RoleWord(Role::parse(&row.role).unwrap_or(Role::Member)),
+            role: AdministratorRole(Role::parse(&row.role).unwrap_or(Role::Member)),
             organization_id: row.organization,
             organization_name: row.organization_name,
             main: row.main,
@@ -48,7 +48,7 @@ impl From<Trained> for TrainingView {
     fn from(row: Trained) -> Self {
         Self {
             id: row.id,
-            kind: TrainingWord(TrainingKind::parse(&row.kind).unwrap_or(TrainingKind::Course)),
+            kind: TrainingMethod(TrainingKind::parse(&row.kind).unwrap_or(TrainingKind::Course)),
             topic: row.topic,
             trainer: row.trainer,
             held_on: row.held_on,
@@ -58,7 +58,8 @@ impl From<Trained> for TrainingView {
 
 impl From<Exception> for ExceptionView {
     fn from(row: Exception) -> Self {
-        let conditions = row.conditions.split(' ').filter_map(Condition::parse).map(ConditionWord);
+        let conditions =
+            row.conditions.split(' ').filter_map(Condition::parse).map(EligibilityCondition);
         Self {
             id: row.id,
             member_id: row.member,
@@ -74,7 +75,7 @@ impl From<Exception> for ExceptionView {
 
 impl AdministratorFinding {
     pub(super) fn of(gap: Gap, age: u32, lang: Lang) -> Self {
-        let says = remedy(&gap.kind);
+        let message = remedy(&gap.kind);
         let of_age = matches!(gap.kind.as_str(), "over_age" | "leaving_threshold");
         let leaves = gap.birth_date.filter(|_| of_age).map(|born| rules::leaves_on(born, age));
         Self {
@@ -84,7 +85,7 @@ impl AdministratorFinding {
             organization_name: gap.organization_name,
             name: gap.person,
             leaves_on: leaves,
-            remedy: lang.pick(&says).to_owned(),
+            remedy: lang.pick(&message).to_owned(),
         }
     }
 }

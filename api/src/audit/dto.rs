@@ -1,15 +1,15 @@
-//! Entries of the trail and of the access log on the wire.
+//! Entries of the audit log and of the access log on the wire.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::time::Instant;
-use lighthouse_persistence::audit::{Checkpoint, Event, Filter, Look};
+use lighthouse_persistence::audit::{AccessEntry, Checkpoint, Event, Filter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::http::page::page_of;
 
-/// An entry of the audit trail.
+/// An entry of the audit log.
 #[derive(Serialize, ToSchema)]
 pub struct AuditEventView {
     /// Stream and number, e.g. `3-1024`: what `lighthouse audit verify` names.
@@ -60,9 +60,9 @@ page_of!(AuditEventPage, AuditEventView, "A page of the trail, newest first.");
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// Whose deeds.
+    /// Whose changes.
     pub account_id: Option<Uuid>,
-    /// Deeds done to this object.
+    /// changes done to this object.
     pub object_id: Option<Uuid>,
     #[param(max_length = 40, example = "member")]
     pub object_type: Option<String>,
@@ -148,8 +148,8 @@ pub struct AccessView {
     pub fields: Vec<String>,
 }
 
-impl From<Look> for AccessView {
-    fn from(look: Look) -> Self {
+impl From<AccessEntry> for AccessView {
+    fn from(look: AccessEntry) -> Self {
         Self {
             at: Instant::from_millis(look.at),
             reader: look.reader,

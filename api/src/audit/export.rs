@@ -12,13 +12,13 @@ use super::{
     service::{self, Search},
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         code::Code,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
     },
 };
 use lighthouse_domain::time::Instant;
@@ -31,9 +31,9 @@ const KIND: &str = "text/csv; charset=utf-8";
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AuditExportQuery {
-    /// Whose deeds.
+    /// Whose changes.
     pub(super) account_id: Option<Uuid>,
-    /// Deeds done to this object.
+    /// changes done to this object.
     pub(super) object_id: Option<Uuid>,
     #[param(max_length = 40, example = "member")]
     pub(super) object_type: Option<String>,
@@ -69,7 +69,7 @@ impl AuditExportQuery {
     }
 }
 
-/// Export the audit trail
+/// Export the audit log
 ///
 /// The entries of `GET /v1/audit-events` as UTF-8 CSV that spreadsheets open as it is: newest first,
 /// up to 5,000 in a file; `Link: …; rel="next"` leads to the next file. Each file leaves an entry itself.
@@ -78,25 +78,26 @@ impl AuditExportQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-events/export")]
 pub(super) async fn export_audit_events(
-    call: Call<ReadAudit>,
+    caller: Caller<ReadAudit>,
     Query(query): Query<AuditExportQuery>,
-) -> Answer {
+) -> HandlerResult {
     let wish = query.wish();
     let filter = wish.filter();
     let params = PageParams { limit: Some(query.limit.unwrap_or(MOST)), cursor: query.cursor };
     let mark = ("export", wish);
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let limit = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let shown = page::Shown::of(&call, &params, mark);
-    call.write(move |tx, by| async move {
-        let search = Search { filter, after, limit, told_as: "audit.exported" };
-        let mut rows = service::search(&tx, &by, search).await?;
-        let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
-        let next = shown.next_link(&info);
-        Ok(Reply::file(KIND, sheet(rows)?).next(next))
-    })
-    .await
-    .map(|reply| reply.keep(Keep::Nobody))
+    let shown = page::Pager::of(&caller, &params, mark);
+    caller
+        .write(move |tx, auth| async move {
+            let search = Search { filter, after, limit, told_as: "audit.exported" };
+            let mut rows = service::search(&tx, &auth, search).await?;
+            let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+            let next = shown.next_link(&info);
+            Ok(ApiResponse::file(KIND, sheet(rows)?).next(next))
+        })
+        .await
+        .map(|response| response.cache(CacheControl::NoStore))
 }
 
 const HEAD: [&str; 10] = [

@@ -4,7 +4,7 @@ pub mod dto;
 mod export;
 mod routes;
 mod service;
-mod stamp;
+mod signer;
 
 pub use routes::routes;
 pub use service::{Report, checkpoint, verify};

@@ -1,4 +1,4 @@
-//! Routes of the trail.
+//! Routes of the audit log.
 
 use actix_web::get;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,19 +13,19 @@ use super::{
     },
     export::export_audit_events,
     service::{self, Search},
-    stamp::Stamp,
+    signer::CheckpointSigner,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
-        mount::Mount,
         page,
         query::{PageParams, Query},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(export_audit_events)
         .service(list_audit_events)
@@ -33,45 +33,50 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(list_my_access_log);
 }
 
-/// Search the audit trail
+/// Search the audit log
 ///
 /// Newest first, for auditors. Each search is an entry itself.
 #[utoipa::path(tag = "audit", operation_id = "listAuditEvents", params(AuditQuery),
     responses((status = 200, description = "A page", body = AuditEventPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-events")]
-async fn list_audit_events(call: Call<ReadAudit>, Query(query): Query<AuditQuery>) -> Answer {
+async fn list_audit_events(
+    caller: Caller<ReadAudit>,
+    Query(query): Query<AuditQuery>,
+) -> HandlerResult {
     let filter = query.filter();
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AuditQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let shown = page::Shown::of(&call, &params, mark);
-    call.write(move |tx, by| async move {
-        let search = Search { filter, after, limit: most, told_as: "audit.searched" };
-        let mut rows = service::search(&tx, &by, search).await?;
-        let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
-        let next = shown.next_link(&info);
-        let data = rows.into_iter().map(AuditEventView::from).collect();
-        Ok(Reply::ok(&AuditEventPage { data, page: info }).next(next))
-    })
-    .await
-    .map(|reply| reply.keep(Keep::Nobody))
+    let shown = page::Pager::of(&caller, &params, mark);
+    caller
+        .write(move |tx, auth| async move {
+            let search = Search { filter, after, limit: most, told_as: "audit.searched" };
+            let mut rows = service::search(&tx, &auth, search).await?;
+            let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+            let next = shown.next_link(&info);
+            let data = rows.into_iter().map(AuditEventView::from).collect();
+            Ok(ApiResponse::ok(&AuditEventPage { data, page: info }).next(next))
+        })
+        .await
+        .map(|response| response.cache(CacheControl::NoStore))
 }
 
-/// List the checkpoints of the trail
+/// List the checkpoints of the audit log
 ///
-/// Signed heads of the streams. Keep them elsewhere: who rewrites the trail later contradicts them.
+/// Signed heads of the streams. Keep them elsewhere: who rewrites the audit log later contradicts them.
 #[utoipa::path(tag = "audit", operation_id = "listAuditCheckpoints",
     responses((status = 200, description = "The last checkpoint of each stream", body = CheckpointList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("audit:read"))))]
 #[get("/audit-checkpoints")]
-async fn list_checkpoints(call: Call<ReadAudit>) -> Answer {
-    let marks =
-        call.read(async |conn, by| Ok(store::latest_checkpoints(&conn, &by.permit).await?)).await?;
-    let public_key = URL_SAFE_NO_PAD.encode(Stamp::of(call.app.sealer()).public());
+async fn list_checkpoints(caller: Caller<ReadAudit>) -> HandlerResult {
+    let marks = caller
+        .read(async |conn, auth| Ok(store::latest_checkpoints(&conn, &auth.permit).await?))
+        .await?;
+    let public_key = URL_SAFE_NO_PAD.encode(CheckpointSigner::of(caller.app.sealer()).public());
     let data = marks.into_iter().map(CheckpointView::from).collect();
-    Ok(Reply::ok(&CheckpointList { public_key, data }))
+    Ok(ApiResponse::ok(&CheckpointList { public_key, data }))
 }
 
 /// List who read my record
@@ -81,14 +86,17 @@ async fn list_checkpoints(call: Call<ReadAudit>) -> Answer {
     responses((status = 200, description = "A page", body = AccessPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me/access-log")]
-async fn list_my_access_log(call: Call<UseOwnAccount>, Query(params): Query<PageParams>) -> Answer {
-    let after: Option<(i64, Uuid)> = page::after(&call, &params, &"access-log")?;
+async fn list_my_access_log(
+    caller: Caller<UseOwnAccount>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
+    let after: Option<(i64, Uuid)> = page::after(&caller, &params, &"access-log")?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = call
-        .read(async |conn, by| Ok(store::looks_at(&conn, &by.permit, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::list_access(&conn, &auth.permit, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &"access-log", &mut rows, |row| (row.at, row.id));
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &"access-log", &mut rows, |row| (row.at, row.id));
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(AccessView::from).collect();
-    Ok(Reply::ok(&AccessPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&AccessPage { data, page: info }).next(next))
 }

@@ -1,9 +1,9 @@
-//! Use cases of the trail: searching it leaves an entry too; checkpoints; verification.
+//! Use cases of the audit log: searching it leaves an entry too; checkpoints; verification.
 
 use lighthouse_domain::{
     access::actions::ReadAudit,
     audit::{
-        Deed, Object,
+        AuditEvent, Object,
         chain::{self, Break},
     },
     time::Instant,
@@ -15,10 +15,10 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::stamp::Stamp;
-use crate::{app::App, door::By, http::problem::Problem};
+use super::signer::CheckpointSigner;
+use crate::{app::App, http::caller::Authorized, http::problem::Problem};
 
-/// A search and the name under which the trail tells of it.
+/// A search and the name under which the audit log tells of it.
 pub(super) struct Search {
     pub filter: Filter,
     pub after: Option<Page>,
@@ -29,19 +29,19 @@ pub(super) struct Search {
 /// Searches, and notes that it was searched, for what, by whom.
 pub(super) async fn search(
     tx: &Tx,
-    by: &By<ReadAudit>,
+    auth: &Authorized<ReadAudit>,
     search: Search,
 ) -> Result<Vec<Event>, Problem> {
     let Search { filter, after, limit, told_as } = search;
-    let events = store::page(tx, &by.permit, &filter, after, limit).await?;
+    let events = store::page(tx, &auth.permit, &filter, after, limit).await?;
     let object = filter.object.unwrap_or_else(Uuid::nil);
-    let deed = Deed::new(told_as, Object::AuditTrail, object);
-    by.audit(tx, deed.with_detail(told(&filter))).await?;
+    let deed = AuditEvent::new(told_as, Object::AuditTrail, object);
+    auth.audit(tx, deed.with_detail(detail(&filter))).await?;
     Ok(events)
 }
 
 /// The search in one line.
-fn told(filter: &Filter) -> String {
+fn detail(filter: &Filter) -> String {
     let parts = [
         filter.account.map(|id| format!("account_id={id}")),
         filter.object.map(|id| format!("object_id={id}")),
@@ -55,9 +55,9 @@ fn told(filter: &Filter) -> String {
 
 /// Signs the heads that grew since the last time.
 pub async fn checkpoint(app: &App) -> Result<usize, StoreError> {
-    let (stamp, now) = (Stamp::of(app.sealer()), app.now());
+    let (signer, now) = (CheckpointSigner::of(app.sealer()), app.now());
     app.db
-        .write(move |tx: Tx| async move { store::mark(&tx, now, |text| stamp.sign(text)).await })
+        .write(move |tx: Tx| async move { store::mark(&tx, now, |text| signer.sign(text)).await })
         .await
 }
 
@@ -72,25 +72,25 @@ pub struct Report {
 
 /// Follows every stream and compares it with its checkpoints.
 pub async fn verify(conn: &Conn, sealer: &Sealer) -> Result<Report, StoreError> {
-    let stamp = Stamp::of(sealer);
+    let signer = CheckpointSigner::of(sealer);
     let marks = store::checkpoints(conn).await?;
     let wanted: Vec<(i64, i64)> = marks.iter().map(|mark| (mark.stream, mark.seq)).collect();
     let verdicts = store::verify(conn, &wanted).await?;
     let mut broken: Vec<String> = verdicts.iter().filter_map(in_words).collect();
     for mark in &marks {
-        if !signed(&stamp, mark) {
+        if !signed(&signer, mark) {
             broken.push(format!("the checkpoint {}-{} is not signed by us", mark.stream, mark.seq));
-        } else if let Some(says) = contradicted(&verdicts, mark) {
-            broken.push(says);
+        } else if let Some(message) = contradicted(&verdicts, mark) {
+            broken.push(message);
         }
     }
     let entries = verdicts.iter().map(|verdict| verdict.entries).sum();
     Ok(Report { entries, checkpoints: marks.len(), broken })
 }
 
-fn signed(stamp: &Stamp, mark: &Checkpoint) -> bool {
+fn signed(signer: &CheckpointSigner, mark: &Checkpoint) -> bool {
     chain::Link::try_from(mark.link.as_slice()).is_ok_and(|link| {
-        stamp.fits(&chain::checkpoint(mark.stream, mark.seq, mark.at, &link), &mark.signature)
+        signer.fits(&chain::checkpoint(mark.stream, mark.seq, mark.at, &link), &mark.signature)
     })
 }
 

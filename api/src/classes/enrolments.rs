@@ -3,7 +3,7 @@
 use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{EnrolInClasses, ReadLearning, Study},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{ClassError, ClassId},
     id::Id,
 };
@@ -21,14 +21,14 @@ use super::{
     myself, not_here, unknown,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         code::Code,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -41,24 +41,24 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/classes/{id}/enrolments")]
 pub(super) async fn list_enrolments(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: ClassId = Id::new(*id);
     let mark = ("enrolments", id);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            store::find_class(&conn, &by.also()?, Some(by.permit.scope()), id).await?;
-            Ok(store::enrolment_page(&conn, &by.permit, id, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            store::find_class(&conn, &auth.permit_for()?, Some(auth.permit.scope()), id).await?;
+            Ok(store::enrolment_page(&conn, &auth.permit, id, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.member_id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.member_id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(EnrolmentView::from).collect();
-    Ok(Reply::ok(&EnrolmentPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&EnrolmentPage { data, page: info }).next(next))
 }
 
 /// Enrol in a class
@@ -71,24 +71,28 @@ pub(super) async fn list_enrolments(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:enrol"))))]
 #[post("/classes/{id}/enrolments")]
 pub(super) async fn create_enrolments(
-    call: Call<EnrolInClasses>,
+    caller: Caller<EnrolInClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateEnrolments>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move { Ok(Reply::ok(&enrol(&tx, &by, id, body).await?)) }).await
+    caller
+        .write(
+            move |tx, auth| async move { Ok(ApiResponse::ok(&enrol(&tx, &auth, id, body).await?)) },
+        )
+        .await
 }
 
 async fn enrol(
     tx: &Tx,
-    by: &By<EnrolInClasses>,
+    auth: &Authorized<EnrolInClasses>,
     id: ClassId,
     body: CreateEnrolments,
 ) -> Result<EnrolmentsView, Problem> {
-    let found = store::find_readable_for_update(tx, &by.also()?, id).await?;
-    found.class.may_enrol(by.now.day())?;
-    let who = who(tx, by, body).await?;
-    let reach = store::reach_of(tx, &by.permit, &found, &who).await?;
+    let found = store::find_readable_for_update(tx, &auth.permit_for()?, id).await?;
+    found.class.may_enrol(auth.now.day())?;
+    let who = who(tx, auth, body).await?;
+    let reach = store::reach_of(tx, &auth.permit, &found, &who).await?;
     if let Who::People(ids) = &who {
         let asked = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         if reach.found < asked {
@@ -98,11 +102,11 @@ async fn enrol(
             return Err(ClassError::Audience.into());
         }
     }
-    let enrolled = store::enrol(tx, &by.permit, &found, &who, by.now).await?;
+    let enrolled = store::enrol(tx, &auth.permit, &found, &who, auth.now).await?;
     found.class.has_room(store::count_enrolled(tx, id).await?, 0)?;
     let enrolled = i64::try_from(enrolled).unwrap_or(i64::MAX);
-    let deed = Deed::new("class.enrolled", Object::Class, id.uuid());
-    by.audit(tx, deed.with_detail(format!("{enrolled} people"))).await?;
+    let deed = AuditEvent::new("class.enrolled", Object::Class, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("{enrolled} people"))).await?;
     Ok(EnrolmentsView {
         class_id: id.uuid(),
         enrolled,
@@ -111,16 +115,20 @@ async fn enrol(
     })
 }
 
-async fn who(tx: &Tx, by: &By<EnrolInClasses>, body: CreateEnrolments) -> Result<Who, Problem> {
+async fn who(
+    tx: &Tx,
+    auth: &Authorized<EnrolInClasses>,
+    body: CreateEnrolments,
+) -> Result<Who, Problem> {
     if let Some(mut ids) = body.member_ids {
         ids.sort_unstable();
         ids.dedup();
         return Ok(Who::People(ids.into_iter().map(Id::new).collect()));
     }
     let Some(top) = body.organization_id else {
-        return Ok(Who::People(vec![myself(by)?]));
+        return Ok(Who::People(vec![myself(auth)?]));
     };
-    let top = organizations::find(tx, &by.permit, Id::new(top)).await;
+    let top = organizations::find(tx, &auth.permit, Id::new(top)).await;
     Ok(Who::Below(top.map_err(not_here("/organization_id"))?.id))
 }
 
@@ -133,18 +141,19 @@ async fn who(tx: &Tx, by: &By<EnrolInClasses>, body: CreateEnrolments) -> Result
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:enrol"))))]
 #[delete("/classes/{id}/enrolments/{member_id}")]
 pub(super) async fn delete_enrolment(
-    call: Call<EnrolInClasses>,
+    caller: Caller<EnrolInClasses>,
     path: Path<(Uuid, Uuid)>,
-) -> Answer {
+) -> HandlerResult {
     let (class, member) = path.into_inner();
-    call.write(move |tx, by| async move {
-        let class: ClassId = Id::new(class);
-        store::withdraw(&tx, &by.permit, class, Id::new(member), by.now).await?;
-        let deed = Deed::new("class.withdrawn", Object::Class, class.uuid());
-        by.audit(&tx, deed.with_detail(format!("member {member}"))).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let class: ClassId = Id::new(class);
+            store::withdraw(&tx, &auth.permit, class, Id::new(member), auth.now).await?;
+            let deed = AuditEvent::new("class.withdrawn", Object::Class, class.uuid());
+            auth.audit(&tx, deed.with_detail(format!("member {member}"))).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// List one's own classes
@@ -154,17 +163,20 @@ pub(super) async fn delete_enrolment(
     responses((status = 200, description = "A page", body = MyClassPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/classes")]
-pub(super) async fn list_my_classes(call: Call<Study>, Query(params): Query<PageParams>) -> Answer {
+pub(super) async fn list_my_classes(
+    caller: Caller<Study>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
     let mark = "my-classes";
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::my_classes(&conn, &by.permit, myself(&by)?, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::my_classes(&conn, &auth.permit, myself(&auth)?, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.class_id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.class_id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(MyClassView::from).collect();
-    Ok(Reply::ok(&MyClassPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&MyClassPage { data, page: info }).next(next))
 }

@@ -3,7 +3,7 @@
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{IssueFeedback, ReadLearning, Study},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     time::{Instant, days_after},
@@ -24,14 +24,14 @@ use super::{
     myself, not_here,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         page,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -46,19 +46,19 @@ const DAYS_MAX: u64 = 366;
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements")]
 pub(super) async fn list_statements(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let mark = "feedback-statements";
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| Ok(store::statement_page(&conn, &by.permit, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::statement_page(&conn, &auth.permit, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(FeedbackStatementView::from).collect();
-    Ok(Reply::ok(&FeedbackStatementPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&FeedbackStatementPage { data, page: info }).next(next))
 }
 
 /// Issue a feedback statement
@@ -69,34 +69,35 @@ pub(super) async fn list_statements(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("feedback_statements:issue"))))]
 #[post("/feedback-statements")]
 pub(super) async fn create_statement(
-    call: Call<IssueFeedback>,
+    caller: Caller<IssueFeedback>,
     Body(body): Body<CreateFeedbackStatement>,
-) -> Answer {
-    call.write(move |tx, by| async move {
-        let made = issue(&tx, &by, body).await?;
-        let place = format!("/v1/feedback-statements/{}", made.id);
-        Ok(Reply::created(place, &FeedbackStatementView::from(made)))
-    })
-    .await
+) -> HandlerResult {
+    caller
+        .write(move |tx, auth| async move {
+            let made = issue(&tx, &auth, body).await?;
+            let place = format!("/v1/feedback-statements/{}", made.id);
+            Ok(ApiResponse::created(place, &FeedbackStatementView::from(made)))
+        })
+        .await
 }
 
 pub(crate) async fn issue(
     tx: &Tx,
-    by: &By<IssueFeedback>,
+    auth: &Authorized<IssueFeedback>,
     body: CreateFeedbackStatement,
 ) -> Result<StatementRow, Problem> {
     let sound = body.from_on <= body.until_on
         && body.until_on <= days_after(body.from_on, DAYS_MAX)
-        && body.until_on <= by.now.day();
+        && body.until_on <= auth.now.day();
     if !sound {
-        let says = Message::new(
+        let message = Message::new(
             "应不早于 from_on、不晚于今天，且期间不超过一年",
             "It lies not before from_on, not after today, and within a year.",
         );
-        let fault = Fault::body("/until_on", FaultCode::Rule, says);
+        let fault = FieldError::body("/until_on", FieldErrorCode::Rule, message);
         return Err(Problem::new(Code::ValidationFailed).fault(fault));
     }
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id))
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let row = StatementRow {
@@ -104,12 +105,12 @@ pub(crate) async fn issue(
         organization_id: owner.id.uuid(),
         from_on: body.from_on,
         until_on: body.until_on,
-        as_of: by.now.millis(),
+        as_of: auth.now.millis(),
     };
     let period = (Instant::of_day(body.from_on), Instant::of_day(days_after(body.until_on, 1)));
-    store::issue(tx, &by.permit, &owner, &row, period).await?;
-    let deed = Deed::new("feedback_statement.issued", Object::FeedbackStatement, row.id);
-    by.audit(tx, deed.with_detail(format!("{} to {}", row.from_on, row.until_on))).await?;
+    store::issue(tx, &auth.permit, &owner, &row, period).await?;
+    let deed = AuditEvent::new("feedback_statement.issued", Object::FeedbackStatement, row.id);
+    auth.audit(tx, deed.with_detail(format!("{} to {}", row.from_on, row.until_on))).await?;
     Ok(row)
 }
 
@@ -121,11 +122,12 @@ pub(crate) async fn issue(
     responses((status = 200, description = "The statement", body = FeedbackStatementView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}")]
-pub(super) async fn get_statement(call: Call<ReadLearning>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_statement(caller: Caller<ReadLearning>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let found =
-        call.read(async |conn, by| Ok(store::find_statement(&conn, &by.permit, id).await?)).await?;
-    Ok(Reply::ok(&FeedbackStatementView::from(found)))
+    let found = caller
+        .read(async |conn, auth| Ok(store::find_statement(&conn, &auth.permit, id).await?))
+        .await?;
+    Ok(ApiResponse::ok(&FeedbackStatementView::from(found)))
 }
 
 /// List what a statement says of organizations
@@ -137,24 +139,24 @@ pub(super) async fn get_statement(call: Call<ReadLearning>, id: Path<Uuid>) -> A
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}/organizations")]
 pub(super) async fn list_organizations(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let mark = ("feedback-organizations", id);
-    let after: Option<String> = page::after(&call, &params, &mark)?;
+    let after: Option<String> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            store::find_statement(&conn, &by.permit, id).await?;
-            Ok(store::organization_lines(&conn, &by.permit, id, after.clone(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            store::find_statement(&conn, &auth.permit, id).await?;
+            Ok(store::organization_lines(&conn, &auth.permit, id, after.clone(), most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.path.clone());
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.path.clone());
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(FeedbackOrganizationView::from).collect();
-    Ok(Reply::ok(&FeedbackOrganizationPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&FeedbackOrganizationPage { data, page: info }).next(next))
 }
 
 /// List what a statement says of people
@@ -166,25 +168,25 @@ pub(super) async fn list_organizations(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}/people")]
 pub(super) async fn list_people(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let mark = ("feedback-people", id);
-    let after: Option<(String, Uuid)> = page::after(&call, &params, &mark)?;
+    let after: Option<(String, Uuid)> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            store::find_statement(&conn, &by.permit, id).await?;
-            Ok(store::person_lines(&conn, &by.permit, id, after.clone(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            store::find_statement(&conn, &auth.permit, id).await?;
+            Ok(store::person_lines(&conn, &auth.permit, id, after.clone(), most).await?)
         })
         .await?;
     let place = |row: &PersonLine| (row.branch_path.clone(), row.member_id);
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, place);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(FeedbackPersonView::from).collect();
-    Ok(Reply::ok(&FeedbackPersonPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&FeedbackPersonPage { data, page: info }).next(next))
 }
 
 /// List what statements say of oneself
@@ -195,19 +197,19 @@ pub(super) async fn list_people(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/feedback-statements")]
 pub(super) async fn list_my_statements(
-    call: Call<Study>,
+    caller: Caller<Study>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let mark = "my-feedback-statements";
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::my_statements(&conn, &by.permit, myself(&by)?, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::my_statements(&conn, &auth.permit, myself(&auth)?, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(MyFeedbackStatementView::from).collect();
-    Ok(Reply::ok(&MyFeedbackStatementPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&MyFeedbackStatementPage { data, page: info }).next(next))
 }

@@ -10,17 +10,17 @@ use uuid::Uuid;
 
 use super::dto::{ClassFigureView, ClassFiguresView, FigureGroup, FigureQuery};
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         page,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
 /// Count people and person-times
 ///
-/// Of an organization with all below it, and told apart by class, theme or organization.
+/// Of an organization with all below it, and distinguished by class, theme or organization.
 /// Distinct people and person-times are two figures; hours a head come with both denominators.
 #[utoipa::path(tag = "classes", operation_id = "getClassFigures", params(FigureQuery),
     responses((status = 200, description = "The figures", body = ClassFiguresView),
@@ -28,19 +28,19 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/class-figures")]
 pub(super) async fn get_figures(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     Query(query): Query<FigureQuery>,
-) -> Answer {
-    let (top, now) = (Id::new(query.organization_id), call.app.now());
+) -> HandlerResult {
+    let (top, now) = (Id::new(query.organization_id), caller.app.now());
     let by = query.by.unwrap_or_default();
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("class-figures", top, by, query.as_of);
     // A page goes on at the instant the first one was made at.
-    let after: Option<(Instant, Uuid)> = page::after(&call, &params, &mark)?;
+    let after: Option<(Instant, Uuid)> = page::after(&caller, &params, &mark)?;
     let as_of = after.map_or_else(|| query.as_of.unwrap_or(now), |(at, _)| at);
     let most = params.limit() as u64 + 1;
     let after = after.map(|(_, id)| id);
-    let (totals, mut rows) = call
+    let (totals, mut rows) = caller
         .read(async |conn, allowed| {
             let permit = &allowed.permit;
             organizations::find(&conn, permit, top).await?;
@@ -50,8 +50,8 @@ pub(super) async fn get_figures(
             Ok((totals, rows))
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (as_of, row.id));
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (as_of, row.id));
+    let next = page::next_link(caller.request(), &info);
     let minutes = totals.seconds / 60;
     let view = ClassFiguresView {
         organization_id: top.uuid(),
@@ -66,7 +66,7 @@ pub(super) async fn get_figures(
         data: rows.into_iter().map(ClassFigureView::from).collect(),
         page: info,
     };
-    Ok(Reply::ok(&view).next(next))
+    Ok(ApiResponse::ok(&view).next(next))
 }
 
 fn of(by: FigureGroup) -> Group {

@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::dto::{BranchGapPage, BranchGapView, GapQuery, GapView, GapsView};
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         page,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -24,40 +24,40 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses/{id}/gaps")]
 pub(super) async fn list_gaps(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     id: Path<Uuid>,
     Query(query): Query<GapQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("gaps", id, query.organization_id);
-    let after: Option<(String, Uuid)> = page::after(&call, &params, &mark)?;
+    let after: Option<(String, Uuid)> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
-    let ((required, completed), lessons, mut rows) = call
-        .read(async |conn, by| {
-            let course = store::find_required(&conn, &by.permit, id).await?;
+    let ((required, completed), lessons, mut rows) = caller
+        .read(async |conn, auth| {
+            let course = store::find_required(&conn, &auth.permit, id).await?;
             if let Some(top) = below {
-                organizations::find(&conn, &by.permit, top).await?;
+                organizations::find(&conn, &auth.permit, top).await?;
             }
-            let totals = store::gap_totals(&conn, &by.permit, &course, below).await?;
+            let totals = store::gap_totals(&conn, &auth.permit, &course, below).await?;
             let rows =
-                store::gap_page(&conn, &by.permit, &course, below, after.clone(), most).await?;
+                store::gap_page(&conn, &auth.permit, &course, below, after.clone(), most).await?;
             Ok((totals, course.lessons, rows))
         })
         .await?;
     let place = |row: &store::GapRow| (row.branch_path.clone(), row.member_id);
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, place);
+    let next = page::next_link(caller.request(), &info);
     let view = GapsView {
-        as_of: call.app.now(),
+        as_of: caller.app.now(),
         required,
         completed,
         missing: required - completed,
         data: rows.into_iter().map(|row| GapView::of(row, lessons)).collect(),
         page: info,
     };
-    Ok(Reply::ok(&view).next(next))
+    Ok(ApiResponse::ok(&view).next(next))
 }
 
 /// Count a compulsory course by branch
@@ -69,27 +69,27 @@ pub(super) async fn list_gaps(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses/{id}/branches")]
 pub(super) async fn list_branches(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     id: Path<Uuid>,
     Query(query): Query<GapQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("branch-gaps", id, query.organization_id);
-    let after: Option<String> = page::after(&call, &params, &mark)?;
+    let after: Option<String> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
-    let mut rows = call
-        .read(async |conn, by| {
-            let course = store::find_required(&conn, &by.permit, id).await?;
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let course = store::find_required(&conn, &auth.permit, id).await?;
             if let Some(top) = below {
-                organizations::find(&conn, &by.permit, top).await?;
+                organizations::find(&conn, &auth.permit, top).await?;
             }
-            Ok(store::branch_gaps(&conn, &by.permit, &course, below, after.clone(), most).await?)
+            Ok(store::branch_gaps(&conn, &auth.permit, &course, below, after.clone(), most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.branch_path.clone());
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.branch_path.clone());
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(BranchGapView::from).collect();
-    Ok(Reply::ok(&BranchGapPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&BranchGapPage { data, page: info }).next(next))
 }

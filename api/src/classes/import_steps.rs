@@ -3,7 +3,7 @@
 use actix_web::{post, web::Path};
 use lighthouse_domain::{
     access::actions::ImportLearning,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     message::Message,
 };
 use lighthouse_persistence::{
@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use super::dto::LearningImportView;
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::NoBody,
         code::Code,
         problem::Problem,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
     members::imports::demand_key,
 };
@@ -32,25 +32,34 @@ use crate::{
     responses((status = 200, description = "Entered", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/commit")]
-pub(super) async fn commit_import(call: Call<ImportLearning>, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
+pub(super) async fn commit_import(
+    caller: Caller<ImportLearning>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
     let id = *id;
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&LearningImportView::from(commit(&tx, &by, id).await?)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&LearningImportView::from(commit(&tx, &auth, id).await?)))
+        })
+        .await
 }
 
-async fn commit(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
-    let import = store::import_for_update(tx, &by.permit, id).await?;
+async fn commit(
+    tx: &Tx,
+    auth: &Authorized<ImportLearning>,
+    id: Uuid,
+) -> Result<ImportRow, Problem> {
+    let import = store::import_for_update(tx, &auth.permit, id).await?;
     expect_state(&import, "ready")?;
-    let entered = store::commit(tx, &by.permit, &import, by.now).await?;
-    let deed = Deed::new("learning_import.committed", Object::LearningImport, id);
-    by.audit(tx, deed.with_detail(format!("{entered} records"))).await?;
+    let entered = store::commit(tx, &auth.permit, &import, auth.now).await?;
+    let deed = AuditEvent::new("learning_import.committed", Object::LearningImport, id);
+    auth.audit(tx, deed.with_detail(format!("{entered} records"))).await?;
     Ok(ImportRow {
         state: "committed".to_owned(),
-        committed_at: Some(by.now.millis()),
+        committed_at: Some(auth.now.millis()),
         rows_entered: Some(entered),
         ..import
     })
@@ -65,31 +74,36 @@ async fn commit(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow,
     responses((status = 200, description = "Taken back", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/undo")]
-pub(super) async fn undo_import(call: Call<ImportLearning>, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
+pub(super) async fn undo_import(
+    caller: Caller<ImportLearning>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
     let id = *id;
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&LearningImportView::from(undo(&tx, &by, id).await?)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&LearningImportView::from(undo(&tx, &auth, id).await?)))
+        })
+        .await
 }
 
-async fn undo(tx: &Tx, by: &By<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
-    let import = store::import_for_update(tx, &by.permit, id).await?;
+async fn undo(tx: &Tx, auth: &Authorized<ImportLearning>, id: Uuid) -> Result<ImportRow, Problem> {
+    let import = store::import_for_update(tx, &auth.permit, id).await?;
     expect_state(&import, "committed")?;
-    store::undo(tx, &by.permit, &import, by.now).await?;
-    by.audit(tx, Deed::new("learning_import.undone", Object::LearningImport, id)).await?;
-    Ok(ImportRow { state: "undone".to_owned(), undone_at: Some(by.now.millis()), ..import })
+    store::undo(tx, &auth.permit, &import, auth.now).await?;
+    auth.audit(tx, AuditEvent::new("learning_import.undone", Object::LearningImport, id)).await?;
+    Ok(ImportRow { state: "undone".to_owned(), undone_at: Some(auth.now.millis()), ..import })
 }
 
 fn expect_state(import: &ImportRow, wanted: &str) -> Result<(), Problem> {
     if import.state == wanted {
         return Ok(());
     }
-    let says = Message::new(
+    let message = Message::new(
         format!("导入的状态是 {}", import.state),
         format!("The import is {}.", import.state),
     );
-    Err(Problem::new(Code::WrongState).detail(says))
+    Err(Problem::new(Code::WrongState).detail(message))
 }

@@ -3,7 +3,7 @@
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::ImportLearning,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::outside::{self, List, Record, Source},
     id::Id,
     message::Message,
@@ -20,14 +20,14 @@ use uuid::Uuid;
 
 use super::dto::{LearningImportQuery, LearningImportView};
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Bytes,
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         page,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
     members::imports::{
         by_row, demand_key,
@@ -49,48 +49,49 @@ const FILE_MAX: usize = 10 << 20;
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports")]
 pub(super) async fn create_import(
-    call: Call<ImportLearning>,
+    caller: Caller<ImportLearning>,
     Query(query): Query<LearningImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
-) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
+) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
     let source = query.source.ok_or_else(no_source)?.0;
     let name = query.file_name.as_deref().and_then(|name| text::line(name, 1, 120).ok());
-    let wish = Wish {
+    let request = ImportRequest {
         organization: query.organization_id,
         source,
         file_name: name.unwrap_or_else(|| "records".to_owned()),
         file_hash: token_hash(&bytes),
     };
-    let today = call.app.now().day();
+    let today = caller.app.now().day();
     let read = move || -> Result<List, Problem> {
-        let wrong = |says| Problem::new(Code::ValidationFailed).detail(says);
+        let wrong = |message| Problem::new(Code::ValidationFailed).detail(message);
         outside::read(&sheet::read(&bytes)?, today).map_err(wrong)
     };
     let list = actix_web::web::block(read)
         .await
         .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        let made = dry_run(&tx, &by, app.sealer(), wish, list).await?;
-        let place = format!("/v1/learning-imports/{}", made.id);
-        Ok(Reply::created(place, &LearningImportView::from(made)))
-    })
-    .await
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            let made = dry_run(&tx, &auth, app.sealer(), request, list).await?;
+            let place = format!("/v1/learning-imports/{}", made.id);
+            Ok(ApiResponse::created(place, &LearningImportView::from(made)))
+        })
+        .await
 }
 
 fn no_source() -> Problem {
-    let says = Message::new("缺少来源", "Say who gave the list out.");
-    Problem::new(Code::ValidationFailed).fault(Fault::parameter(
+    let message = Message::new("缺少来源", "Say who gave the list out.");
+    Problem::new(Code::ValidationFailed).fault(FieldError::parameter(
         "source",
-        FaultCode::MissingField,
-        says,
+        FieldErrorCode::MissingField,
+        message,
     ))
 }
 
 /// What a dry run is about.
-struct Wish {
+struct ImportRequest {
     organization: Uuid,
     source: Source,
     file_name: String,
@@ -99,19 +100,20 @@ struct Wish {
 
 async fn dry_run(
     tx: &Tx,
-    by: &By<ImportLearning>,
+    auth: &Authorized<ImportLearning>,
     sealer: &Sealer,
-    wish: Wish,
+    request: ImportRequest,
     mut list: List,
 ) -> Result<ImportRow, Problem> {
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(wish.organization)).await?;
+    let owner =
+        organizations::find_for_share(tx, &auth.permit, Id::new(request.organization)).await?;
     let records = std::mem::take(&mut list.rows);
     let external: Vec<String> = records.iter().map(|one| one.external_id.clone()).collect();
-    let known = store::known_records(tx, &by.permit, wish.source, &external).await?;
+    let known = store::known_records(tx, &auth.permit, request.source, &external).await?;
     let (before, fresh): (Vec<Record>, Vec<Record>) =
         records.into_iter().partition(|one| known.contains(&one.external_id));
     let numbers: Vec<_> = fresh.iter().map(|one| one.id_number.clone()).collect();
-    let people = members::people_by_id_number(tx, &by.permit, sealer, owner.id, &numbers).await?;
+    let people = members::people_by_id_number(tx, &auth.permit, sealer, owner.id, &numbers).await?;
     let mut ready = Vec::with_capacity(fresh.len());
     for (at, record) in fresh.into_iter().enumerate() {
         match person(&record, people.get(&at)) {
@@ -123,8 +125,8 @@ async fn dry_run(
     let row = ImportRow {
         id: Uuid::now_v7(),
         organization_id: owner.id.uuid(),
-        source: wish.source.as_str().to_owned(),
-        file_name: wish.file_name,
+        source: request.source.as_str().to_owned(),
+        file_name: request.file_name,
         state: "ready".to_owned(),
         rows_total: count(ready.len() + before.len() + faulty.len()),
         rows_valid: count(ready.len()),
@@ -133,14 +135,14 @@ async fn dry_run(
         rows_skipped: count(list.skipped),
         rows_entered: None,
         ignored_columns: list.ignored_columns.join("\n"),
-        created_at: by.now.millis(),
+        created_at: auth.now.millis(),
         committed_at: None,
         undone_at: None,
     };
-    let new = NewImport { row, file_hash: wish.file_hash, ready };
-    store::insert_import(tx, &by.permit, &owner, &new, &faulty).await?;
-    let deed = Deed::new("learning_import.read", Object::LearningImport, new.row.id);
-    by.audit(tx, deed.with_detail(wish.source.as_str())).await?;
+    let new = NewImport { row, file_hash: request.file_hash, ready };
+    store::insert_import(tx, &auth.permit, &owner, &new, &faulty).await?;
+    let deed = AuditEvent::new("learning_import.read", Object::LearningImport, new.row.id);
+    auth.audit(tx, deed.with_detail(request.source.as_str())).await?;
     Ok(new.row)
 }
 
@@ -190,11 +192,12 @@ fn person(record: &Record, found: Option<&(Uuid, String)>) -> Result<Uuid, CellF
     responses((status = 200, description = "The import", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[get("/learning-imports/{id}")]
-pub(super) async fn get_import(call: Call<ImportLearning>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_import(caller: Caller<ImportLearning>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let found =
-        call.read(async |conn, by| Ok(store::find_import(&conn, &by.permit, id).await?)).await?;
-    Ok(Reply::ok(&LearningImportView::from(found)))
+    let found = caller
+        .read(async |conn, auth| Ok(store::find_import(&conn, &auth.permit, id).await?))
+        .await?;
+    Ok(ApiResponse::ok(&LearningImportView::from(found)))
 }
 
 /// List the rows that cannot be taken
@@ -206,22 +209,23 @@ pub(super) async fn get_import(call: Call<ImportLearning>, id: Path<Uuid>) -> An
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[get("/learning-imports/{id}/faults")]
 pub(super) async fn list_faults(
-    call: Call<ImportLearning>,
+    caller: Caller<ImportLearning>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let mark = ("learning-faults", id);
-    let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
+    let after: i64 = page::after(&caller, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let import = store::find_import(&conn, &by.permit, id).await?;
-            Ok(store::import_faults(&conn, &by.permit, &import, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let import = store::find_import(&conn, &auth.permit, id).await?;
+            Ok(store::import_faults(&conn, &auth.permit, &import, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |(row, _)| *row);
-    let next = page::next_link(call.request(), &info);
-    let data = rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, call.lang)).collect();
-    Ok(Reply::ok(&RowFaultPage { data, page: info }).next(next))
+    let info = page::cut(&caller, &params, &mark, &mut rows, |(row, _)| *row);
+    let next = page::next_link(caller.request(), &info);
+    let data =
+        rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, caller.lang)).collect();
+    Ok(ApiResponse::ok(&RowFaultPage { data, page: info }).next(next))
 }

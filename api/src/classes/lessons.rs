@@ -6,7 +6,7 @@ use lighthouse_domain::{
         Permit,
         actions::{ManageClasses, ReadClasses},
     },
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{ClassError, ClassId, Lesson, LessonDraft, LessonId},
     content::Which,
     id::Id,
@@ -16,26 +16,27 @@ use lighthouse_persistence::{Tx, classes as store, content};
 use uuid::Uuid;
 
 use super::{
+    checked_text,
     dto::{CreateLesson, LessonPage, LessonView, UpdateLesson},
-    not_here, taken,
+    not_here,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         code::Code,
-        etag::{self, Seen},
+        etag::{self, IfMatch},
         lang::Lang,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
-fn view(lesson: Lesson, lang: Lang) -> Reply {
+fn view(lesson: Lesson, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(lesson.version, lang);
-    Reply::ok(&LessonView::from(lesson)).etag(tag)
+    ApiResponse::ok(&LessonView::from(lesson)).etag(tag)
 }
 
 /// List the lessons of a class
@@ -47,26 +48,26 @@ fn view(lesson: Lesson, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes/{id}/lessons")]
 pub(super) async fn list_lessons(
-    call: Call<ReadClasses>,
+    caller: Caller<ReadClasses>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: ClassId = Id::new(*id);
     let mark = ("lessons", id);
-    let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
+    let after: i64 = page::after(&caller, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let manager = by.also::<ManageClasses>().ok();
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let manager = auth.permit_for::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
-            store::find_class(&conn, &by.permit, manager, id).await?;
-            Ok(store::lesson_page(&conn, &by.permit, id, after, most).await?)
+            store::find_class(&conn, &auth.permit, manager, id).await?;
+            Ok(store::lesson_page(&conn, &auth.permit, id, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.position);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.position);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(LessonView::from).collect();
-    Ok(Reply::ok(&LessonPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&LessonPage { data, page: info }).next(next))
 }
 
 /// Add a lesson
@@ -78,26 +79,28 @@ pub(super) async fn list_lessons(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/lessons")]
 pub(super) async fn create_lesson(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateLesson>,
-) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move {
-        let made = create(&tx, &by, id, body).await?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::created(format!("/v1/lessons/{}", made.id), &LessonView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = create(&tx, &auth, id, body).await?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::created(format!("/v1/lessons/{}", made.id), &LessonView::from(made))
+                .etag(tag))
+        })
+        .await
 }
 
 async fn create(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     id: ClassId,
     body: CreateLesson,
 ) -> Result<Lesson, Problem> {
-    let class = store::find_for_update(tx, &by.permit, id).await?.class;
+    let class = store::find_for_update(tx, &auth.permit, id).await?.class;
     class.may_be_built()?;
     let position = store::lesson_count(tx, id).await? + 1;
     if position > LessonDraft::COUNT_MAX {
@@ -113,9 +116,14 @@ async fn create(
     };
     draft.check()?;
     if let Some(article) = draft.article {
-        content::find_published(tx, &by.also()?, (Which::Articles, Id::new(article)), by.now)
-            .await
-            .map_err(not_here("/article_id"))?;
+        content::find_published(
+            tx,
+            &auth.permit_for()?,
+            (Which::Articles, Id::new(article)),
+            auth.now,
+        )
+        .await
+        .map_err(not_here("/article_id"))?;
     }
     let lesson = Lesson {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
@@ -123,18 +131,18 @@ async fn create(
         position,
         draft,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert_lesson(tx, &by.permit, &class, &lesson).await?;
-    by.audit(tx, Deed::new("lesson.created", Object::Lesson, lesson.id.uuid())).await?;
+    store::insert_lesson(tx, &auth.permit, &class, &lesson).await?;
+    auth.audit(tx, AuditEvent::new("lesson.created", Object::Lesson, lesson.id.uuid())).await?;
     Ok(lesson)
 }
 
 fn title(raw: &str) -> Result<String, Problem> {
     let mut faults = Vec::new();
-    let title = taken(&mut faults, "/title", text::line(raw, 1, LessonDraft::TITLE_MAX));
-    Problem::unless_sound(faults).map(|()| title.unwrap_or_default())
+    let title = checked_text(&mut faults, "/title", text::line(raw, 1, LessonDraft::TITLE_MAX));
+    Problem::refuse_if_any(faults).map(|()| title.unwrap_or_default())
 }
 
 /// Show a lesson
@@ -145,53 +153,55 @@ fn title(raw: &str) -> Result<String, Problem> {
     responses((status = 200, description = "The lesson", body = LessonView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/lessons/{id}")]
-pub(super) async fn get_lesson(call: Call<ReadClasses>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_lesson(caller: Caller<ReadClasses>, id: Path<Uuid>) -> HandlerResult {
     let id: LessonId = Id::new(*id);
-    let found = call
-        .read(async |conn, by| {
-            let manager = by.also::<ManageClasses>().ok();
+    let found = caller
+        .read(async |conn, auth| {
+            let manager = auth.permit_for::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
-            Ok(store::find_lesson(&conn, &by.permit, manager, id).await?)
+            Ok(store::find_lesson(&conn, &auth.permit, manager, id).await?)
         })
         .await?;
-    Ok(view(found, call.lang))
+    Ok(view(found, caller.lang))
 }
 
 /// Change a lesson
 ///
 /// While the class is a draft: title, length, credit, terms of the quiz. Needs `If-Match`.
 #[utoipa::path(tag = "classes", operation_id = "updateLesson",
-    params(("id" = Uuid, Path, description = "The lesson"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The lesson"), IfMatch),
     request_body(content((UpdateLesson = "application/merge-patch+json"), (UpdateLesson = "application/json"))),
     responses((status = 200, description = "As it is now", body = LessonView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[patch("/lessons/{id}")]
 pub(super) async fn update_lesson(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateLesson>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(change(&tx, &by, id, (&seen, lang), body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(change(&tx, &auth, id, (&if_match, lang), body).await?, lang))
+        })
+        .await
 }
 
 async fn change(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     id: LessonId,
-    (seen, lang): (&Seen, Lang),
+    (if_match, lang): (&IfMatch, Lang),
     body: UpdateLesson,
 ) -> Result<Lesson, Problem> {
-    let before = store::lesson_for_update(tx, &by.permit, id).await?;
-    if !seen.knows(before.version) {
+    let before = store::lesson_for_update(tx, &auth.permit, id).await?;
+    if !if_match.matches(before.version) {
         let tag = etag::of_version(before.version, lang);
         let shown = serde_json::to_value(LessonView::from(before)).unwrap_or_default();
         return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
     }
-    store::find_for_update(tx, &by.permit, before.class).await?.class.may_be_built()?;
+    store::find_for_update(tx, &auth.permit, before.class).await?.class.may_be_built()?;
     let old = &before.draft;
     let draft = LessonDraft {
         title: body.title.map_or_else(|| Ok(old.title.clone()), |raw| title(&raw))?,
@@ -204,8 +214,8 @@ async fn change(
     if draft == *old {
         return Ok(before);
     }
-    let after = Lesson { draft, version: before.version + 1, updated_at: by.now, ..before };
-    store::save_lesson(tx, &by.permit, &after).await?;
-    by.audit(tx, Deed::new("lesson.changed", Object::Lesson, id.uuid())).await?;
+    let after = Lesson { draft, version: before.version + 1, updated_at: auth.now, ..before };
+    store::save_lesson(tx, &auth.permit, &after).await?;
+    auth.audit(tx, AuditEvent::new("lesson.changed", Object::Lesson, id.uuid())).await?;
     Ok(after)
 }

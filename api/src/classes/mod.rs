@@ -1,5 +1,6 @@
 //! Classes over HTTP: themes, lessons, enrolments, progress, tests, figures, outside records.
 
+mod attempts;
 pub mod dto;
 mod enrolments;
 mod feedback;
@@ -13,22 +14,21 @@ mod quizzes;
 mod register;
 mod required;
 mod themes;
-mod verdicts;
 
 pub(crate) use feedback::issue;
 use lighthouse_domain::{access::Action, members::MemberId, message::Message, text::TextError};
 use lighthouse_persistence::StoreError;
 
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        mount::Mount,
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(themes::list_themes)
         .service(themes::create_theme)
@@ -46,7 +46,7 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(quizzes::create_items)
         .service(quizzes::list_attempts)
         .service(quizzes::open_attempt)
-        .service(verdicts::answer_attempt)
+        .service(attempts::answer_attempt)
         .service(enrolments::list_enrolments)
         .service(enrolments::create_enrolments)
         .service(enrolments::delete_enrolment)
@@ -71,18 +71,20 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(import_steps::undo_import);
 }
 
-/// A text, or its fault among the others.
-fn taken(
-    faults: &mut Vec<Fault>,
+/// A text, or its error among the others.
+fn checked_text(
+    faults: &mut Vec<FieldError>,
     pointer: &str,
     parsed: Result<String, TextError>,
 ) -> Option<String> {
     parsed
-        .map_err(|fault| faults.push(Fault::body(pointer, FaultCode::InvalidText, fault.message())))
+        .map_err(|fault| {
+            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()))
+        })
         .ok()
 }
 
-/// What the body names is not there for the caller: the field is told, not whether it exists.
+/// What the body names is not there for the caller: the field is answered, not whether it exists.
 fn not_here(pointer: &'static str) -> impl Fn(StoreError) -> Problem {
     move |error| match error {
         StoreError::NotFound(_) => Problem::new(Code::ValidationFailed).fault(unknown(pointer)),
@@ -90,13 +92,13 @@ fn not_here(pointer: &'static str) -> impl Fn(StoreError) -> Problem {
     }
 }
 
-fn unknown(pointer: &str) -> Fault {
-    let says =
+fn unknown(pointer: &str) -> FieldError {
+    let message =
         Message::new("不存在或不在您的范围内", "It does not exist or lies outside your scope.");
-    Fault::body(pointer, FaultCode::OutOfScope, says)
+    FieldError::body(pointer, FieldErrorCode::OutOfScope, message)
 }
 
 /// The member who studies.
-fn myself<A: Action>(by: &By<A>) -> Result<MemberId, Problem> {
-    by.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))
+fn myself<A: Action>(auth: &Authorized<A>) -> Result<MemberId, Problem> {
+    auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -6,10 +6,10 @@ use actix_web::{get, post, web::Path};
 use chrono::{Datelike, TimeDelta};
 use lighthouse_domain::{
     access::actions::Study,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{
         ClassError, LessonId, LessonKind, may_study,
-        progress::{self, Seen, Stretch},
+        progress::{self, Stretch, WatchedRanges},
     },
     hours::Evidence,
     id::Id,
@@ -27,12 +27,12 @@ use super::{
     myself,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
-        reply::{Answer, Reply},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -47,25 +47,28 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/lessons/{id}/progress")]
 pub(super) async fn record_progress(
-    call: Call<Study>,
+    caller: Caller<Study>,
     id: Path<Uuid>,
     Body(body): Body<RecordProgress>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    let events = understand(&body.events)?;
-    call.write(move |tx, by| async move { Ok(Reply::ok(&record(&tx, &by, id, events).await?)) })
+    let events = validate(&body.events)?;
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&record(&tx, &auth, id, events).await?))
+        })
         .await
 }
 
-fn understand(events: &[ProgressEvent]) -> Result<Vec<NewEvent>, Problem> {
+fn validate(events: &[ProgressEvent]) -> Result<Vec<NewEvent>, Problem> {
     let backwards = events.iter().enumerate().filter(|(_, one)| one.from_second >= one.to_second);
-    let faults: Vec<Fault> = backwards
+    let faults: Vec<FieldError> = backwards
         .map(|(n, _)| {
-            let says = Message::new("应大于 from_second", "It must lie after from_second.");
-            Fault::body(format!("/events/{n}/to_second"), FaultCode::Rule, says)
+            let message = Message::new("应大于 from_second", "It must lie after from_second.");
+            FieldError::body(format!("/events/{n}/to_second"), FieldErrorCode::Rule, message)
         })
         .collect();
-    Problem::unless_sound(faults)?;
+    Problem::refuse_if_any(faults)?;
     let mut ops = HashSet::new();
     let first = events.iter().filter(|one| ops.insert(one.op_id));
     let event = |one: &ProgressEvent| NewEvent {
@@ -79,43 +82,43 @@ fn understand(events: &[ProgressEvent]) -> Result<Vec<NewEvent>, Problem> {
 
 async fn record(
     tx: &Tx,
-    by: &By<Study>,
+    auth: &Authorized<Study>,
     id: LessonId,
     events: Vec<NewEvent>,
 ) -> Result<ProgressResultView, Problem> {
-    let member = myself(by)?;
-    let lesson = store::lesson_of(tx, &by.permit, member, id).await?;
-    may_study(lesson.state, lesson.period, by.now)?;
+    let member = myself(auth)?;
+    let lesson = store::lesson_of(tx, &auth.permit, member, id).await?;
+    may_study(lesson.state, lesson.period, auth.now)?;
     if lesson.kind == LessonKind::Quiz {
         return Err(ClassError::IsQuiz.into());
     }
-    let used_until = store::lock_clock(tx, &by.permit, member).await?;
-    let new = unknown_yet(tx, by, member, events).await?;
-    let before = store::progress_for(tx, &by.permit, member, id).await?;
+    let used_until = store::lock_clock(tx, &auth.permit, member).await?;
+    let new = unknown_yet(tx, auth, member, events).await?;
+    let before = store::progress_for(tx, &auth.permit, member, id).await?;
     let mut row = before.unwrap_or_else(|| nothing_yet(id));
     if new.is_empty() {
         return Ok(result(0, 0, row));
     }
-    store::insert_events(tx, &by.permit, member, id, &new, by.now).await?;
-    let mut seen = Seen::parse(&row.seen).ok_or_else(|| Problem::new(Code::Internal))?;
-    let free_from = progress::free_from(by.now, lesson.enrolled_at, used_until);
-    let budget = (by.now.millis() - free_from.millis()) / 1000;
+    store::insert_events(tx, &auth.permit, member, id, &new, auth.now).await?;
+    let mut seen = WatchedRanges::parse(&row.seen).ok_or_else(|| Problem::new(Code::Internal))?;
+    let free_from = progress::free_from(auth.now, lesson.enrolled_at, used_until);
+    let budget = (auth.now.millis() - free_from.millis()) / 1000;
     let stretches: Vec<Stretch> =
         new.iter().map(|event| Stretch { from: event.from, to: event.to }).collect();
     let gained = progress::take(&mut seen, lesson.length_seconds, &stretches, budget);
     (row.seen, row.counted_seconds) = (seen.to_text(), seen.seconds());
     let done = row.completed_at.is_none() && progress::is_complete(&seen, lesson.length_seconds);
     if done {
-        row.completed_at = Some(by.now.millis());
+        row.completed_at = Some(auth.now.millis());
     }
     let used_until = free_from.plus(TimeDelta::seconds(gained));
     let clock = (gained > 0).then_some(used_until);
-    store::save_progress(tx, &by.permit, member, &row, clock, by.now).await?;
+    store::save_progress(tx, &auth.permit, member, &row, clock, auth.now).await?;
     if done {
-        credit(tx, by, member, &lesson, Evidence::TimedStudy).await?;
+        credit(tx, auth, member, &lesson, Evidence::TimedStudy).await?;
     }
-    let deed = Deed::new("lesson.progressed", Object::Lesson, id.uuid());
-    by.audit(tx, deed.with_detail(format!("{} events, {gained} s", new.len()))).await?;
+    let deed = AuditEvent::new("lesson.progressed", Object::Lesson, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("{} events, {gained} s", new.len()))).await?;
     Ok(result(new.len(), gained, row))
 }
 
@@ -139,29 +142,29 @@ fn result(taken: usize, gained: i64, row: ProgressRow) -> ProgressResultView {
 /// Leaves out what was sent before.
 async fn unknown_yet(
     tx: &Tx,
-    by: &By<Study>,
+    auth: &Authorized<Study>,
     member: MemberId,
     events: Vec<NewEvent>,
 ) -> Result<Vec<NewEvent>, Problem> {
     let ops: Vec<Uuid> = events.iter().map(|event| event.op_id).collect();
-    let known = store::known_events(tx, &by.permit, member, &ops).await?;
+    let known = store::known_events(tx, &auth.permit, member, &ops).await?;
     Ok(events.into_iter().filter(|event| !known.contains(&event.op_id)).collect())
 }
 
 /// Enters what a completed lesson counts for, once.
 pub(super) async fn credit(
     tx: &Tx,
-    by: &By<Study>,
+    auth: &Authorized<Study>,
     member: MemberId,
     lesson: &LessonOf,
     evidence: Evidence,
 ) -> Result<(), Problem> {
     if lesson.credit_seconds > 0 {
-        let entry = (lesson.id.uuid(), by.now.day().year(), lesson.credit_seconds);
-        store::enter(tx, &by.permit, member, entry, evidence, by.now).await?;
+        let entry = (lesson.id.uuid(), auth.now.day().year(), lesson.credit_seconds);
+        store::enter(tx, &auth.permit, member, entry, evidence, auth.now).await?;
     }
-    let deed = Deed::new("lesson.completed", Object::Lesson, lesson.id.uuid());
-    Ok(by.audit(tx, deed.with_detail(evidence.as_str())).await?)
+    let deed = AuditEvent::new("lesson.completed", Object::Lesson, lesson.id.uuid());
+    Ok(auth.audit(tx, deed.with_detail(evidence.as_str())).await?)
 }
 
 /// Show one's own progress in a class
@@ -172,11 +175,13 @@ pub(super) async fn credit(
     responses((status = 200, description = "How far one has come", body = MyProgressView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/me/classes/{id}/progress")]
-pub(super) async fn get_my_progress(call: Call<Study>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_my_progress(caller: Caller<Study>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let rows = call
-        .read(async |conn, by| Ok(store::own_progress(&conn, &by.permit, myself(&by)?, id).await?))
+    let rows = caller
+        .read(async |conn, auth| {
+            Ok(store::own_progress(&conn, &auth.permit, myself(&auth)?, id).await?)
+        })
         .await?;
     let data = rows.into_iter().map(ProgressView::from).collect();
-    Ok(Reply::ok(&MyProgressView { class_id: id, data }))
+    Ok(ApiResponse::ok(&MyProgressView { class_id: id, data }))
 }

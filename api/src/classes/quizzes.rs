@@ -3,7 +3,7 @@
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageClasses, Study},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{
         ClassError, LessonId, LessonKind, may_study,
         quiz::{self, Attempt, Dice, Item},
@@ -20,21 +20,22 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{
+    checked_text,
     dto::{
-        AttemptView, AttemptsView, CreateQuizItems, ItemKindWord, NewQuizItem, QuestionView,
-        QuizBankView, QuizItemPage, QuizItemView,
+        AttemptView, AttemptsView, CreateQuizItems, NewQuizItem, QuestionView, QuizBankView,
+        QuizItemKind, QuizItemPage, QuizItemView,
     },
-    myself, taken,
+    myself,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
-        code::FaultCode,
+        code::FieldErrorCode,
         page,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
     },
 };
 
@@ -47,24 +48,24 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[get("/lessons/{id}/items")]
 pub(super) async fn list_items(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: LessonId = Id::new(*id);
     let mark = ("items", id);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            store::find_lesson(&conn, &by.also()?, Some(by.permit.scope()), id).await?;
-            Ok(store::items_page(&conn, &by.permit, id, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            store::find_lesson(&conn, &auth.permit_for()?, Some(auth.permit.scope()), id).await?;
+            Ok(store::items_page(&conn, &auth.permit, id, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id.uuid());
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(QuizItemView::from).collect();
-    Ok(Reply::ok(&QuizItemPage { data, page: info }).next(next).keep(Keep::Nobody))
+    Ok(ApiResponse::ok(&QuizItemPage { data, page: info }).next(next).cache(CacheControl::NoStore))
 }
 
 /// Add items to a quiz
@@ -76,53 +77,53 @@ pub(super) async fn list_items(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/lessons/{id}/items")]
 pub(super) async fn create_items(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     id: Path<Uuid>,
     Body(body): Body<CreateQuizItems>,
-) -> Answer {
+) -> HandlerResult {
     let id: LessonId = Id::new(*id);
-    let items = understand(&body.items)?;
-    call.write(move |tx, by| async move {
-        let count = add(&tx, &by, id, items).await?;
-        let view = QuizBankView { lesson_id: id.uuid(), items: count };
-        Ok(Reply::created(format!("/v1/lessons/{id}/items"), &view))
-    })
-    .await
+    let items = validate(&body.items)?;
+    caller
+        .write(move |tx, auth| async move {
+            let count = add(&tx, &auth, id, items).await?;
+            let view = QuizBankView { lesson_id: id.uuid(), items: count };
+            Ok(ApiResponse::created(format!("/v1/lessons/{id}/items"), &view))
+        })
+        .await
 }
 
-fn understand(items: &[NewQuizItem]) -> Result<Vec<Item>, Problem> {
+fn validate(items: &[NewQuizItem]) -> Result<Vec<Item>, Problem> {
     let mut faults = Vec::new();
-    let items =
-        items.iter().enumerate().map(|(n, item)| understood(&mut faults, n, item)).collect();
-    Problem::unless_sound(faults).map(|()| items)
+    let items = items.iter().enumerate().map(|(n, item)| validated(&mut faults, n, item)).collect();
+    Problem::refuse_if_any(faults).map(|()| items)
 }
 
-fn understood(faults: &mut Vec<Fault>, n: usize, item: &NewQuizItem) -> Item {
+fn validated(faults: &mut Vec<FieldError>, n: usize, item: &NewQuizItem) -> Item {
     let prompt = text::line(&item.prompt, 1, Item::PROMPT_MAX);
-    let prompt = taken(faults, &format!("/items/{n}/prompt"), prompt).unwrap_or_default();
+    let prompt = checked_text(faults, &format!("/items/{n}/prompt"), prompt).unwrap_or_default();
     let mut options = Vec::with_capacity(item.options.len());
     for (at, option) in item.options.iter().enumerate() {
         let option = text::line(option, 1, Item::OPTION_MAX);
-        options.extend(taken(faults, &format!("/items/{n}/options/{at}"), option));
+        options.extend(checked_text(faults, &format!("/items/{n}/options/{at}"), option));
     }
     let right = item.right.iter().filter(|place| **place < 60).fold(0, |bits, at| bits | 1 << at);
     let item = Item { id: Id::new(Uuid::now_v7()), kind: item.kind.0, prompt, options, right };
     if !item.is_sound() {
-        let says =
+        let message =
             Message::new("正确选项与题型不符", "The right options do not fit the kind of item.");
-        faults.push(Fault::body(format!("/items/{n}/right"), FaultCode::Rule, says));
+        faults.push(FieldError::body(format!("/items/{n}/right"), FieldErrorCode::Rule, message));
     }
     item
 }
 
 async fn add(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     id: LessonId,
     items: Vec<Item>,
 ) -> Result<i64, Problem> {
-    let lesson = store::lesson_for_update(tx, &by.permit, id).await?;
-    store::find_for_update(tx, &by.permit, lesson.class).await?.class.may_be_built()?;
+    let lesson = store::lesson_for_update(tx, &auth.permit, id).await?;
+    store::find_for_update(tx, &auth.permit, lesson.class).await?.class.may_be_built()?;
     if lesson.draft.kind != LessonKind::Quiz {
         return Err(ClassError::NoQuiz.into());
     }
@@ -130,9 +131,9 @@ async fn add(
     if count > Item::COUNT_MAX {
         return Err(ClassError::TooManyItems.into());
     }
-    store::insert_items(tx, &by.permit, id, &items, by.now).await?;
-    let deed = Deed::new("quiz.items_added", Object::Lesson, id.uuid());
-    by.audit(tx, deed.with_detail(format!("{} items", items.len()))).await?;
+    store::insert_items(tx, &auth.permit, id, &items, auth.now).await?;
+    let deed = AuditEvent::new("quiz.items_added", Object::Lesson, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("{} items", items.len()))).await?;
     Ok(count)
 }
 
@@ -144,20 +145,20 @@ async fn add(
     responses((status = 200, description = "The attempts", body = AttemptsView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[get("/lessons/{id}/attempts")]
-pub(super) async fn list_attempts(call: Call<Study>, id: Path<Uuid>) -> Answer {
+pub(super) async fn list_attempts(caller: Caller<Study>, id: Path<Uuid>) -> HandlerResult {
     let id: LessonId = Id::new(*id);
-    let data = call
-        .read(async |conn, by| {
-            let member = myself(&by)?;
-            store::lesson_of(&conn, &by.permit, member, id).await?;
+    let data = caller
+        .read(async |conn, auth| {
+            let member = myself(&auth)?;
+            store::lesson_of(&conn, &auth.permit, member, id).await?;
             let mut shown = Vec::new();
-            for row in store::attempts_of(&conn, &by.permit, member, id).await? {
+            for row in store::attempts_of(&conn, &auth.permit, member, id).await? {
                 shown.push(view(&conn, member, row).await?);
             }
             Ok(shown)
         })
         .await?;
-    Ok(Reply::ok(&AttemptsView { data }).keep(Keep::Nobody))
+    Ok(ApiResponse::ok(&AttemptsView { data }).cache(CacheControl::NoStore))
 }
 
 /// Open an attempt
@@ -169,22 +170,28 @@ pub(super) async fn list_attempts(call: Call<Study>, id: Path<Uuid>) -> Answer {
     responses((status = 201, description = "The questions", body = AttemptView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/lessons/{id}/attempts")]
-pub(super) async fn open_attempt(call: Call<Study>, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn open_attempt(
+    caller: Caller<Study>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
     let id: LessonId = Id::new(*id);
-    call.write(move |tx, by| async move {
-        let shown = open(&tx, &by, id).await?;
-        Ok(Reply::created(format!("/v1/lessons/{id}/attempts"), &shown).keep(Keep::Nobody))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let shown = open(&tx, &auth, id).await?;
+            Ok(ApiResponse::created(format!("/v1/lessons/{id}/attempts"), &shown)
+                .cache(CacheControl::NoStore))
+        })
+        .await
 }
 
-async fn open(tx: &Tx, by: &By<Study>, id: LessonId) -> Result<AttemptView, Problem> {
-    let member = myself(by)?;
-    let lesson = store::lesson_of(tx, &by.permit, member, id).await?;
-    may_study(lesson.state, lesson.period, by.now)?;
+async fn open(tx: &Tx, auth: &Authorized<Study>, id: LessonId) -> Result<AttemptView, Problem> {
+    let member = myself(auth)?;
+    let lesson = store::lesson_of(tx, &auth.permit, member, id).await?;
+    may_study(lesson.state, lesson.period, auth.now)?;
     let terms = lesson.quiz.ok_or(ClassError::NoQuiz)?;
-    store::lock_clock(tx, &by.permit, member).await?;
-    let past = store::attempts_of(tx, &by.permit, member, id).await?;
+    store::lock_clock(tx, &auth.permit, member).await?;
+    let past = store::attempts_of(tx, &auth.permit, member, id).await?;
     if past.iter().any(|row| row.passed == Some(true)) {
         return Err(ClassError::Passed.into());
     }
@@ -195,18 +202,18 @@ async fn open(tx: &Tx, by: &By<Study>, id: LessonId) -> Result<AttemptView, Prob
     if number > terms.attempts {
         return Err(ClassError::AttemptsUsed(terms.attempts).into());
     }
-    let bank = store::bank(tx, &by.permit, id).await?;
+    let bank = store::bank(tx, &auth.permit, id).await?;
     let dice = Dice::of(member.uuid(), id.uuid(), number);
     let drawn = quiz::draw(bank, dice, &terms);
     let attempt = Attempt { id: Id::new(Uuid::now_v7()), number, drawn };
-    store::insert_attempt(tx, &by.permit, (member, id), &attempt, by.now).await?;
-    let deed = Deed::new("quiz.attempted", Object::Lesson, id.uuid());
-    by.audit(tx, deed.with_detail(format!("attempt {number}"))).await?;
+    store::insert_attempt(tx, &auth.permit, (member, id), &attempt, auth.now).await?;
+    let deed = AuditEvent::new("quiz.attempted", Object::Lesson, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("attempt {number}"))).await?;
     let row = AttemptRow {
         id: attempt.id.uuid(),
         lesson_id: id.uuid(),
         number,
-        opened_at: by.now.millis(),
+        opened_at: auth.now.millis(),
         judged_at: None,
         score: None,
         passed: None,
@@ -232,7 +239,7 @@ fn question(item: &Item, member: MemberId, attempt: i64) -> QuestionView {
     let order = quiz::order(item, member.uuid(), attempt);
     QuestionView {
         item_id: item.id.uuid(),
-        kind: ItemKindWord(item.kind),
+        kind: QuizItemKind(item.kind),
         prompt: item.prompt.clone(),
         options: order.iter().filter_map(|at| item.options.get(*at).cloned()).collect(),
     }

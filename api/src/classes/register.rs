@@ -6,7 +6,7 @@ use lighthouse_domain::{
         Permit,
         actions::{ManageClasses, ReadClasses},
     },
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{Class, ClassDraft, ClassId, ClassState},
     id::Id,
     organizations::Organization,
@@ -16,20 +16,21 @@ use lighthouse_persistence::{StoreError, Tx, classes as store, organizations};
 use uuid::Uuid;
 
 use super::{
+    checked_text,
     dto::{ClassPage, ClassQuery, ClassView, CreateClass, UpdateClass},
-    not_here, taken,
+    not_here,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
         code::Code,
-        etag::Seen,
+        etag::IfMatch,
         lang::Lang,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -38,9 +39,9 @@ fn tag_of(class: &Class, lang: Lang) -> String {
     format!("\"v{}-{}-{}\"", class.version, class.enrolled, lang.tag())
 }
 
-fn view(class: Class, lang: Lang) -> Reply {
+fn view(class: Class, lang: Lang) -> ApiResponse {
     let tag = tag_of(&class, lang);
-    Reply::ok(&ClassView::from(class)).etag(tag)
+    ApiResponse::ok(&ClassView::from(class)).etag(tag)
 }
 
 /// List classes
@@ -51,9 +52,9 @@ fn view(class: Class, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes")]
 pub(super) async fn list_classes(
-    call: Call<ReadClasses>,
+    caller: Caller<ReadClasses>,
     Query(query): Query<ClassQuery>,
-) -> Answer {
+) -> HandlerResult {
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let filter = store::Filter {
         theme: query.theme_id.map(Id::new),
@@ -62,19 +63,19 @@ pub(super) async fn list_classes(
     };
     let states: Vec<&str> = filter.states.iter().map(|state| state.as_str()).collect();
     let mark = ("classes", query.theme_id, query.organization_id, states);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let manager = by.also::<ManageClasses>().ok();
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let manager = auth.permit_for::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
-            Ok(store::class_page(&conn, &by.permit, manager, &filter, after, most).await?)
+            Ok(store::class_page(&conn, &auth.permit, manager, &filter, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.class.id.uuid());
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.class.id.uuid());
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(|row| ClassView::from(row.class)).collect();
-    Ok(Reply::ok(&ClassPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&ClassPage { data, page: info }).next(next))
 }
 
 /// Found a class
@@ -85,21 +86,27 @@ pub(super) async fn list_classes(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes")]
 pub(super) async fn create_class(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     Body(body): Body<CreateClass>,
-) -> Answer {
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = create(&tx, &by, body).await?;
-        let tag = tag_of(&made, lang);
-        Ok(Reply::created(format!("/v1/classes/{}", made.id), &ClassView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = create(&tx, &auth, body).await?;
+            let tag = tag_of(&made, lang);
+            Ok(ApiResponse::created(format!("/v1/classes/{}", made.id), &ClassView::from(made))
+                .etag(tag))
+        })
+        .await
 }
 
-async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClass) -> Result<Class, Problem> {
+async fn create(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    body: CreateClass,
+) -> Result<Class, Problem> {
     let (title, summary) = words(&body.title, body.summary.as_deref())?;
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id))
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let draft = ClassDraft {
@@ -112,7 +119,7 @@ async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClass) -> Result<Cl
         capacity: body.capacity,
     };
     draft.check()?;
-    theme_of(tx, by, &draft, &owner).await?;
+    theme_of(tx, auth, &draft, &owner).await?;
     let class = Class {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         organization: owner.id,
@@ -120,24 +127,24 @@ async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClass) -> Result<Cl
         state: ClassState::Draft,
         enrolled: 0,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert_class(tx, &by.permit, &owner, &class).await?;
-    by.audit(tx, Deed::new("class.created", Object::Class, class.id.uuid())).await?;
+    store::insert_class(tx, &auth.permit, &owner, &class).await?;
+    auth.audit(tx, AuditEvent::new("class.created", Object::Class, class.id.uuid())).await?;
     Ok(class)
 }
 
 /// The theme belongs to the owner or to an organization above it.
 async fn theme_of(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     draft: &ClassDraft,
     owner: &Organization,
 ) -> Result<(), Problem> {
     let here = not_here("/theme_id");
-    let theme = store::find_theme(tx, &by.also()?, draft.theme).await.map_err(&here)?;
-    let line = organizations::ancestors(tx, &by.also()?, owner).await?;
+    let theme = store::find_theme(tx, &auth.permit_for()?, draft.theme).await.map_err(&here)?;
+    let line = organizations::ancestors(tx, &auth.permit_for()?, owner).await?;
     let above = line.iter().any(|organization| organization.id == theme.organization);
     if above || theme.organization == owner.id {
         return Ok(());
@@ -147,11 +154,11 @@ async fn theme_of(
 
 fn words(title: &str, summary: Option<&str>) -> Result<(String, Option<String>), Problem> {
     let mut faults = Vec::new();
-    let title = taken(&mut faults, "/title", text::line(title, 1, ClassDraft::TITLE_MAX));
+    let title = checked_text(&mut faults, "/title", text::line(title, 1, ClassDraft::TITLE_MAX));
     let summary = summary.and_then(|raw| {
-        taken(&mut faults, "/summary", text::paragraph(raw, 0, ClassDraft::SUMMARY_MAX))
+        checked_text(&mut faults, "/summary", text::paragraph(raw, 0, ClassDraft::SUMMARY_MAX))
     });
-    Problem::unless_sound(faults).map(|()| (title.unwrap_or_default(), summary))
+    Problem::refuse_if_any(faults).map(|()| (title.unwrap_or_default(), summary))
 }
 
 /// Show a class
@@ -162,48 +169,50 @@ fn words(title: &str, summary: Option<&str>) -> Result<(String, Option<String>),
     responses((status = 200, description = "The class", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/classes/{id}")]
-pub(super) async fn get_class(call: Call<ReadClasses>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_class(caller: Caller<ReadClasses>, id: Path<Uuid>) -> HandlerResult {
     let id: ClassId = Id::new(*id);
-    let found = call
-        .read(async |conn, by| {
-            let manager = by.also::<ManageClasses>().ok();
+    let found = caller
+        .read(async |conn, auth| {
+            let manager = auth.permit_for::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
-            Ok(store::find_class(&conn, &by.permit, manager, id).await?)
+            Ok(store::find_class(&conn, &auth.permit, manager, id).await?)
         })
         .await?;
-    Ok(view(found.class, call.lang))
+    Ok(view(found.class, caller.lang))
 }
 
 /// Change a class
 ///
 /// A merge patch of title, summary, end and capacity. Needs `If-Match`.
 #[utoipa::path(tag = "classes", operation_id = "updateClass",
-    params(("id" = Uuid, Path, description = "The class"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The class"), IfMatch),
     request_body(content((UpdateClass = "application/merge-patch+json"), (UpdateClass = "application/json"))),
     responses((status = 200, description = "As it is now", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[patch("/classes/{id}")]
 pub(super) async fn update_class(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateClass>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(change(&tx, &by, id, (&seen, lang), body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(change(&tx, &auth, id, (&if_match, lang), body).await?, lang))
+        })
+        .await
 }
 
 async fn change(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     id: ClassId,
-    (seen, lang): (&Seen, Lang),
+    (if_match, lang): (&IfMatch, Lang),
     body: UpdateClass,
 ) -> Result<Class, Problem> {
-    let before = store::find_for_update(tx, &by.permit, id).await?.class;
-    if !seen.knows(before.version) {
+    let before = store::find_for_update(tx, &auth.permit, id).await?.class;
+    if !if_match.matches(before.version) {
         let tag = tag_of(&before, lang);
         let shown = serde_json::to_value(ClassView::from(before)).unwrap_or_default();
         return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
@@ -225,7 +234,7 @@ async fn change(
     }
     let after = Class { draft, ..before };
     after.has_room(store::count_enrolled(tx, id).await?, 0)?;
-    keep(tx, by, after, "class.changed").await
+    keep(tx, auth, after, "class.changed").await
 }
 
 /// Publish a class
@@ -236,16 +245,21 @@ async fn change(
     responses((status = 200, description = "Published", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/publish")]
-pub(super) async fn publish_class(call: Call<ManageClasses>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang): (ClassId, Lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move {
-        let before = store::find_for_update(&tx, &by.permit, id).await?.class;
-        let lessons = store::lesson_count(&tx, id).await?;
-        let bare = store::bare_quizzes(&tx, &before).await?;
-        let after = before.publish(lessons, bare)?;
-        Ok(view(keep(&tx, &by, after, "class.published").await?, lang))
-    })
-    .await
+pub(super) async fn publish_class(
+    caller: Caller<ManageClasses>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang): (ClassId, Lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let before = store::find_for_update(&tx, &auth.permit, id).await?.class;
+            let lessons = store::lesson_count(&tx, id).await?;
+            let bare = store::bare_quizzes(&tx, &before).await?;
+            let after = before.publish(lessons, bare)?;
+            Ok(view(keep(&tx, &auth, after, "class.published").await?, lang))
+        })
+        .await
 }
 
 /// Close a class
@@ -256,23 +270,28 @@ pub(super) async fn publish_class(call: Call<ManageClasses>, id: Path<Uuid>, _: 
     responses((status = 200, description = "Closed", body = ClassView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/classes/{id}/close")]
-pub(super) async fn close_class(call: Call<ManageClasses>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang): (ClassId, Lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move {
-        let after = store::find_for_update(&tx, &by.permit, id).await?.class.close()?;
-        Ok(view(keep(&tx, &by, after, "class.closed").await?, lang))
-    })
-    .await
+pub(super) async fn close_class(
+    caller: Caller<ManageClasses>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang): (ClassId, Lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let after = store::find_for_update(&tx, &auth.permit, id).await?.class.close()?;
+            Ok(view(keep(&tx, &auth, after, "class.closed").await?, lang))
+        })
+        .await
 }
 
 async fn keep(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     changed: Class,
     deed: &'static str,
 ) -> Result<Class, Problem> {
-    let changed = Class { version: changed.version + 1, updated_at: by.now, ..changed };
-    store::save_class(tx, &by.permit, &changed).await?;
-    by.audit(tx, Deed::new(deed, Object::Class, changed.id.uuid())).await?;
+    let changed = Class { version: changed.version + 1, updated_at: auth.now, ..changed };
+    store::save_class(tx, &auth.permit, &changed).await?;
+    auth.audit(tx, AuditEvent::new(deed, Object::Class, changed.id.uuid())).await?;
     Ok(changed)
 }

@@ -3,7 +3,7 @@
 use actix_web::{get, post};
 use lighthouse_domain::{
     access::actions::{ReadLearning, RequireCourses},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
 };
 use lighthouse_persistence::{
@@ -18,13 +18,13 @@ use super::{
     not_here,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -36,22 +36,22 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/required-courses")]
 pub(super) async fn list_required(
-    call: Call<ReadLearning>,
+    caller: Caller<ReadLearning>,
     Query(query): Query<RequiredCourseQuery>,
-) -> Answer {
+) -> HandlerResult {
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("required-courses", query.year);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let (most, year) = (params.limit() as u64 + 1, query.year);
-    let mut rows = call
-        .read(
-            async |conn, by| Ok(store::required_page(&conn, &by.permit, year, after, most).await?),
-        )
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::required_page(&conn, &auth.permit, year, after, most).await?)
+        })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(RequiredCourseView::from).collect();
-    Ok(Reply::ok(&RequiredCoursePage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&RequiredCoursePage { data, page: info }).next(next))
 }
 
 /// Make a course compulsory
@@ -62,28 +62,30 @@ pub(super) async fn list_required(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("required_courses:manage"))))]
 #[post("/required-courses")]
 pub(super) async fn create_required(
-    call: Call<RequireCourses>,
+    caller: Caller<RequireCourses>,
     Body(body): Body<CreateRequiredCourse>,
-) -> Answer {
-    call.write(move |tx, by| async move {
-        let made = create(&tx, &by, body).await?;
-        let place = format!("/v1/required-courses/{}", made.id);
-        Ok(Reply::created(place, &RequiredCourseView::from(made)))
-    })
-    .await
+) -> HandlerResult {
+    caller
+        .write(move |tx, auth| async move {
+            let made = create(&tx, &auth, body).await?;
+            let place = format!("/v1/required-courses/{}", made.id);
+            Ok(ApiResponse::created(place, &RequiredCourseView::from(made)))
+        })
+        .await
 }
 
 async fn create(
     tx: &Tx,
-    by: &By<RequireCourses>,
+    auth: &Authorized<RequireCourses>,
     body: CreateRequiredCourse,
 ) -> Result<RequiredRow, Problem> {
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id))
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let here = not_here("/class_id");
-    let found =
-        store::find_class(tx, &by.also()?, None, Id::new(body.class_id)).await.map_err(&here)?;
+    let found = store::find_class(tx, &auth.permit_for()?, None, Id::new(body.class_id))
+        .await
+        .map_err(&here)?;
     // Nobody is obliged to a class that is not for them.
     if !found.path.contains(&owner.path) {
         return Err(here(StoreError::NotFound("study_class")));
@@ -93,10 +95,10 @@ async fn create(
         owner.id,
         (found.class.id.uuid(), found.class.draft.title),
         (body.required_of.0, body.year),
-        by.now,
+        auth.now,
     );
-    store::insert_required(tx, &by.permit, &owner, &row).await?;
-    let deed = Deed::new("required_course.created", Object::RequiredCourse, row.id);
-    by.audit(tx, deed.with_detail(format!("{} {}", row.required_of, row.year))).await?;
+    store::insert_required(tx, &auth.permit, &owner, &row).await?;
+    let deed = AuditEvent::new("required_course.created", Object::RequiredCourse, row.id);
+    auth.audit(tx, deed.with_detail(format!("{} {}", row.required_of, row.year))).await?;
     Ok(row)
 }

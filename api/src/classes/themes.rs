@@ -3,7 +3,7 @@
 use actix_web::{get, post};
 use lighthouse_domain::{
     access::actions::{ManageClasses, ReadClasses},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::Theme,
     id::Id,
     text,
@@ -12,17 +12,18 @@ use lighthouse_persistence::{Tx, classes as store, organizations};
 use uuid::Uuid;
 
 use super::{
+    checked_text,
     dto::{ClassThemePage, ClassThemeView, CreateClassTheme},
-    not_here, taken,
+    not_here,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         etag, page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -34,20 +35,20 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:read"))))]
 #[get("/class-themes")]
 pub(super) async fn list_themes(
-    call: Call<ReadClasses>,
+    caller: Caller<ReadClasses>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let mark = "class-themes";
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| Ok(store::theme_page(&conn, &by.permit, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::theme_page(&conn, &auth.permit, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id.uuid());
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id.uuid());
+    let next = page::next_link(caller.request(), &info);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(ClassThemeView::from).collect();
-    Ok(Reply::ok(&ClassThemePage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&ClassThemePage { data, page: info }).next(next).etag(tag))
 }
 
 /// Add a theme
@@ -58,27 +59,32 @@ pub(super) async fn list_themes(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:manage"))))]
 #[post("/class-themes")]
 pub(super) async fn create_theme(
-    call: Call<ManageClasses>,
+    caller: Caller<ManageClasses>,
     Body(body): Body<CreateClassTheme>,
-) -> Answer {
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = create(&tx, &by, body).await?;
-        let tag = etag::of_version(made.version, lang);
-        let place = format!("/v1/class-themes/{}", made.id);
-        Ok(Reply::created(place, &ClassThemeView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = create(&tx, &auth, body).await?;
+            let tag = etag::of_version(made.version, lang);
+            let place = format!("/v1/class-themes/{}", made.id);
+            Ok(ApiResponse::created(place, &ClassThemeView::from(made)).etag(tag))
+        })
+        .await
 }
 
-async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClassTheme) -> Result<Theme, Problem> {
+async fn create(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    body: CreateClassTheme,
+) -> Result<Theme, Problem> {
     let mut faults = Vec::new();
-    let name = taken(&mut faults, "/name", text::line(&body.name, 1, Theme::NAME_MAX));
+    let name = checked_text(&mut faults, "/name", text::line(&body.name, 1, Theme::NAME_MAX));
     let description = body.description.and_then(|raw| {
-        taken(&mut faults, "/description", text::paragraph(&raw, 0, Theme::DESCRIPTION_MAX))
+        checked_text(&mut faults, "/description", text::paragraph(&raw, 0, Theme::DESCRIPTION_MAX))
     });
-    Problem::unless_sound(faults)?;
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id))
+    Problem::refuse_if_any(faults)?;
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let theme = Theme {
@@ -87,10 +93,11 @@ async fn create(tx: &Tx, by: &By<ManageClasses>, body: CreateClassTheme) -> Resu
         name: name.unwrap_or_default(),
         description,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert_theme(tx, &by.permit, &owner, &theme).await?;
-    by.audit(tx, Deed::new("class_theme.created", Object::ClassTheme, theme.id.uuid())).await?;
+    store::insert_theme(tx, &auth.permit, &owner, &theme).await?;
+    auth.audit(tx, AuditEvent::new("class_theme.created", Object::ClassTheme, theme.id.uuid()))
+        .await?;
     Ok(theme)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use lighthouse_domain::{
     access::{AccountId, Role, actions::ManageOrganizations},
     administrators::Appointment,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     identity::PasswordRule,
     organizations::{Kind, OrganizationId},
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::{
     app::{App, system_clock},
     config::Config,
-    door::By,
+    http::caller::Authorized,
     http::problem::Problem,
     identity::{check_new_password, hasher::hash_now},
     organizations::found_root,
@@ -83,9 +83,9 @@ pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
     let (now, code) = (app.now(), wish.organization);
     app.db
         .write(move |tx: Tx| async move {
-            let by = By::<ManageOrganizations>::system(now, "admin appoint")?;
-            let at = organizations::find_by_code(&tx, &by.permit, &code).await?;
-            hold(&tx, &by, account, role, at.id).await
+            let auth = Authorized::<ManageOrganizations>::system(now, "admin appoint")?;
+            let at = organizations::find_by_code(&tx, &auth.permit, &code).await?;
+            hold(&tx, &auth, account, role, at.id).await
         })
         .await
         .map_err(|problem: Problem| refuse("appointment", &problem.to_string()))
@@ -94,7 +94,7 @@ pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
 /// Writes an appointment and its trace.
 async fn hold(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     account: AccountId,
     role: Role,
     at: OrganizationId,
@@ -105,12 +105,13 @@ async fn hold(
         account,
         role,
         organization: at,
-        since: by.now,
+        since: auth.now,
         until: None,
     };
-    administrators::insert(tx, &appointment, by.now).await?;
-    let deed = Deed::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
-    Ok(by.audit(tx, deed).await?)
+    administrators::insert(tx, &appointment, auth.now).await?;
+    let deed =
+        AuditEvent::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
+    Ok(auth.audit(tx, deed).await?)
 }
 
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
@@ -164,10 +165,12 @@ async fn make(
         (wish.name.clone(), wish.organization.clone(), wish.organization_name.clone());
     app.db
         .write(move |tx: Tx| async move {
-            let by = By::<ManageOrganizations>::system(now, "admin create")?;
-            let organization = match organizations::find_by_code(&tx, &by.permit, &code).await {
+            let auth = Authorized::<ManageOrganizations>::system(now, "admin create")?;
+            let organization = match organizations::find_by_code(&tx, &auth.permit, &code).await {
                 Ok(found) => found,
-                Err(_) => found_root(&tx, &by, Kind::DistrictCommittee, &code, &root_name).await?,
+                Err(_) => {
+                    found_root(&tx, &auth, Kind::DistrictCommittee, &code, &root_name).await?
+                }
             };
             let account = NewAccount {
                 id: Id::new(Uuid::now_v7()),
@@ -179,10 +182,10 @@ async fn make(
             };
             let id = account.id;
             insert_account(&tx, account, now).await?;
-            hold(&tx, &by, id, role, organization.id).await?;
-            let deed =
-                Deed::new("account.created", Object::Account, id.uuid()).with_detail(role.as_str());
-            Ok(by.audit(&tx, deed).await?)
+            hold(&tx, &auth, id, role, organization.id).await?;
+            let deed = AuditEvent::new("account.created", Object::Account, id.uuid())
+                .with_detail(role.as_str());
+            Ok(auth.audit(&tx, deed).await?)
         })
         .await
 }

@@ -43,7 +43,7 @@ enum Command {
     Keys(KeysArgs),
     /// Accounts of administrators
     Admin(AdminArgs),
-    /// The audit trail
+    /// The audit log
     Audit(AuditArgs),
 }
 
@@ -85,7 +85,7 @@ struct AuditArgs {
 
 #[derive(Subcommand)]
 enum AuditCommand {
-    /// Follow every stream of the trail and compare it with its signed checkpoints; reads only
+    /// Follow every stream of the audit log and compare it with its signed checkpoints; reads only
     Verify(Config),
     /// Sign the heads of the streams now
     Checkpoint(Config),

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use lighthouse_domain::audit::{Deed, Object};
+use lighthouse_domain::audit::{AuditEvent, Object};
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Trace},
+    audit::{self, AuditContext},
     check,
     identity::{insert_key, retire_keys},
 };
@@ -40,7 +40,7 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
-        println!("{mark} {} {} ({} broken)", finding.id, finding.says, finding.broken);
+        println!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
     }
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
@@ -83,8 +83,8 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
         .write(move |tx: Tx| async move {
             insert_key(&tx, &sealer, &key).await?;
             retire_keys(&tx, &key.kid, now).await?;
-            let trace = Trace::system(now, "keys rotate");
-            let deed = Deed::new("signing_key.rotated", Object::SigningKey, Uuid::nil());
+            let trace = AuditContext::system(now, "keys rotate");
+            let deed = AuditEvent::new("signing_key.rotated", Object::SigningKey, Uuid::nil());
             audit::record(&tx, &trace, deed.with_detail(key.kid)).await
         })
         .await
@@ -109,11 +109,11 @@ pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
         println!("The chain holds.");
         return Ok(());
     }
-    report.broken.iter().for_each(|says| println!("BROKEN  {says}"));
+    report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
     Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
 }
 
-/// Signs the heads of the trail's streams.
+/// Signs the heads of the audit log's streams.
 pub(super) async fn sign_trail(config: Config) -> Result<(), StartError> {
     let app = start::open(config, system_clock()).await?;
     let signed = crate::audit::checkpoint(&app).await?;

@@ -17,26 +17,26 @@ use super::{
     service::{self, Target},
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
-        etag::{self, Seen},
+        etag::{self, IfMatch, OptionalIfMatch},
         lang::Lang,
         problem::Problem,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
 /// The whole article with its foot: source, editor and reviewers by name (S50).
 pub(super) async fn view<A: Action>(
     conn: &Conn,
-    by: &By<A>,
+    auth: &Authorized<A>,
     article: Article,
     lang: Lang,
-) -> Result<Reply, Problem> {
+) -> Result<ApiResponse, Problem> {
     let tag = etag::of_version(article.version, lang);
-    let names = store::names(conn, &by.permit, article.people()).await?;
-    Ok(Reply::ok(&ArticleView::full(article, &names)).etag(tag))
+    let names = store::names(conn, &auth.permit, article.people()).await?;
+    Ok(ApiResponse::ok(&ArticleView::full(article, &names)).etag(tag))
 }
 
 fn article(id: Uuid) -> Target {
@@ -51,19 +51,20 @@ fn article(id: Uuid) -> Target {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/articles")]
 pub(super) async fn create_article(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     Body(body): Body<CreateArticle>,
-) -> Answer {
-    let (place, lang) = ((body.id, body.channel_id), call.lang);
-    let text = service::understand(body, 1)?;
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, place, text).await?;
-        let tag = etag::of_version(made.version, lang);
-        let place = format!("/v1/articles/{}", made.id);
-        let names = store::names(&tx, &by.permit, made.people()).await?;
-        Ok(Reply::created(place, &ArticleView::full(made, &names)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (place, lang) = ((body.id, body.channel_id), caller.lang);
+    let text = service::validate(body, 1)?;
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, place, text).await?;
+            let tag = etag::of_version(made.version, lang);
+            let place = format!("/v1/articles/{}", made.id);
+            let names = store::names(&tx, &auth.permit, made.people()).await?;
+            Ok(ApiResponse::created(place, &ArticleView::full(made, &names)).etag(tag))
+        })
+        .await
 }
 
 /// Change an article
@@ -71,21 +72,24 @@ pub(super) async fn create_article(
 /// A merge patch of a draft, or of a withdrawn article, which becomes a draft again. The text
 /// before is kept as a version. Needs `If-Match`.
 #[utoipa::path(tag = "content", operation_id = "updateArticle",
-    params(("id" = Uuid, Path, description = "The article"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The article"), IfMatch),
     request_body(content((UpdateArticle = "application/merge-patch+json"), (UpdateArticle = "application/json"))),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/articles/{id}")]
 pub(super) async fn update_article(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateArticle>,
-) -> Answer {
-    let (id, seen, lang) = (article(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::update(&tx, &by, id, (&seen, lang), body).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (article(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::update(&tx, &auth, id, (&if_match, lang), body).await?, lang)
+                .await
+        })
+        .await
 }
 
 /// Submit an article for review
@@ -95,13 +99,18 @@ pub(super) async fn update_article(
     params(("id" = Uuid, Path, description = "The article")),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[post("/articles/{id}/submission")]
-pub(super) async fn submit_article(call: Call<WriteArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang) = (article(*id), call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
-    })
-    .await
+#[post("/articles/{id}/submit")]
+pub(super) async fn submit_article(
+    caller: Caller<WriteArticles>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (article(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::submit(&tx, &auth, id).await?, lang).await
+        })
+        .await
 }
 
 /// Approve an article
@@ -109,40 +118,43 @@ pub(super) async fn submit_article(call: Call<WriteArticles>, id: Path<Uuid>, _:
 /// Two reviewers approve, neither of whom wrote a version of it; the second approval publishes.
 /// With `If-Match` only the text that was read is approved.
 #[utoipa::path(tag = "content", operation_id = "approveArticle",
-    params(("id" = Uuid, Path, description = "The article")),
+    params(("id" = Uuid, Path, description = "The article"), OptionalIfMatch),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
-#[post("/articles/{id}/approval")]
+#[post("/articles/{id}/approve")]
 pub(super) async fn approve_article(
-    call: Call<ReviewArticles>,
+    caller: Caller<ReviewArticles>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
-) -> Answer {
-    let (id, seen, lang) = (article(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::approve(&tx, &by, id, (&seen, lang)).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (article(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::approve(&tx, &auth, id, (&if_match, lang)).await?, lang).await
+        })
+        .await
 }
 
 /// Return an article to its editor
 ///
-/// With a reason, which goes into the trail. Approvals given so far are void.
+/// With a reason, which goes into the audit log. Approvals given so far are void.
 #[utoipa::path(tag = "content", operation_id = "returnArticle",
     params(("id" = Uuid, Path, description = "The article")), request_body = ArticleReason,
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/articles/{id}/return")]
 pub(super) async fn return_article(
-    call: Call<ReviewArticles>,
+    caller: Caller<ReviewArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
-) -> Answer {
-    let (id, lang, reason) = (article(*id), call.lang, service::reason(&body.reason)?);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::send_back(&tx, &by, id, &reason).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang, reason) = (article(*id), caller.lang, service::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::send_back(&tx, &auth, id, &reason).await?, lang).await
+        })
+        .await
 }
 
 /// Withdraw a published article
@@ -152,15 +164,16 @@ pub(super) async fn return_article(
     params(("id" = Uuid, Path, description = "The article")), request_body = ArticleReason,
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:withdraw"))))]
-#[post("/articles/{id}/withdrawal")]
+#[post("/articles/{id}/withdraw")]
 pub(super) async fn withdraw_article(
-    call: Call<WithdrawArticles>,
+    caller: Caller<WithdrawArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
-) -> Answer {
-    let (id, lang, reason) = (article(*id), call.lang, service::reason(&body.reason)?);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::withdraw(&tx, &by, id, reason).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang, reason) = (article(*id), caller.lang, service::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::withdraw(&tx, &auth, id, reason).await?, lang).await
+        })
+        .await
 }

@@ -3,7 +3,7 @@
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageChannels, ReadContent, ReadDrafts},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     content::{Channel, ChannelId},
     id::Id,
     message::Message,
@@ -16,23 +16,23 @@ use super::channel_dto::{
     ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView, UpdateChannel,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         etag::{self, IfMatch},
         fields::FieldErrors,
         lang::Lang,
         page::Keyed,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
-fn view(channel: Channel, lang: Lang) -> Reply {
+fn view(channel: Channel, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(channel.version, lang);
-    Reply::ok(&ChannelView::from(channel)).etag(tag)
+    ApiResponse::ok(&ChannelView::from(channel)).etag(tag)
 }
 
 /// List channels
@@ -43,16 +43,16 @@ fn view(channel: Channel, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels")]
 pub(super) async fn list_channels(
-    call: Call<ReadContent>,
+    caller: Caller<ReadContent>,
     Query(params): Query<PageParams>,
-) -> Answer {
-    let channels = call
-        .page(&params, &"channels", async |conn, by, slice| {
-            Ok(store::channel_page(&conn, &by.permit, slice.after, slice.limit).await?)
+) -> HandlerResult {
+    let channels = caller
+        .page(&params, &"channels", async |conn, auth, slice| {
+            Ok(store::channel_page(&conn, &auth.permit, slice.after, slice.limit).await?)
         })
         .await?;
     let parts = channels.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(call.lang, parts, "");
+    let tag = etag::of_list(caller.lang, parts, "");
     Ok(channels.respond::<ChannelPage>(ChannelView::from).etag(tag))
 }
 
@@ -72,18 +72,19 @@ impl Keyed for Channel {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[post("/channels")]
 pub(super) async fn create_channel(
-    call: Call<ManageChannels>,
+    caller: Caller<ManageChannels>,
     Body(body): Body<CreateChannel>,
-) -> Answer {
+) -> HandlerResult {
     let (name, description) = validate(&body.name, body.description.as_deref())?;
-    let (id, owner, lang) = (body.id, body.organization_id, call.lang);
-    call.write(move |tx, by| async move {
-        let made = open(&tx, &by, (id, owner), name, description).await?;
-        let tag = etag::of_version(made.version, lang);
-        let place = format!("/v1/channels/{}", made.id);
-        Ok(Reply::created(place, &ChannelView::from(made)).etag(tag))
-    })
-    .await
+    let (id, owner, lang) = (body.id, body.organization_id, caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = open(&tx, &auth, (id, owner), name, description).await?;
+            let tag = etag::of_version(made.version, lang);
+            let place = format!("/v1/channels/{}", made.id);
+            Ok(ApiResponse::created(place, &ChannelView::from(made)).etag(tag))
+        })
+        .await
 }
 
 fn validate(name: &str, about: Option<&str>) -> Result<(String, Option<String>), Problem> {
@@ -97,12 +98,12 @@ fn validate(name: &str, about: Option<&str>) -> Result<(String, Option<String>),
 
 async fn open(
     tx: &Tx,
-    by: &By<ManageChannels>,
+    auth: &Authorized<ManageChannels>,
     (id, owner): (Option<Uuid>, Uuid),
     name: String,
     description: Option<String>,
 ) -> Result<Channel, Problem> {
-    let owner = organizations::find_for_share(tx, &by.permit, Id::new(owner)).await;
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(owner)).await;
     let owner = owner.map_err(no_owner)?;
     let channel = Channel {
         id: Id::new(id.unwrap_or_else(Uuid::now_v7)),
@@ -110,21 +111,21 @@ async fn open(
         name,
         description,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert_channel(tx, &by.permit, &owner, &channel).await?;
-    by.audit(tx, Deed::new("channel.created", Object::Channel, channel.id.uuid())).await?;
+    store::insert_channel(tx, &auth.permit, &owner, &channel).await?;
+    auth.audit(tx, AuditEvent::new("channel.created", Object::Channel, channel.id.uuid())).await?;
     Ok(channel)
 }
 
 fn no_owner(error: StoreError) -> Problem {
     let StoreError::NotFound(_) = error else { return error.into() };
-    let says = Message::new(
+    let message = Message::new(
         "组织不存在或不在您的管理范围内",
         "The organization does not exist or lies outside your scope.",
     );
-    let fault = Fault::body("/organization_id", FaultCode::OutOfScope, says);
+    let fault = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, message);
     Problem::new(Code::ValidationFailed).fault(fault)
 }
 
@@ -136,11 +137,12 @@ fn no_owner(error: StoreError) -> Problem {
     responses((status = 200, description = "The channel", body = ChannelView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels/{id}")]
-pub(super) async fn get_channel(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_channel(caller: Caller<ReadContent>, id: Path<Uuid>) -> HandlerResult {
     let id: ChannelId = Id::new(*id);
-    let found =
-        call.read(async |conn, by| Ok(store::find_channel(&conn, &by.permit, id).await?)).await?;
-    Ok(view(found, call.lang))
+    let found = caller
+        .read(async |conn, auth| Ok(store::find_channel(&conn, &auth.permit, id).await?))
+        .await?;
+    Ok(view(found, caller.lang))
 }
 
 /// Change a channel
@@ -153,26 +155,27 @@ pub(super) async fn get_channel(call: Call<ReadContent>, id: Path<Uuid>) -> Answ
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[patch("/channels/{id}")]
 pub(super) async fn update_channel(
-    call: Call<ManageChannels>,
+    caller: Caller<ManageChannels>,
     id: Path<Uuid>,
     if_match: IfMatch,
     Body(body): Body<UpdateChannel>,
-) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(change(&tx, &by, id, (&if_match, lang), body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(change(&tx, &auth, id, (&if_match, lang), body).await?, lang))
+        })
+        .await
 }
 
 async fn change(
     tx: &Tx,
-    by: &By<ManageChannels>,
+    auth: &Authorized<ManageChannels>,
     id: ChannelId,
     (if_match, lang): (&IfMatch, Lang),
     body: UpdateChannel,
 ) -> Result<Channel, Problem> {
-    let channel = store::lock_channel(tx, &by.permit, id).await?;
+    let channel = store::lock_channel(tx, &auth.permit, id).await?;
     if_match.check(channel.version, lang, || ChannelView::from(Channel::clone(&channel)))?;
     let name = body.name.unwrap_or_else(|| channel.name.clone());
     let about = body.description.over(channel.description.clone());
@@ -180,9 +183,9 @@ async fn change(
     if name == channel.name && description == channel.description {
         return Ok(channel.into_inner());
     }
-    let channel = channel.change(|it| Ok::<_, Problem>(it.revise(name, description, by.now)))?;
+    let channel = channel.change(|it| Ok::<_, Problem>(it.revise(name, description, auth.now)))?;
     let channel = store::save_channel(tx, channel).await?;
-    by.audit(tx, Deed::new("channel.changed", Object::Channel, id.uuid())).await?;
+    auth.audit(tx, AuditEvent::new("channel.changed", Object::Channel, id.uuid())).await?;
     Ok(channel)
 }
 
@@ -194,15 +197,15 @@ async fn change(
     responses((status = 200, description = "The counters", body = ChannelCountersView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/channels/{id}/counters")]
-pub(super) async fn get_counters(call: Call<ReadDrafts>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_counters(caller: Caller<ReadDrafts>, id: Path<Uuid>) -> HandlerResult {
     let id: ChannelId = Id::new(*id);
-    let counts = call
-        .read(async |conn, by| {
-            let channel = store::find_desk(&conn, &by.permit, id).await?;
-            Ok(store::count_articles(&conn, &by.permit, &channel).await?)
+    let counts = caller
+        .read(async |conn, auth| {
+            let channel = store::find_desk(&conn, &auth.permit, id).await?;
+            Ok(store::count_articles(&conn, &auth.permit, &channel).await?)
         })
         .await?;
-    Ok(Reply::ok(&ChannelCountersView { articles: of(&counts, 0), media: of(&counts, 1) }))
+    Ok(ApiResponse::ok(&ChannelCountersView { articles: of(&counts, 0), media: of(&counts, 1) }))
 }
 
 fn of(counts: &[store::Count], media: i64) -> StateCountsView {

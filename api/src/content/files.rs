@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     app::App,
-    door::Call,
+    http::caller::Caller,
     http::{
         body::NoBody,
         code::Code,
@@ -40,7 +40,7 @@ use crate::{
         problem::Problem,
         query::Query,
         range::{self, Wanted},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
     },
 };
 
@@ -53,13 +53,17 @@ use crate::{
     responses((status = 201, description = "The link", body = MediaLinkView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[post("/media/{id}/links")]
-pub(super) async fn create_link(call: Call<ReadContent>, id: Path<Uuid>, _: NoBody) -> Answer {
+pub(super) async fn create_link(
+    caller: Caller<ReadContent>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.read(async |conn, by| seen_by(&conn, &by, id).await.map(|_| ())).await?;
-    let expires_at = call.app.now().plus(links::LASTS);
-    let url = links::sign(call.app.sealer(), id.uuid(), call.session().uuid(), expires_at);
+    caller.read(async |conn, auth| seen_by(&conn, &auth, id).await.map(|_| ())).await?;
+    let expires_at = caller.app.now().plus(links::LASTS);
+    let url = links::sign(caller.app.sealer(), id.uuid(), caller.session().uuid(), expires_at);
     let view = MediaLinkView { url: url.clone(), expires_at };
-    Ok(Reply::created(url, &view).keep(Keep::Nobody))
+    Ok(ApiResponse::created(url, &view).cache(CacheControl::NoStore))
 }
 
 /// Read a file
@@ -82,13 +86,13 @@ pub(super) async fn get_file(
     id: Path<Uuid>,
     Query(link): Query<LinkQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let call = links::caller(&request, *id, &link).await?;
+    let caller = links::caller(&request, *id, &link).await?;
     let id = Id::new(*id);
-    let found = call.read(async |conn, by| seen_by(&conn, &by, id).await).await?;
+    let found = caller.read(async |conn, auth| seen_by(&conn, &auth, id).await).await?;
     let Article { file: Some(file), .. } = found else {
         return Err(Problem::new(Code::NotFound));
     };
-    answer(&call.app, &request, id.uuid(), &file).await
+    answer(&caller.app, &request, id.uuid(), &file).await
 }
 
 async fn answer(

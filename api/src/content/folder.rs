@@ -24,7 +24,7 @@ pub(crate) struct Folder(PathBuf);
 
 /// What a look at a whole file tells.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub(crate) struct FileDigest {
     pub head: Vec<u8>,
     pub bytes: i64,
     pub hash: String,
@@ -81,7 +81,7 @@ impl Folder {
         File::open(self.file(id))
     }
 
-    /// Removes a file; one that is gone already is no fault.
+    /// Removes a file; one that is gone already is no error.
     pub(crate) fn remove(&self, id: Uuid) -> Result<()> {
         match fs::remove_file(self.file(id)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -90,7 +90,7 @@ impl Folder {
     }
 
     /// Reads a whole file once.
-    pub(crate) fn look(&self, id: Uuid) -> Result<Seen> {
+    pub(crate) fn look(&self, id: Uuid) -> Result<FileDigest> {
         let (mut file, mut hash) = (self.open(id)?, Sha256::new());
         let (mut head, mut bytes) = (Vec::new(), 0);
         let mut block = vec![0; BLOCK];
@@ -103,7 +103,7 @@ impl Folder {
             bytes += i64::try_from(read).unwrap_or_default();
             hash.update(part);
         }
-        Ok(Seen { head, bytes, hash: hex(&hash.finalize()) })
+        Ok(FileDigest { head, bytes, hash: hex(&hash.finalize()) })
     }
 
     /// A place for a piece that has to be compared before it counts.

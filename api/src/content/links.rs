@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::media_dto::LinkQuery;
 use crate::{
-    door::{Call, app_of},
+    http::caller::{Caller, app_of},
     http::{code::Code, problem::Problem},
 };
 
@@ -40,9 +40,9 @@ pub(super) async fn caller<A: Action>(
     request: &HttpRequest,
     id: Uuid,
     link: &LinkQuery,
-) -> Result<Call<A>, Problem> {
+) -> Result<Caller<A>, Problem> {
     let Some(signature) = &link.signature else {
-        return Call::from_request(request, &mut Payload::None).await;
+        return Caller::from_request(request, &mut Payload::None).await;
     };
     let ended = || Problem::new(Code::LinkEnded);
     let (expires, session) = link.expires.zip(link.by).ok_or_else(ended)?;
@@ -54,5 +54,5 @@ pub(super) async fn caller<A: Action>(
     if now >= expires || expires - now > LASTS.num_milliseconds() {
         return Err(ended());
     }
-    Call::of_session(request, Id::new(session)).await
+    Caller::of_session(request, Id::new(session)).await
 }

@@ -17,14 +17,14 @@ use super::{
     service::{self, Target},
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
-        etag::Seen,
+        etag::{IfMatch, OptionalIfMatch},
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::Answer,
+        response::HandlerResult,
     },
 };
 
@@ -40,7 +40,10 @@ fn medium(id: Uuid) -> Target {
     responses((status = 200, description = "A page", body = ArticlePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/media")]
-pub(super) async fn list_media(call: Call<ReadDrafts>, Query(query): Query<MediaQuery>) -> Answer {
+pub(super) async fn list_media(
+    caller: Caller<ReadDrafts>,
+    Query(query): Query<MediaQuery>,
+) -> HandlerResult {
     let kinds = query.kind.clone().unwrap_or_default();
     let wanted = |one: &MediaType| kinds.contains(&ContentKind::of(*one));
     let filter = store::Filter {
@@ -51,19 +54,20 @@ pub(super) async fn list_media(call: Call<ReadDrafts>, Query(query): Query<Media
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = ("media", MediaQuery { limit: None, cursor: None, ..query });
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let (mut rows, names) = call
-        .read(async |conn, by| {
-            let rows = store::page(&conn, &by.permit, &filter, after, most).await?;
+    let (mut rows, names) = caller
+        .read(async |conn, auth| {
+            let rows = store::page(&conn, &auth.permit, &filter, after, most).await?;
             let people = rows.iter().flat_map(Article::people);
-            let names = store::names(&conn, &by.permit, people).await?;
+            let names = store::names(&conn, &auth.permit, people).await?;
             Ok((rows, names))
         })
         .await?;
-    let info =
-        page::cut(&call, &params, &mark, &mut rows, |row| (row.updated_at.millis(), row.id.uuid()));
-    Ok(answer(&call, rows, &names, info))
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| {
+        (row.updated_at.millis(), row.id.uuid())
+    });
+    Ok(answer(&caller, rows, &names, info))
 }
 
 /// Show a media item
@@ -74,28 +78,29 @@ pub(super) async fn list_media(call: Call<ReadDrafts>, Query(query): Query<Media
     responses((status = 200, description = "The media item", body = ArticleView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/media/{id}")]
-pub(super) async fn get_media(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.read(async |conn, by| {
-        let found = seen_by(&conn, &by, id).await?;
-        view(&conn, &by, found, lang).await
-    })
-    .await
+pub(super) async fn get_media(caller: Caller<ReadContent>, id: Path<Uuid>) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .read(async |conn, auth| {
+            let found = seen_by(&conn, &auth, id).await?;
+            view(&conn, &auth, found, lang).await
+        })
+        .await
 }
 
 /// What the desk may see in any state, and readers once it is published and due.
 pub(super) async fn seen_by(
     conn: &Conn,
-    by: &By<ReadContent>,
+    auth: &Authorized<ReadContent>,
     id: ArticleId,
 ) -> Result<Article, Problem> {
-    if let Ok(desk) = by.also::<ReadDrafts>() {
+    if let Ok(desk) = auth.permit_for::<ReadDrafts>() {
         match store::find_article(conn, &desk, (Which::Media, id)).await {
             Err(StoreError::NotFound(_)) => {}
             other => return Ok(other?),
         }
     }
-    Ok(store::find_published(conn, &by.permit, (Which::Media, id), by.now).await?)
+    Ok(store::find_published(conn, &auth.permit, (Which::Media, id), auth.now).await?)
 }
 
 /// Describe a media item
@@ -103,21 +108,24 @@ pub(super) async fn seen_by(
 /// A merge patch of title, description and the rest of a draft, or of a withdrawn item, which
 /// becomes a draft again. The file never changes. Needs `If-Match`.
 #[utoipa::path(tag = "content", operation_id = "updateMedia",
-    params(("id" = Uuid, Path, description = "The media item"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The media item"), IfMatch),
     request_body(content((UpdateArticle = "application/merge-patch+json"), (UpdateArticle = "application/json"))),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/media/{id}")]
 pub(super) async fn update_media(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateArticle>,
-) -> Answer {
-    let (id, seen, lang) = (medium(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::update(&tx, &by, id, (&seen, lang), body).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (medium(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::update(&tx, &auth, id, (&if_match, lang), body).await?, lang)
+                .await
+        })
+        .await
 }
 
 /// Submit a media item for review
@@ -127,50 +135,62 @@ pub(super) async fn update_media(
     params(("id" = Uuid, Path, description = "The media item")),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
-#[post("/media/{id}/submission")]
-pub(super) async fn submit_media(call: Call<WriteArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, lang) = (medium(*id), call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::submit(&tx, &by, id).await?, lang).await
-    })
-    .await
+#[post("/media/{id}/submit")]
+pub(super) async fn submit_media(
+    caller: Caller<WriteArticles>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (medium(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::submit(&tx, &auth, id).await?, lang).await
+        })
+        .await
 }
 
 /// Approve a media item
 ///
 /// Two reviewers approve, neither of whom uploaded or described it; the second approval publishes.
-/// With `If-Match` only what was seen is approved.
+/// With `If-Match` only what was if_match is approved.
 #[utoipa::path(tag = "content", operation_id = "approveMedia",
-    params(("id" = Uuid, Path, description = "The media item")),
+    params(("id" = Uuid, Path, description = "The media item"), OptionalIfMatch),
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
-#[post("/media/{id}/approval")]
-pub(super) async fn approve_media(call: Call<ReviewArticles>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, seen, lang) = (medium(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::approve(&tx, &by, id, (&seen, lang)).await?, lang).await
-    })
-    .await
+#[post("/media/{id}/approve")]
+pub(super) async fn approve_media(
+    caller: Caller<ReviewArticles>,
+    id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (medium(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::approve(&tx, &auth, id, (&if_match, lang)).await?, lang).await
+        })
+        .await
 }
 
 /// Return a media item to its editor
 ///
-/// With a reason, which goes into the trail. Approvals given so far are void.
+/// With a reason, which goes into the audit log. Approvals given so far are void.
 #[utoipa::path(tag = "content", operation_id = "returnMedia",
     params(("id" = Uuid, Path, description = "The media item")), request_body = ArticleReason,
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:review"))))]
 #[post("/media/{id}/return")]
 pub(super) async fn return_media(
-    call: Call<ReviewArticles>,
+    caller: Caller<ReviewArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
-) -> Answer {
-    let (id, lang, reason) = (medium(*id), call.lang, service::reason(&body.reason)?);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::send_back(&tx, &by, id, &reason).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang, reason) = (medium(*id), caller.lang, service::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::send_back(&tx, &auth, id, &reason).await?, lang).await
+        })
+        .await
 }
 
 /// Withdraw a published media item
@@ -180,15 +200,16 @@ pub(super) async fn return_media(
     params(("id" = Uuid, Path, description = "The media item")), request_body = ArticleReason,
     responses((status = 200, description = "As it is now", body = ArticleView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:withdraw"))))]
-#[post("/media/{id}/withdrawal")]
+#[post("/media/{id}/withdraw")]
 pub(super) async fn withdraw_media(
-    call: Call<WithdrawArticles>,
+    caller: Caller<WithdrawArticles>,
     id: Path<Uuid>,
     Body(body): Body<ArticleReason>,
-) -> Answer {
-    let (id, lang, reason) = (medium(*id), call.lang, service::reason(&body.reason)?);
-    call.write(move |tx, by| async move {
-        view(&tx, &by, service::withdraw(&tx, &by, id, reason).await?, lang).await
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang, reason) = (medium(*id), caller.lang, service::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            view(&tx, &auth, service::withdraw(&tx, &auth, id, reason).await?, lang).await
+        })
+        .await
 }

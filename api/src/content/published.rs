@@ -21,14 +21,14 @@ use super::{
     },
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
-        code::{Code, FaultCode},
+        code::{Code, FieldErrorCode},
         etag,
         page::{self, PageInfo},
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -40,9 +40,9 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/articles")]
 pub(super) async fn list_articles(
-    call: Call<ReadDrafts>,
+    caller: Caller<ReadDrafts>,
     Query(query): Query<ArticleQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::Filter {
         which: Which::Articles,
         types: Vec::new(),
@@ -51,32 +51,33 @@ pub(super) async fn list_articles(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = ArticleQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let (mut rows, names) = call
-        .read(async |conn, by| {
-            let rows = store::page(&conn, &by.permit, &filter, after, most).await?;
+    let (mut rows, names) = caller
+        .read(async |conn, auth| {
+            let rows = store::page(&conn, &auth.permit, &filter, after, most).await?;
             let people = rows.iter().flat_map(Article::people);
-            let names = store::names(&conn, &by.permit, people).await?;
+            let names = store::names(&conn, &auth.permit, people).await?;
             Ok((rows, names))
         })
         .await?;
-    let info =
-        page::cut(&call, &params, &mark, &mut rows, |row| (row.updated_at.millis(), row.id.uuid()));
-    Ok(answer(&call, rows, &names, info))
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| {
+        (row.updated_at.millis(), row.id.uuid())
+    });
+    Ok(answer(&caller, rows, &names, info))
 }
 
 pub(super) fn answer<A: Action>(
-    call: &Call<A>,
+    caller: &Caller<A>,
     rows: Vec<Article>,
     names: &Names,
     info: PageInfo,
-) -> Reply {
-    let next = page::next_link(call.request(), &info);
+) -> ApiResponse {
+    let next = page::next_link(caller.request(), &info);
     let more = if info.has_more { "more" } else { "" };
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), more);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), more);
     let data = rows.into_iter().map(|row| ArticleView::line(row, names)).collect();
-    Reply::ok(&ArticlePage { data, page: info }).next(next).etag(tag)
+    ApiResponse::ok(&ArticlePage { data, page: info }).next(next).etag(tag)
 }
 
 /// Show an article
@@ -87,20 +88,21 @@ pub(super) fn answer<A: Action>(
     responses((status = 200, description = "The article", body = ArticleView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/articles/{id}")]
-pub(super) async fn get_article(call: Call<ReadContent>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_article(caller: Caller<ReadContent>, id: Path<Uuid>) -> HandlerResult {
     let id: ArticleId = Id::new(*id);
-    let (wanted, lang) = ((Which::Articles, id), call.lang);
-    call.read(async |conn, by| {
-        if let Ok(desk) = by.also::<ReadDrafts>() {
-            match store::find_article(&conn, &desk, wanted).await {
-                Err(StoreError::NotFound(_)) => {}
-                other => return view(&conn, &by, other?, lang).await,
+    let (wanted, lang) = ((Which::Articles, id), caller.lang);
+    caller
+        .read(async |conn, auth| {
+            if let Ok(desk) = auth.permit_for::<ReadDrafts>() {
+                match store::find_article(&conn, &desk, wanted).await {
+                    Err(StoreError::NotFound(_)) => {}
+                    other => return view(&conn, &auth, other?, lang).await,
+                }
             }
-        }
-        let found = store::find_published(&conn, &by.permit, wanted, by.now).await?;
-        view(&conn, &by, found, lang).await
-    })
-    .await
+            let found = store::find_published(&conn, &auth.permit, wanted, auth.now).await?;
+            view(&conn, &auth, found, lang).await
+        })
+        .await
 }
 
 /// List the versions of an article
@@ -112,24 +114,24 @@ pub(super) async fn get_article(call: Call<ReadContent>, id: Path<Uuid>) -> Answ
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/articles/{id}/versions")]
 pub(super) async fn list_versions(
-    call: Call<ReadDrafts>,
+    caller: Caller<ReadDrafts>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: ArticleId = Id::new(*id);
     let mark = ("versions", id);
-    let before: Option<i64> = page::after(&call, &params, &mark)?;
+    let before: Option<i64> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let article = store::find_article(&conn, &by.permit, (Which::Articles, id)).await?;
-            Ok(store::version_page(&conn, &by.permit, &article, before, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let article = store::find_article(&conn, &auth.permit, (Which::Articles, id)).await?;
+            Ok(store::version_page(&conn, &auth.permit, &article, before, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.number);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.number);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(ArticleVersionView::from).collect();
-    Ok(Reply::ok(&ArticleVersionPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&ArticleVersionPage { data, page: info }).next(next))
 }
 
 /// Show the feed
@@ -140,9 +142,12 @@ pub(super) async fn list_versions(
     responses((status = 200, description = "A page", body = ArticlePage), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/feed")]
-pub(super) async fn get_feed(call: Call<ReadContent>, Query(query): Query<FeedQuery>) -> Answer {
+pub(super) async fn get_feed(
+    caller: Caller<ReadContent>,
+    Query(query): Query<FeedQuery>,
+) -> HandlerResult {
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    found(&call, query.channel_id, "", &params).await
+    found(&caller, query.channel_id, "", &params).await
 }
 
 /// Search published articles and media
@@ -154,39 +159,40 @@ pub(super) async fn get_feed(call: Call<ReadContent>, Query(query): Query<FeedQu
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/search")]
 pub(super) async fn search_articles(
-    call: Call<ReadContent>,
+    caller: Caller<ReadContent>,
     Query(query): Query<SearchQuery>,
-) -> Answer {
+) -> HandlerResult {
     if search::terms(&query.q).is_empty() {
-        let says = Message::new("请输入要查找的文字", "Give at least one character to look for.");
-        let fault = Fault::parameter("q", FaultCode::InvalidText, says);
+        let message =
+            Message::new("请输入要查找的文字", "Give at least one character to look for.");
+        let fault = FieldError::parameter("q", FieldErrorCode::InvalidText, message);
         return Err(Problem::new(Code::InvalidParameter).fault(fault));
     }
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    found(&call, query.channel_id, &query.q, &params).await
+    found(&caller, query.channel_id, &query.q, &params).await
 }
 
 async fn found(
-    call: &Call<ReadContent>,
+    caller: &Caller<ReadContent>,
     channel: Option<Uuid>,
     question: &str,
     params: &PageParams,
-) -> Answer {
+) -> HandlerResult {
     let (mark, terms) = (("feed", channel, question), search::terms(question));
-    let after: Option<store::Page> = page::after(call, params, &mark)?;
+    let after: Option<store::Page> = page::after(caller, params, &mark)?;
     let most = params.limit() as u64 + 1;
     let channel = channel.map(Id::new);
-    let (mut rows, names) = call
-        .read(async |conn, by| {
+    let (mut rows, names) = caller
+        .read(async |conn, auth| {
             let (what, which) = ((channel, terms.as_slice()), (after, most));
-            let rows = store::feed(&conn, &by.permit, what, by.now, which).await?;
+            let rows = store::feed(&conn, &auth.permit, what, auth.now, which).await?;
             let people = rows.iter().flat_map(Article::people);
-            let names = store::names(&conn, &by.permit, people).await?;
+            let names = store::names(&conn, &auth.permit, people).await?;
             Ok((rows, names))
         })
         .await?;
-    let info = page::cut(call, params, &mark, &mut rows, place);
-    Ok(answer(call, rows, &names, info))
+    let info = page::cut(caller, params, &mark, &mut rows, place);
+    Ok(answer(caller, rows, &names, info))
 }
 
 fn place(article: &Article) -> store::Page {

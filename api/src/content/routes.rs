@@ -1,9 +1,9 @@
 //! Routes of content.
 
 use super::{articles, channels, files, media, published, uploads};
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(channels::list_channels)
         .service(channels::create_channel)

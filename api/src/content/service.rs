@@ -5,7 +5,7 @@ use lighthouse_domain::{
         Action,
         actions::{ReviewArticles, WithdrawArticles, WriteArticles},
     },
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     content::{Article, ArticleId, State, Text, Which},
     id::Id,
     message::Message,
@@ -19,29 +19,30 @@ use super::{
     markup,
 };
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        etag::{self, Seen},
+        code::{Code, FieldErrorCode},
+        etag::{self, IfMatch},
         lang::Lang,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
     },
 };
 
 /// One article or media item.
 pub(super) type Target = (Which, ArticleId);
 
-/// A text of at least `least` characters, understood; all faults at once.
-pub(super) fn understand(body: CreateArticle, least: usize) -> Result<Text, Problem> {
+/// A text of at least `least` characters, understood; all errors at once.
+pub(super) fn validate(body: CreateArticle, least: usize) -> Result<Text, Problem> {
     let mut faults = Vec::new();
     let mut optional = |pointer, raw: Option<String>, max| {
-        raw.and_then(|raw| taken(&mut faults, pointer, text::line(&raw, 0, max)))
+        raw.and_then(|raw| checked_text(&mut faults, pointer, text::line(&raw, 0, max)))
     };
     let summary = optional("/summary", body.summary, Text::SUMMARY_MAX);
     let source = optional("/source", body.source, Text::SOURCE_MAX);
-    let title = taken(&mut faults, "/title", text::line(&body.title, 1, Text::TITLE_MAX));
-    let written = taken(&mut faults, "/body", text::paragraph(&body.body, least, Text::BODY_MAX));
-    Problem::unless_sound(faults)?;
+    let title = checked_text(&mut faults, "/title", text::line(&body.title, 1, Text::TITLE_MAX));
+    let written =
+        checked_text(&mut faults, "/body", text::paragraph(&body.body, least, Text::BODY_MAX));
+    Problem::refuse_if_any(faults)?;
     Ok(Text {
         title: title.unwrap_or_default(),
         summary,
@@ -52,84 +53,86 @@ pub(super) fn understand(body: CreateArticle, least: usize) -> Result<Text, Prob
     })
 }
 
-pub(super) fn taken(
-    faults: &mut Vec<Fault>,
+pub(super) fn checked_text(
+    faults: &mut Vec<FieldError>,
     pointer: &str,
     parsed: Result<String, TextError>,
 ) -> Option<String> {
     parsed
-        .map_err(|fault| faults.push(Fault::body(pointer, FaultCode::InvalidText, fault.message())))
+        .map_err(|fault| {
+            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()))
+        })
         .ok()
 }
 
-/// A reason that goes into the trail.
+/// A reason that goes into the audit log.
 pub(super) fn reason(raw: &str) -> Result<String, Problem> {
     let mut faults = Vec::new();
-    let reason = taken(&mut faults, "/reason", text::line(raw, 1, 200));
-    Problem::unless_sound(faults).map(|()| reason.unwrap_or_default())
+    let reason = checked_text(&mut faults, "/reason", text::line(raw, 1, 200));
+    Problem::refuse_if_any(faults).map(|()| reason.unwrap_or_default())
 }
 
 /// Begins an article in a channel at whose desk the editor is.
 pub(super) async fn create(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     (id, channel): (Option<Uuid>, Uuid),
     text: Text,
 ) -> Result<Article, Problem> {
-    let channel = store::find_desk(tx, &by.permit, Id::new(channel)).await;
+    let channel = store::find_desk(tx, &auth.permit, Id::new(channel)).await;
     let channel = channel.map_err(no_channel)?;
-    refuse_strangers(tx, by, &text).await?;
+    refuse_strangers(tx, auth, &text).await?;
     let article = Article {
         id: Id::new(id.unwrap_or_else(Uuid::now_v7)),
         channel: channel.id,
         file: None,
-        editor: by.permit.account(),
+        editor: auth.permit.account(),
         state: State::Draft,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
         text,
     };
     let folded = markup::folded(&article.text);
-    store::insert(tx, &by.permit, &channel, &article, &folded).await?;
-    by.audit(tx, Deed::new("article.created", Object::Article, article.id.uuid())).await?;
+    store::insert(tx, &auth.permit, &channel, &article, &folded).await?;
+    auth.audit(tx, AuditEvent::new("article.created", Object::Article, article.id.uuid())).await?;
     Ok(article)
 }
 
 pub(super) fn no_channel(error: StoreError) -> Problem {
     let StoreError::NotFound(_) = error else { return error.into() };
-    let says = Message::new(
+    let message = Message::new(
         "栏目不存在或不在您的管理范围内",
         "The channel does not exist or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/channel_id",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }
 
 /// Writes a new text of a draft or of what was withdrawn; the old one stays as a version.
 pub(super) async fn update(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     target: Target,
-    (seen, lang): (&Seen, Lang),
+    (if_match, lang): (&IfMatch, Lang),
     body: UpdateArticle,
 ) -> Result<Article, Problem> {
-    let before = store::find_for_update(tx, &by.permit, target).await?;
-    refuse_unseen(tx, by, &before, (seen, lang)).await?;
+    let before = store::find_for_update(tx, &auth.permit, target).await?;
+    refuse_unseen(tx, auth, &before, (if_match, lang)).await?;
     let least = usize::from(target.0 == Which::Articles);
-    let text = understand(whole(&before, body), least)?;
+    let text = validate(whole(&before, body), least)?;
     if text == before.text {
         return Ok(before);
     }
-    refuse_strangers(tx, by, &text).await?;
+    refuse_strangers(tx, auth, &text).await?;
     let folded = markup::folded(&text);
-    let after = stepped(by, before.revise(text, by.permit.account())?);
-    store::save(tx, &by.permit, &after, Some(&folded)).await?;
-    store::keep_version(tx, &by.permit, &after).await?;
-    by.audit(tx, deed(&after, ("article.changed", "media.changed"))).await?;
+    let after = take_step(auth, before.revise(text, auth.permit.account())?);
+    store::save(tx, &auth.permit, &after, Some(&folded)).await?;
+    store::keep_version(tx, &auth.permit, &after).await?;
+    auth.audit(tx, deed(&after, ("article.changed", "media.changed"))).await?;
     Ok(after)
 }
 
@@ -149,58 +152,58 @@ fn whole(before: &Article, body: UpdateArticle) -> CreateArticle {
 
 pub(super) async fn submit(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     target: Target,
 ) -> Result<Article, Problem> {
-    let before = store::find_for_update(tx, &by.permit, target).await?;
-    keep(tx, by, before.submit()?, (SUBMITTED, "")).await
+    let before = store::find_for_update(tx, &auth.permit, target).await?;
+    keep(tx, auth, before.submit()?, (SUBMITTED, "")).await
 }
 
 /// One of the two approvals; the second publishes and makes it findable.
 pub(super) async fn approve(
     tx: &Tx,
-    by: &By<ReviewArticles>,
+    auth: &Authorized<ReviewArticles>,
     target: Target,
-    seen: (&Seen, Lang),
+    if_match: (&IfMatch, Lang),
 ) -> Result<Article, Problem> {
-    let before = store::find_for_update(tx, &by.permit, target).await?;
-    refuse_unseen(tx, by, &before, seen).await?;
-    let authors = store::authors(tx, &by.permit, &before).await?;
-    let after = before.approve(by.permit.account(), &authors, by.now)?;
+    let before = store::find_for_update(tx, &auth.permit, target).await?;
+    refuse_unseen(tx, auth, &before, if_match).await?;
+    let authors = store::authors(tx, &auth.permit, &before).await?;
+    let after = before.approve(auth.permit.account(), &authors, auth.now)?;
     let published = matches!(after.state, State::Published { .. });
     if published {
-        store::index(tx, &by.permit, &after, &markup::folded(&after.text)).await?;
+        store::index(tx, &auth.permit, &after, &markup::folded(&after.text)).await?;
     }
-    keep(tx, by, after, (if published { PUBLISHED } else { APPROVED }, "")).await
+    keep(tx, auth, after, (if published { PUBLISHED } else { APPROVED }, "")).await
 }
 
 pub(super) async fn send_back(
     tx: &Tx,
-    by: &By<ReviewArticles>,
+    auth: &Authorized<ReviewArticles>,
     target: Target,
     reason: &str,
 ) -> Result<Article, Problem> {
-    let before = store::find_for_update(tx, &by.permit, target).await?;
-    keep(tx, by, before.send_back()?, (RETURNED, reason)).await
+    let before = store::find_for_update(tx, &auth.permit, target).await?;
+    keep(tx, auth, before.send_back()?, (RETURNED, reason)).await
 }
 
 pub(super) async fn withdraw(
     tx: &Tx,
-    by: &By<WithdrawArticles>,
+    auth: &Authorized<WithdrawArticles>,
     target: Target,
     reason: String,
 ) -> Result<Article, Problem> {
-    let before = store::find_for_update(tx, &by.permit, target).await?;
-    let after = before.withdraw(by.now, reason.clone())?;
-    store::unindex(tx, &by.permit, &after).await?;
-    keep(tx, by, after, (WITHDRAWN, &reason)).await
+    let before = store::find_for_update(tx, &auth.permit, target).await?;
+    let after = before.withdraw(auth.now, reason.clone())?;
+    store::unindex(tx, &auth.permit, &after).await?;
+    keep(tx, auth, after, (WITHDRAWN, &reason)).await
 }
 
-fn stepped<A>(by: &By<A>, article: Article) -> Article {
-    Article { version: article.version + 1, updated_at: by.now, ..article }
+fn take_step<A>(auth: &Authorized<A>, article: Article) -> Article {
+    Article { version: article.version + 1, updated_at: auth.now, ..article }
 }
 
-/// What is written into the trail: the name of an article's step, and of a medium's.
+/// What is written into the audit log: the name of an article's step, and of a medium's.
 type Names = (&'static str, &'static str);
 const SUBMITTED: Names = ("article.submitted", "media.submitted");
 const APPROVED: Names = ("article.approved", "media.approved");
@@ -208,30 +211,34 @@ const PUBLISHED: Names = ("article.published", "media.published");
 const RETURNED: Names = ("article.returned", "media.returned");
 const WITHDRAWN: Names = ("article.withdrawn", "media.withdrawn");
 
-fn deed(piece: &Article, names: Names) -> Deed {
+fn deed(piece: &Article, names: Names) -> AuditEvent {
     let (name, object) = match piece.which() {
         Which::Articles => (names.0, Object::Article),
         Which::Media => (names.1, Object::Media),
     };
-    Deed::new(name, object, piece.id.uuid())
+    AuditEvent::new(name, object, piece.id.uuid())
 }
 
 async fn keep<A: Action>(
     tx: &Tx,
-    by: &By<A>,
+    auth: &Authorized<A>,
     changed: Article,
     (names, detail): (Names, &str),
 ) -> Result<Article, Problem> {
-    let changed = stepped(by, changed);
-    store::save(tx, &by.permit, &changed, None).await?;
-    by.audit(tx, deed(&changed, names).with_detail(detail)).await?;
+    let changed = take_step(auth, changed);
+    store::save(tx, &auth.permit, &changed, None).await?;
+    auth.audit(tx, deed(&changed, names).with_detail(detail)).await?;
     Ok(changed)
 }
 
 /// What a text shows must be media that its editor reaches.
-async fn refuse_strangers(tx: &Tx, by: &By<WriteArticles>, text: &Text) -> Result<(), Problem> {
-    let known = store::media_among(tx, &by.permit, &text.media).await?;
-    let says = || {
+async fn refuse_strangers(
+    tx: &Tx,
+    auth: &Authorized<WriteArticles>,
+    text: &Text,
+) -> Result<(), Problem> {
+    let known = store::media_among(tx, &auth.permit, &text.media).await?;
+    let message = || {
         Message::new(
             "媒体不存在或不在您的管理范围内",
             "The media item does not exist or lies outside your scope.",
@@ -239,22 +246,24 @@ async fn refuse_strangers(tx: &Tx, by: &By<WriteArticles>, text: &Text) -> Resul
     };
     let strange = text.media.iter().enumerate().filter(|(_, id)| !known.contains(*id));
     let faults = strange
-        .map(|(at, _)| Fault::body(format!("/media_ids/{at}"), FaultCode::OutOfScope, says()))
+        .map(|(at, _)| {
+            FieldError::body(format!("/media_ids/{at}"), FieldErrorCode::OutOfScope, message())
+        })
         .collect();
-    Problem::unless_sound(faults)
+    Problem::refuse_if_any(faults)
 }
 
 async fn refuse_unseen<A: Action>(
     tx: &Tx,
-    by: &By<A>,
+    auth: &Authorized<A>,
     current: &Article,
-    (seen, lang): (&Seen, Lang),
+    (if_match, lang): (&IfMatch, Lang),
 ) -> Result<(), Problem> {
-    if seen.knows(current.version) {
+    if if_match.matches(current.version) {
         return Ok(());
     }
     let tag = etag::of_version(current.version, lang);
-    let names = store::names(tx, &by.permit, current.people()).await?;
+    let names = store::names(tx, &auth.permit, current.people()).await?;
     let view = ArticleView::full(current.clone(), &names);
     let shown = serde_json::to_value(view).unwrap_or_default();
     Err(Problem::new(Code::VersionConflict).current(shown, &tag))

@@ -27,7 +27,7 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
     for some in ids.chunks(500) {
         strange += i64::try_from(store::forgotten(conn, some).await?.len()).unwrap_or(i64::MAX);
     }
-    let finding = |says, broken| Finding { id: "MEDIA", says, broken };
+    let finding = |message, broken| Finding { id: "MEDIA", message, broken };
     Ok(vec![
         finding("every media item has its file", missing),
         finding("every file has the length and the hash that were kept", changed),

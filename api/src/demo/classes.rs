@@ -21,7 +21,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use super::{Size, below, day_before, dice_id, one, towns::District};
 use crate::{
     classes::{dto::CreateFeedbackStatement, issue},
-    door::By,
+    http::caller::Authorized,
     http::problem::Problem,
 };
 
@@ -41,16 +41,16 @@ pub(super) async fn make(
 ) -> Result<(), Problem> {
     // Dice of their own, so that everybody else's ids stay what they were.
     let mut dice = ChaCha8Rng::seed_from_u64(174);
-    let by = By::<ManageClasses>::system(now, "demo")?;
-    let themes = themes(tx, &by, &district.root, &mut dice).await?;
+    let auth = Authorized::<ManageClasses>::system(now, "demo")?;
+    let themes = themes(tx, &auth, &district.root, &mut dice).await?;
     let owners = owners(district, size.classes);
     let mut enrolments = Vec::with_capacity(size.enrolments);
     let mut first = None;
     for (n, owner) in owners.iter().enumerate() {
         let class = class(&mut dice, owner, &themes, n, now);
-        store::insert_class(tx, &by.permit, owner, &class).await?;
+        store::insert_class(tx, &auth.permit, owner, &class).await?;
         for lesson in lessons(&mut dice, &class) {
-            store::insert_lesson(tx, &by.permit, &class, &lesson).await?;
+            store::insert_lesson(tx, &auth.permit, &class, &lesson).await?;
         }
         // The small ones come first; what is left is shared among those of the district.
         let left = size.enrolments.saturating_sub(enrolments.len());
@@ -59,9 +59,9 @@ pub(super) async fn make(
         enrolments.extend(enrol(&mut dice, &class, owner, people, wanted));
         first = Some(class);
     }
-    let by = By::<EnrolInClasses>::system(now, "demo")?;
-    store::enrol_many(tx, &by.permit, &enrolments).await?;
-    store::study_all(tx, &by.permit).await?;
+    let auth = Authorized::<EnrolInClasses>::system(now, "demo")?;
+    store::enrol_many(tx, &auth.permit, &enrolments).await?;
+    store::study_all(tx, &auth.permit).await?;
     if let Some(class) = first {
         require(tx, &district.root, &class, &mut dice, now).await?;
     }
@@ -82,22 +82,22 @@ fn owners(district: &District, classes: usize) -> Vec<&Organization> {
 
 async fn themes(
     tx: &Tx,
-    by: &By<ManageClasses>,
+    auth: &Authorized<ManageClasses>,
     root: &Organization,
     dice: &mut ChaCha8Rng,
 ) -> Result<Vec<Theme>, Problem> {
     let mut themes = Vec::new();
     for name in THEMES {
         let theme = Theme {
-            id: Id::new(dice_id(dice, by.now)),
+            id: Id::new(dice_id(dice, auth.now)),
             organization: root.id,
             name: name.to_owned(),
             description: None,
             version: 1,
-            created_at: by.now,
-            updated_at: by.now,
+            created_at: auth.now,
+            updated_at: auth.now,
         };
-        store::insert_theme(tx, &by.permit, root, &theme).await?;
+        store::insert_theme(tx, &auth.permit, root, &theme).await?;
         themes.push(theme);
     }
     Ok(themes)
@@ -190,7 +190,7 @@ async fn require(
     dice: &mut ChaCha8Rng,
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<RequireCourses>::system(now, "demo")?;
+    let auth = Authorized::<RequireCourses>::system(now, "demo")?;
     let course = RequiredRow::new(
         dice_id(dice, now),
         root.id,
@@ -198,7 +198,7 @@ async fn require(
         (RequiredOf::Secretary, i64::from(now.day().year())),
         now,
     );
-    Ok(store::insert_required(tx, &by.permit, root, &course).await?)
+    Ok(store::insert_required(tx, &auth.permit, root, &course).await?)
 }
 
 /// The statement of the month before.
@@ -208,10 +208,10 @@ async fn state(
     dice: &mut ChaCha8Rng,
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<IssueFeedback>::system(now, "demo")?;
+    let auth = Authorized::<IssueFeedback>::system(now, "demo")?;
     let until_on = day_before(now.day().with_day(1).unwrap_or_default(), 1);
     let from_on: NaiveDate = until_on.with_day(1).unwrap_or(until_on);
     let id = Some(dice_id(dice, now));
     let wish = CreateFeedbackStatement { id, organization_id: root.id.uuid(), from_on, until_on };
-    issue(tx, &by, wish).await.map(|_| ())
+    issue(tx, &auth, wish).await.map(|_| ())
 }

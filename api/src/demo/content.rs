@@ -24,7 +24,7 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use super::{Made, Size, below, dice_id, film::film, one};
 use crate::{
     content::{folder::Folder, markup},
-    door::By,
+    http::caller::Authorized,
     http::{code::Code, problem::Problem},
 };
 
@@ -83,8 +83,8 @@ pub(super) async fn make(
         let text = markup::folded(&piece.text);
         pieces.push((piece, text));
     }
-    let by = By::<WriteArticles>::system(now, "demo")?;
-    Ok(store::insert_many(tx, &by.permit, &pieces).await?)
+    let auth = Authorized::<WriteArticles>::system(now, "demo")?;
+    Ok(store::insert_many(tx, &auth.permit, &pieces).await?)
 }
 
 async fn employ(
@@ -127,7 +127,7 @@ async fn open(
     dice: &mut ChaCha8Rng,
     now: Instant,
 ) -> Result<Vec<ChannelId>, Problem> {
-    let by = By::<ManageChannels>::system(now, "demo")?;
+    let auth = Authorized::<ManageChannels>::system(now, "demo")?;
     let channels = CHANNELS.map(|(name, about)| Channel {
         id: Id::new(dice_id(dice, now)),
         organization: Id::new(made.district),
@@ -137,7 +137,7 @@ async fn open(
         created_at: now,
         updated_at: now,
     });
-    store::insert_channels(tx, &by.permit, &channels).await?;
+    store::insert_channels(tx, &auth.permit, &channels).await?;
     Ok(channels.iter().map(|channel| channel.id).collect())
 }
 

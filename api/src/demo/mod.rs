@@ -25,7 +25,8 @@ use lighthouse_persistence::{StoreError, Tx, hours, members, organizations, stud
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use crate::{
-    app::App, content::folder::Folder, door::By, http::problem::Problem, start::StartError,
+    app::App, content::folder::Folder, http::caller::Authorized, http::problem::Problem,
+    start::StartError,
 };
 
 pub use banner::{print, write_credentials};
@@ -126,18 +127,18 @@ async fn fill(
     now: Instant,
     hash: &str,
 ) -> Result<Made, Problem> {
-    let tree = By::<ManageOrganizations>::system(now, "demo")?;
+    let tree = Authorized::<ManageOrganizations>::system(now, "demo")?;
     let district = towns::make(size, now);
     for organization in district.all() {
         organizations::insert(tx, &tree.permit, organization).await?;
     }
     organizations::set_next_children(tx).await?;
-    let register = By::<ManageMembers>::system(now, "demo")?;
+    let register = Authorized::<ManageMembers>::system(now, "demo")?;
     let people = people::make(&district, size, dice, now.day());
     members::insert_many(tx, &register.permit, sealer, &people, now).await?;
     let logins = accounts::make(tx, sealer, &district, &people, dice, now, hash).await?;
     let (held, lines) = sessions::make(&district, &people, size, dice, now);
-    let study_room = By::<ManageSessions>::system(now, "demo")?;
+    let study_room = Authorized::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.root, &district.towns, now).await?;
@@ -146,7 +147,7 @@ async fn fill(
     replaced::make(tx, sealer, &district, &people, now).await?;
     tree.audit(
         tx,
-        lighthouse_domain::audit::Deed::new(
+        lighthouse_domain::audit::AuditEvent::new(
             "demo.seeded",
             lighthouse_domain::audit::Object::Organization,
             district.root.id.uuid(),
@@ -172,10 +173,10 @@ async fn fill(
 }
 
 async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usize, StoreError> {
-    let by =
-        By::<RecordAttendance>::system(now, "demo").map_err(|_| StoreError::NotFound("permit"))?;
-    study::insert_attendance(tx, &by.permit, lines, now).await?;
-    hours::open_books(tx, &by.permit, now).await?;
+    let auth = Authorized::<RecordAttendance>::system(now, "demo")
+        .map_err(|_| StoreError::NotFound("permit"))?;
+    study::insert_attendance(tx, &auth.permit, lines, now).await?;
+    hours::open_books(tx, &auth.permit, now).await?;
     Ok(lines.len())
 }
 

@@ -3,23 +3,23 @@
 use chrono::{Datelike, TimeDelta};
 use lighthouse_domain::{
     access::actions::{ReportIncidents, ReviewLetters, RevokeGrants},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     incidents::{Category, Limits, Nature, Severity, State},
-    letters::{GrantField, LetterState, OfficerSeat, Rows},
+    letters::{GrantField, LetterState, OfficerSeat, Subjects},
     time::Instant,
 };
 use lighthouse_persistence::{
     Tx,
     identity::account_by_login,
     incidents::{self, Entry},
-    letters::{self, Asked, Contact, Filed, Scan},
+    letters::{self, Contact, Filed, LetterDraft, Scan},
     seal::{Sealer, hex, token_hash},
 };
 use rand_chacha::ChaCha8Rng;
 
 use super::{dice_id, towns::District};
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{code::Code, problem::Problem},
 };
 
@@ -65,10 +65,10 @@ async fn letter(
         id: dice_id(dice, now),
         organization: district.root.id,
         contact: Contact { unit: unit.to_owned(), person: "赵敏".to_owned(), phone: None },
-        asked: Asked {
+        asked: LetterDraft {
             purpose: purpose.to_owned(),
             fields: vec![GrantField::Name, GrantField::Status, GrantField::JoinedOn],
-            rows: Some(Rows::Organizations(branches)),
+            rows: Some(Subjects::Organizations(branches)),
             starts_at: filed_at,
             ends_at: filed_at.plus(TimeDelta::days(30)),
             budget: 200,
@@ -106,7 +106,7 @@ async fn grant(
     id: uuid::Uuid,
     at: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<ReviewLetters>::system(at, "demo")?;
+    let auth = Authorized::<ReviewLetters>::system(at, "demo")?;
     let seats = [
         (OfficerSeat::Head, "deputy.head", LetterState::UnderReview),
         (OfficerSeat::Security, "security.officer", LetterState::Active),
@@ -116,11 +116,11 @@ async fn grant(
         let row = letters::find_own(tx, row.id, false).await?;
         let none = || Problem::new(Code::Internal);
         let account = account_by_login(tx, login).await?.ok_or_else(none)?.id;
-        letters::approve_as(tx, &by.permit, &row, (seat, account), next, (id, at)).await?;
+        letters::approve_as(tx, &auth.permit, &row, (seat, account), next, (id, at)).await?;
     }
     if state == LetterState::Revoked {
         let row = letters::find_own(tx, row.id, false).await?;
-        let revoke = By::<RevokeGrants>::system(at, "demo")?;
+        let revoke = Authorized::<RevokeGrants>::system(at, "demo")?;
         letters::revoke_grant(tx, &revoke.permit, &row, at).await?;
         letters::set_state(tx, &row, state, Some("用途发生变化"), at).await?;
     }
@@ -134,7 +134,7 @@ async fn incident(
     (nature, title, state): (Nature, &str, State),
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<ReportIncidents>::system(now, "demo")?;
+    let auth = Authorized::<ReportIncidents>::system(now, "demo")?;
     let detected_at = now.plus(TimeDelta::minutes(-20));
     let entry = Entry {
         id: dice_id(dice, now),
@@ -149,12 +149,12 @@ async fn incident(
     };
     let Some(at) = district.branches.first() else { return Ok(()) };
     let year = i64::from(now.day().year());
-    incidents::enter(tx, &by.permit, at, &entry, year, now).await?;
+    incidents::enter(tx, &auth.permit, at, &entry, year, now).await?;
     incidents::note(tx, entry.id, "detected", title, None, now).await?;
     if state == State::Handling {
-        let row = incidents::find_for_update(tx, &by.permit, entry.id).await?;
+        let row = incidents::find_for_update(tx, &auth.permit, entry.id).await?;
         incidents::set_state(tx, &row, state, now).await?;
         incidents::note(tx, entry.id, "act", "已停用该电脑上的账号", None, now).await?;
     }
-    Ok(by.audit(tx, Deed::new("incident.entered", Object::Incident, entry.id)).await?)
+    Ok(auth.audit(tx, AuditEvent::new("incident.entered", Object::Incident, entry.id)).await?)
 }

@@ -20,7 +20,7 @@ use lighthouse_persistence::{
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::{dice_id, towns::District};
-use crate::{door::By, http::problem::Problem};
+use crate::{http::caller::Authorized, http::problem::Problem};
 
 /// One branch in so many has had another administrator before.
 const EVERY: usize = 60;
@@ -61,15 +61,15 @@ async fn replace(
         until: Some(now),
     };
     administrators::insert_many(tx, &[appointment], now).await?;
-    let by = By::<ManageAdministrators>::system(now, "demo")?;
+    let auth = Authorized::<ManageAdministrators>::system(now, "demo")?;
     let closing = administrators::Closing {
         ground,
         decision: "党支部委员会会议决定".to_owned(),
         hand_over: Some("账号、台账和学习记录已移交".to_owned()),
         successor: Some(successor),
-        by: by.permit.account(),
+        by: auth.permit.account(),
     };
-    Ok(administrators::explain(tx, &by.permit, id, &closing).await?)
+    Ok(administrators::explain(tx, &auth.permit, id, &closing).await?)
 }
 
 /// The fourth of the branch's people was administrator once; today's entry came after.
@@ -80,7 +80,7 @@ async fn pair(
     people: &[NewRow],
     now: Instant,
 ) -> Result<Option<(AccountId, uuid::Uuid)>, Problem> {
-    let by = By::<ReadAdministrators>::system(now, "demo")?;
+    let auth = Authorized::<ReadAdministrators>::system(now, "demo")?;
     let mut here = people.iter().filter(|row| row.branch.id == branch.id);
     let Some(before) = here.nth(3) else { return Ok(None) };
     let Some(phone) = before.member.phone.as_ref() else { return Ok(None) };
@@ -91,6 +91,6 @@ async fn pair(
         member: None,
         live: Some(true),
     };
-    let today = administrators::page(tx, &by.permit, &filter, None, 1).await?;
+    let today = administrators::page(tx, &auth.permit, &filter, None, 1).await?;
     Ok(account.map(|row| row.id).zip(today.first().map(|entry| entry.id)))
 }

@@ -13,9 +13,9 @@ use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::dice_id;
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::problem::Problem,
-    study_days::{self, Wish},
+    study_days::{self, PlanRequest},
 };
 
 /// Four halls of each school, so that a month's few days are enough for every branch.
@@ -27,7 +27,7 @@ pub(super) async fn make(
     towns: &[Organization],
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<ManageVenues>::system(now, "demo")?;
+    let auth = Authorized::<ManageVenues>::system(now, "demo")?;
     let mut schools = Vec::new();
     // Dice of their own, so that everybody else's ids stay what they were.
     let mut dice = ChaCha8Rng::seed_from_u64(35);
@@ -47,7 +47,7 @@ pub(super) async fn make(
             created_at: now,
             updated_at: now,
         };
-        insert_venue(tx, &by.permit, town, &venue).await?;
+        insert_venue(tx, &auth.permit, town, &venue).await?;
         schools.push(venue.id);
     }
     plan(tx, root, schools, now).await
@@ -60,10 +60,10 @@ async fn plan(
     venues: Vec<VenueId>,
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::<ManageStudyDays>::system(now, "demo")?;
+    let auth = Authorized::<ManageStudyDays>::system(now, "demo")?;
     let day = now.day();
     let Some(month) = Month::new(day.year(), day.month()) else { return Ok(()) };
-    let wish = Wish { organization: root.id, month, venues, options: Options::default() };
-    let plan = study_days::draft(tx, &by, wish).await?;
-    study_days::make_public(tx, &by, plan).await.map(|_| ())
+    let wish = PlanRequest { organization: root.id, month, venues, options: Options::default() };
+    let plan = study_days::draft(tx, &auth, wish).await?;
+    study_days::publish(tx, &auth, plan).await.map(|_| ())
 }

@@ -18,16 +18,16 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    door::Call,
+    enums::wire_enum,
     http::{
-        page::{self, PageInfo},
+        caller::Caller,
+        page::{Keyed, PageInfo},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::HandlerResult,
     },
-    words::wire_words,
 };
 
-wire_words!(EvidenceWord, Evidence, Evidence::ALL, "What stands behind an entry.");
+wire_enum!(HourEvidence, Evidence, Evidence::ALL, "What stands behind an entry.");
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -81,15 +81,15 @@ pub struct HourEntryView {
     pub starts_at: Instant,
     #[schema(example = 7200)]
     pub seconds: i64,
-    #[schema(value_type = EvidenceWord, example = "host_record")]
+    #[schema(value_type = HourEvidence, example = "host_record")]
     pub evidence: String,
     /// When it was entered.
     #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
-    /// Why, for a correction by hand.
+    /// Why, for a correction as text.
     #[schema(required, example = json!(null))]
     pub reason: Option<String>,
-    /// Who entered a correction by hand.
+    /// Who entered a correction as text.
     #[schema(required, example = json!(null))]
     pub recorded_by: Option<String>,
     /// The correction that this one takes back.
@@ -99,11 +99,11 @@ pub struct HourEntryView {
 
 impl From<Entry> for HourEntryView {
     fn from(entry: Entry) -> Self {
-        let by_hand = entry.by_hand.as_ref();
+        let corrections = entry.corrections.as_ref();
         Self {
-            reason: by_hand.map(|hand| hand.reason.clone()),
-            recorded_by: by_hand.and_then(|hand| hand.by.clone()),
-            takes_back: by_hand.and_then(|hand| hand.takes_back),
+            reason: corrections.map(|hand| hand.reason.clone()),
+            recorded_by: corrections.and_then(|hand| hand.by.clone()),
+            takes_back: corrections.and_then(|hand| hand.takes_back),
             session_id: entry.session_id,
             kind: entry.kind,
             title: entry.title,
@@ -120,37 +120,35 @@ impl From<Entry> for HourEntryView {
 /// What the year counts for, what it asks, and every entry, also as the books stood at an
 /// earlier moment (`as_of`): entries are never changed, so an old figure can be shown again. Hours come
 /// from attendance that the branch recorded or the code of the screen proved, from completed lessons and
-/// from outside records, never from a phone's clock. A correction by hand says why and by whom.
+/// from outside records, never from a phone's clock. A correction as text says why and by whom.
 #[utoipa::path(tag = "study", operation_id = "getMemberHours",
     params(("id" = Uuid, Path, description = "The member"), HoursQuery),
     responses((status = 200, description = "The year", body = HoursView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/members/{id}/hours")]
 pub(super) async fn get_hours(
-    call: Call<ReadAttendance>,
+    caller: Caller<ReadAttendance>,
     id: Path<Uuid>,
     Query(query): Query<HoursQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: MemberId = Id::new(*id);
-    let year = query.year.unwrap_or_else(|| call.app.now().day().year());
+    let year = query.year.unwrap_or_else(|| caller.app.now().day().year());
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let of = BookYear { year, as_of: query.as_of.unwrap_or_else(|| call.app.now()) };
-    let mark = ("hours", id, year, query.as_of);
-    let after: Option<EntryPage> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let (target, credited, mut rows) = call
-        .read(async |conn, by| {
-            let member = members::find(&conn, &by.also()?, id).await?;
-            let posts = store::posts_in(&conn, &by.permit, id).await?;
-            let credited = credited(store::total(&conn, &by.permit, id, of).await?);
-            let rows = store::entries(&conn, &by.permit, id, of, after, most).await?;
+    let of = BookYear { year, as_of: query.as_of.unwrap_or_else(|| caller.app.now()) };
+    let filter = ("hours", id, year, query.as_of);
+    let slice = caller.slice::<EntryPage>(&params, &filter)?;
+    let (target, credited, rows) = caller
+        .read(async |conn, auth| {
+            let member = members::find(&conn, &auth.permit_for()?, id).await?;
+            let posts = store::posts_in(&conn, &auth.permit, id).await?;
+            let credited = credited(store::total(&conn, &auth.permit, id, of).await?);
+            let (after, limit) = (slice.after, slice.limit);
+            let rows = store::entries(&conn, &auth.permit, id, of, after, limit).await?;
             Ok((target(&member, year, &posts), credited, rows))
         })
         .await?;
-    let place = |row: &Entry| (row.at, row.session_id, row.number);
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
-    let view = HoursView {
+    let entries = caller.rows(&params, &filter, rows);
+    Ok(entries.respond_as(|rows, page| HoursView {
         member_id: id.uuid(),
         year,
         as_of: of.as_of,
@@ -158,9 +156,16 @@ pub(super) async fn get_hours(
         target_minutes: target / 60,
         missing_minutes: (target - credited).max(0) / 60,
         data: rows.into_iter().map(HourEntryView::from).collect(),
-        page: info,
-    };
-    Ok(Reply::ok(&view).next(next))
+        page,
+    }))
+}
+
+impl Keyed for Entry {
+    type Key = EntryPage;
+
+    fn position(&self) -> EntryPage {
+        (self.at, self.session_id, self.number)
+    }
 }
 
 fn target(member: &Member, year: i32, posts: &[Period]) -> i64 {

@@ -1,13 +1,13 @@
 //! The hour ledger over HTTP: a member's year, an organization's, rules and corrections.
 
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 
 pub mod corrections;
 pub mod ledger;
 pub mod organization_hours;
 pub mod rules;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(ledger::get_hours)
         .service(organization_hours::get_hours)

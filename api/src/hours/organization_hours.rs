@@ -14,15 +14,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::ledger::HoursQuery;
-use crate::{
-    door::Call,
-    http::{
-        code::Code,
-        page::{self, PageInfo},
-        problem::Problem,
-        query::{PageParams, Query},
-        reply::{Answer, Reply},
-    },
+use crate::http::{
+    caller::Caller,
+    code::Code,
+    page::{Keyed, PageInfo},
+    problem::Problem,
+    query::{PageParams, Query},
+    response::HandlerResult,
 };
 
 /// A subtree's year of study.
@@ -83,35 +81,40 @@ impl From<Share> for HoursShareView {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/organizations/{id}/hours")]
 pub(super) async fn get_hours(
-    call: Call<ReadAttendance>,
+    caller: Caller<ReadAttendance>,
     id: Path<Uuid>,
     Query(query): Query<HoursQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let year = query.year.unwrap_or_else(|| call.app.now().day().year());
-    let of = BookYear { year, as_of: query.as_of.unwrap_or_else(|| call.app.now()) };
+    let year = query.year.unwrap_or_else(|| caller.app.now().day().year());
+    let of = BookYear { year, as_of: query.as_of.unwrap_or_else(|| caller.app.now()) };
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("organization-hours", id, year, query.as_of);
-    let after: Option<String> = page::after(&call, &params, &mark)?;
-    let most = i64::try_from(params.limit()).unwrap_or(0) + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let top = organizations::find(&conn, &by.permit, id).await?;
-            Ok(store::subtree(&conn, &by.permit, &top, of, after.as_deref(), most).await?)
+    let filter = ("organization-hours", id, year, query.as_of);
+    let slice = caller.slice::<String>(&params, &filter)?;
+    let mut shares = caller
+        .read(async |conn, auth| {
+            let top = organizations::find(&conn, &auth.permit, id).await?;
+            let (after, limit) = (slice.after.as_deref(), slice.rows());
+            Ok(store::subtree(&conn, &auth.permit, &top, of, after, limit).await?)
         })
         .await?
         .into_iter();
     // Its path begins every other one, so it comes first.
-    let total = rows.next().ok_or_else(|| Problem::new(Code::NotFound))?;
-    let mut rows: Vec<Share> = rows.collect();
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.path.clone());
-    let next = page::next_link(call.request(), &info);
-    let view = OrganizationHoursView {
+    let total = shares.next().ok_or_else(|| Problem::new(Code::NotFound))?;
+    let below = caller.rows(&params, &filter, shares.collect());
+    Ok(below.respond_as(|rows, page| OrganizationHoursView {
         year,
         as_of: of.as_of,
         total: total.into(),
         data: rows.into_iter().map(HoursShareView::from).collect(),
-        page: info,
-    };
-    Ok(Reply::ok(&view).next(next))
+        page,
+    }))
+}
+
+impl Keyed for Share {
+    type Key = String;
+
+    fn position(&self) -> String {
+        self.path.clone()
+    }
 }

@@ -4,38 +4,41 @@ use actix_web::{delete, get, put, web::Path};
 use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
     access::actions::{ManageHourRules, ReadSessions},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     hours::{HourRule, MOST_AT_MOST, MOST_PER_HOUR, Rate, may_set},
     study::SessionKind,
     time::Instant,
 };
-use lighthouse_persistence::{Tx, hours as store};
+use lighthouse_persistence::{
+    Tx,
+    hours::{self as store, LockedRules},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    door::{By, Call},
     http::{
         body::{Body, NoBody},
+        caller::{Authorized, Caller},
         code::Code,
-        etag::{self, Seen},
+        etag::{self, IfMatch, OptionalIfMatch},
         lang::Lang,
-        mount::Mount,
         problem::{Problem, ProblemBody},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
-    study::dto::KindWord,
+    study::dto::StudySessionKind,
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(list_rules).service(put_rule).service(delete_rule);
 }
 
 /// What a kind of session counts for, from a day on.
 #[derive(Serialize, ToSchema)]
 pub struct HourRuleView {
-    pub kind: KindWord,
+    pub kind: StudySessionKind,
     /// Sessions that begin on this day or later, until the next rule of the kind.
     #[schema(example = "2027-01-01")]
     pub valid_from: NaiveDate,
@@ -54,7 +57,7 @@ pub struct HourRuleView {
 impl From<HourRule> for HourRuleView {
     fn from(rule: HourRule) -> Self {
         Self {
-            kind: KindWord(rule.kind),
+            kind: StudySessionKind(rule.kind),
             valid_from: rule.valid_from,
             minutes_per_hour: rule.rate.minutes_per_hour,
             at_most_minutes: rule.rate.at_most_minutes,
@@ -91,10 +94,11 @@ const _: () = assert!(MOST_AT_MOST == 1440, "the schema above repeats this numbe
     responses((status = 200, description = "All of them", body = HourRulesView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/hour-rules")]
-async fn list_rules(call: Call<ReadSessions>) -> Answer {
-    let rules = call.read(async |conn, by| Ok(store::rules(&conn, &by.permit).await?)).await?;
+async fn list_rules(caller: Caller<ReadSessions>) -> HandlerResult {
+    let rules =
+        caller.read(async |conn, auth| Ok(store::rules(&conn, &auth.permit).await?)).await?;
     let data = rules.into_iter().map(HourRuleView::from).collect();
-    Ok(Reply::ok(&HourRulesView { data }))
+    Ok(ApiResponse::ok(&HourRulesView { data }))
 }
 
 /// Set a conversion rule
@@ -103,92 +107,92 @@ async fn list_rules(call: Call<ReadSessions>) -> Answer {
 /// anew. Until its day a rule can be changed, with `If-Match` only as it was seen. Needs a role at
 /// the topmost organization, since the hours are compared everywhere.
 #[utoipa::path(tag = "study", operation_id = "putHourRule",
-    params(("kind" = KindWord, Path, description = "The kind of session"), ("valid_from" = NaiveDate, Path, description = "The first day", example = "2027-01-01")),
+    params(("kind" = StudySessionKind, Path, description = "The kind of session"), ("valid_from" = NaiveDate, Path, description = "The first day", example = "2027-01-01"), OptionalIfMatch),
     request_body = PutHourRule,
     responses((status = 200, description = "As it is now", body = HourRuleView),
         (status = 409, description = "The day has begun", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hour_rules:manage"))))]
 #[put("/hour-rules/{kind}/{valid_from}")]
 async fn put_rule(
-    call: Call<ManageHourRules>,
+    caller: Caller<ManageHourRules>,
     path: Path<(String, String)>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<PutHourRule>,
-) -> Answer {
-    let (seen, lang) = (Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        let place = allowed(&tx, &by, &path).await?;
-        let before = store::rule(&tx, &by.permit, place).await?;
-        refuse_unseen(before, &seen, lang)?;
-        let (minutes_per_hour, at_most_minutes) = (body.minutes_per_hour, body.at_most_minutes);
-        let rule = HourRule {
-            kind: place.0,
-            valid_from: place.1,
-            rate: Rate { minutes_per_hour, at_most_minutes },
-            version: before.map_or(1, |rule| rule.version + 1),
-            updated_at: by.now,
-        };
-        store::put_rule(&tx, &by.permit, &rule).await?;
-        by.audit(&tx, deed("hour_rule.set", &rule)).await?;
-        let tag = etag::of_version(rule.version, lang);
-        Ok(Reply::ok(&HourRuleView::from(rule)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let (rules, place) = allowed(&tx, &auth, &path).await?;
+            let before = store::rule(&tx, &auth.permit, place).await?;
+            is_current(&if_match, before, lang)?;
+            let (minutes_per_hour, at_most_minutes) = (body.minutes_per_hour, body.at_most_minutes);
+            let rule = HourRule {
+                kind: place.0,
+                valid_from: place.1,
+                rate: Rate { minutes_per_hour, at_most_minutes },
+                version: before.map_or(1, |rule| rule.version + 1),
+                updated_at: auth.now,
+            };
+            store::put_rule(&tx, &rules, &rule).await?;
+            auth.audit(&tx, event("hour_rule.set", &rule)).await?;
+            let tag = etag::of_version(rule.version, lang);
+            Ok(ApiResponse::ok(&HourRuleView::from(rule)).etag(tag))
+        })
+        .await
 }
 
 /// Remove a conversion rule
 ///
 /// One whose day has not come; the rule before it goes on.
 #[utoipa::path(tag = "study", operation_id = "deleteHourRule",
-    params(("kind" = KindWord, Path, description = "The kind of session"), ("valid_from" = NaiveDate, Path, description = "The first day", example = "2027-01-01")),
+    params(("kind" = StudySessionKind, Path, description = "The kind of session"), ("valid_from" = NaiveDate, Path, description = "The first day", example = "2027-01-01"), OptionalIfMatch),
     responses((status = 204, description = "Removed"),
         (status = 409, description = "The day has begun", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hour_rules:manage"))))]
 #[delete("/hour-rules/{kind}/{valid_from}")]
 async fn delete_rule(
-    call: Call<ManageHourRules>,
+    caller: Caller<ManageHourRules>,
     path: Path<(String, String)>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
-) -> Answer {
-    let (seen, lang) = (Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        let place = allowed(&tx, &by, &path).await?;
-        let before = store::rule(&tx, &by.permit, place).await?;
-        let rule = before.ok_or_else(|| Problem::new(Code::NotFound))?;
-        refuse_unseen(before, &seen, lang)?;
-        store::remove_rule(&tx, &by.permit, place).await?;
-        by.audit(&tx, deed("hour_rule.removed", &rule)).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let (rules, place) = allowed(&tx, &auth, &path).await?;
+            let before = store::rule(&tx, &auth.permit, place).await?;
+            let rule = before.ok_or_else(|| Problem::new(Code::NotFound))?;
+            is_current(&if_match, before, lang)?;
+            store::remove_rule(&tx, &rules, &rule).await?;
+            auth.audit(&tx, event("hour_rule.removed", &rule)).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
-/// The kind and the day of a path, if the caller may set a rule there.
+/// The rules, locked, with the kind and the day of a path, if the caller may set a rule there.
 async fn allowed(
     tx: &Tx,
-    by: &By<ManageHourRules>,
+    auth: &Authorized<ManageHourRules>,
     (kind, day): &(String, String),
-) -> Result<(SessionKind, NaiveDate), Problem> {
-    store::reach_all(tx, &by.permit).await?;
+) -> Result<(LockedRules, (SessionKind, NaiveDate)), Problem> {
+    let rules = store::lock_rules(tx, &auth.permit).await?;
     let near = |found: &NaiveDate| (2000..2100).contains(&found.year()) && day.len() == 10;
     let day = day.parse().ok().filter(near);
     let place = SessionKind::parse(kind).zip(day);
     let (kind, day) = place.ok_or_else(|| Problem::new(Code::NotFound))?;
-    may_set(day, by.now)?;
-    Ok((kind, day))
+    may_set(day, auth.now)?;
+    Ok((rules, (kind, day)))
 }
 
-fn refuse_unseen(current: Option<HourRule>, seen: &Seen, lang: Lang) -> Result<(), Problem> {
+fn is_current(if_match: &IfMatch, current: Option<HourRule>, lang: Lang) -> Result<(), Problem> {
     match current {
-        Some(rule) if !seen.knows(rule.version) => {
-            let tag = etag::of_version(rule.version, lang);
-            let shown = serde_json::to_value(HourRuleView::from(rule)).unwrap_or_default();
-            Err(Problem::new(Code::VersionConflict).current(shown, &tag))
-        }
-        _ => Ok(()),
+        Some(rule) => if_match.check(rule.version, lang, || HourRuleView::from(rule)),
+        None => Ok(()),
     }
 }
 
-fn deed(action: &'static str, rule: &HourRule) -> Deed {
+fn event(action: &'static str, rule: &HourRule) -> AuditEvent {
     let HourRule { kind, valid_from, rate, version, .. } = rule;
     let most = rate.at_most_minutes.map_or("no limit".to_owned(), |most| format!("at most {most}"));
     let detail = format!(
@@ -196,5 +200,5 @@ fn deed(action: &'static str, rule: &HourRule) -> Deed {
         kind.as_str(),
         rate.minutes_per_hour
     );
-    Deed::new(action, Object::HourRule, Uuid::nil()).with_detail(detail)
+    AuditEvent::new(action, Object::HourRule, Uuid::nil()).with_detail(detail)
 }

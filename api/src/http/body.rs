@@ -19,18 +19,19 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
-    shape, strict, validation,
+    code::{Code, FieldErrorCode},
+    json,
+    problem::{FieldError, Problem},
+    schema, validation,
 };
-use crate::door::authorize_first;
+use crate::http::caller::authorize_first;
 
 /// The longest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
 /// What a compressed body may grow to.
 const INFLATED_MAX: usize = 10 << 20;
 /// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The SHA-256 of the body, for the fingerprint of a retried write.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +55,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
             check_type(&request)?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
-            typed(&request, strict::parse(&bytes)?).map(Self)
+            typed(&request, json::parse(&bytes)?).map(Self)
         })
     }
 }
@@ -86,28 +87,28 @@ fn typed<T: DeserializeOwned + ToSchema + Validate + 'static>(
     request: &HttpRequest,
     value: Value,
 ) -> Result<T, Problem> {
-    let shape = shape::of::<T>().ok_or_else(|| Problem::new(Code::Internal))?;
+    let shape = schema::of::<T>().ok_or_else(|| Problem::new(Code::Internal))?;
     let mut faults = shape.faults(&value);
     if request.method() == Method::PATCH {
         faults.iter_mut().for_each(mark_read_only);
     }
-    Problem::unless_sound(faults)?;
+    Problem::refuse_if_any(faults)?;
     let body: T = serde_json::from_value(value).map_err(|error| {
         tracing::error!(%error, "schema and type disagree");
         Problem::new(Code::ValidationFailed)
     })?;
-    Problem::unless_sound(validation::errors_of(&body))?;
+    Problem::refuse_if_any(validation::errors_of(&body))?;
     Ok(body)
 }
 
 /// In a patch an unknown field that the answer shows is not unknown but fixed (TH-07).
-fn mark_read_only(fault: &mut Fault) {
+fn mark_read_only(fault: &mut FieldError) {
     let super::problem::Place::Pointer(pointer) = &fault.place else { return };
     let name = pointer.trim_start_matches('/');
     let fixed = READ_ONLY.contains(&name)
         || matches!(name, "status" | "branch_id" | "kind" | "parent_id" | "path");
-    if fault.code == FaultCode::UnknownField && fixed {
-        fault.code = FaultCode::ReadOnly;
+    if fault.code == FieldErrorCode::UnknownField && fixed {
+        fault.code = FieldErrorCode::ReadOnly;
         fault.detail =
             Message::new(format!("{name} 不能直接修改"), format!("{name} cannot be changed here."));
     }
@@ -131,16 +132,16 @@ impl FromRequest for NoBody {
                 return Ok(Self);
             }
             check_type(&request)?;
-            let value = strict::parse(&bytes)?;
+            let value = json::parse(&bytes)?;
             let empty = value.as_object().is_some_and(serde_json::Map::is_empty);
-            let says = Message::new("此操作没有请求体", "This action takes no body.");
+            let message = Message::new("此操作没有请求体", "This action takes no body.");
             if empty {
                 Ok(Self)
             } else {
-                Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+                Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
                     "",
-                    FaultCode::UnknownField,
-                    says,
+                    FieldErrorCode::UnknownField,
+                    message,
                 )))
             }
         })
@@ -187,7 +188,7 @@ pub async fn read(
         }
         Ok(bytes.to_vec())
     };
-    let bytes = tokio::time::timeout(PATIENCE, collect)
+    let bytes = tokio::time::timeout(TIMEOUT, collect)
         .await
         .map_err(|_| Problem::new(Code::RequestTimeout))??;
     inflated(request, bytes)

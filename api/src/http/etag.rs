@@ -16,7 +16,7 @@ use utoipa::{
     },
 };
 
-use crate::door::authorize_first;
+use crate::http::caller::authorize_first;
 
 use super::{code::Code, lang::Lang, problem::Problem};
 
@@ -38,9 +38,9 @@ pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more:
     format!("W/\"{short}-{}\"", lang.tag())
 }
 
-/// What the caller saw when deciding to change something.
+/// What `If-Match` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
+enum SeenVersions {
     /// Nothing said.
     Unsaid,
     /// `If-Match: *`.
@@ -49,8 +49,8 @@ pub enum Seen {
     Versions(Vec<i64>),
 }
 
-impl Seen {
-    pub fn of(request: &HttpRequest) -> Self {
+impl SeenVersions {
+    fn of(request: &HttpRequest) -> Self {
         let mut values = request.headers().get_all(header::IF_MATCH).peekable();
         if values.peek().is_none() {
             return Self::Unsaid;
@@ -64,7 +64,7 @@ impl Seen {
     }
 
     /// 428 unless the caller says which version it saw.
-    pub fn required(request: &HttpRequest) -> Result<Self, Problem> {
+    fn required(request: &HttpRequest) -> Result<Self, Problem> {
         match Self::of(request) {
             Self::Unsaid => Err(Problem::new(Code::PreconditionRequired)),
             seen => Ok(seen),
@@ -72,7 +72,7 @@ impl Seen {
     }
 
     /// Whether the caller knew version `current`.
-    pub fn knows(&self, current: i64) -> bool {
+    fn knows(&self, current: i64) -> bool {
         match self {
             Self::Unsaid | Self::Any => true,
             Self::Versions(versions) => versions.contains(&current),
@@ -82,51 +82,39 @@ impl Seen {
 
 /// The version that the caller saw, as `If-Match` says; 428 without one.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Seen);
+pub struct IfMatch(SeenVersions);
 
-/// The version that the caller saw, if the request says so.
+/// The same where the header may be left out.
 #[derive(Clone, Debug)]
-pub struct OptionalIfMatch(Seen);
+pub struct OptionalIfMatch(pub IfMatch);
 
 impl IfMatch {
-    /// 412 with `current` unless the caller saw version `version`.
+    /// 412 with `current` unless the caller saw version `version`, or may leave it open and did.
     pub fn check<V: Serialize>(
         &self,
         version: i64,
         lang: Lang,
         current: impl FnOnce() -> V,
     ) -> Result<(), Problem> {
-        self.0.check(version, lang, current)
+        if self.matches(version) { Ok(()) } else { Err(Self::conflict(version, lang, current())) }
     }
-}
 
-impl OptionalIfMatch {
-    /// 412 with `current` if the caller saw another version than `version`.
-    pub fn check<V: Serialize>(
-        &self,
-        version: i64,
-        lang: Lang,
-        current: impl FnOnce() -> V,
-    ) -> Result<(), Problem> {
-        self.0.check(version, lang, current)
+    /// Whether the caller may change version `version`.
+    pub fn matches(&self, version: i64) -> bool {
+        self.0.knows(version)
     }
-}
 
-impl Seen {
-    fn check<V: Serialize>(
-        &self,
-        version: i64,
-        lang: Lang,
-        current: impl FnOnce() -> V,
-    ) -> Result<(), Problem> {
-        if self.knows(version) {
-            return Ok(());
+    /// 412 with the record as it is now.
+    pub fn conflict(version: i64, lang: Lang, current: impl Serialize) -> Problem {
+        match serde_json::to_value(current) {
+            Ok(current) => {
+                Problem::new(Code::VersionConflict).current(current, &of_version(version, lang))
+            }
+            Err(error) => {
+                tracing::error!(%error, "a record cannot be written as JSON");
+                Problem::new(Code::Internal)
+            }
         }
-        let current = serde_json::to_value(current()).map_err(|error| {
-            tracing::error!(%error, "a record cannot be written as JSON");
-            Problem::new(Code::Internal)
-        })?;
-        Err(Problem::new(Code::VersionConflict).current(current, &of_version(version, lang)))
     }
 }
 
@@ -138,7 +126,7 @@ impl FromRequest for IfMatch {
         let request = request.clone();
         Box::pin(async move {
             authorize_first(&request).await?;
-            Seen::required(&request).map(Self)
+            SeenVersions::required(&request).map(Self)
         })
     }
 }
@@ -148,7 +136,7 @@ impl FromRequest for OptionalIfMatch {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(Seen::of(request))))
+        ready(Ok(Self(IfMatch(SeenVersions::of(request)))))
     }
 }
 
@@ -199,8 +187,10 @@ mod tests {
 
     use super::*;
 
-    fn seen(value: &str) -> Seen {
-        Seen::of(&TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request())
+    fn seen(value: &str) -> SeenVersions {
+        SeenVersions::of(
+            &TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request(),
+        )
     }
 
     #[test]
@@ -215,6 +205,9 @@ mod tests {
     #[test]
     fn saying_nothing_is_428_where_it_is_required() {
         let request = TestRequest::default().to_http_request();
-        assert_eq!(Seen::required(&request).unwrap_err().code(), Code::PreconditionRequired);
+        assert_eq!(
+            SeenVersions::required(&request).unwrap_err().code(),
+            Code::PreconditionRequired
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{code::Code, mount::Names, problem::Problem};
+use super::{code::Code, problem::Problem, routes::Names};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
@@ -14,7 +14,10 @@ use actix_web::{
 
 /// The paths of the product and the methods each has: all as patterns, those without a
 /// parameter also by name.
-pub struct Routes(Vec<(Pattern, BTreeSet<&'static str>)>, HashMap<String, BTreeSet<&'static str>>);
+pub struct KnownPaths(
+    Vec<(Pattern, BTreeSet<&'static str>)>,
+    HashMap<String, BTreeSet<&'static str>>,
+);
 
 /// A path by its segments. The router's own patterns are compiled, 30 kB each.
 struct Pattern(Vec<Segment>);
@@ -53,7 +56,7 @@ impl Pattern {
     }
 }
 
-impl Routes {
+impl KnownPaths {
     /// From the mounted names, and `more` that is not part of the contract (documentation pages).
     pub fn new(names: Names, more: &[&str]) -> Self {
         let mounted = names.iter().map(|(path, methods)| (Pattern::new(path), methods.clone()));
@@ -75,7 +78,7 @@ impl Routes {
 
 /// 405 for a method that a path without parameters does not have, before a neighbour with a
 /// parameter (`/organizations/{id}` beside `/organizations/tree`) takes the request for its own.
-pub fn refuse_undeclared(routes: &Routes, method: &Method, path: &str) -> Result<(), Problem> {
+pub fn refuse_undeclared(routes: &KnownPaths, method: &Method, path: &str) -> Result<(), Problem> {
     match routes.1.get(path) {
         Some(methods) if !methods.contains(method.as_str()) && *method != Method::OPTIONS => {
             Err(not_allowed(methods)?)
@@ -96,7 +99,7 @@ fn allow(methods: &BTreeSet<&'static str>) -> Result<HeaderValue, Problem> {
 /// The default service.
 pub async fn nothing_here(
     request: HttpRequest,
-    routes: Data<Routes>,
+    routes: Data<KnownPaths>,
 ) -> Result<HttpResponse, Problem> {
     let Some(methods) = routes.methods(request.path()) else {
         return Err(Problem::new(Code::RouteNotFound));

@@ -18,7 +18,7 @@ impl Lang {
         best.map_or_else(Self::default, |(lang, _)| lang)
     }
 
-    /// The language of a request, decided once by the shell.
+    /// The language of a request, decided once by the middleware.
     pub fn of(request: &HttpRequest) -> Self {
         if let Some(lang) = request.extensions().get::<Self>() {
             return *lang;

@@ -1,32 +1,33 @@
 //! The HTTP floor: how requests come in and answers go out, whatever they are about.
 
 pub mod body;
+pub mod caller;
 pub mod code;
 pub mod contract;
 pub mod cursor;
 pub mod etag;
 pub mod fallback;
 pub mod fields;
+mod json;
 pub mod lang;
 pub mod limit;
-pub mod mount;
+pub mod middleware;
 pub mod page;
 pub mod problem;
 pub mod query;
 pub mod range;
-pub mod reply;
-pub mod shape;
-pub mod shell;
-mod strict;
+pub mod response;
+pub mod routes;
+pub mod schema;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};
 
-use code::{Code, FaultCode};
+use code::{Code, FieldErrorCode};
 use lighthouse_domain::message::Message;
-use problem::{Fault, Problem};
+use problem::{FieldError, Problem};
 
-/// The id under which a request is found in log, problem and audit trail (C-45).
+/// The id under which a request is found in log, problem and audit log (C-45).
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
@@ -39,9 +40,9 @@ pub fn path_config() -> web::PathConfig {
     web::PathConfig::default().error_handler(|_, request| {
         let name =
             request.match_info().iter().map(|(name, _)| name).last().unwrap_or("id").to_owned();
-        let says = Message::new("应为 UUID", "It must be a UUID.");
+        let message = Message::new("应为 UUID", "It must be a UUID.");
         Problem::new(Code::InvalidParameter)
-            .fault(Fault::parameter(name, FaultCode::InvalidFormat, says))
+            .fault(FieldError::parameter(name, FieldErrorCode::InvalidFormat, message))
             .into()
     })
 }

@@ -9,10 +9,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{problem::Problem, query::PageParams, reply::Reply};
+use super::{problem::Problem, query::PageParams, response::ApiResponse};
 use crate::{
     app::App,
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
 };
 
 /// Where a list goes on.
@@ -59,9 +59,14 @@ pub struct Rows<R> {
 
 impl<R> Rows<R> {
     /// The page as its response, each row as its view.
-    pub fn respond<P: PageBody>(self, view: impl FnMut(R) -> P::Item) -> Reply {
+    pub fn respond<P: PageBody>(self, view: impl FnMut(R) -> P::Item) -> ApiResponse {
         let data = self.rows.into_iter().map(view).collect();
-        Reply::ok(&P::new(data, self.info)).next(self.next)
+        ApiResponse::ok(&P::new(data, self.info)).next(self.next)
+    }
+
+    /// The response of a page that carries more than its rows.
+    pub fn respond_as<P: Serialize>(self, body: impl FnOnce(Vec<R>, PageInfo) -> P) -> ApiResponse {
+        ApiResponse::ok(&body(self.rows, self.info)).next(self.next)
     }
 
     /// The same rows with more facts to each.
@@ -77,7 +82,7 @@ pub trait PageBody: Serialize {
     fn new(data: Vec<Self::Item>, page: PageInfo) -> Self;
 }
 
-impl<A: Action> Call<A> {
+impl<A: Action> Caller<A> {
     /// Reads one page. `filter` is what the list is narrowed by: a cursor of another list or of
     /// other filters is refused.
     pub async fn page<R, F, Fut>(
@@ -89,11 +94,11 @@ impl<A: Action> Call<A> {
     where
         R: Keyed,
         R::Key: Clone,
-        F: Fn(Conn, By<A>, Slice<R::Key>) -> Fut,
+        F: Fn(Conn, Authorized<A>, Slice<R::Key>) -> Fut,
         Fut: Future<Output = Result<Vec<R>, Problem>>,
     {
         let slice = self.slice(params, filter)?;
-        let rows = self.read(|conn, by| read(conn, by, slice.clone())).await?;
+        let rows = self.read(|conn, auth| read(conn, auth, slice.clone())).await?;
         Ok(self.rows(params, filter, rows))
     }
 
@@ -127,7 +132,7 @@ impl<A: Action> Call<A> {
 }
 
 /// A page in the making, apart from its request: for reads that run inside a transaction.
-pub struct Shown<F> {
+pub struct Pager<F> {
     app: App,
     account: Uuid,
     filter: F,
@@ -136,15 +141,15 @@ pub struct Shown<F> {
     query: String,
 }
 
-impl<F: Serialize> Shown<F> {
-    pub fn of<A: Action>(call: &Call<A>, params: &PageParams, filter: F) -> Self {
+impl<F: Serialize> Pager<F> {
+    pub fn of<A: Action>(caller: &Caller<A>, params: &PageParams, filter: F) -> Self {
         Self {
-            app: call.app.clone(),
-            account: call.actor().account().uuid(),
+            app: caller.app.clone(),
+            account: caller.actor().account().uuid(),
             filter,
             limit: params.limit(),
-            path: call.request().path().to_owned(),
-            query: call.request().query_string().to_owned(),
+            path: caller.request().path().to_owned(),
+            query: caller.request().query_string().to_owned(),
         }
     }
 
@@ -165,7 +170,7 @@ impl<F: Serialize> Shown<F> {
 
 /// Cuts the extra row off and makes the cursor of the last one that stays.
 pub fn cut<A: Action, T, K: Serialize>(
-    call: &Call<A>,
+    caller: &Caller<A>,
     params: &PageParams,
     filter: &impl Serialize,
     rows: &mut Vec<T>,
@@ -173,20 +178,20 @@ pub fn cut<A: Action, T, K: Serialize>(
 ) -> PageInfo {
     let has_more = rows.len() > params.limit();
     rows.truncate(params.limit());
-    let account = call.actor().account().uuid();
-    let cursor = |row: &T| call.app.shared.cursors.encode(account, filter, &place(row));
+    let account = caller.actor().account().uuid();
+    let cursor = |row: &T| caller.app.shared.cursors.encode(account, filter, &place(row));
     PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more }
 }
 
 /// The place after which the asked page begins.
 pub fn after<A: Action, K: DeserializeOwned>(
-    call: &Call<A>,
+    caller: &Caller<A>,
     params: &PageParams,
     filter: &impl Serialize,
 ) -> Result<Option<K>, Problem> {
-    let account = call.actor().account().uuid();
+    let account = caller.actor().account().uuid();
     let cursor = params.cursor.as_deref();
-    cursor.map(|cursor| call.app.shared.cursors.decode(account, filter, cursor)).transpose()
+    cursor.map(|cursor| caller.app.shared.cursors.decode(account, filter, cursor)).transpose()
 }
 
 /// The address of the next page: this one with another cursor.

@@ -1,6 +1,6 @@
 //! One error type, one voice: RFC 9457 problem documents (C-08).
 //!
-//! A [`Problem`] is raised anywhere without knowing the request; the shell renders it in
+//! A [`Problem`] is raised anywhere without knowing the request; the middleware renders it in
 //! the caller's language with the request's id.
 
 use actix_web::{
@@ -16,7 +16,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    code::{Code, FaultCode},
+    code::{Code, FieldErrorCode},
     lang::Lang,
 };
 
@@ -28,14 +28,14 @@ pub struct Problem(Box<Inner>);
 struct Inner {
     code: Code,
     detail: Option<Message>,
-    faults: Vec<Fault>,
+    faults: Vec<FieldError>,
     retry_after: Option<u64>,
     headers: Vec<(HeaderName, HeaderValue)>,
     current: Option<Value>,
     stale: bool,
 }
 
-/// Where a fault lies.
+/// Where a error lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A JSON pointer into the body.
@@ -44,24 +44,24 @@ pub enum Place {
     Header(&'static str),
 }
 
-/// One fault among all that a request has.
+/// One error among all that a request has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     pub place: Place,
-    pub code: FaultCode,
+    pub code: FieldErrorCode,
     pub detail: Message,
 }
 
-impl Fault {
-    pub fn body(pointer: impl Into<String>, code: FaultCode, detail: Message) -> Self {
+impl FieldError {
+    pub fn body(pointer: impl Into<String>, code: FieldErrorCode, detail: Message) -> Self {
         Self { place: Place::Pointer(pointer.into()), code, detail }
     }
 
-    pub fn parameter(name: impl Into<String>, code: FaultCode, detail: Message) -> Self {
+    pub fn parameter(name: impl Into<String>, code: FieldErrorCode, detail: Message) -> Self {
         Self { place: Place::Parameter(name.into()), code, detail }
     }
 
-    pub fn header(name: &'static str, code: FaultCode, detail: Message) -> Self {
+    pub fn header(name: &'static str, code: FieldErrorCode, detail: Message) -> Self {
         Self { place: Place::Header(name), code, detail }
     }
 }
@@ -79,8 +79,8 @@ impl Problem {
         }))
     }
 
-    /// 422 with all faults, or `Ok` when there are none.
-    pub fn unless_sound(faults: Vec<Fault>) -> Result<(), Self> {
+    /// 422 with all errors, or `Ok` when there are none.
+    pub fn refuse_if_any(faults: Vec<FieldError>) -> Result<(), Self> {
         if faults.is_empty() {
             Ok(())
         } else {
@@ -95,13 +95,13 @@ impl Problem {
     }
 
     #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
+    pub fn fault(mut self, fault: FieldError) -> Self {
         self.0.faults.push(fault);
         self
     }
 
     #[must_use]
-    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+    pub fn faults(mut self, faults: impl IntoIterator<Item = FieldError>) -> Self {
         self.0.faults.extend(faults);
         self
     }
@@ -191,7 +191,7 @@ impl Problem {
             code: code.as_str().to_owned(),
             request_id: request_id.to_owned(),
             hint: self.hint(pick(code.remedy())),
-            errors: faults.iter().map(|fault| FaultBody::of(fault, lang)).collect(),
+            errors: faults.iter().map(|fault| FieldErrorBody::of(fault, lang)).collect(),
             current: current.clone(),
         }
     }
@@ -225,7 +225,7 @@ impl ResponseError for Problem {
         StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// Only a stand-in: the shell renders the problem again, knowing the request.
+    /// Only a stand-in: the middleware renders the problem again, knowing the request.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
     }
@@ -254,18 +254,18 @@ pub struct ProblemBody {
     /// What to do about it.
     #[schema(example = "请改正 errors 中列出的各项")]
     pub hint: String,
-    /// All faults of the request at once.
-    pub errors: Vec<FaultBody>,
+    /// All errors of the request at once.
+    pub errors: Vec<FieldErrorBody>,
     /// With 412: the object as it is now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, required = false)]
     pub current: Option<Value>,
 }
 
-/// One fault; exactly one of `pointer`, `parameter` and `header` is given.
+/// One error; exactly one of `pointer`, `parameter` and `header` is given.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Fault)]
-pub struct FaultBody {
+#[schema(as = FieldError)]
+pub struct FieldErrorBody {
     #[schema(example = "too_short")]
     pub code: String,
     #[schema(example = "至少需要 1 个字符")]
@@ -284,8 +284,8 @@ pub struct FaultBody {
     pub header: Option<String>,
 }
 
-impl FaultBody {
-    fn of(fault: &Fault, lang: Lang) -> Self {
+impl FieldErrorBody {
+    fn of(fault: &FieldError, lang: Lang) -> Self {
         let mut body = Self {
             code: fault.code.as_str().to_owned(),
             detail: lang.pick(&fault.detail).to_owned(),

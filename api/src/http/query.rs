@@ -1,4 +1,4 @@
-//! Query parameters: named, typed and bounded as the contract says, all faults at once (C-05, C-12, C-14).
+//! Query parameters: named, typed and bounded as the contract says, all errors at once (C-05, C-12, C-14).
 
 use std::any::TypeId;
 
@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, openapi::path::ParameterIn};
 
 use super::{
-    code::{Code, FaultCode},
-    problem::{Fault, Place, Problem},
-    shape,
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Place, Problem},
+    schema,
 };
-use crate::door::authorize_first;
+use crate::http::caller::authorize_first;
 
 /// Understood on every operation: an indented answer.
 const PRETTY: &str = "pretty";
@@ -55,12 +55,13 @@ impl PageParams {
 }
 
 fn parse<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
-    let shape = shape::cached(TypeId::of::<Query<T>>(), schema_of::<T>);
+    let shape = schema::cached(TypeId::of::<Query<T>>(), schema_of::<T>);
     let shape = shape.ok_or_else(|| Problem::new(Code::Internal))?;
     let (value, mut faults) = collect(query, shape.properties())?;
     faults.extend(shape.faults(&value).into_iter().map(as_parameter));
     if let Some(first) = faults.first() {
-        let only_unknown = faults.iter().all(|fault| fault.code == FaultCode::UnknownParameter);
+        let only_unknown =
+            faults.iter().all(|fault| fault.code == FieldErrorCode::UnknownParameter);
         let code = if only_unknown { Code::UnknownParameter } else { Code::InvalidParameter };
         let detail = first.detail.clone();
         return Err(Problem::new(code).detail(detail).faults(faults));
@@ -87,27 +88,27 @@ fn schema_of<T: IntoParams>() -> Value {
 }
 
 /// The pairs of the query as a typed object, and what could not be placed.
-fn collect(query: &str, known: &Map<String, Value>) -> Result<(Value, Vec<Fault>), Problem> {
+fn collect(query: &str, known: &Map<String, Value>) -> Result<(Value, Vec<FieldError>), Problem> {
     let (mut object, mut faults) = (Map::new(), Vec::new());
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::MalformedRequest))?;
     for (name, text) in pairs.into_iter().filter(|(name, _)| name != PRETTY) {
         if object.contains_key(&name) {
-            let says = Message::new(
+            let message = Message::new(
                 "参数重复；多个值请用逗号分隔",
                 "Given twice; separate several values by commas.",
             );
-            faults.push(Fault::parameter(name, FaultCode::DuplicateKey, says));
+            faults.push(FieldError::parameter(name, FieldErrorCode::DuplicateKey, message));
         } else if !known.contains_key(&name) {
-            faults.push(Fault::parameter(
+            faults.push(FieldError::parameter(
                 &name,
-                FaultCode::UnknownParameter,
-                shape::unknown(&name, &known.keys().cloned().collect::<Vec<_>>()),
+                FieldErrorCode::UnknownParameter,
+                schema::unknown(&name, &known.keys().cloned().collect::<Vec<_>>()),
             ));
         } else if text.chars().any(char::is_control) {
-            faults.push(Fault::parameter(
+            faults.push(FieldError::parameter(
                 name,
-                FaultCode::InvalidText,
+                FieldErrorCode::InvalidText,
                 Message::new("含有控制字符", "It contains a control character."),
             ));
         } else {
@@ -136,15 +137,15 @@ fn converted(text: &str, schema: Option<&Value>) -> Value {
     }
 }
 
-/// A fault of the object is a fault of the parameter its pointer begins with.
-fn as_parameter(fault: Fault) -> Fault {
+/// A error of the object is a error of the parameter its pointer begins with.
+fn as_parameter(fault: FieldError) -> FieldError {
     match fault.place {
         Place::Pointer(pointer) => {
             let name =
                 pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
-            Fault { place: Place::Parameter(name), ..fault }
+            FieldError { place: Place::Parameter(name), ..fault }
         }
-        place => Fault { place, ..fault },
+        place => FieldError { place, ..fault },
     }
 }
 

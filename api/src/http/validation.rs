@@ -9,13 +9,13 @@ use std::{borrow::Cow, collections::BTreeMap};
 use lighthouse_domain::{message::Message, text};
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{code::FaultCode, problem::Fault};
+use super::{code::FieldErrorCode, problem::FieldError};
 
 const ZH: &str = "zh";
 const EN: &str = "en";
 
 /// An error of a field or, with [`on`], of the object, in both languages.
-pub fn invalid(code: FaultCode, message: Message) -> ValidationError {
+pub fn invalid(code: FieldErrorCode, message: Message) -> ValidationError {
     let mut error = ValidationError::new(code.as_str());
     error.add_param(Cow::Borrowed(ZH), &message.zh);
     error.add_param(Cow::Borrowed(EN), &message.en);
@@ -23,12 +23,12 @@ pub fn invalid(code: FaultCode, message: Message) -> ValidationError {
 }
 
 /// An error that a check of the whole object found in one of its fields.
-pub fn on(field: &'static str, code: FaultCode, message: Message) -> ValidationError {
+pub fn on(field: &'static str, code: FieldErrorCode, message: Message) -> ValidationError {
     invalid(code, message).with_message(Cow::Borrowed(field))
 }
 
 /// All errors of a value, with the pointer of each.
-pub fn errors_of(value: &impl Validate) -> Vec<Fault> {
+pub fn errors_of(value: &impl Validate) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if let Err(found) = value.validate() {
         collect("", &found, &mut errors);
@@ -36,7 +36,7 @@ pub fn errors_of(value: &impl Validate) -> Vec<Fault> {
     errors
 }
 
-fn collect(path: &str, found: &ValidationErrors, errors: &mut Vec<Fault>) {
+fn collect(path: &str, found: &ValidationErrors, errors: &mut Vec<FieldError>) {
     let sorted: BTreeMap<_, _> = found.errors().iter().collect();
     for (name, kind) in sorted {
         let pointer = if *name == "__all__" { path.to_owned() } else { format!("{path}/{name}") };
@@ -54,7 +54,7 @@ fn collect(path: &str, found: &ValidationErrors, errors: &mut Vec<Fault>) {
     }
 }
 
-fn fault(pointer: &str, error: &ValidationError) -> Fault {
+fn fault(pointer: &str, error: &ValidationError) -> FieldError {
     let text = |language| error.params.get(language).and_then(serde_json::Value::as_str);
     let message = Message::new(
         text(ZH).unwrap_or("值无效").to_owned(),
@@ -64,7 +64,7 @@ fn fault(pointer: &str, error: &ValidationError) -> Fault {
         Some(field) => format!("{pointer}/{field}"),
         None => pointer.to_owned(),
     };
-    Fault::body(pointer, FaultCode::parse(&error.code), message)
+    FieldError::body(pointer, FieldErrorCode::parse(&error.code), message)
 }
 
 /// One line of text without control or invisible characters; the schema bounds its length.
@@ -90,9 +90,9 @@ pub fn filled_paragraph(value: &str) -> Result<(), ValidationError> {
 fn checked(text: Result<String, text::TextError>) -> Result<(), ValidationError> {
     text.map(|_| ()).map_err(|error| {
         let code = match error {
-            text::TextError::TooShort(_) => FaultCode::TooShort,
-            text::TextError::TooLong(_) => FaultCode::TooLong,
-            text::TextError::Invisible => FaultCode::InvalidText,
+            text::TextError::TooShort(_) => FieldErrorCode::TooShort,
+            text::TextError::TooLong(_) => FieldErrorCode::TooLong,
+            text::TextError::Invisible => FieldErrorCode::InvalidText,
         };
         invalid(code, error.message())
     })
@@ -105,7 +105,7 @@ pub fn unique<T: Ord>(items: &[T]) -> Result<(), ValidationError> {
         return Ok(());
     }
     let message = Message::new("有重复的项", "An item is given twice.");
-    Err(invalid(FaultCode::InvalidValue, message))
+    Err(invalid(FieldErrorCode::InvalidValue, message))
 }
 
 #[cfg(test)]
@@ -135,7 +135,7 @@ mod tests {
         }
         Err(on(
             "ends",
-            FaultCode::Rule,
+            FieldErrorCode::Rule,
             Message::new("结束不能早于开始", "It ends before it starts."),
         ))
     }
@@ -153,8 +153,8 @@ mod tests {
             pointers,
             ["Pointer(\"/ends\")", "Pointer(\"/name\")", "Pointer(\"/parts/1/ids\")"]
         );
-        assert_eq!(found[0].1, FaultCode::Rule);
+        assert_eq!(found[0].1, FieldErrorCode::Rule);
         assert_eq!(found[0].2, "It ends before it starts.");
-        assert_eq!(found[1].1, FaultCode::InvalidText);
+        assert_eq!(found[1].1, FieldErrorCode::InvalidText);
     }
 }

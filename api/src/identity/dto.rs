@@ -1,4 +1,4 @@
-//! What signing in and the own account look like on the wire.
+//! What signing in and their own account look like on the wire.
 
 use lighthouse_domain::{access::actions, time::Instant};
 use lighthouse_persistence::identity::Device;
@@ -49,7 +49,7 @@ pub struct TokenPair {
 
 /// A role the caller holds, and where.
 #[derive(Serialize, ToSchema)]
-pub struct StandingView {
+pub struct RoleAssignmentView {
     /// Treat an unknown role as one without meaning to the app.
     #[schema(example = "branch_administrator")]
     pub role: String,
@@ -69,7 +69,7 @@ pub struct MeView {
     pub login: Option<String>,
     pub second_factor: bool,
     pub session_id: Uuid,
-    pub appointments: Vec<StandingView>,
+    pub appointments: Vec<RoleAssignmentView>,
     /// The names of everything the caller may do somewhere.
     #[schema(example = json!(["members:read"]))]
     pub permissions: Vec<String>,
@@ -152,7 +152,7 @@ pub fn permissions_of(actor: &lighthouse_domain::access::Actor) -> Vec<String> {
         |grants: &[(lighthouse_domain::access::Role, lighthouse_domain::access::Reach)]| {
             grants
                 .iter()
-                .any(|(role, _)| actor.standings().iter().any(|standing| standing.role == *role))
+                .any(|(role, _)| actor.assignments().iter().any(|standing| standing.role == *role))
         };
     actions::ALL
         .iter()

@@ -12,7 +12,7 @@ use crate::http::{code::Code, problem::Problem};
 
 /// Hashes that may be under way at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
-/// Requests that may wait for their turn; one more is told to come back.
+/// Requests that may wait for their turn; one more is answered to come back.
 const WAITING: usize = 64;
 
 /// Argon2id with 19 MiB, two passes, one lane.

@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, and the own account.
+//! Signing in, staying signed in, and their own account.
 
 pub mod dto;
 pub mod hasher;

@@ -1,37 +1,37 @@
-//! Use cases of the own account: who am I, password, devices.
+//! Use cases of their own account: who am I, password, devices.
 
 use lighthouse_domain::{
     access::{SessionId, actions::UseOwnAccount},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     identity::{PasswordRule, check_password},
 };
 use lighthouse_persistence::{Conn, Tx, identity as store};
 
 use super::{
-    dto::{MeView, PasswordChange, SessionList, SessionView, StandingView, permissions_of},
+    dto::{MeView, PasswordChange, RoleAssignmentView, SessionList, SessionView, permissions_of},
     service::guessable,
 };
 use crate::{
     app::App,
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
 };
 
 /// The caller as the register of administrators knows them now.
 pub(super) async fn me(
     conn: &Conn,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     session: SessionId,
     now: lighthouse_domain::time::Instant,
 ) -> Result<MeView, Problem> {
     // The list of sessions is asked under the permit, so that stale rights are noticed here too.
-    store::list_sessions(conn, &by.permit, now).await?;
-    let account = store::account_by_id(conn, by.permit.account()).await?;
+    store::list_sessions(conn, &auth.permit, now).await?;
+    let account = store::account_by_id(conn, auth.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let standing = |held: &lighthouse_domain::access::Standing| StandingView {
+    let standing = |held: &lighthouse_domain::access::RoleAssignment| RoleAssignmentView {
         role: held.role.as_str().to_owned(),
         organization_id: held.organization.uuid(),
     };
@@ -42,47 +42,51 @@ pub(super) async fn me(
         login: account.login_name,
         second_factor: account.totp_confirmed,
         session_id: session.uuid(),
-        appointments: by.actor.standings().iter().map(standing).collect(),
-        permissions: permissions_of(&by.actor),
+        appointments: auth.actor.assignments().iter().map(standing).collect(),
+        permissions: permissions_of(&auth.actor),
     })
 }
 
 pub(super) async fn sessions(
     conn: &Conn,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     current: SessionId,
 ) -> Result<SessionList, Problem> {
-    let devices = store::list_sessions(conn, &by.permit, by.now).await?;
+    let devices = store::list_sessions(conn, &auth.permit, auth.now).await?;
     Ok(SessionList {
         data: devices.into_iter().map(|device| SessionView::of(device, current.uuid())).collect(),
     })
 }
 
 /// Ends a session of one's own: the stolen phone is out from its next request on (TH-28).
-pub(super) async fn close(tx: &Tx, by: &By<UseOwnAccount>, id: SessionId) -> Result<(), Problem> {
-    store::close_session(tx, &by.permit, id, by.now).await?;
-    Ok(by.audit(tx, Deed::new("session.closed", Object::Session, id.uuid())).await?)
+pub(super) async fn close(
+    tx: &Tx,
+    auth: &Authorized<UseOwnAccount>,
+    id: SessionId,
+) -> Result<(), Problem> {
+    store::close_session(tx, &auth.permit, id, auth.now).await?;
+    Ok(auth.audit(tx, AuditEvent::new("session.closed", Object::Session, id.uuid())).await?)
 }
 
 /// Checks the old password and makes the hash of the new one, before any transaction.
 pub(super) async fn prepare_password(
     app: &App,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     change: PasswordChange,
 ) -> Result<String, Problem> {
-    let account = store::account_by_id(&app.db.conn(), by.permit.account()).await?;
+    let account = store::account_by_id(&app.db.conn(), auth.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
     let fits =
         app.shared.hasher.verify(change.current_password, Some(account.password_hash)).await?;
     if !fits {
-        let says = lighthouse_domain::message::Message::new(
+        let message = lighthouse_domain::message::Message::new(
             "当前密码不正确",
             "The current password is wrong.",
         );
-        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/current_password",
-            FaultCode::Rule,
-            says,
+            FieldErrorCode::Rule,
+            message,
         )));
     }
     let rule = if account.totp_confirmed {
@@ -98,25 +102,30 @@ pub(super) async fn prepare_password(
 /// Stores the new hash and signs every other device out.
 pub(super) async fn save_password(
     tx: &Tx,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     hash: &str,
     keep: SessionId,
 ) -> Result<(), Problem> {
-    store::save_password(tx, by.permit.account(), hash, by.now).await?;
-    let closed = store::close_other_sessions(tx, &by.permit, Some(keep), by.now).await?;
-    let deed = Deed::new("account.password_changed", Object::Account, by.permit.account().uuid());
-    Ok(by.audit(tx, deed.with_detail(format!("{closed} other sessions closed"))).await?)
+    store::save_password(tx, auth.permit.account(), hash, auth.now).await?;
+    let closed = store::close_other_sessions(tx, &auth.permit, Some(keep), auth.now).await?;
+    let deed =
+        AuditEvent::new("account.password_changed", Object::Account, auth.permit.account().uuid());
+    Ok(auth.audit(tx, deed.with_detail(format!("{closed} other sessions closed"))).await?)
 }
 
-/// Length, login name and how easily it is guessed; the fault points at `pointer`.
+/// Length, login name and how easily it is guessed; the error points at `pointer`.
 pub fn check_new_password(
     raw: &str,
     login: &str,
     rule: PasswordRule,
     pointer: &str,
 ) -> Result<String, Problem> {
-    let refuse = |says| {
-        Problem::new(Code::ValidationFailed).fault(Fault::body(pointer, FaultCode::Rule, says))
+    let refuse = |message| {
+        Problem::new(Code::ValidationFailed).fault(FieldError::body(
+            pointer,
+            FieldErrorCode::Rule,
+            message,
+        ))
     };
     let password = check_password(raw, login, rule).map_err(|error| refuse(error.message()))?;
     let guessed: String = password.chars().take(64).collect();

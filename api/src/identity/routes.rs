@@ -15,17 +15,17 @@ use super::{
     own, second_factor, service,
 };
 use crate::{
-    door::{Call, app_of, trace_of},
+    http::caller::{Caller, app_of, audit_context},
     http::{
         body::{Body, NoBody},
         etag,
-        mount::Mount,
         problem::ProblemBody,
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(log_in)
         .service(refresh)
@@ -48,10 +48,10 @@ pub fn routes(config: &mut Mount<'_>) {
         (status = 401, description = "Wrong login, password or one-time code", body = ProblemBody, content_type = "application/problem+json")),
     security(()))]
 #[post("/auth/login")]
-async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> Answer {
+async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult {
     let app = app_of(&request)?;
-    let pair = service::login(&app, trace_of(&request, None, app.now()), login).await?;
-    Ok(Reply::ok(&pair).keep(Keep::Nobody))
+    let pair = service::login(&app, audit_context(&request, None, app.now()), login).await?;
+    Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
 /// Exchange a refresh token
@@ -63,10 +63,10 @@ async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> Answer {
         (status = 401, description = "`refresh_token_invalid`, `refresh_token_expired`, `refresh_token_reused` or `session_revoked`", body = ProblemBody, content_type = "application/problem+json")),
     security(()))]
 #[post("/auth/refresh")]
-async fn refresh(request: HttpRequest, Body(body): Body<RefreshRequest>) -> Answer {
+async fn refresh(request: HttpRequest, Body(body): Body<RefreshRequest>) -> HandlerResult {
     let app = app_of(&request)?;
-    let pair = service::refresh(&app, trace_of(&request, None, app.now()), body).await?;
-    Ok(Reply::ok(&pair).keep(Keep::Nobody))
+    let pair = service::refresh(&app, audit_context(&request, None, app.now()), body).await?;
+    Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
 /// Sign out
@@ -76,49 +76,49 @@ async fn refresh(request: HttpRequest, Body(body): Body<RefreshRequest>) -> Answ
     responses((status = 204, description = "Signed out")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[post("/auth/logout")]
-async fn log_out(call: Call<UseOwnAccount>, _: NoBody) -> Answer {
-    let session = call.session();
-    let reply = call
-        .write(move |tx, by| async move {
-            service::logout(&tx, &by, session).await?;
-            Ok(Reply::no_content())
+async fn log_out(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
+    let session = caller.session();
+    let response = caller
+        .write(move |tx, auth| async move {
+            service::logout(&tx, &auth, session).await?;
+            Ok(ApiResponse::no_content())
         })
         .await?;
-    call.app.forget_actor(session);
-    Ok(reply)
+    caller.app.forget_actor(session);
+    Ok(response)
 }
 
-/// List the own sessions
+/// List their own sessions
 ///
 /// One for each signed-in device, the last used first.
-#[utoipa::path(tag = "identity", operation_id = "listSessions",
+#[utoipa::path(tag = "identity", operation_id = "listDevices",
     responses((status = 200, description = "The devices", body = SessionList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/auth/sessions")]
-async fn list_sessions(call: Call<UseOwnAccount>) -> Answer {
-    let current = call.session();
-    let list = call.read(async |conn, by| own::sessions(&conn, &by, current).await).await?;
-    Ok(Reply::ok(&list))
+async fn list_sessions(caller: Caller<UseOwnAccount>) -> HandlerResult {
+    let current = caller.session();
+    let list = caller.read(async |conn, auth| own::sessions(&conn, &auth, current).await).await?;
+    Ok(ApiResponse::ok(&list))
 }
 
 /// Sign a device out
 ///
 /// For a lost or stolen phone: it is out from its next request on.
-#[utoipa::path(tag = "identity", operation_id = "deleteSession",
+#[utoipa::path(tag = "identity", operation_id = "deleteDevice",
     params(("id" = Uuid, Path, description = "The session to end")),
     responses((status = 204, description = "Ended")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[delete("/auth/sessions/{id}")]
-async fn close_session(call: Call<UseOwnAccount>, id: Path<Uuid>) -> Answer {
+async fn close_session(caller: Caller<UseOwnAccount>, id: Path<Uuid>) -> HandlerResult {
     let id: SessionId = Id::new(id.into_inner());
-    let reply = call
-        .write(move |tx, by| async move {
-            own::close(&tx, &by, id).await?;
-            Ok(Reply::no_content())
+    let response = caller
+        .write(move |tx, auth| async move {
+            own::close(&tx, &auth, id).await?;
+            Ok(ApiResponse::no_content())
         })
         .await?;
-    call.app.forget_actor(id);
-    Ok(reply)
+    caller.app.forget_actor(id);
+    Ok(response)
 }
 
 /// Who am I
@@ -128,32 +128,36 @@ async fn close_session(call: Call<UseOwnAccount>, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "The caller", body = MeView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me")]
-async fn get_me(call: Call<UseOwnAccount>) -> Answer {
-    let session = call.session();
-    let now = call.app.now();
-    let me = call.read(async |conn, by| own::me(&conn, &by, session, now).await).await?;
+async fn get_me(caller: Caller<UseOwnAccount>) -> HandlerResult {
+    let session = caller.session();
+    let now = caller.app.now();
+    let me = caller.read(async |conn, auth| own::me(&conn, &auth, session, now).await).await?;
     let parts = [(me.account_id, 1), (me.session_id, i64::from(me.second_factor))];
     let rights = serde_json::to_string(&me).unwrap_or_default();
-    let tag = etag::of_list(call.lang, parts.into_iter(), &rights);
-    Ok(Reply::ok(&me).etag(tag))
+    let tag = etag::of_list(caller.lang, parts.into_iter(), &rights);
+    Ok(ApiResponse::ok(&me).etag(tag))
 }
 
-/// Change the own password
+/// Change their own password
 ///
 /// At least 15 characters, or 8 beside a second factor; all other devices are signed out.
 #[utoipa::path(tag = "identity", operation_id = "updatePassword", request_body = PasswordChange,
     responses((status = 204, description = "Changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[put("/me/password")]
-async fn change_password(call: Call<UseOwnAccount>, Body(change): Body<PasswordChange>) -> Answer {
-    let session = call.session();
-    let by = call.by_now()?;
-    let hash = own::prepare_password(&call.app, &by, change).await?;
-    call.write(move |tx, by| async move {
-        own::save_password(&tx, &by, &hash, session).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+async fn change_password(
+    caller: Caller<UseOwnAccount>,
+    Body(change): Body<PasswordChange>,
+) -> HandlerResult {
+    let session = caller.session();
+    let auth = caller.authorize()?;
+    let hash = own::prepare_password(&caller.app, &auth, change).await?;
+    caller
+        .write(move |tx, auth| async move {
+            own::save_password(&tx, &auth, &hash, session).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// Ask for a second factor
@@ -163,12 +167,14 @@ async fn change_password(call: Call<UseOwnAccount>, Body(change): Body<PasswordC
     responses((status = 200, description = "The secret, shown once", body = TotpOffer)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[post("/me/totp")]
-async fn offer_totp(call: Call<UseOwnAccount>, _: NoBody) -> Answer {
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&second_factor::offer(&tx, &app, &by).await?).keep(Keep::Nobody))
-    })
-    .await
+async fn offer_totp(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&second_factor::offer(&tx, &app, &auth).await?)
+                .cache(CacheControl::NoStore))
+        })
+        .await
 }
 
 /// Confirm the second factor
@@ -178,12 +184,14 @@ async fn offer_totp(call: Call<UseOwnAccount>, _: NoBody) -> Answer {
     responses((status = 200, description = "On, with recovery codes", body = RecoveryCodes)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[put("/me/totp")]
-async fn confirm_totp(call: Call<UseOwnAccount>, Body(code): Body<TotpCode>) -> Answer {
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&second_factor::confirm(&tx, &app, &by, &code).await?).keep(Keep::Nobody))
-    })
-    .await
+async fn confirm_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&second_factor::confirm(&tx, &app, &auth, &code).await?)
+                .cache(CacheControl::NoStore))
+        })
+        .await
 }
 
 /// Remove the second factor
@@ -193,11 +201,12 @@ async fn confirm_totp(call: Call<UseOwnAccount>, Body(code): Body<TotpCode>) -> 
     responses((status = 204, description = "Off")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[delete("/me/totp")]
-async fn remove_totp(call: Call<UseOwnAccount>, Body(code): Body<TotpCode>) -> Answer {
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        second_factor::remove(&tx, &app, &by, &code).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+async fn remove_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            second_factor::remove(&tx, &app, &auth, &code).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

@@ -5,12 +5,12 @@
 
 use chrono::TimeDelta;
 use lighthouse_domain::{
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     time::Instant,
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Trace},
+    audit::{self, AuditContext},
     seal::{self, Place, SealingKey, Step},
 };
 use uuid::Uuid;
@@ -121,7 +121,7 @@ async fn tell(
     action: &'static str,
     detail: String,
 ) -> Result<(), StoreError> {
-    let trace = Trace::system(now, "keys rotate");
-    let deed = Deed::new(action, Object::SealingKey, Uuid::nil()).with_detail(detail);
+    let trace = AuditContext::system(now, "keys rotate");
+    let deed = AuditEvent::new(action, Object::SealingKey, Uuid::nil()).with_detail(detail);
     audit::record(tx, &trace, deed).await
 }

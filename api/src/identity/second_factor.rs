@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::UseOwnAccount,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     message::Message,
     time::Instant,
 };
@@ -17,10 +17,10 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 use super::dto::{RecoveryCodes, TotpCode, TotpOffer};
 use crate::{
     app::App,
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
 };
 
@@ -74,13 +74,13 @@ fn generator(secret: Vec<u8>, label: &str) -> Result<Totp, Problem> {
 pub(super) async fn offer(
     tx: &Tx,
     app: &App,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
 ) -> Result<TotpOffer, Problem> {
-    let account = own(tx, by).await?;
+    let account = own(tx, auth).await?;
     if account.totp_confirmed {
-        let says =
+        let message =
             Message::new("已启用动态验证码，请先停用", "A second factor is on; remove it first.");
-        return Err(Problem::new(Code::WrongState).detail(says));
+        return Err(Problem::new(Code::WrongState).detail(message));
     }
     let secret = Secret::generate();
     let totp = generator(
@@ -94,7 +94,8 @@ pub(super) async fn offer(
         None,
     )
     .await?;
-    by.audit(tx, Deed::new("second_factor.offered", Object::Account, account.id.uuid())).await?;
+    auth.audit(tx, AuditEvent::new("second_factor.offered", Object::Account, account.id.uuid()))
+        .await?;
     let uri = totp.to_url().map_err(|_| Problem::new(Code::Internal))?;
     Ok(TotpOffer { secret: secret.to_base32(), uri })
 }
@@ -103,23 +104,24 @@ pub(super) async fn offer(
 pub(super) async fn confirm(
     tx: &Tx,
     app: &App,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     code: &TotpCode,
 ) -> Result<RecoveryCodes, Problem> {
-    let account = own(tx, by).await?;
+    let account = own(tx, auth).await?;
     let sealed = account.totp_sealed.filter(|_| !account.totp_confirmed);
     let sealed = sealed.ok_or_else(|| {
-        let says = Message::new("请先申请新的验证器密钥", "Ask for a new secret first.");
-        Problem::new(Code::WrongState).detail(says)
+        let message = Message::new("请先申请新的验证器密钥", "Ask for a new secret first.");
+        Problem::new(Code::WrongState).detail(message)
     })?;
     let totp = generator(app.sealer().open(store::TOTP, &sealed)?, "")?;
-    let step = step_of(&totp, &code.otp, by.now).ok_or_else(wrong_code)?;
-    store::save_totp(tx, account.id, Some(sealed), Some(by.now)).await?;
+    let step = step_of(&totp, &code.otp, auth.now).ok_or_else(wrong_code)?;
+    store::save_totp(tx, account.id, Some(sealed), Some(auth.now)).await?;
     store::accept_totp_step(tx, account.id, step).await?;
     let codes = (0..CODES).map(|_| recovery_code()).collect::<Result<Vec<_>, _>>()?;
     let hashes = codes.iter().map(|code| token_hash(code.as_bytes())).collect();
     store::save_recovery_codes(tx, account.id, hashes).await?;
-    by.audit(tx, Deed::new("second_factor.confirmed", Object::Account, account.id.uuid())).await?;
+    auth.audit(tx, AuditEvent::new("second_factor.confirmed", Object::Account, account.id.uuid()))
+        .await?;
     Ok(RecoveryCodes { recovery_codes: codes })
 }
 
@@ -127,26 +129,34 @@ pub(super) async fn confirm(
 pub(super) async fn remove(
     tx: &Tx,
     app: &App,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     code: &TotpCode,
 ) -> Result<(), Problem> {
-    let account = own(tx, by).await?;
+    let account = own(tx, auth).await?;
     if !account.totp_confirmed {
-        let says = Message::new("未启用动态验证码", "There is no second factor to remove.");
-        return Err(Problem::new(Code::WrongState).detail(says));
+        let message = Message::new("未启用动态验证码", "There is no second factor to remove.");
+        return Err(Problem::new(Code::WrongState).detail(message));
     }
-    demand(tx, app, &account, Some(&code.otp), by.now).await.map_err(|_| wrong_code())?;
+    demand(tx, app, &account, Some(&code.otp), auth.now).await.map_err(|_| wrong_code())?;
     store::save_totp(tx, account.id, None, None).await?;
-    Ok(by.audit(tx, Deed::new("second_factor.removed", Object::Account, account.id.uuid())).await?)
+    Ok(auth
+        .audit(tx, AuditEvent::new("second_factor.removed", Object::Account, account.id.uuid()))
+        .await?)
 }
 
-async fn own(tx: &Tx, by: &By<UseOwnAccount>) -> Result<AccountRow, Problem> {
-    store::account_by_id(tx, by.permit.account()).await?.ok_or_else(|| Problem::new(Code::NotFound))
+async fn own(tx: &Tx, auth: &Authorized<UseOwnAccount>) -> Result<AccountRow, Problem> {
+    store::account_by_id(tx, auth.permit.account())
+        .await?
+        .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 fn wrong_code() -> Problem {
-    let says = Message::new("动态验证码不正确或已使用", "The code is wrong or was used before.");
-    Problem::new(Code::ValidationFailed).fault(Fault::body("/otp", FaultCode::Rule, says))
+    let message = Message::new("动态验证码不正确或已使用", "The code is wrong or was used before.");
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
+        "/otp",
+        FieldErrorCode::Rule,
+        message,
+    ))
 }
 
 fn recovery_code() -> Result<String, Problem> {

@@ -4,9 +4,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::{AccountId, SessionId, actions::UseOwnAccount},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
-    identity::{RefreshRefusal, SESSION_LIFE, judge_refresh, rest_after},
+    identity::{RefreshRefusal, SESSION_LIFE, judge_refresh, lock_after},
     members::Phone,
     message::Message,
     text,
@@ -14,7 +14,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Trace},
+    audit::{self, AuditContext},
     identity::{self as store, AccountRow, Device, PHONE},
     seal::token_hash,
 };
@@ -26,12 +26,16 @@ use super::{
 };
 use crate::{
     app::App,
-    door::By,
+    http::caller::Authorized,
     http::{code::Code, problem::Problem},
 };
 
 /// Signs in on a device: password, second factor where there is one, a session of its own.
-pub(super) async fn login(app: &App, trace: Trace, login: Login) -> Result<TokenPair, Problem> {
+pub(super) async fn login(
+    app: &App,
+    trace: AuditContext,
+    login: Login,
+) -> Result<TokenPair, Problem> {
     let now = app.now();
     let account = find_account(app, &login.login).await?;
     let stored = account
@@ -40,7 +44,7 @@ pub(super) async fn login(app: &App, trace: Trace, login: Login) -> Result<Token
         .map(|account| account.password_hash.clone());
     let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
     let Some(account) = account else { return Err(Problem::new(Code::CredentialsInvalid)) };
-    refuse_if_resting(&account, now)?;
+    refuse_if_locked(&account, now)?;
     if !fits {
         return Err(refuse_password(app, trace, &account, now).await?);
     }
@@ -61,11 +65,11 @@ async fn find_account(app: &App, login: &str) -> Result<Option<AccountRow>, Prob
     Ok(found)
 }
 
-fn refuse_if_resting(account: &AccountRow, now: Instant) -> Result<(), Problem> {
+fn refuse_if_locked(account: &AccountRow, now: Instant) -> Result<(), Problem> {
     match account.resting_until.filter(|until| now < *until) {
         Some(until) => {
             let seconds = (until.millis() - now.millis()) / 1000 + 1;
-            Err(Problem::new(Code::AccountResting).retry_after(seconds.unsigned_abs()))
+            Err(Problem::new(Code::AccountLocked).retry_after(seconds.unsigned_abs()))
         }
         None => Ok(()),
     }
@@ -74,16 +78,16 @@ fn refuse_if_resting(account: &AccountRow, now: Instant) -> Result<(), Problem> 
 /// Counts a wrong password and tells it like an unknown account.
 async fn refuse_password(
     app: &App,
-    trace: Trace,
+    trace: AuditContext,
     account: &AccountRow,
     now: Instant,
 ) -> Result<Problem, Problem> {
     let (id, failures) = (account.id, account.failures + 1);
-    let until = rest_after(failures).map(|rest| now.plus(rest));
+    let until = lock_after(failures).map(|rest| now.plus(rest));
     app.db
         .write(move |tx| async move {
             store::record_failure(&tx, id, failures, until).await?;
-            let deed = Deed::new("session.refused", Object::Account, id.uuid())
+            let deed = AuditEvent::new("session.refused", Object::Account, id.uuid())
                 .with_detail("wrong password");
             audit::record(&tx, &trace, deed).await
         })
@@ -95,7 +99,7 @@ async fn refuse_password(
 async fn open(
     tx: &Tx,
     app: &App,
-    trace: Trace,
+    trace: AuditContext,
     account: &AccountRow,
     login: Login,
     now: Instant,
@@ -116,17 +120,17 @@ async fn open(
     store::open_session(tx, &device).await?;
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
-    let trace = Trace { account: Some(account.id), ..trace };
-    audit::record(tx, &trace, Deed::new("session.opened", Object::Session, device.id.uuid()))
+    let trace = AuditContext { account: Some(account.id), ..trace };
+    audit::record(tx, &trace, AuditEvent::new("session.opened", Object::Session, device.id.uuid()))
         .await?;
     pair(app, account.id, device.id, refresh, now)
 }
 
 fn bad_device(fault: &text::TextError) -> Problem {
-    use crate::http::{code::FaultCode, problem::Fault};
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    use crate::http::{code::FieldErrorCode, problem::FieldError};
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/device_name",
-        FaultCode::InvalidText,
+        FieldErrorCode::InvalidText,
         fault.message(),
     ))
 }
@@ -168,7 +172,7 @@ enum Turn {
 /// Exchanges a refresh token for its successor and a new access token.
 pub(super) async fn refresh(
     app: &App,
-    trace: Trace,
+    trace: AuditContext,
     request: RefreshRequest,
 ) -> Result<TokenPair, Problem> {
     let now = app.now();
@@ -191,7 +195,7 @@ pub(super) async fn refresh(
 
 async fn turn_over(
     tx: &Tx,
-    trace: &Trace,
+    trace: &AuditContext,
     device: &str,
     hash: &[u8],
     next: Vec<u8>,
@@ -208,8 +212,8 @@ async fn turn_over(
         Ok(false) => Ok(Turn::Pair(account, session)),
         Err(RefreshRefusal::Reused) => {
             store::revoke_family(tx, session, now).await?;
-            let trace = Trace { account: Some(account), ..trace.clone() };
-            let deed = Deed::new("session.revoked", Object::Session, session.uuid())
+            let trace = AuditContext { account: Some(account), ..trace.clone() };
+            let deed = AuditEvent::new("session.revoked", Object::Session, session.uuid())
                 .with_detail("refresh token reused");
             audit::record(tx, &trace, deed).await?;
             tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
@@ -222,11 +226,11 @@ async fn turn_over(
 /// Ends the session that asks.
 pub(super) async fn logout(
     tx: &Tx,
-    by: &By<UseOwnAccount>,
+    auth: &Authorized<UseOwnAccount>,
     session: SessionId,
 ) -> Result<(), Problem> {
-    store::close_session(tx, &by.permit, session, by.now).await?;
-    Ok(by.audit(tx, Deed::new("session.closed", Object::Session, session.uuid())).await?)
+    store::close_session(tx, &auth.permit, session, auth.now).await?;
+    Ok(auth.audit(tx, AuditEvent::new("session.closed", Object::Session, session.uuid())).await?)
 }
 
 /// Forgets what has ended long ago; run now and then by the server itself.

@@ -8,12 +8,12 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, organizations};
 
 use super::{
-    dto::{CategoryWord, CreateIncident, NatureWord, SeverityWord},
+    dto::{CreateIncident, IncidentCategory, IncidentNature, IncidentSeverity},
     service,
 };
-use crate::{door::By, http::problem::Problem};
+use crate::{http::caller::Authorized, http::problem::Problem};
 
-/// Enters a risk to data in the transaction of the deed that showed it: at the organization
+/// Enters a risk to data in the transaction of the change that showed it: at the organization
 /// above `place`, so that it is not in the hands of whoever caused it.
 pub async fn raise(
     tx: &Tx,
@@ -22,20 +22,20 @@ pub async fn raise(
     (title, description): (&str, String),
     now: Instant,
 ) -> Result<(), Problem> {
-    let by = By::system(now, title)?;
+    let auth = Authorized::system(now, title)?;
     let lineage = place.lineage();
     let above = lineage.iter().rev().nth(1).unwrap_or(place);
-    let at = organizations::at_path_for_share(tx, &by.permit, above).await?;
+    let at = organizations::at_path_for_share(tx, &auth.permit, above).await?;
     let risk = CreateIncident {
         id: None,
         organization_id: at.id.uuid(),
-        nature: NatureWord(Nature::Risk),
-        category: CategoryWord(Category::Data),
-        severity: SeverityWord(Severity::Major),
+        nature: IncidentNature(Nature::Risk),
+        category: IncidentCategory(Category::Data),
+        severity: IncidentSeverity(Severity::Major),
         title: title.to_owned(),
         description,
         drill: false,
         detected_at: now,
     };
-    service::enter(tx, &by, limits, risk).await.map(|_| ())
+    service::enter(tx, &auth, limits, risk).await.map(|_| ())
 }

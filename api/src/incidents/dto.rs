@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(CategoryWord, Category, Category::ALL, "Network, information or data security.");
-wire_words!(NatureWord, Nature, Nature::ALL, "A risk that may come true, or an event that did.");
-wire_words!(SeverityWord, Severity, Severity::ALL, "How bad it is.");
-wire_words!(IncidentStateWord, State, State::ALL, "How far it is handled.");
+wire_enum!(IncidentCategory, Category, Category::ALL, "Network, information or data security.");
+wire_enum!(IncidentNature, Nature, Nature::ALL, "A risk that may come true, or an event that did.");
+wire_enum!(IncidentSeverity, Severity, Severity::ALL, "How bad it is.");
+wire_enum!(IncidentState, State, State::ALL, "How far it is handled.");
 
 /// An incident or a risk.
 #[derive(Serialize, ToSchema)]
@@ -24,15 +24,15 @@ pub struct IncidentView {
     #[schema(example = "IN-2026-000001")]
     pub number: String,
     pub organization_id: Uuid,
-    pub nature: NatureWord,
-    pub category: CategoryWord,
-    pub severity: SeverityWord,
+    pub nature: IncidentNature,
+    pub category: IncidentCategory,
+    pub severity: IncidentSeverity,
     #[schema(example = "一台登记用电脑遗失")]
     pub title: String,
     pub description: String,
     /// A drill takes every step and is counted nowhere.
     pub drill: bool,
-    pub state: IncidentStateWord,
+    pub state: IncidentState,
     #[schema(value_type = String, format = DateTime)]
     pub detected_at: Instant,
     /// Until when it is to be reported: detection plus the category's limit.
@@ -60,13 +60,15 @@ impl IncidentView {
             id: row.id,
             number: row.number,
             organization_id: row.organization,
-            nature: NatureWord(Nature::parse(&row.nature).unwrap_or(Nature::Event)),
-            category: CategoryWord(Category::parse(&row.category).unwrap_or(Category::Data)),
-            severity: SeverityWord(Severity::parse(&row.severity).unwrap_or(Severity::Critical)),
+            nature: IncidentNature(Nature::parse(&row.nature).unwrap_or(Nature::Event)),
+            category: IncidentCategory(Category::parse(&row.category).unwrap_or(Category::Data)),
+            severity: IncidentSeverity(
+                Severity::parse(&row.severity).unwrap_or(Severity::Critical),
+            ),
             title: row.title,
             description: row.description,
             drill: row.drill,
-            state: IncidentStateWord(State::parse(&row.state).unwrap_or(State::Open)),
+            state: IncidentState(State::parse(&row.state).unwrap_or(State::Open)),
             detected_at: Instant::from_millis(row.detected_at),
             due_at: Instant::from_millis(row.due_at),
             reported_at: row.reported_at.map(Instant::from_millis),
@@ -88,11 +90,11 @@ pub struct IncidentQuery {
     /// The whole subtree of this organization.
     pub organization_id: Option<Uuid>,
     #[param(inline)]
-    pub nature: Option<NatureWord>,
+    pub nature: Option<IncidentNature>,
     #[param(inline)]
-    pub category: Option<CategoryWord>,
+    pub category: Option<IncidentCategory>,
     #[param(inline)]
-    pub state: Option<IncidentStateWord>,
+    pub state: Option<IncidentState>,
     /// Only those past their limit and not reported.
     pub overdue: Option<bool>,
     /// Drills too.
@@ -110,9 +112,9 @@ pub struct CreateIncident {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
     pub id: Option<Uuid>,
     pub organization_id: Uuid,
-    pub nature: NatureWord,
-    pub category: CategoryWord,
-    pub severity: SeverityWord,
+    pub nature: IncidentNature,
+    pub category: IncidentCategory,
+    pub severity: IncidentSeverity,
     #[schema(min_length = 2, max_length = 100, example = "一台登记用电脑遗失")]
     pub title: String,
     #[schema(min_length = 2, max_length = 4000, example = "昨晚下班后未锁门")]

@@ -17,18 +17,17 @@ use super::{
     service,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        etag,
-        mount::Mount,
-        page,
+        etag, page,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list_incidents)
         .service(create_incident)
@@ -39,9 +38,13 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(close_incident);
 }
 
-fn view(row: Row, now: lighthouse_domain::time::Instant, lang: crate::http::lang::Lang) -> Reply {
+fn view(
+    row: Row,
+    now: lighthouse_domain::time::Instant,
+    lang: crate::http::lang::Lang,
+) -> ApiResponse {
     let tag = etag::of_version(row.version, lang);
-    Reply::ok(&IncidentView::of(row, now)).etag(tag)
+    ApiResponse::ok(&IncidentView::of(row, now)).etag(tag)
 }
 
 /// List incidents and risks
@@ -51,8 +54,11 @@ fn view(row: Row, now: lighthouse_domain::time::Instant, lang: crate::http::lang
     responses((status = 200, description = "A page", body = IncidentPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents")]
-async fn list_incidents(call: Call<ReadIncidents>, Query(query): Query<IncidentQuery>) -> Answer {
-    let now = call.app.now();
+async fn list_incidents(
+    caller: Caller<ReadIncidents>,
+    Query(query): Query<IncidentQuery>,
+) -> HandlerResult {
+    let now = caller.app.now();
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
         nature: query.nature.map(|word| word.0),
@@ -63,15 +69,15 @@ async fn list_incidents(call: Call<ReadIncidents>, Query(query): Query<IncidentQ
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = IncidentQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = call
-        .read(async |conn, by| Ok(store::page(&conn, &by.permit, &filter, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::page(&conn, &auth.permit, &filter, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.detected_at, row.id));
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.detected_at, row.id));
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(|row| IncidentView::of(row, now)).collect();
-    Ok(Reply::ok(&IncidentPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&IncidentPage { data, page: info }).next(next))
 }
 
 /// Enter an incident or a risk
@@ -82,16 +88,20 @@ async fn list_incidents(call: Call<ReadIncidents>, Query(query): Query<IncidentQ
     responses((status = 201, description = "Entered", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
 #[post("/incidents")]
-async fn create_incident(call: Call<ReportIncidents>, Body(body): Body<CreateIncident>) -> Answer {
-    let limits = call.app.shared.config.incident_limits();
-    let (now, lang) = (call.app.now(), call.lang);
-    call.write(move |tx, by| async move {
-        let row = service::enter(&tx, &by, &limits, body).await?;
-        let (place, tag) =
-            (format!("/v1/incidents/{}", row.id), etag::of_version(row.version, lang));
-        Ok(Reply::created(place, &IncidentView::of(row, now)).etag(tag))
-    })
-    .await
+async fn create_incident(
+    caller: Caller<ReportIncidents>,
+    Body(body): Body<CreateIncident>,
+) -> HandlerResult {
+    let limits = caller.app.shared.config.incident_limits();
+    let (now, lang) = (caller.app.now(), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let row = service::enter(&tx, &auth, &limits, body).await?;
+            let (place, tag) =
+                (format!("/v1/incidents/{}", row.id), etag::of_version(row.version, lang));
+            Ok(ApiResponse::created(place, &IncidentView::of(row, now)).etag(tag))
+        })
+        .await
 }
 
 /// Show an incident
@@ -102,10 +112,11 @@ async fn create_incident(call: Call<ReportIncidents>, Body(body): Body<CreateInc
     responses((status = 200, description = "The incident", body = IncidentView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents/{id}")]
-async fn get_incident(call: Call<ReadIncidents>, id: Path<Uuid>) -> Answer {
+async fn get_incident(caller: Caller<ReadIncidents>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let row = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(view(row, call.app.now(), call.lang))
+    let row =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(view(row, caller.app.now(), caller.lang))
 }
 
 /// Show the timeline of an incident
@@ -116,23 +127,29 @@ async fn get_incident(call: Call<ReadIncidents>, id: Path<Uuid>) -> Answer {
     responses((status = 200, description = "Oldest first", body = Timeline)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:read"))))]
 #[get("/incidents/{id}/timeline")]
-async fn get_timeline(call: Call<ReadIncidents>, id: Path<Uuid>) -> Answer {
+async fn get_timeline(caller: Caller<ReadIncidents>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let lines = call
-        .read(async |conn, by| {
-            let row = store::find(&conn, &by.permit, id).await?;
+    let lines = caller
+        .read(async |conn, auth| {
+            let row = store::find(&conn, &auth.permit, id).await?;
             Ok(store::timeline(&conn, &row).await?)
         })
         .await?;
-    Ok(Reply::ok(&Timeline { data: lines.into_iter().map(TimelineEntry::from).collect() }))
+    Ok(ApiResponse::ok(&Timeline { data: lines.into_iter().map(TimelineEntry::from).collect() }))
 }
 
-async fn stepped(call: Call<ReportIncidents>, id: Uuid, step: Step, note: IncidentNote) -> Answer {
-    let (now, lang) = (call.app.now(), call.lang);
-    call.write(move |tx, by: By<ReportIncidents>| async move {
-        Ok(view(service::step(&tx, &by, id, step, &note.text).await?, now, lang))
-    })
-    .await
+async fn take_step(
+    caller: Caller<ReportIncidents>,
+    id: Uuid,
+    step: Step,
+    note: IncidentNote,
+) -> HandlerResult {
+    let (now, lang) = (caller.app.now(), caller.lang);
+    caller
+        .write(move |tx, auth: Authorized<ReportIncidents>| async move {
+            Ok(view(service::step(&tx, &auth, id, step, &note.text).await?, now, lang))
+        })
+        .await
 }
 
 /// Note an early action
@@ -142,13 +159,13 @@ async fn stepped(call: Call<ReportIncidents>, id: Uuid, step: Step, note: Incide
     params(("id" = Uuid, Path, description = "The incident")), request_body = IncidentNote,
     responses((status = 200, description = "Noted", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
-#[post("/incidents/{id}/action")]
+#[post("/incidents/{id}/act")]
 async fn act_on_incident(
-    call: Call<ReportIncidents>,
+    caller: Caller<ReportIncidents>,
     id: Path<Uuid>,
     Body(body): Body<IncidentNote>,
-) -> Answer {
-    stepped(call, *id, Step::Act, body).await
+) -> HandlerResult {
+    take_step(caller, *id, Step::Act, body).await
 }
 
 /// Report an incident
@@ -160,11 +177,11 @@ async fn act_on_incident(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
 #[post("/incidents/{id}/report")]
 async fn report_incident(
-    call: Call<ReportIncidents>,
+    caller: Caller<ReportIncidents>,
     id: Path<Uuid>,
     Body(body): Body<IncidentNote>,
-) -> Answer {
-    stepped(call, *id, Step::Report, body).await
+) -> HandlerResult {
+    take_step(caller, *id, Step::Report, body).await
 }
 
 /// Close an incident
@@ -174,15 +191,16 @@ async fn report_incident(
     params(("id" = Uuid, Path, description = "The incident")), request_body = IncidentNote,
     responses((status = 200, description = "Closed", body = IncidentView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:handle"))))]
-#[post("/incidents/{id}/closure")]
+#[post("/incidents/{id}/close")]
 async fn close_incident(
-    call: Call<HandleIncidents>,
+    caller: Caller<HandleIncidents>,
     id: Path<Uuid>,
     Body(body): Body<IncidentNote>,
-) -> Answer {
-    let (id, now, lang) = (*id, call.app.now(), call.lang);
-    call.write(move |tx, by: By<HandleIncidents>| async move {
-        Ok(view(service::close(&tx, &by, id, &body.text).await?, now, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, now, lang) = (*id, caller.app.now(), caller.lang);
+    caller
+        .write(move |tx, auth: Authorized<HandleIncidents>| async move {
+            Ok(view(service::close(&tx, &auth, id, &body.text).await?, now, lang))
+        })
+        .await
 }

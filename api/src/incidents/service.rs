@@ -6,7 +6,7 @@ use lighthouse_domain::{
         Action,
         actions::{HandleIncidents, ReportIncidents},
     },
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     incidents::{IncidentError, Limits, Step},
     message::Message,
@@ -14,7 +14,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Trace},
+    audit::{self, AuditContext},
     incidents::{self as store, Entry, Row},
     organizations,
 };
@@ -23,10 +23,10 @@ use uuid::Uuid;
 use super::dto::CreateIncident;
 use crate::{
     app::App,
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
 };
 
@@ -36,18 +36,19 @@ const LEVEL_MILLIS: i64 = 30 * 60 * 1000;
 /// Enters an incident; its clock runs from the detection.
 pub(super) async fn enter(
     tx: &Tx,
-    by: &By<ReportIncidents>,
+    auth: &Authorized<ReportIncidents>,
     limits: &Limits,
     body: CreateIncident,
 ) -> Result<Row, Problem> {
-    if body.detected_at > by.now {
+    if body.detected_at > auth.now {
         return Err(IncidentError::Future.into());
     }
-    let at =
-        match organizations::find_for_share(tx, &by.permit, Id::new(body.organization_id)).await {
-            Err(StoreError::NotFound(_)) => return Err(outside()),
-            other => other?,
-        };
+    let at = match organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
+        .await
+    {
+        Err(StoreError::NotFound(_)) => return Err(outside()),
+        other => other?,
+    };
     let entry = Entry {
         id: body.id.unwrap_or_else(Uuid::now_v7),
         nature: body.nature.0,
@@ -59,54 +60,54 @@ pub(super) async fn enter(
         detected_at: body.detected_at,
         due_at: limits.due(body.category.0, body.detected_at),
     };
-    let year = i64::from(by.now.day().year());
-    store::enter(tx, &by.permit, &at, &entry, year, by.now).await?;
-    let account = Some(by.permit.account().uuid());
-    store::note(tx, entry.id, "detected", &entry.title, account, by.now).await?;
-    audit(tx, by, "incident.entered", entry.id).await?;
-    Ok(store::find_for_update(tx, &by.permit, entry.id).await?)
+    let year = i64::from(auth.now.day().year());
+    store::enter(tx, &auth.permit, &at, &entry, year, auth.now).await?;
+    let account = Some(auth.permit.account().uuid());
+    store::note(tx, entry.id, "detected", &entry.title, account, auth.now).await?;
+    audit(tx, auth, "incident.entered", entry.id).await?;
+    Ok(store::find_for_update(tx, &auth.permit, entry.id).await?)
 }
 
 /// A step of whoever reported it, or of who handles it.
 pub(super) async fn step<A: Action>(
     tx: &Tx,
-    by: &By<A>,
+    auth: &Authorized<A>,
     id: Uuid,
     step: Step,
     text: &str,
 ) -> Result<Row, Problem> {
-    let row = store::find_for_update(tx, &by.permit, id).await?;
+    let row = store::find_for_update(tx, &auth.permit, id).await?;
     let next = row.state()?.after(step)?;
     let text = paragraph("/text", text, 2000)?;
-    store::set_state(tx, &row, next, by.now).await?;
-    let account = Some(by.permit.account().uuid());
-    store::note(tx, id, step.as_str(), &text, account, by.now).await?;
+    store::set_state(tx, &row, next, auth.now).await?;
+    let account = Some(auth.permit.account().uuid());
+    store::note(tx, id, step.as_str(), &text, account, auth.now).await?;
     let action = match step {
         Step::Act => "incident.acted_on",
         Step::Report => "incident.reported",
         Step::Close => "incident.closed",
     };
-    audit(tx, by, action, id).await?;
-    Ok(store::find_for_update(tx, &by.permit, id).await?)
+    audit(tx, auth, action, id).await?;
+    Ok(store::find_for_update(tx, &auth.permit, id).await?)
 }
 
 /// Closing takes the right to handle.
 pub(super) async fn close(
     tx: &Tx,
-    by: &By<HandleIncidents>,
+    auth: &Authorized<HandleIncidents>,
     id: Uuid,
     text: &str,
 ) -> Result<Row, Problem> {
-    step(tx, by, id, Step::Close, text).await
+    step(tx, auth, id, Step::Close, text).await
 }
 
 async fn audit<A: Action>(
     tx: &Tx,
-    by: &By<A>,
+    auth: &Authorized<A>,
     action: &'static str,
     id: Uuid,
 ) -> Result<(), Problem> {
-    Ok(by.audit(tx, Deed::new(action, Object::Incident, id)).await?)
+    Ok(auth.audit(tx, AuditEvent::new(action, Object::Incident, id)).await?)
 }
 
 /// Lets what is late climb one level of the tree; run each minute, by any number of servers.
@@ -115,9 +116,9 @@ pub async fn escalate(app: &App) -> Result<usize, StoreError> {
     app.db
         .write(move |tx: Tx| async move {
             let climbed = store::escalate(&tx, now, LEVEL_MILLIS).await?;
-            let trace = Trace::system(now, "incident clock");
+            let trace = AuditContext::system(now, "incident clock");
             for (incident, to) in &climbed {
-                let deed = Deed::new("incident.escalated", Object::Incident, *incident);
+                let deed = AuditEvent::new("incident.escalated", Object::Incident, *incident);
                 audit::record(&tx, &trace, deed.with_detail(format!("to {to}"))).await?;
             }
             Ok(climbed.len())
@@ -126,12 +127,12 @@ pub async fn escalate(app: &App) -> Result<usize, StoreError> {
 }
 
 fn outside() -> Problem {
-    let says =
+    let message =
         Message::new("组织不存在或不在您的管理范围内", "The organization lies outside your scope.");
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/organization_id",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }
 
@@ -144,9 +145,9 @@ fn paragraph(pointer: &str, raw: &str, max: usize) -> Result<String, Problem> {
 }
 
 fn bad(pointer: &str, fault: &text::TextError) -> Problem {
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         pointer,
-        FaultCode::InvalidText,
+        FieldErrorCode::InvalidText,
         fault.message(),
     ))
 }

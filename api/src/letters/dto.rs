@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(GrantFieldWord, GrantField, GrantField::ALL, "A field a letter may ask for.");
-wire_words!(LetterStateWord, LetterState, LetterState::ALL, "The point a letter has reached.");
-wire_words!(SeatWord, OfficerSeat, OfficerSeat::ALL, "The seat an officer approves from.");
+wire_enum!(LetterField, GrantField, GrantField::ALL, "A field a letter may ask for.");
+wire_enum!(QueryLetterState, LetterState, LetterState::ALL, "The point a letter has reached.");
+wire_enum!(ApproverOffice, OfficerSeat, OfficerSeat::ALL, "The seat an officer approves from.");
 
 /// Whose records: name one of the three.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -51,7 +51,7 @@ pub struct FileQueryLetter {
     #[schema(min_length = 4, max_length = 500, example = "核对干部档案中的入党时间")]
     pub purpose: String,
     #[schema(min_items = 1, max_items = 12, example = json!(["name", "joined_on"]))]
-    pub fields: Vec<GrantFieldWord>,
+    pub fields: Vec<LetterField>,
     pub scope: LetterScope,
     #[schema(value_type = String, format = DateTime, example = "2026-11-24T00:00:00Z")]
     pub starts_at: Instant,
@@ -75,8 +75,8 @@ const _: () = assert!(BUDGET_MAX == 5_000 && NAMED_MAX == 500, "the schema says 
 pub struct UpdateQueryLetter {
     #[schema(value_type = String, required = false, min_length = 4, max_length = 500, example = "核对入党时间")]
     pub purpose: Option<String>,
-    #[schema(value_type = Vec<GrantFieldWord>, required = false, min_items = 1, max_items = 12, example = json!(["name"]))]
-    pub fields: Option<Vec<GrantFieldWord>>,
+    #[schema(value_type = Vec<LetterField>, required = false, min_items = 1, max_items = 12, example = json!(["name"]))]
+    pub fields: Option<Vec<LetterField>>,
     #[schema(value_type = LetterScope, required = false)]
     pub scope: Option<LetterScope>,
     #[schema(value_type = String, format = DateTime, required = false, example = "2026-11-24T00:00:00Z")]
@@ -98,7 +98,7 @@ pub struct LetterReason {
 /// An officer's approval.
 #[derive(Serialize, ToSchema)]
 pub struct ApprovalView {
-    pub seat: SeatWord,
+    pub seat: ApproverOffice,
     pub account_id: Uuid,
 }
 
@@ -114,14 +114,14 @@ pub struct QueryLetterView {
     #[schema(example = "赵敏")]
     pub person: String,
     pub purpose: String,
-    pub fields: Vec<GrantFieldWord>,
+    pub fields: Vec<LetterField>,
     #[schema(value_type = String, format = DateTime)]
     pub starts_at: Instant,
     #[schema(value_type = String, format = DateTime)]
     pub ends_at: Instant,
     pub row_budget: i64,
     pub addresses: Vec<String>,
-    pub state: LetterStateWord,
+    pub state: QueryLetterState,
     /// Why it was returned, rejected or revoked.
     #[schema(required)]
     pub reason: Option<String>,
@@ -153,10 +153,12 @@ pub struct QueryLetterView {
 impl QueryLetterView {
     pub(super) fn of(row: Row, approvals: Vec<Approval>, named: Named, now: Instant) -> Self {
         let state = row.rules(Vec::new()).map_or(LetterState::Draft, |rules| rules.state_at(now));
-        let seat =
-            |one: Approval| ApprovalView { seat: SeatWord(one.seat), account_id: one.by.uuid() };
+        let seat = |one: Approval| ApprovalView {
+            seat: ApproverOffice(one.seat),
+            account_id: one.by.uuid(),
+        };
         Self {
-            fields: row.fields().into_iter().map(GrantFieldWord).collect(),
+            fields: row.fields().into_iter().map(LetterField).collect(),
             id: row.id,
             number: row.number,
             organization_id: row.organization,
@@ -167,7 +169,7 @@ impl QueryLetterView {
             ends_at: Instant::from_millis(row.ends_at),
             row_budget: row.budget,
             addresses: row.addresses.split_whitespace().map(str::to_owned).collect(),
-            state: LetterStateWord(state),
+            state: QueryLetterState(state),
             reason: row.reason,
             scan_sha256: row.scan_hash,
             scan_type: row.scan_type,
@@ -202,7 +204,7 @@ pub struct QueryLetterLine {
     pub organization_id: Uuid,
     pub unit: String,
     pub purpose: String,
-    pub state: LetterStateWord,
+    pub state: QueryLetterState,
     #[schema(value_type = String, format = DateTime)]
     pub ends_at: Instant,
     pub row_budget: i64,
@@ -222,7 +224,7 @@ impl QueryLetterLine {
             organization_id: row.organization,
             unit: row.unit,
             purpose: row.purpose,
-            state: LetterStateWord(state),
+            state: QueryLetterState(state),
             ends_at: Instant::from_millis(row.ends_at),
             row_budget: row.budget,
             rows_left: row.rows_left,
@@ -240,7 +242,7 @@ pub struct LetterQuery {
     /// Letters to this organization and those below it.
     pub organization_id: Option<Uuid>,
     #[param(inline)]
-    pub state: Option<LetterStateWord>,
+    pub state: Option<QueryLetterState>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.

@@ -1,11 +1,11 @@
 //! Query letters and the grants that follow from them.
 
+mod caller;
 mod decision;
 pub mod dto;
 mod granted;
 pub mod oauth;
 mod officers;
-mod party;
 mod routes;
 mod scan;
 mod service;

@@ -1,6 +1,6 @@
 //! The token endpoint (RFC 6749 section 4.4): a letter's id and secret for a token.
 
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -11,7 +11,7 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use chrono::TimeDelta;
-use lighthouse_domain::audit::{Deed, Object};
+use lighthouse_domain::audit::{AuditEvent, Object};
 use lighthouse_persistence::{
     StoreError, Tx, audit,
     letters::{issue_token, secret_holder},
@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::party::TOKEN;
+use super::caller::TOKEN;
 use crate::{
     app::App,
-    door::{app_of, trace_of},
     http::body,
+    http::caller::{app_of, audit_context},
 };
 
 /// How long a token lives; the grant's own end is asked at every use.
@@ -33,7 +33,7 @@ const LIFE_MINUTES: i64 = 15;
 /// The longest form.
 const FORM_MAX: usize = 4096;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(create_token);
 }
 
@@ -108,12 +108,12 @@ async fn exchange(
     request: &HttpRequest,
     payload: actix_web::web::Payload,
 ) -> Result<TokenAnswer, Refused> {
-    let bad = |says| (StatusCode::BAD_REQUEST, "invalid_request", says);
+    let bad = |message| (StatusCode::BAD_REQUEST, "invalid_request", message);
     let app = app_of(request).map_err(|_| bad("no application"))?;
     let form = form(request, payload).await.ok_or_else(|| bad("send a form with grant_type"))?;
     if form.grant_type != "client_credentials" {
-        let says = "use grant_type=client_credentials";
-        return Err((StatusCode::BAD_REQUEST, "unsupported_grant_type", says));
+        let message = "use grant_type=client_credentials";
+        return Err((StatusCode::BAD_REQUEST, "unsupported_grant_type", message));
     }
     let (id, secret) = credentials(request, form).ok_or_else(unknown)?;
     let id: Uuid = id.parse().map_err(|_| unknown())?;
@@ -158,11 +158,11 @@ async fn issue(
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| busy(StoreError::Busy))?;
     let token = format!("{TOKEN}{}", URL_SAFE_NO_PAD.encode(bytes));
-    let (hash, trace) = (token_hash(token.as_bytes()), trace_of(request, None, now));
+    let (hash, trace) = (token_hash(token.as_bytes()), audit_context(request, None, now));
     app.db
         .write(move |tx: Tx| async move {
             issue_token(&tx, letter, hash, now.plus(TimeDelta::minutes(LIFE_MINUTES))).await?;
-            let deed = Deed::new("letter_token.issued", Object::QueryLetter, letter);
+            let deed = AuditEvent::new("letter_token.issued", Object::QueryLetter, letter);
             audit::record(&tx, &trace, deed).await
         })
         .await

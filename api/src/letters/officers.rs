@@ -3,7 +3,7 @@
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadLetters, ReviewLetters, RevokeGrants},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     letters::Step,
 };
@@ -13,21 +13,21 @@ use uuid::Uuid;
 use super::{
     decision,
     dto::{LetterReason, QueryLetterView},
-    routes::shown,
+    routes::view_of,
     service, steps,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::{Body, NoBody},
         code::Code,
-        mount::Mount,
         problem::Problem,
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(get_scan)
         .service(accept_letter)
@@ -40,35 +40,38 @@ pub(super) fn routes(config: &mut Mount<'_>) {
 
 /// Download the stamped letter
 ///
-/// For the officers who decide; each download is an entry in the audit trail.
+/// For the officers who decide; each download is an entry in the audit log.
 #[utoipa::path(tag = "letters", operation_id = "getQueryLetterScan",
     params(("id" = Uuid, Path, description = "The letter")),
     responses((status = 200, description = "The scan", body = Vec<u8>, content_type = "application/octet-stream")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[get("/query-letters/{id}/scan")]
-async fn get_scan(call: Call<ReviewLetters>, id: Path<Uuid>) -> Answer {
-    let (id, app) = (*id, call.app.clone());
-    call.write(move |tx, by| async move {
-        let row = store::find_for_update(&tx, &by.permit, id).await?;
-        let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
-        by.audit(&tx, Deed::new("query_letter.scan_read", Object::QueryLetter, id)).await?;
-        Ok(Reply::file("application/octet-stream", bytes).keep(Keep::Nobody))
-    })
-    .await
+async fn get_scan(caller: Caller<ReviewLetters>, id: Path<Uuid>) -> HandlerResult {
+    let (id, app) = (*id, caller.app.clone());
+    caller
+        .write(move |tx, auth| async move {
+            let row = store::find_for_update(&tx, &auth.permit, id).await?;
+            let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
+            auth.audit(&tx, AuditEvent::new("query_letter.scan_read", Object::QueryLetter, id))
+                .await?;
+            Ok(ApiResponse::file("application/octet-stream", bytes).cache(CacheControl::NoStore))
+        })
+        .await
 }
 
 async fn decided(
-    call: Call<ReviewLetters>,
+    caller: Caller<ReviewLetters>,
     id: Uuid,
     step: Step,
     reason: Option<String>,
-) -> Answer {
-    let now = call.app.now();
-    call.write(move |tx, by| async move {
-        let row = steps::take(&tx, &by, id, step, reason.as_deref()).await?;
-        Ok(Reply::ok(&service::view(&tx, row, now).await?))
-    })
-    .await
+) -> HandlerResult {
+    let now = caller.app.now();
+    caller
+        .write(move |tx, auth| async move {
+            let row = steps::take(&tx, &auth, id, step, reason.as_deref()).await?;
+            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
+        })
+        .await
 }
 
 /// Accept a letter for review
@@ -78,9 +81,9 @@ async fn decided(
     params(("id" = Uuid, Path, description = "The letter")),
     responses((status = 200, description = "Under review", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/acceptance")]
-async fn accept_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> Answer {
-    decided(call, *id, Step::Accept, None).await
+#[post("/query-letters/{id}/accept")]
+async fn accept_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    decided(caller, *id, Step::Accept, None).await
 }
 
 /// Return a letter to the unit
@@ -92,11 +95,11 @@ async fn accept_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> 
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/return")]
 async fn return_letter(
-    call: Call<ReviewLetters>,
+    caller: Caller<ReviewLetters>,
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
-) -> Answer {
-    decided(call, *id, Step::Return, Some(body.reason)).await
+) -> HandlerResult {
+    decided(caller, *id, Step::Return, Some(body.reason)).await
 }
 
 /// Reject a letter
@@ -106,13 +109,13 @@ async fn return_letter(
     params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
     responses((status = 200, description = "Rejected", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/rejection")]
+#[post("/query-letters/{id}/reject")]
 async fn reject_letter(
-    call: Call<ReviewLetters>,
+    caller: Caller<ReviewLetters>,
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
-) -> Answer {
-    decided(call, *id, Step::Reject, Some(body.reason)).await
+) -> HandlerResult {
+    decided(caller, *id, Step::Reject, Some(body.reason)).await
 }
 
 /// Approve a letter
@@ -123,14 +126,15 @@ async fn reject_letter(
     params(("id" = Uuid, Path, description = "The letter")),
     responses((status = 200, description = "Approved from this seat", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
-#[post("/query-letters/{id}/approval")]
-async fn approve_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (id, now) = (*id, call.app.now());
-    call.write(move |tx, by| async move {
-        let row = steps::approve(&tx, &by, id).await?;
-        Ok(Reply::ok(&service::view(&tx, row, now).await?))
-    })
-    .await
+#[post("/query-letters/{id}/approve")]
+async fn approve_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    let (id, now) = (*id, caller.app.now());
+    caller
+        .write(move |tx, auth| async move {
+            let row = steps::approve(&tx, &auth, id).await?;
+            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
+        })
+        .await
 }
 
 /// Revoke a letter's grant
@@ -140,18 +144,19 @@ async fn approve_letter(call: Call<ReviewLetters>, id: Path<Uuid>, _: NoBody) ->
     params(("id" = Uuid, Path, description = "The letter")), request_body = LetterReason,
     responses((status = 200, description = "Revoked", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("grants:revoke"))))]
-#[post("/query-letters/{id}/revocation")]
+#[post("/query-letters/{id}/revoke")]
 async fn revoke_letter(
-    call: Call<RevokeGrants>,
+    caller: Caller<RevokeGrants>,
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
-) -> Answer {
-    let (id, now) = (*id, call.app.now());
-    call.write(move |tx, by| async move {
-        let row = steps::revoke(&tx, &by, id, &body.reason).await?;
-        Ok(Reply::ok(&service::view(&tx, row, now).await?))
-    })
-    .await
+) -> HandlerResult {
+    let (id, now) = (*id, caller.app.now());
+    caller
+        .write(move |tx, auth| async move {
+            let row = steps::revoke(&tx, &auth, id, &body.reason).await?;
+            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
+        })
+        .await
 }
 
 /// Print the decision
@@ -162,13 +167,14 @@ async fn revoke_letter(
     responses((status = 200, description = "The page", body = Vec<u8>, content_type = "application/pdf")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters/{id}/decision")]
-async fn get_decision(call: Call<ReadLetters>, id: Path<Uuid>) -> Answer {
-    let letter = shown(&call, *id).await?;
+async fn get_decision(caller: Caller<ReadLetters>, id: Path<Uuid>) -> HandlerResult {
+    let letter = view_of(&caller, *id).await?;
     let of = Id::new(letter.organization_id);
-    let organization =
-        call.read(async |conn, by| Ok(organizations::find(&conn, &by.permit, of).await?)).await?;
-    let printed = call.app.now().to_string();
+    let organization = caller
+        .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, of).await?))
+        .await?;
+    let printed = caller.app.now().to_string();
     let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
     let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
-    Ok(Reply::file("application/pdf", bytes).keep(Keep::Nobody))
+    Ok(ApiResponse::file("application/pdf", bytes).cache(CacheControl::NoStore))
 }

@@ -4,36 +4,35 @@ use actix_web::{FromRequest, HttpRequest, get, http::header, patch, post, put, w
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::{FileLetters, ReadLetters},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
 };
 use lighthouse_persistence::{Tx, audit, letters as store, letters::Row, organizations};
 use uuid::Uuid;
 
 use super::{
+    caller::{Applicant, LetterCaller},
     dto::{
         FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
-    granted,
-    party::{Party, Unit},
-    scan, service,
+    granted, scan, service,
     units::{self, Change},
 };
 use crate::{
-    door::{By, Call, app_of, trace_of},
+    http::caller::{Authorized, Caller, app_of, audit_context},
     http::{
         body::{Body, Bytes, NoBody},
         code::Code,
-        mount::Mount,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list_letters)
         .service(file_letter)
@@ -52,8 +51,11 @@ pub fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = QueryLetterPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters")]
-async fn list_letters(call: Call<ReadLetters>, Query(query): Query<LetterQuery>) -> Answer {
-    let now = call.app.now();
+async fn list_letters(
+    caller: Caller<ReadLetters>,
+    Query(query): Query<LetterQuery>,
+) -> HandlerResult {
+    let now = caller.app.now();
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
         state: query.state.map(|state| state.0),
@@ -61,15 +63,15 @@ async fn list_letters(call: Call<ReadLetters>, Query(query): Query<LetterQuery>)
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = LetterQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = call
-        .read(async |conn, by| Ok(store::page(&conn, &by.permit, &filter, after, most).await?))
+    let mut rows = caller
+        .read(async |conn, auth| Ok(store::page(&conn, &auth.permit, &filter, after, most).await?))
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.created_at, row.id));
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.created_at, row.id));
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(|row| QueryLetterLine::of(row, now)).collect();
-    Ok(Reply::ok(&QueryLetterPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&QueryLetterPage { data, page: info }).next(next))
 }
 
 /// File a query letter
@@ -81,35 +83,36 @@ async fn list_letters(call: Call<ReadLetters>, Query(query): Query<LetterQuery>)
     responses((status = 201, description = "A draft", body = FiledQueryLetter)),
     security((), ("bearer" = [])))]
 #[post("/query-letters")]
-async fn file_letter(request: HttpRequest, Body(body): Body<FileQueryLetter>) -> Answer {
+async fn file_letter(request: HttpRequest, Body(body): Body<FileQueryLetter>) -> HandlerResult {
     let app = app_of(&request)?;
     let now = app.now();
-    let new = service::understand(body, now)?;
+    let new = service::validate(body, now)?;
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
     let secret = format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes));
     if request.headers().contains_key(header::AUTHORIZATION) {
-        let call = Call::from_request(&request, &mut actix_web::dev::Payload::None).await?;
-        let filed = call.write(move |tx, by: By<FileLetters>| async move {
-            let by_whom = Some(by.permit.account());
+        let caller = Caller::from_request(&request, &mut actix_web::dev::Payload::None).await?;
+        let filed = caller.write(move |tx, auth: Authorized<FileLetters>| async move {
+            let by_whom = Some(auth.permit.account());
             let row = service::file(&tx, app.sealer(), new, &secret, by_whom, now).await?;
             // The letter must be to an organization of the filer's own scope.
-            organizations::find(&tx, &by.permit, service::addressee(&row)).await?;
-            by.audit(&tx, Deed::new("query_letter.filed", Object::QueryLetter, row.id)).await?;
+            organizations::find(&tx, &auth.permit, service::addressee(&row)).await?;
+            auth.audit(&tx, AuditEvent::new("query_letter.filed", Object::QueryLetter, row.id))
+                .await?;
             created(&tx, row, secret, now).await
         });
-        return filed.await.map(|reply| reply.keep(Keep::Nobody));
+        return filed.await.map(|response| response.cache(CacheControl::NoStore));
     }
-    let trace = trace_of(&request, None, now);
+    let trace = audit_context(&request, None, now);
     let db = app.db.clone();
     let filed = db.write(move |tx: Tx| async move {
         let row = service::file(&tx, app.sealer(), new, &secret, None, now).await?;
-        let trace = audit::Trace { path: row.organization_path.clone(), ..trace };
-        let deed = Deed::new("query_letter.filed", Object::QueryLetter, row.id);
+        let trace = audit::AuditContext { path: row.organization_path.clone(), ..trace };
+        let deed = AuditEvent::new("query_letter.filed", Object::QueryLetter, row.id);
         audit::record(&tx, &trace, deed).await?;
         created(&tx, row, secret, now).await
     });
-    filed.await.map(|reply: Reply| reply.keep(Keep::Nobody))
+    filed.await.map(|response: ApiResponse| response.cache(CacheControl::NoStore))
 }
 
 async fn created(
@@ -117,10 +120,10 @@ async fn created(
     row: Row,
     secret: String,
     now: lighthouse_domain::time::Instant,
-) -> Result<Reply, Problem> {
+) -> Result<ApiResponse, Problem> {
     let place = format!("/v1/query-letters/{}", row.id);
     let letter = service::view(tx, row, now).await?;
-    Ok(Reply::created(place, &FiledQueryLetter { letter, secret }))
+    Ok(ApiResponse::created(place, &FiledQueryLetter { letter, secret }))
 }
 
 /// Show a query letter
@@ -131,27 +134,31 @@ async fn created(
     responses((status = 200, description = "The letter", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters/{id}")]
-async fn get_letter(party: Party, id: Path<Uuid>) -> Answer {
+async fn get_letter(caller: LetterCaller, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let view = match party {
-        Party::Officer(call) => shown(&call.with(), id).await?,
-        Party::Unit(unit) => {
+    let view = match caller {
+        LetterCaller::Officer(caller) => view_of(&caller.with(), id).await?,
+        LetterCaller::Applicant(unit) => {
             unit.own(id)?;
             let conn = unit.app.db.conn();
             let row = store::find_own(&conn, id, false).await?;
             service::view(&conn, row, unit.now).await?
         }
     };
-    Ok(Reply::ok(&view))
+    Ok(ApiResponse::ok(&view))
 }
 
-pub(super) async fn shown(call: &Call<ReadLetters>, id: Uuid) -> Result<QueryLetterView, Problem> {
-    let now = call.app.now();
-    call.read(async |conn, by| {
-        let row = store::find(&conn, &by.permit, id).await?;
-        Ok(service::view(&conn, row, now).await?)
-    })
-    .await
+pub(super) async fn view_of(
+    caller: &Caller<ReadLetters>,
+    id: Uuid,
+) -> Result<QueryLetterView, Problem> {
+    let now = caller.app.now();
+    caller
+        .read(async |conn, auth| {
+            let row = store::find(&conn, &auth.permit, id).await?;
+            Ok(service::view(&conn, row, now).await?)
+        })
+        .await
 }
 
 /// Change a query letter
@@ -164,11 +171,11 @@ pub(super) async fn shown(call: &Call<ReadLetters>, id: Uuid) -> Result<QueryLet
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
 #[patch("/query-letters/{id}")]
 async fn update_letter(
-    party: Party,
+    caller: LetterCaller,
     id: Path<Uuid>,
     Body(body): Body<UpdateQueryLetter>,
-) -> Answer {
-    units::change(party, *id, Change::Amend(Box::new(body))).await
+) -> HandlerResult {
+    units::change(caller, *id, Change::Amend(Box::new(body))).await
 }
 
 /// Upload the stamped letter
@@ -181,12 +188,16 @@ async fn update_letter(
     responses((status = 200, description = "Kept", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
 #[put("/query-letters/{id}/scan")]
-async fn put_scan(party: Party, id: Path<Uuid>, Bytes(bytes): Bytes<{ scan::MAX }>) -> Answer {
-    if let Party::Officer(call) = &party {
-        call.with::<FileLetters>().by_now()?;
+async fn put_scan(
+    caller: LetterCaller,
+    id: Path<Uuid>,
+    Bytes(bytes): Bytes<{ scan::MAX }>,
+) -> HandlerResult {
+    if let LetterCaller::Officer(caller) = &caller {
+        caller.with::<FileLetters>().authorize()?;
     }
     let scan = scan::recognise(bytes)?;
-    units::change(party, *id, Change::Scan(scan)).await
+    units::change(caller, *id, Change::Scan(scan)).await
 }
 
 /// Submit a query letter
@@ -196,20 +207,24 @@ async fn put_scan(party: Party, id: Path<Uuid>, Bytes(bytes): Bytes<{ scan::MAX 
     params(("id" = Uuid, Path, description = "The letter")),
     responses((status = 200, description = "Submitted", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
-#[post("/query-letters/{id}/submission")]
-async fn submit_letter(party: Party, id: Path<Uuid>, _: NoBody) -> Answer {
-    units::change(party, *id, Change::Submit).await
+#[post("/query-letters/{id}/submit")]
+async fn submit_letter(caller: LetterCaller, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    units::change(caller, *id, Change::Submit).await
 }
 
 /// Read under a grant
 ///
 /// With the letter's token: only granted fields of granted rows. Each read is an entry in the
-/// audit trail and a line in the log that each member sees; it is taken from the row budget.
+/// audit log and a line in the log that each member sees; it is taken from the row budget.
 #[utoipa::path(tag = "letters", operation_id = "listGrantedMembers",
     params(("id" = Uuid, Path, description = "The grant"), GrantedQuery),
     responses((status = 200, description = "A page", body = GrantedPage)),
     security(("bearer" = [])))]
 #[get("/grants/{id}/members")]
-async fn list_granted(unit: Unit, id: Path<Uuid>, Query(query): Query<GrantedQuery>) -> Answer {
+async fn list_granted(
+    unit: Applicant,
+    id: Path<Uuid>,
+    Query(query): Query<GrantedQuery>,
+) -> HandlerResult {
     granted::read(unit, *id, query).await
 }

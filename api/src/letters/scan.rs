@@ -5,8 +5,8 @@ use lighthouse_persistence::{letters::Scan, seal::hex};
 use sha2::{Digest, Sha256};
 
 use crate::http::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 /// The largest scan, in bytes.
@@ -15,8 +15,13 @@ pub(super) const MAX: usize = 10 << 20;
 /// Recognises PDF, JPEG and PNG; anything else is refused.
 pub(super) fn recognise(bytes: Vec<u8>) -> Result<Scan, Problem> {
     let media_type = sniffed(&bytes).ok_or_else(|| {
-        let says = Message::new("扫描件应为 PDF、JPEG 或 PNG", "A scan is a PDF, a JPEG or a PNG.");
-        Problem::new(Code::ValidationFailed).fault(Fault::body("", FaultCode::InvalidFormat, says))
+        let message =
+            Message::new("扫描件应为 PDF、JPEG 或 PNG", "A scan is a PDF, a JPEG or a PNG.");
+        Problem::new(Code::ValidationFailed).fault(FieldError::body(
+            "",
+            FieldErrorCode::InvalidFormat,
+            message,
+        ))
     })?;
     let hash = hex(&Sha256::digest(&bytes));
     Ok(Scan { media_type, hash, bytes })

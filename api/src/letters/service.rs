@@ -1,9 +1,9 @@
-//! Understanding a letter: every value checked, all faults at once.
+//! Understanding a letter: every value checked, all errors at once.
 
 use lighthouse_domain::{
     access::AccountId,
     id::Id,
-    letters::{Rows, period_is_sound},
+    letters::{Subjects, period_is_sound},
     members::IdNumber,
     message::Message,
     organizations::OrganizationId,
@@ -12,57 +12,57 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Conn, StoreError, Tx,
-    letters::{self as store, Asked, Contact, Filed, Row},
+    letters::{self as store, Contact, Filed, LetterDraft, Row},
     seal::{Sealer, token_hash},
 };
 use uuid::Uuid;
 
 use super::dto::{FileQueryLetter, LetterScope, QueryLetterView, UpdateQueryLetter};
 use crate::http::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 /// A letter whose every value is understood.
-pub(super) struct Understood {
+pub(super) struct ValidatedEntry {
     pub(super) id: Uuid,
     pub(super) organization: Option<Uuid>,
     pub(super) code: Option<String>,
     pub(super) contact: Contact,
-    pub(super) asked: Asked,
+    pub(super) asked: LetterDraft,
 }
 
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+struct FieldErrors(Vec<FieldError>);
 
-impl Faults {
-    fn add(&mut self, pointer: &str, code: FaultCode, says: Message) {
-        self.0.push(Fault::body(pointer, code, says));
+impl FieldErrors {
+    fn add(&mut self, pointer: &str, code: FieldErrorCode, message: Message) {
+        self.0.push(FieldError::body(pointer, code, message));
     }
 
     fn line(&mut self, pointer: &str, raw: &str, max: usize) -> String {
         text::line(raw, 1, max).unwrap_or_else(|fault| {
-            self.add(pointer, FaultCode::InvalidText, fault.message());
+            self.add(pointer, FieldErrorCode::InvalidText, fault.message());
             String::new()
         })
     }
 }
 
-pub(super) fn understand(body: FileQueryLetter, now: Instant) -> Result<Understood, Problem> {
-    let mut faults = Faults::default();
+pub(super) fn validate(body: FileQueryLetter, now: Instant) -> Result<ValidatedEntry, Problem> {
+    let mut faults = FieldErrors::default();
     if body.organization_id.is_some() == body.organization_code.is_some() {
-        let says = Message::new(
+        let message = Message::new(
             "请填写 organization_id 或 organization_code 之一",
             "Give either organization_id or organization_code.",
         );
-        faults.add("/organization_code", FaultCode::Rule, says);
+        faults.add("/organization_code", FieldErrorCode::Rule, message);
     }
     let contact = Contact {
         unit: faults.line("/unit", &body.unit, 100),
         person: faults.line("/person", &body.person, 50),
         phone: body.phone.map(|raw| faults.line("/phone", &raw, 24)),
     };
-    let asked = Asked {
+    let asked = LetterDraft {
         purpose: faults.line("/purpose", &body.purpose, 500),
         fields: body.fields.into_iter().map(|word| word.0).collect(),
         rows: rows(&mut faults, body.scope),
@@ -72,8 +72,8 @@ pub(super) fn understand(body: FileQueryLetter, now: Instant) -> Result<Understo
         addresses: addresses(&mut faults, &body.addresses),
     };
     period(&mut faults, &asked, now);
-    Problem::unless_sound(faults.0)?;
-    Ok(Understood {
+    Problem::refuse_if_any(faults.0)?;
+    Ok(ValidatedEntry {
         id: body.id.unwrap_or_else(Uuid::now_v7),
         organization: body.organization_id,
         code: body.organization_code,
@@ -82,24 +82,24 @@ pub(super) fn understand(body: FileQueryLetter, now: Instant) -> Result<Understo
     })
 }
 
-fn period(faults: &mut Faults, asked: &Asked, now: Instant) {
+fn period(faults: &mut FieldErrors, asked: &LetterDraft, now: Instant) {
     if !period_is_sound(asked.starts_at, asked.ends_at, now) {
-        let says = Message::new(
+        let message = Message::new(
             "期限应在将来结束，且不超过 90 天",
             "The period must end in the future and last at most 90 days.",
         );
-        faults.add("/ends_at", FaultCode::Rule, says);
+        faults.add("/ends_at", FieldErrorCode::Rule, message);
     }
 }
 
-fn addresses(faults: &mut Faults, raw: &[String]) -> Vec<String> {
+fn addresses(faults: &mut FieldErrors, raw: &[String]) -> Vec<String> {
     let mut parsed = Vec::with_capacity(raw.len());
     for (at, text) in raw.iter().enumerate() {
         match text.trim().parse::<std::net::IpAddr>() {
             Ok(address) => parsed.push(address.to_string()),
             Err(_) => faults.add(
                 &format!("/addresses/{at}"),
-                FaultCode::InvalidFormat,
+                FieldErrorCode::InvalidFormat,
                 Message::new("应为 IP 地址", "Give an IP address."),
             ),
         }
@@ -107,32 +107,32 @@ fn addresses(faults: &mut Faults, raw: &[String]) -> Vec<String> {
     parsed
 }
 
-fn rows(faults: &mut Faults, scope: LetterScope) -> Option<Rows> {
+fn rows(faults: &mut FieldErrors, scope: LetterScope) -> Option<Subjects> {
     match (scope.member_ids, scope.organization_ids, scope.id_numbers) {
-        (Some(ids), None, None) => Some(Rows::Members(ids.into_iter().map(Id::new).collect())),
+        (Some(ids), None, None) => Some(Subjects::Members(ids.into_iter().map(Id::new).collect())),
         (None, Some(ids), None) => {
-            Some(Rows::Organizations(ids.into_iter().map(Id::new).collect()))
+            Some(Subjects::Organizations(ids.into_iter().map(Id::new).collect()))
         }
-        (None, None, Some(numbers)) => Some(Rows::Persons(persons(faults, &numbers))),
+        (None, None, Some(numbers)) => Some(Subjects::Persons(persons(faults, &numbers))),
         _ => {
-            let says = Message::new(
+            let message = Message::new(
                 "请在 member_ids、organization_ids、id_numbers 中任选其一",
                 "Give exactly one of member_ids, organization_ids and id_numbers.",
             );
-            faults.add("/scope", FaultCode::Rule, says);
+            faults.add("/scope", FieldErrorCode::Rule, message);
             None
         }
     }
 }
 
-fn persons(faults: &mut Faults, numbers: &[String]) -> Vec<IdNumber> {
+fn persons(faults: &mut FieldErrors, numbers: &[String]) -> Vec<IdNumber> {
     let mut parsed = Vec::with_capacity(numbers.len());
     for (at, raw) in numbers.iter().enumerate() {
         match IdNumber::parse(raw) {
             Ok(number) => parsed.push(number),
             Err(fault) => faults.add(
                 &format!("/scope/id_numbers/{at}"),
-                FaultCode::InvalidFormat,
+                FieldErrorCode::InvalidFormat,
                 fault.message(),
             ),
         }
@@ -144,7 +144,7 @@ fn persons(faults: &mut Faults, numbers: &[String]) -> Vec<IdNumber> {
 pub(super) async fn file(
     tx: &Tx,
     sealer: &Sealer,
-    new: Understood,
+    new: ValidatedEntry,
     secret: &str,
     filed_by: Option<AccountId>,
     now: Instant,
@@ -165,21 +165,25 @@ pub(super) async fn file(
 }
 
 fn no_addressee() -> Problem {
-    let says = Message::new(
+    let message = Message::new(
         "没有这个党委，请核对代码；支部的数据请向其上级党委查询",
         "There is no such committee; check the code. Ask a branch's committee for its members.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/organization_code",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }
 
 /// What is asked after a change of some of it.
-pub(super) fn amended(row: &Row, body: UpdateQueryLetter, now: Instant) -> Result<Asked, Problem> {
-    let mut faults = Faults::default();
-    let asked = Asked {
+pub(super) fn amended(
+    row: &Row,
+    body: UpdateQueryLetter,
+    now: Instant,
+) -> Result<LetterDraft, Problem> {
+    let mut faults = FieldErrors::default();
+    let asked = LetterDraft {
         purpose: match body.purpose {
             Some(raw) => faults.line("/purpose", &raw, 500),
             None => row.purpose.clone(),
@@ -195,7 +199,7 @@ pub(super) fn amended(row: &Row, body: UpdateQueryLetter, now: Instant) -> Resul
         addresses: row.addresses.split_whitespace().map(str::to_owned).collect(),
     };
     period(&mut faults, &asked, now);
-    Problem::unless_sound(faults.0)?;
+    Problem::refuse_if_any(faults.0)?;
     Ok(asked)
 }
 

@@ -2,26 +2,26 @@
 
 use lighthouse_domain::{
     access::actions::FileLetters,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     letters::{LetterState, Step},
     message::Message,
 };
 use lighthouse_persistence::{
     StoreError, Tx,
-    audit::{self, Trace},
+    audit::{self, AuditContext},
     letters::{self as store, Row, Scan},
     seal::Sealer,
 };
 use uuid::Uuid;
 
-use super::{dto::UpdateQueryLetter, party::Party, service};
+use super::{caller::LetterCaller, dto::UpdateQueryLetter, service};
 use crate::{
     app::App,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
-        reply::{Answer, Reply},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -33,26 +33,27 @@ pub(super) enum Change {
 }
 
 /// Does it for whoever may: the officer who filed, or the unit with the letter's token.
-pub(super) async fn change(party: Party, id: Uuid, change: Change) -> Answer {
-    match party {
-        Party::Officer(call) => {
-            let app = call.app.clone();
-            call.with::<FileLetters>()
-                .write(move |tx, by| async move {
-                    let row = store::find_for_update(&tx, &by.permit, id).await?;
-                    if row.filed_by != Some(by.permit.account().uuid()) {
+pub(super) async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult {
+    match caller {
+        LetterCaller::Officer(caller) => {
+            let app = caller.app.clone();
+            caller
+                .with::<FileLetters>()
+                .write(move |tx, auth| async move {
+                    let row = store::find_for_update(&tx, &auth.permit, id).await?;
+                    if row.filed_by != Some(auth.permit.account().uuid()) {
                         return Err(Problem::new(Code::Forbidden));
                     }
-                    done(&tx, &app, row, change, &by.trace).await
+                    done(&tx, &app, row, change, &auth.context).await
                 })
                 .await
         }
-        Party::Unit(unit) => {
+        LetterCaller::Applicant(unit) => {
             unit.own(id)?;
             let (app, trace) = (unit.app.clone(), unit.trace());
             let deed = unit.app.db.write(move |tx: Tx| async move {
                 let row = store::find_own(&tx, id, true).await?;
-                let trace = Trace { path: row.organization_path.clone(), ..trace };
+                let trace = AuditContext { path: row.organization_path.clone(), ..trace };
                 done(&tx, &app, row, change, &trace).await
             });
             deed.await
@@ -65,8 +66,8 @@ async fn done(
     app: &App,
     row: Row,
     change: Change,
-    trace: &Trace,
-) -> Result<Reply, Problem> {
+    trace: &AuditContext,
+) -> Result<ApiResponse, Problem> {
     let (id, now) = (row.id, trace.at);
     let letter = row.rules(store::approvals(tx, &row).await?)?;
     let by = Id::new(row.filed_by.unwrap_or_else(Uuid::nil));
@@ -87,9 +88,9 @@ async fn done(
             "query_letter.changed"
         }
     };
-    audit::record(tx, trace, Deed::new(action, Object::QueryLetter, id)).await?;
+    audit::record(tx, trace, AuditEvent::new(action, Object::QueryLetter, id)).await?;
     let row = store::find_own(tx, id, false).await?;
-    Ok(Reply::ok(&service::view(tx, row, now).await?))
+    Ok(ApiResponse::ok(&service::view(tx, row, now).await?))
 }
 
 async fn submit(
@@ -99,14 +100,14 @@ async fn submit(
     now: lighthouse_domain::time::Instant,
 ) -> Result<(), Problem> {
     if row.scan_hash.is_none() {
-        let says = Message::new(
+        let message = Message::new(
             "请先上传盖章的公函扫描件",
             "Upload the scan of the stamped letter first.",
         );
-        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/scan",
-            FaultCode::Rule,
-            says,
+            FieldErrorCode::Rule,
+            message,
         )));
     }
     Ok(store::set_state(tx, row, next, None, now).await?)

@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(GenderWord, Gender, Gender::ALL, "Gender as in the register.");
-wire_words!(
-    EducationWord,
+wire_enum!(MemberGender, Gender, Gender::ALL, "Gender as in the register.");
+wire_enum!(
+    MemberEducation,
     Education,
     Education::ALL,
     "Highest schooling. Treat an unknown value as unknown."
 );
-wire_words!(
-    StatusWord,
+wire_enum!(
+    MemberStatus,
     Status,
     Status::ALL,
     "Where a person stands in the life cycle. Treat an unknown value as unknown."
@@ -34,14 +34,14 @@ pub struct MemberView {
     pub branch_id: Uuid,
     #[schema(example = "张三")]
     pub name: String,
-    pub gender: GenderWord,
+    pub gender: MemberGender,
     #[schema(example = "1980-01-02")]
     pub birth_date: NaiveDate,
     #[schema(required, example = "汉族")]
     pub ethnicity: Option<String>,
     #[schema(required)]
-    pub education: Option<EducationWord>,
-    pub status: StatusWord,
+    pub education: Option<MemberEducation>,
+    pub status: MemberStatus,
     #[schema(required, example = "2004-05-04")]
     pub applied_on: Option<NaiveDate>,
     #[schema(required, example = "2005-07-01")]
@@ -73,11 +73,11 @@ impl From<Member> for MemberView {
             id: member.id.uuid(),
             branch_id: member.branch.uuid(),
             name: member.name,
-            gender: GenderWord(member.gender),
+            gender: MemberGender(member.gender),
             birth_date: member.birth_date,
             ethnicity: member.ethnicity,
-            education: member.education.map(EducationWord),
-            status: StatusWord(member.status),
+            education: member.education.map(MemberEducation),
+            status: MemberStatus(member.status),
             applied_on: member.applied_on,
             joined_on: member.joined_on,
             converted_on: member.converted_on,
@@ -110,13 +110,13 @@ pub struct CreateMember {
     pub branch_id: Uuid,
     #[schema(min_length = 1, max_length = 50, example = "李四")]
     pub name: String,
-    pub gender: GenderWord,
+    pub gender: MemberGender,
     #[schema(example = "1985-06-15")]
     pub birth_date: NaiveDate,
     #[schema(min_length = 1, max_length = 20, example = "汉族")]
     pub ethnicity: Option<String>,
-    pub education: Option<EducationWord>,
-    pub status: StatusWord,
+    pub education: Option<MemberEducation>,
+    pub status: MemberStatus,
     #[schema(example = "2008-05-04")]
     pub applied_on: Option<NaiveDate>,
     #[schema(example = "2010-07-01")]
@@ -136,16 +136,16 @@ pub struct CreateMember {
 pub struct UpdateMember {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 50, example = "李四")]
     pub name: Option<String>,
-    #[schema(value_type = GenderWord, required = false)]
-    pub gender: Option<GenderWord>,
+    #[schema(value_type = MemberGender, required = false)]
+    pub gender: Option<MemberGender>,
     #[schema(value_type = NaiveDate, required = false, example = "1985-06-15")]
     pub birth_date: Option<NaiveDate>,
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 20, example = "汉族")]
     pub ethnicity: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<EducationWord>)]
-    pub education: Patch<EducationWord>,
+    #[schema(value_type = Option<MemberEducation>)]
+    pub education: Patch<MemberEducation>,
     #[serde(default)]
     #[schema(value_type = Option<NaiveDate>, example = "2008-05-04")]
     pub applied_on: Patch<NaiveDate>,
@@ -172,7 +172,7 @@ pub struct MemberQuery {
     pub organization_id: Option<Uuid>,
     /// Any of these, comma separated; without it everybody who has not left.
     #[param(style = Form, explode = false)]
-    pub status: Option<Vec<StatusWord>>,
+    pub status: Option<Vec<MemberStatus>>,
     /// Part of the name, one character or more.
     #[param(min_length = 1, max_length = 50, example = "王")]
     pub q: Option<String>,

@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::actions::RevealMembers,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     incidents::Limits,
     members::{Allowed, MemberId, RevealBudget},
@@ -17,7 +17,7 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::MemberView;
-use crate::{app::App, door::By, http::problem::Problem, incidents};
+use crate::{app::App, http::caller::Authorized, http::problem::Problem, incidents};
 
 /// What a read is measured by.
 pub(super) struct Rules {
@@ -32,54 +32,59 @@ impl Rules {
     }
 }
 
-/// Opens the two numbers of a person for a stated purpose. The entry in the trail is
+/// Opens the two numbers of a person for a stated purpose. The entry in the audit log is
 /// committed before a byte leaves (INV-22).
 pub(super) async fn reveal(
     tx: &Tx,
-    by: &By<RevealMembers>,
+    auth: &Authorized<RevealMembers>,
     sealer: &Sealer,
     rules: &Rules,
     id: MemberId,
     purpose: &str,
 ) -> Result<MemberView, Problem> {
-    let permit = by.also()?;
+    let permit = auth.permit_for()?;
     let member = store::find(tx, &permit, id).await?;
-    let numbers = store::reveal(tx, &by.permit, sealer, id).await?;
-    if by.actor.member() != Some(id) {
-        measure(tx, by, rules).await?;
-        audit::looked_at(tx, &[id], &access(by, purpose)).await?;
+    let numbers = store::reveal(tx, &auth.permit, sealer, id).await?;
+    if auth.actor.member() != Some(id) {
+        measure(tx, auth, rules).await?;
+        audit::log_access(tx, &[id], &access(auth, purpose)).await?;
     }
-    let deed = Deed::new("member.revealed", Object::Member, id.uuid());
-    by.audit(tx, deed.with_detail(format!("purpose: {purpose}"))).await?;
+    let deed = AuditEvent::new("member.revealed", Object::Member, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("purpose: {purpose}"))).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }
 
-fn access(by: &By<RevealMembers>, purpose: &str) -> Access {
+fn access(auth: &Authorized<RevealMembers>, purpose: &str) -> Access {
     Access {
         id: Uuid::now_v7(),
-        at: by.now,
-        account: Some(by.permit.account()),
+        at: auth.now,
+        account: Some(auth.permit.account()),
         via: "role",
-        reference: by.permit.name().to_owned(),
+        reference: auth.permit.name().to_owned(),
         purpose: purpose.to_owned(),
         fields: "id_number phone".to_owned(),
     }
 }
 
-async fn measure(tx: &Tx, by: &By<RevealMembers>, rules: &Rules) -> Result<(), Problem> {
-    let nth = store::count_reveal(tx, &by.permit, by.now).await?;
-    match rules.budget.judge(nth, by.now)? {
+async fn measure(tx: &Tx, auth: &Authorized<RevealMembers>, rules: &Rules) -> Result<(), Problem> {
+    let nth = store::count_reveal(tx, &auth.permit, auth.now).await?;
+    match rules.budget.judge(nth, auth.now)? {
         Allowed::Within => Ok(()),
-        Allowed::Last => raise(tx, by, rules, nth).await,
+        Allowed::Last => raise(tx, auth, rules, nth).await,
     }
 }
 
-async fn raise(tx: &Tx, by: &By<RevealMembers>, rules: &Rules, nth: i64) -> Result<(), Problem> {
-    let account: Id<_> = by.permit.account();
-    let deed = Deed::new("account.mass_reading", Object::Account, account.uuid());
-    by.audit(tx, deed.with_detail(format!("{nth} reads in an hour"))).await?;
+async fn raise(
+    tx: &Tx,
+    auth: &Authorized<RevealMembers>,
+    rules: &Rules,
+    nth: i64,
+) -> Result<(), Problem> {
+    let account: Id<_> = auth.permit.account();
+    let deed = AuditEvent::new("account.mass_reading", Object::Account, account.uuid());
+    auth.audit(tx, deed.with_detail(format!("{nth} reads in an hour"))).await?;
     let told = format!("账号 {account} 在一小时内查看了 {nth} 次完整证件号码，请核实用途");
-    let place = OrgPath::parse(&by.trace.path).unwrap_or_else(OrgPath::root);
-    incidents::raise(tx, &rules.limits, &place, ("短时间内大量查看完整证件号码", told), by.now)
+    let place = OrgPath::parse(&auth.context.path).unwrap_or_else(OrgPath::root);
+    incidents::raise(tx, &rules.limits, &place, ("短时间内大量查看完整证件号码", told), auth.now)
         .await
 }

@@ -19,18 +19,18 @@ use super::{
     service,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::Body,
-        etag::{self, Seen},
-        mount::Mount,
+        etag::{self, IfMatch},
         page,
         query::{PageParams, Query},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list_members)
         .service(create_member)
@@ -47,7 +47,10 @@ pub fn routes(config: &mut Mount<'_>) {
     responses((status = 200, description = "A page", body = MemberPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:read"))))]
 #[get("/members")]
-async fn list_members(call: Call<ReadMembers>, Query(query): Query<MemberQuery>) -> Answer {
+async fn list_members(
+    caller: Caller<ReadMembers>,
+    Query(query): Query<MemberQuery>,
+) -> HandlerResult {
     let filter = store::Filter {
         below: [query.branch_id, query.organization_id]
             .into_iter()
@@ -60,20 +63,20 @@ async fn list_members(call: Call<ReadMembers>, Query(query): Query<MemberQuery>)
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = MemberQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
+    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, &filter, after.as_ref(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::page(&conn, &auth.permit, &filter, after.as_ref(), most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| {
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| {
         (row.branch_path.to_string(), row.id.uuid())
     });
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
+    let next = page::next_link(caller.request(), &info);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(MemberView::from).collect();
-    Ok(Reply::ok(&MemberPage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&MemberPage { data, page: info }).next(next).etag(tag))
 }
 
 /// Enter a member
@@ -83,51 +86,61 @@ async fn list_members(call: Call<ReadMembers>, Query(query): Query<MemberQuery>)
     responses((status = 201, description = "Entered", body = MemberView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:manage"))))]
 #[post("/members")]
-async fn create_member(call: Call<ManageMembers>, Body(body): Body<CreateMember>) -> Answer {
-    let entry = service::understand(body, call.app.now().day())?;
-    let (app, lang) = (call.app.clone(), call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, app.sealer(), entry).await?;
-        let (place, tag) =
-            (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &MemberView::from(made)).etag(tag))
-    })
-    .await
+async fn create_member(
+    caller: Caller<ManageMembers>,
+    Body(body): Body<CreateMember>,
+) -> HandlerResult {
+    let entry = service::validate(body, caller.app.now().day())?;
+    let (app, lang) = (caller.app.clone(), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, app.sealer(), entry).await?;
+            let (place, tag) =
+                (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &MemberView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show a member
 ///
 /// Id number and phone are masked. With `purpose`, callers who may see them get them in
 /// full, and the read is audited with the purpose before the answer leaves. One account may
-/// open so many in a clock hour (200, a setting); then it is 429 and the level above is told.
+/// open so many in a clock hour (200, a setting); then it is 429 and the level above is answered.
 #[utoipa::path(tag = "members", operation_id = "getMember",
     params(("id" = Uuid, Path, description = "The member"), RevealQuery),
     responses((status = 200, description = "The entry", body = MemberView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:read"))))]
 #[get("/members/{id}")]
 async fn get_member(
-    call: Call<ReadMembers>,
+    caller: Caller<ReadMembers>,
     id: Path<Uuid>,
     Query(query): Query<RevealQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: MemberId = Id::new(*id);
     if let Some(purpose) = query.purpose {
-        return open_numbers(call.with(), id, purpose).await;
+        return open_numbers(caller.with(), id, purpose).await;
     }
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    let tag = etag::of_version(found.version, call.lang);
-    Ok(Reply::ok(&MemberView::from(found)).etag(tag))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    let tag = etag::of_version(found.version, caller.lang);
+    Ok(ApiResponse::ok(&MemberView::from(found)).etag(tag))
 }
 
-async fn open_numbers(call: Call<RevealMembers>, id: MemberId, purpose: String) -> Answer {
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        let rules = Rules::of(&app);
-        let view = reveal(&tx, &by, app.sealer(), &rules, id, &purpose).await?;
-        Ok(Reply::ok(&view).keep(Keep::Nobody))
-    })
-    .await
-    .map(|reply| reply.keep(Keep::Nobody))
+async fn open_numbers(
+    caller: Caller<RevealMembers>,
+    id: MemberId,
+    purpose: String,
+) -> HandlerResult {
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            let rules = Rules::of(&app);
+            let view = reveal(&tx, &auth, app.sealer(), &rules, id, &purpose).await?;
+            Ok(ApiResponse::ok(&view).cache(CacheControl::NoStore))
+        })
+        .await
+        .map(|response| response.cache(CacheControl::NoStore))
 }
 
 /// Change a member
@@ -135,24 +148,26 @@ async fn open_numbers(call: Call<RevealMembers>, id: MemberId, purpose: String) 
 /// A merge patch: absent keeps, null clears. Status and branch change by actions of their
 /// own. Needs `If-Match`.
 #[utoipa::path(tag = "members", operation_id = "updateMember",
-    params(("id" = Uuid, Path, description = "The member"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The member"), IfMatch),
     request_body(content((UpdateMember = "application/merge-patch+json"), (UpdateMember = "application/json"))),
     responses((status = 200, description = "As it is now", body = MemberView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:manage"))))]
 #[patch("/members/{id}")]
 async fn update_member(
-    call: Call<ManageMembers>,
+    caller: Caller<ManageMembers>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateMember>,
-) -> Answer {
-    let (id, seen) = (Id::new(*id), Seen::required(call.request())?);
-    let (app, lang) = (call.app.clone(), call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::update(&tx, &by, app.sealer(), id, &seen, lang, body).await?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::ok(&MemberView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let id = Id::new(*id);
+    let (app, lang) = (caller.app.clone(), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::update(&tx, &auth, app.sealer(), id, &if_match, lang, body).await?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::ok(&MemberView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Count members
@@ -163,21 +178,26 @@ async fn update_member(
     responses((status = 200, description = "The counts", body = MemberCounts)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:count"))))]
 #[get("/organizations/{id}/member-counts")]
-async fn count_members(call: Call<CountMembers>, id: Path<Uuid>) -> Answer {
+async fn count_members(caller: Caller<CountMembers>, id: Path<Uuid>) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let counts = call
-        .read(async |conn, by| {
-            let counts = store::counts(&conn, &by.permit, id).await?;
+    let counts = caller
+        .read(async |conn, auth| {
+            let counts = store::counts(&conn, &auth.permit, id).await?;
             if counts.is_empty() {
                 // Nobody there, or nothing there for this caller: only the second is 404.
-                organizations::find(&conn, &by.permit, id).await?;
+                organizations::find(&conn, &auth.permit, id).await?;
             }
             Ok(counts)
         })
         .await?;
     let total = counts.iter().map(|count| count.members).sum();
     let data = counts.into_iter().map(MemberCount::from).collect();
-    Ok(Reply::ok(&MemberCounts { organization_id: id.uuid(), as_of: call.app.now(), total, data }))
+    Ok(ApiResponse::ok(&MemberCounts {
+        organization_id: id.uuid(),
+        as_of: caller.app.now(),
+        total,
+        data,
+    }))
 }
 
 /// List the people of a branch
@@ -189,22 +209,22 @@ async fn count_members(call: Call<CountMembers>, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:roster"))))]
 #[get("/branches/{id}/members")]
 async fn list_roster(
-    call: Call<ReadRoster>,
+    caller: Caller<ReadRoster>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
     let mark = ("roster", id);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
+    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            organizations::find(&conn, &by.permit, id).await?;
-            Ok(store::roster(&conn, &by.permit, id, after, most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            organizations::find(&conn, &auth.permit, id).await?;
+            Ok(store::roster(&conn, &auth.permit, id, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(call.request(), &info);
+    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
+    let next = page::next_link(caller.request(), &info);
     let data = rows.into_iter().map(RosterEntry::from).collect();
-    Ok(Reply::ok(&RosterPage { data, page: info }).next(next))
+    Ok(ApiResponse::ok(&RosterPage { data, page: info }).next(next))
 }

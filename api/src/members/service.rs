@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit, actions::ManageMembers},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     members::{
         ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberFault, MemberId, NewMember, Phone,
@@ -22,14 +22,14 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::dto::{CreateMember, EducationWord, MemberView, UpdateMember};
+use super::dto::{CreateMember, MemberEducation, MemberView, UpdateMember};
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        etag::{self, Seen},
+        code::{Code, FieldErrorCode},
+        etag::{self, IfMatch},
         lang::Lang,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
     },
 };
 
@@ -40,9 +40,9 @@ pub struct Entry {
     pub member: NewMember,
 }
 
-/// Understands a body; all faults at once.
-pub fn understand(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> {
-    let mut faults = Faults::default();
+/// Understands a body; all errors at once.
+pub fn validate(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> {
+    let mut faults = FieldErrors::default();
     let member = NewMember {
         name: faults.name(&body.name),
         gender: body.gender.0,
@@ -67,20 +67,20 @@ pub fn understand(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem
 /// Enters a person into a branch of the caller's scope.
 pub async fn create(
     tx: &Tx,
-    by: &By<ManageMembers>,
+    auth: &Authorized<ManageMembers>,
     sealer: &Sealer,
     entry: Entry,
 ) -> Result<Member, Problem> {
-    let branch = branch_of_entry(tx, &by.permit, entry.branch).await?;
+    let branch = open_branch(tx, &auth.permit, entry.branch).await?;
     let id = entry.id;
     let row = NewRow { id, branch: branch.clone(), member: entry.member };
-    store::insert_many(tx, &by.permit, sealer, std::slice::from_ref(&row), by.now).await?;
-    by.audit(tx, Deed::new("member.created", Object::Member, id.uuid())).await?;
-    Ok(shown(row, &branch, by))
+    store::insert_many(tx, &auth.permit, sealer, std::slice::from_ref(&row), auth.now).await?;
+    auth.audit(tx, AuditEvent::new("member.created", Object::Member, id.uuid())).await?;
+    Ok(view_of(row, &branch, auth))
 }
 
 /// The entry as a read would show it, without asking the database again.
-fn shown(row: NewRow, branch: &Organization, by: &By<ManageMembers>) -> Member {
+fn view_of(row: NewRow, branch: &Organization, auth: &Authorized<ManageMembers>) -> Member {
     let new = row.member;
     Member {
         id: row.id,
@@ -99,13 +99,13 @@ fn shown(row: NewRow, branch: &Organization, by: &By<ManageMembers>) -> Member {
         id_number_masked: new.id_number.map(|number| number.masked()),
         phone_masked: new.phone.map(|phone| phone.masked()),
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     }
 }
 
 /// The branch a new entry or session is meant for, kept from changing until it is written.
-pub async fn branch_of_entry<A: Action>(
+pub async fn open_branch<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     branch: Uuid,
@@ -123,58 +123,58 @@ pub fn takes_members(organization: &Organization) -> bool {
 }
 
 fn no_branch() -> Problem {
-    let says = Message::new(
+    let message = Message::new(
         "支部不存在、已撤销或不在您的管理范围内",
         "The branch does not exist, is dissolved or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/branch_id",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }
 
-/// Changes an entry that the caller has seen.
+/// Changes an entry that the caller has if_match.
 pub async fn update(
     tx: &Tx,
-    by: &By<ManageMembers>,
+    auth: &Authorized<ManageMembers>,
     sealer: &Sealer,
     id: MemberId,
-    seen: &Seen,
+    if_match: &IfMatch,
     lang: Lang,
     body: UpdateMember,
 ) -> Result<Member, Problem> {
-    let before = store::find_for_update(tx, &by.permit, id).await?;
-    if !seen.knows(before.version) {
+    let before = store::find_for_update(tx, &auth.permit, id).await?;
+    if !if_match.matches(before.version) {
         let tag = etag::of_version(before.version, lang);
         let current = serde_json::to_value(MemberView::from(before)).unwrap_or_default();
         return Err(Problem::new(Code::VersionConflict).current(current, &tag));
     }
-    let change = understood_change(&before, body, by)?;
+    let change = validated_change(&before, body, auth)?;
     if is_empty(&change) {
         return Ok(before);
     }
-    store::save(tx, &by.permit, sealer, &before, &change, by.now).await?;
-    by.audit(
+    store::save(tx, &auth.permit, sealer, &before, &change, auth.now).await?;
+    auth.audit(
         tx,
-        Deed::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change)),
+        AuditEvent::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change)),
     )
     .await?;
-    Ok(after(before, &change, by))
+    Ok(after(before, &change, auth))
 }
 
-fn understood_change(
+fn validated_change(
     before: &Member,
     body: UpdateMember,
-    by: &By<ManageMembers>,
+    auth: &Authorized<ManageMembers>,
 ) -> Result<MemberChange, Problem> {
-    let mut faults = Faults::default();
+    let mut faults = FieldErrors::default();
     let change = MemberChange {
         name: body.name.map(|raw| faults.name(&raw)),
         gender: body.gender.map(|gender| gender.0),
         birth_date: body.birth_date,
         ethnicity: faults.patched(body.ethnicity, |faults, raw| faults.ethnicity(&raw)),
-        education: faults.patched(body.education, |_, EducationWord(word)| Some(word)),
+        education: faults.patched(body.education, |_, MemberEducation(word)| Some(word)),
         applied_on: body.applied_on,
         joined_on: body.joined_on,
         converted_on: body.converted_on,
@@ -182,7 +182,7 @@ fn understood_change(
         phone: faults.patched(body.phone, |faults, raw| faults.phone(&raw)),
     };
     let number = change.id_number.clone().value();
-    faults.whole(&before.changed(&change, number), by.now.day());
+    faults.whole(&before.changed(&change, number), auth.now.day());
     faults.none().map(|()| change)
 }
 
@@ -190,7 +190,7 @@ fn is_empty(change: &MemberChange) -> bool {
     fields(change).is_empty()
 }
 
-/// The names of the fields a change touches, for the trail; never their values.
+/// The names of the fields a change touches, for the audit log; never their values.
 fn fields(change: &MemberChange) -> String {
     let touched = [
         ("name", change.name.is_some()),
@@ -207,7 +207,7 @@ fn fields(change: &MemberChange) -> String {
     touched.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect::<Vec<_>>().join(",")
 }
 
-fn after(before: Member, change: &MemberChange, by: &By<ManageMembers>) -> Member {
+fn after(before: Member, change: &MemberChange, auth: &Authorized<ManageMembers>) -> Member {
     let number =
         change.id_number.clone().try_map(|number| Ok::<_, ()>(number.masked())).unwrap_or_default();
     let phone =
@@ -225,45 +225,47 @@ fn after(before: Member, change: &MemberChange, by: &By<ManageMembers>) -> Membe
         id_number_masked: number.over(before.id_number_masked.clone()),
         phone_masked: phone.over(before.phone_masked.clone()),
         version: before.version + 1,
-        updated_at: by.now,
+        updated_at: auth.now,
         ..before
     }
 }
 
-/// Faults of a body as they are found.
+/// errors of a body as they are found.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+struct FieldErrors(Vec<FieldError>);
 
-impl Faults {
-    fn add(&mut self, pointer: &str, code: FaultCode, says: Message) {
-        self.0.push(Fault::body(pointer, code, says));
+impl FieldErrors {
+    fn add(&mut self, pointer: &str, code: FieldErrorCode, message: Message) {
+        self.0.push(FieldError::body(pointer, code, message));
     }
 
     fn name(&mut self, raw: &str) -> String {
         parse_name(raw).unwrap_or_else(|fault| {
-            self.add("/name", FaultCode::InvalidText, fault.message());
+            self.add("/name", FieldErrorCode::InvalidText, fault.message());
             String::new()
         })
     }
 
     fn ethnicity(&mut self, raw: &str) -> Option<String> {
         let parsed = text::line(raw, 1, ETHNICITY_MAX);
-        parsed.map_err(|fault| self.add("/ethnicity", FaultCode::InvalidText, fault.message())).ok()
+        parsed
+            .map_err(|fault| self.add("/ethnicity", FieldErrorCode::InvalidText, fault.message()))
+            .ok()
     }
 
     fn id_number(&mut self, raw: &str) -> Option<IdNumber> {
         let parsed = IdNumber::parse(raw);
         parsed
-            .map_err(|fault| self.add("/id_number", FaultCode::InvalidFormat, fault.message()))
+            .map_err(|fault| self.add("/id_number", FieldErrorCode::InvalidFormat, fault.message()))
             .ok()
     }
 
     fn phone(&mut self, raw: &str) -> Option<Phone> {
         let parsed = Phone::parse(raw);
         if parsed.is_none() {
-            let says =
+            let message =
                 Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.");
-            self.add("/phone", FaultCode::InvalidFormat, says);
+            self.add("/phone", FieldErrorCode::InvalidFormat, message);
         }
         parsed
     }
@@ -271,18 +273,18 @@ impl Faults {
     /// A person is entered where they stand now; an ended status is reached by its own action.
     fn status(&mut self, status: Status) {
         if !status.is_live() {
-            let says = Message::new(
+            let message = Message::new(
                 "新录入的人员不能是已离开的状态",
                 "A new entry cannot have left already.",
             );
-            self.add("/status", FaultCode::InvalidValue, says);
+            self.add("/status", FieldErrorCode::InvalidValue, message);
         }
     }
 
     fn whole(&mut self, member: &NewMember, today: NaiveDate) {
         let faults = member.faults(today);
         self.0.extend(faults.iter().map(|fault: &MemberFault| {
-            Fault::body(format!("/{}", fault.field()), FaultCode::Rule, fault.message())
+            FieldError::body(format!("/{}", fault.field()), FieldErrorCode::Rule, fault.message())
         }));
     }
 
@@ -299,6 +301,6 @@ impl Faults {
     }
 
     fn none(self) -> Result<(), Problem> {
-        Problem::unless_sound(self.0)
+        Problem::refuse_if_any(self.0)
     }
 }

@@ -8,15 +8,15 @@ use lighthouse_persistence::db::Schema;
 use super::dto::{Health, HealthPart};
 use crate::{
     app::App,
-    door::app_of,
+    http::caller::app_of,
     http::{
-        mount::Mount,
         problem::Problem,
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(crate) fn routes(config: &mut Mount<'_>) {
+pub(crate) fn routes(config: &mut Routes<'_>) {
     config.service(get_live).service(get_ready);
 }
 
@@ -26,8 +26,8 @@ pub(crate) fn routes(config: &mut Mount<'_>) {
 #[utoipa::path(tag = "operation", operation_id = "getLive",
     responses((status = 200, description = "Alive", body = Health)), security(()))]
 #[get("/health/live")]
-async fn get_live() -> Answer {
-    Ok(Reply::ok(&Health { status: "ok", parts: vec![] }).keep(Keep::Nobody))
+async fn get_live() -> HandlerResult {
+    Ok(ApiResponse::ok(&Health { status: "ok", parts: vec![] }).cache(CacheControl::NoStore))
 }
 
 /// May requests be sent here
@@ -46,7 +46,7 @@ async fn get_ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let parts = parts.into_iter().map(|(name, ok)| HealthPart { name, status: word(ok) }).collect();
     let body = Health { status: word(well), parts };
     let mut response = if well { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    // Already told in words of its own; the shell must not turn it into a problem.
+    // Already told in words of its own; the middleware must not turn it into a problem.
     let kind = if well { "application/json" } else { "application/problem+json; health=1" };
     Ok(response
         .insert_header(("cache-control", "no-store"))
@@ -55,10 +55,10 @@ async fn get_ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 async fn database(app: &App) -> (bool, bool) {
-    let patience = Duration::from_secs(1);
-    if app.db.ping(patience).await.is_err() {
+    let timeout = Duration::from_secs(1);
+    if app.db.ping(timeout).await.is_err() {
         return (false, false);
     }
-    let schema = tokio::time::timeout(patience, app.db.schema()).await;
+    let schema = tokio::time::timeout(timeout, app.db.schema()).await;
     (true, matches!(schema, Ok(Ok(Schema::Current))))
 }

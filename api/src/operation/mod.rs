@@ -7,11 +7,11 @@ mod problems;
 use actix_web::{HttpRequest, get};
 
 use crate::{
-    door::app_of,
+    http::caller::app_of,
     http::{
         code::Code,
-        mount::Mount,
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 use dto::{ErrorCodeList, ErrorCodeView, Jwks, Meta, MetaLimits, Root};
@@ -20,12 +20,12 @@ pub(crate) use health::routes as health_routes;
 pub(crate) use problems::routes as problem_routes;
 
 /// Under `/v1`.
-pub(crate) fn routes(config: &mut Mount<'_>) {
+pub(crate) fn routes(config: &mut Routes<'_>) {
     config.service(get_meta).service(list_error_codes);
 }
 
 /// Beside `/v1`.
-pub(crate) fn root_routes(config: &mut Mount<'_>) {
+pub(crate) fn root_routes(config: &mut Routes<'_>) {
     config.service(get_root).service(get_jwks);
 }
 
@@ -35,8 +35,8 @@ pub(crate) fn root_routes(config: &mut Mount<'_>) {
 #[utoipa::path(tag = "operation", operation_id = "getRoot",
     responses((status = 200, description = "Links", body = Root)), security(()))]
 #[get("/")]
-async fn get_root() -> Answer {
-    Ok(Reply::ok(&Root::here()).keep(Keep::Public(60)))
+async fn get_root() -> HandlerResult {
+    Ok(ApiResponse::ok(&Root::here()).cache(CacheControl::Public(60)))
 }
 
 /// The public keys of access tokens
@@ -45,9 +45,9 @@ async fn get_root() -> Answer {
 #[utoipa::path(tag = "identity", operation_id = "getJwks",
     responses((status = 200, description = "The keys", body = Jwks)), security(()))]
 #[get("/.well-known/jwks.json")]
-async fn get_jwks(request: HttpRequest) -> Answer {
+async fn get_jwks(request: HttpRequest) -> HandlerResult {
     let app = app_of(&request)?;
-    Ok(Reply::ok(&app.shared.tokens.jwks()).keep(Keep::Public(300)))
+    Ok(ApiResponse::ok(&app.shared.tokens.jwks()).cache(CacheControl::Public(300)))
 }
 
 /// About this server
@@ -56,7 +56,7 @@ async fn get_jwks(request: HttpRequest) -> Answer {
 #[utoipa::path(tag = "operation", operation_id = "getMeta",
     responses((status = 200, description = "About this server", body = Meta)), security(()))]
 #[get("/meta")]
-async fn get_meta(request: HttpRequest) -> Answer {
+async fn get_meta(request: HttpRequest) -> HandlerResult {
     let app = app_of(&request)?;
     let limits = MetaLimits {
         body_bytes: crate::http::body::JSON_MAX,
@@ -64,7 +64,8 @@ async fn get_meta(request: HttpRequest) -> Answer {
         attendance_lines: lighthouse_domain::study::ATTENDANCE_MAX,
         requests_per_minute: app.shared.config.rate_limit,
     };
-    Ok(Reply::ok(&Meta::at(app.now(), limits, app.shared.config.demo)).keep(Keep::Nobody))
+    Ok(ApiResponse::ok(&Meta::at(app.now(), limits, app.shared.config.demo))
+        .cache(CacheControl::NoStore))
 }
 
 /// Every problem code
@@ -73,7 +74,7 @@ async fn get_meta(request: HttpRequest) -> Answer {
 #[utoipa::path(tag = "operation", operation_id = "listErrorCodes",
     responses((status = 200, description = "The catalogue", body = ErrorCodeList)), security(()))]
 #[get("/error-codes")]
-async fn list_error_codes() -> Answer {
+async fn list_error_codes() -> HandlerResult {
     let data = Code::ALL.iter().copied().map(ErrorCodeView::from).collect();
-    Ok(Reply::ok(&ErrorCodeList { data }).keep(Keep::Public(3600)))
+    Ok(ApiResponse::ok(&ErrorCodeList { data }).cache(CacheControl::Public(3600)))
 }

@@ -1,11 +1,11 @@
 //! The page behind a problem's `type`: cause and remedy in both languages (O-20).
 
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 use actix_web::{HttpResponse, get, web::Path};
 
 use crate::http::{code::Code, problem::Problem};
 
-pub(crate) fn routes(config: &mut Mount<'_>) {
+pub(crate) fn routes(config: &mut Routes<'_>) {
     config.service(get_problem);
 }
 

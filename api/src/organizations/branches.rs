@@ -16,17 +16,17 @@ use super::{
     service,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::Body,
-        etag::{self, Seen},
-        mount::Mount,
+        etag::{self, IfMatch},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(list_branches).service(create_branch).service(get_branch).service(update_branch);
 }
 
@@ -42,7 +42,10 @@ fn kinds() -> Vec<Kind> {
     responses((status = 200, description = "A page", body = OrganizationPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches")]
-async fn list_branches(call: Call<ReadOrganizations>, Query(query): Query<BranchQuery>) -> Answer {
+async fn list_branches(
+    caller: Caller<ReadOrganizations>,
+    Query(query): Query<BranchQuery>,
+) -> HandlerResult {
     let filter = store::Filter {
         kinds: kinds(),
         below: query.organization_id.map(Id::new),
@@ -51,7 +54,7 @@ async fn list_branches(call: Call<ReadOrganizations>, Query(query): Query<Branch
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = BranchQuery { limit: None, cursor: None, ..query };
-    answer_page(&call, &filter, &params, &("branches", mark)).await
+    answer_page(&caller, &filter, &params, &("branches", mark)).await
 }
 
 /// Add a branch
@@ -61,15 +64,19 @@ async fn list_branches(call: Call<ReadOrganizations>, Query(query): Query<Branch
     responses((status = 201, description = "Added", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/branches")]
-async fn create_branch(call: Call<ManageOrganizations>, Body(body): Body<CreateBranch>) -> Answer {
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, CreateOrganization::from(body)).await?;
-        let (place, tag) =
-            (format!("/v1/branches/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &OrganizationView::from(made)).etag(tag))
-    })
-    .await
+async fn create_branch(
+    caller: Caller<ManageOrganizations>,
+    Body(body): Body<CreateBranch>,
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, CreateOrganization::from(body)).await?;
+            let (place, tag) =
+                (format!("/v1/branches/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show a branch
@@ -80,40 +87,42 @@ async fn create_branch(call: Call<ManageOrganizations>, Body(body): Body<CreateB
     responses((status = 200, description = "The branch", body = OrganizationView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches/{id}")]
-async fn get_branch(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
+async fn get_branch(caller: Caller<ReadOrganizations>, id: Path<Uuid>) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let found = call
-        .read(async |conn, by| {
-            let found = store::find(&conn, &by.permit, id).await?;
+    let found = caller
+        .read(async |conn, auth| {
+            let found = store::find(&conn, &auth.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             Ok(branch.ok_or(StoreError::NotFound("branch"))?)
         })
         .await?;
-    Ok(view(&call, found))
+    Ok(view(&caller, found))
 }
 
 /// Change a branch
 ///
 /// A merge patch: absent keeps, null clears. Needs `If-Match`.
 #[utoipa::path(tag = "organizations", operation_id = "updateBranch",
-    params(("id" = Uuid, Path, description = "The branch"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The branch"), IfMatch),
     request_body(content((UpdateOrganization = "application/merge-patch+json"), (UpdateOrganization = "application/json"))),
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[patch("/branches/{id}")]
 async fn update_branch(
-    call: Call<ManageOrganizations>,
+    caller: Caller<ManageOrganizations>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateOrganization>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::update(&tx, &by, id, &seen, lang, body).await?;
-        // Found out after the change: the transaction takes it back.
-        let branch = Some(made).filter(|made| made.kind.is_branch());
-        let made = branch.ok_or(StoreError::NotFound("branch"))?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::ok(&OrganizationView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::update(&tx, &auth, id, &if_match, lang, body).await?;
+            // Found out after the change: the transaction takes it back.
+            let branch = Some(made).filter(|made| made.kind.is_branch());
+            let made = branch.ok_or(StoreError::NotFound("branch"))?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::ManagePosts,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     organizations::OrganizationId,
@@ -13,30 +13,31 @@ use uuid::Uuid;
 
 use super::dto::CreatePost;
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
 };
 
 /// Fills a post with a member of the branch's own.
 pub(super) async fn fill(
     tx: &Tx,
-    by: &By<ManagePosts>,
+    auth: &Authorized<ManagePosts>,
     id: OrganizationId,
     new: CreatePost,
 ) -> Result<Uuid, Problem> {
-    let organization = store::find_for_share(tx, &by.permit, id).await?;
-    let roster = by.also()?;
+    let organization = store::find_for_share(tx, &auth.permit, id).await?;
+    let roster = auth.permit_for()?;
     let member = Id::new(new.member_id);
     let known = members::names_of(tx, &roster, &[member]).await?;
     if !known.iter().any(|name| matches!(name.status.as_str(), "full" | "probationary")) {
-        let says = Message::new("应为管理范围内的党员", "It must be a member within your scope.");
-        return Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+        let message =
+            Message::new("应为管理范围内的党员", "It must be a member within your scope.");
+        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/member_id",
-            FaultCode::OutOfScope,
-            says,
+            FieldErrorCode::OutOfScope,
+            message,
         )));
     }
     let post = store::NewPost {
@@ -46,21 +47,24 @@ pub(super) async fn fill(
         since: new.since,
     };
     let post_id = post.id;
-    store::insert_post(tx, &by.permit, &organization, post, by.now).await?;
-    by.audit(tx, Deed::new("post.filled", Object::Post, post_id).with_detail(new.duty.as_str()))
-        .await?;
+    store::insert_post(tx, &auth.permit, &organization, post, auth.now).await?;
+    auth.audit(
+        tx,
+        AuditEvent::new("post.filled", Object::Post, post_id).with_detail(new.duty.as_str()),
+    )
+    .await?;
     Ok(post_id)
 }
 
 /// Ends a post.
 pub(super) async fn end(
     tx: &Tx,
-    by: &By<ManagePosts>,
+    auth: &Authorized<ManagePosts>,
     id: OrganizationId,
     post: Uuid,
     until: NaiveDate,
 ) -> Result<(), Problem> {
-    let organization = store::find_for_share(tx, &by.permit, id).await?;
-    store::end_post(tx, &by.permit, &organization, post, until).await?;
-    Ok(by.audit(tx, Deed::new("post.ended", Object::Post, post)).await?)
+    let organization = store::find_for_share(tx, &auth.permit, id).await?;
+    store::end_post(tx, &auth.permit, &organization, post, until).await?;
+    Ok(auth.audit(tx, AuditEvent::new("post.ended", Object::Post, post)).await?)
 }

@@ -21,21 +21,21 @@ use super::{
     posts, service,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::{Body, NoBody},
-        etag::{self, Seen},
-        mount::Mount,
+        etag::{self, IfMatch, OptionalIfMatch},
         page,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
 /// The most nodes that one answer carries.
 const TREE_MAX: usize = 20_000;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     super::branches::routes(config);
     config
         .service(get_tree)
@@ -53,11 +53,11 @@ pub fn routes(config: &mut Mount<'_>) {
 }
 
 pub(super) fn view<A: Action>(
-    call: &Call<A>,
+    caller: &Caller<A>,
     of: lighthouse_domain::organizations::Organization,
-) -> Reply {
-    let tag = etag::of_version(of.version, call.lang);
-    Reply::ok(&OrganizationView::from(of)).etag(tag)
+) -> ApiResponse {
+    let tag = etag::of_version(of.version, caller.lang);
+    ApiResponse::ok(&OrganizationView::from(of)).etag(tag)
 }
 
 /// The whole visible tree
@@ -68,17 +68,19 @@ pub(super) fn view<A: Action>(
     responses((status = 200, description = "The tree", body = Tree), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/tree")]
-async fn get_tree(call: Call<ReadOrganizations>) -> Answer {
+async fn get_tree(caller: Caller<ReadOrganizations>) -> HandlerResult {
     let most = TREE_MAX as u64 + 1;
     let mut nodes =
-        call.read(async |conn, by| Ok(store::tree(&conn, &by.permit, most).await?)).await?;
+        caller.read(async |conn, auth| Ok(store::tree(&conn, &auth.permit, most).await?)).await?;
     let truncated = nodes.len() > TREE_MAX;
     nodes.truncate(TREE_MAX);
-    let tag = etag::of_list(call.lang, nodes.iter().map(|node| (node.id.uuid(), node.version)), "");
-    if etag::is_known(call.request(), &tag) {
-        return Ok(Reply::ok(&()).etag(tag));
+    let tag =
+        etag::of_list(caller.lang, nodes.iter().map(|node| (node.id.uuid(), node.version)), "");
+    if etag::is_known(caller.request(), &tag) {
+        return Ok(ApiResponse::ok(&()).etag(tag));
     }
-    Ok(Reply::ok(&Tree { data: nodes.iter().map(TreeNode::from).collect(), truncated }).etag(tag))
+    Ok(ApiResponse::ok(&Tree { data: nodes.iter().map(TreeNode::from).collect(), truncated })
+        .etag(tag))
 }
 
 /// List organizations
@@ -89,9 +91,9 @@ async fn get_tree(call: Call<ReadOrganizations>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations")]
 async fn list_organizations(
-    call: Call<ReadOrganizations>,
+    caller: Caller<ReadOrganizations>,
     Query(query): Query<OrganizationQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::Filter {
         kinds: query.kind.iter().flatten().map(|kind| kind.0).collect(),
         parent: query.parent_id.map(Id::new),
@@ -102,27 +104,27 @@ async fn list_organizations(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = OrganizationQuery { limit: None, cursor: None, ..query };
-    answer_page(&call, &filter, &params, &mark).await
+    answer_page(&caller, &filter, &params, &mark).await
 }
 
 pub(super) async fn answer_page(
-    call: &Call<ReadOrganizations>,
+    caller: &Caller<ReadOrganizations>,
     filter: &store::Filter,
     params: &PageParams,
     mark: &impl serde::Serialize,
-) -> Answer {
-    let after: Option<String> = page::after(call, params, mark)?;
+) -> HandlerResult {
+    let after: Option<String> = page::after(caller, params, mark)?;
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            Ok(store::page(&conn, &by.permit, filter, after.as_deref(), most).await?)
+    let mut rows = caller
+        .read(async |conn, auth| {
+            Ok(store::page(&conn, &auth.permit, filter, after.as_deref(), most).await?)
         })
         .await?;
-    let info = page::cut(call, params, mark, &mut rows, |row| row.path.to_string());
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
+    let info = page::cut(caller, params, mark, &mut rows, |row| row.path.to_string());
+    let next = page::next_link(caller.request(), &info);
+    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(OrganizationView::from).collect();
-    Ok(Reply::ok(&OrganizationPage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&OrganizationPage { data, page: info }).next(next).etag(tag))
 }
 
 /// Add an organization
@@ -133,17 +135,18 @@ pub(super) async fn answer_page(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations")]
 async fn create_organization(
-    call: Call<ManageOrganizations>,
+    caller: Caller<ManageOrganizations>,
     Body(body): Body<CreateOrganization>,
-) -> Answer {
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, body).await?;
-        let (place, tag) =
-            (format!("/v1/organizations/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &OrganizationView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, body).await?;
+            let (place, tag) =
+                (format!("/v1/organizations/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show an organization
@@ -154,77 +157,85 @@ async fn create_organization(
     responses((status = 200, description = "The organization", body = OrganizationView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}")]
-async fn get_organization(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
+async fn get_organization(caller: Caller<ReadOrganizations>, id: Path<Uuid>) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(view(&call, found))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(view(&caller, found))
 }
 
 /// Change an organization
 ///
 /// A merge patch: absent keeps, null clears. Needs `If-Match`.
 #[utoipa::path(tag = "organizations", operation_id = "updateOrganization",
-    params(("id" = Uuid, Path, description = "The organization"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The organization"), IfMatch),
     request_body(content((UpdateOrganization = "application/merge-patch+json"), (UpdateOrganization = "application/json"))),
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[patch("/organizations/{id}")]
 async fn update_organization(
-    call: Call<ManageOrganizations>,
+    caller: Caller<ManageOrganizations>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateOrganization>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::update(&tx, &by, id, &seen, lang, body).await?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::ok(&OrganizationView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::update(&tx, &auth, id, &if_match, lang, body).await?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Move an organization
 ///
 /// With its whole subtree, under another parent in scope. Rights and lists follow at once.
 #[utoipa::path(tag = "organizations", operation_id = "moveOrganization",
-    params(("id" = Uuid, Path, description = "The organization")), request_body = MoveOrganization,
+    params(("id" = Uuid, Path, description = "The organization"), OptionalIfMatch), request_body = MoveOrganization,
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations/{id}/move")]
 async fn move_organization(
-    call: Call<ManageOrganizations>,
+    caller: Caller<ManageOrganizations>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<MoveOrganization>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::relocate(&tx, &by, id, &seen, lang, Id::new(body.parent_id)).await?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::ok(&OrganizationView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made =
+                service::relocate(&tx, &auth, id, &if_match, lang, Id::new(body.parent_id)).await?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Dissolve an organization
 ///
 /// Only when no organization and no member is left inside; its appointments end.
 #[utoipa::path(tag = "organizations", operation_id = "dissolveOrganization",
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The organization"), OptionalIfMatch),
     responses((status = 200, description = "As it is now", body = OrganizationView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:manage"))))]
 #[post("/organizations/{id}/dissolve")]
 async fn dissolve_organization(
-    call: Call<ManageOrganizations>,
+    caller: Caller<ManageOrganizations>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        let made = service::dissolve(&tx, &by, id, &seen, lang).await?;
-        let tag = etag::of_version(made.version, lang);
-        Ok(Reply::ok(&OrganizationView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::dissolve(&tx, &auth, id, &if_match, lang).await?;
+            let tag = etag::of_version(made.version, lang);
+            Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// List what stands directly below
@@ -236,14 +247,14 @@ async fn dissolve_organization(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}/children")]
 async fn list_children(
-    call: Call<ReadOrganizations>,
+    caller: Caller<ReadOrganizations>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
+    caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
     let filter = store::Filter { parent: Some(id), ..store::Filter::default() };
-    answer_page(&call, &filter, &params, &("children", id)).await
+    answer_page(&caller, &filter, &params, &("children", id)).await
 }
 
 /// The line above an organization
@@ -254,15 +265,15 @@ async fn list_children(
     responses((status = 200, description = "Topmost first", body = Ancestors)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/{id}/ancestors")]
-async fn list_ancestors(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer {
+async fn list_ancestors(caller: Caller<ReadOrganizations>, id: Path<Uuid>) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let line = call
-        .read(async |conn, by| {
-            let of = store::find(&conn, &by.permit, id).await?;
-            Ok(store::ancestors(&conn, &by.permit, &of).await?)
+    let line = caller
+        .read(async |conn, auth| {
+            let of = store::find(&conn, &auth.permit, id).await?;
+            Ok(store::ancestors(&conn, &auth.permit, &of).await?)
         })
         .await?;
-    Ok(Reply::ok(&Ancestors { data: line.into_iter().map(AncestorView::from).collect() }))
+    Ok(ApiResponse::ok(&Ancestors { data: line.into_iter().map(AncestorView::from).collect() }))
 }
 
 /// List the posts
@@ -274,20 +285,20 @@ async fn list_ancestors(call: Call<ReadOrganizations>, id: Path<Uuid>) -> Answer
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches/{id}/posts")]
 async fn list_posts(
-    call: Call<ReadOrganizations>,
+    caller: Caller<ReadOrganizations>,
     id: Path<Uuid>,
     Query(query): Query<PostQuery>,
-) -> Answer {
+) -> HandlerResult {
     let (id, past): (OrganizationId, bool) = (Id::new(*id), query.include_past.unwrap_or(false));
-    let (of, held) = call
-        .read(async |conn, by| {
-            let of = store::find(&conn, &by.permit, id).await?;
-            let held = store::posts_of(&conn, &by.permit, &of, past).await?;
+    let (of, held) = caller
+        .read(async |conn, auth| {
+            let of = store::find(&conn, &auth.permit, id).await?;
+            let held = store::posts_of(&conn, &auth.permit, &of, past).await?;
             Ok((of, held))
         })
         .await?;
     let data = held.into_iter().map(PostView::from).collect();
-    Ok(Reply::ok(&PostList {
+    Ok(ApiResponse::ok(&PostList {
         data,
         term_starts_on: of.term_starts_on,
         term_ends_on: of.term_ends_on,
@@ -303,16 +314,17 @@ async fn list_posts(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts")]
 async fn create_post(
-    call: Call<ManagePosts>,
+    caller: Caller<ManagePosts>,
     id: Path<Uuid>,
     Body(body): Body<CreatePost>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move {
-        posts::fill(&tx, &by, id, body).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            posts::fill(&tx, &auth, id, body).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// End a post
@@ -325,14 +337,15 @@ async fn create_post(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts/{post_id}/end")]
 async fn end_post(
-    call: Call<ManagePosts>,
+    caller: Caller<ManagePosts>,
     ids: Path<(Uuid, Uuid)>,
     Body(body): Body<EndPost>,
-) -> Answer {
+) -> HandlerResult {
     let (id, post) = ids.into_inner();
-    call.write(move |tx, by| async move {
-        posts::end(&tx, &by, Id::new(id), post, body.until).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            posts::end(&tx, &auth, Id::new(id), post, body.until).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

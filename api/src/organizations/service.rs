@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::actions::ManageOrganizations,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     organizations::{Kind, OrgPath, Organization, OrganizationId},
@@ -13,27 +13,27 @@ use uuid::Uuid;
 
 use super::dto::{CreateOrganization, OrganizationView, UpdateOrganization};
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        etag::Seen,
+        code::{Code, FieldErrorCode},
+        etag::IfMatch,
         lang::Lang,
-        problem::{Fault, Problem},
+        problem::{FieldError, Problem},
     },
 };
 
 /// Adds an organization below one in scope.
 pub(super) async fn create(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     new: CreateOrganization,
 ) -> Result<Organization, Problem> {
     let name = checked_name(&new.name)?;
-    let parent = store::find_for_update(tx, &by.permit, Id::new(new.parent_id))
+    let parent = store::find_for_update(tx, &auth.permit, Id::new(new.parent_id))
         .await
         .map_err(or_no_parent)?;
     parent.admits(new.kind.0)?;
-    let path = store::next_child_path(tx, &by.permit, &parent).await?;
+    let path = store::next_child_path(tx, &auth.permit, &parent).await?;
     let organization = Organization {
         id: Id::new(new.id.unwrap_or_else(Uuid::now_v7)),
         parent: Some(parent.id),
@@ -46,20 +46,23 @@ pub(super) async fn create(
         term_ends_on: new.term_ends_on,
         dissolved_at: None,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
     check_term(&organization)?;
-    store::insert(tx, &by.permit, &organization).await?;
-    by.audit(tx, Deed::new("organization.created", Object::Organization, organization.id.uuid()))
-        .await?;
+    store::insert(tx, &auth.permit, &organization).await?;
+    auth.audit(
+        tx,
+        AuditEvent::new("organization.created", Object::Organization, organization.id.uuid()),
+    )
+    .await?;
     Ok(organization)
 }
 
 /// Makes the topmost organization of an empty database; for the operator and the demo.
 pub async fn found_root(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     kind: Kind,
     code: &str,
     name: &str,
@@ -79,25 +82,26 @@ pub async fn found_root(
         term_ends_on: None,
         dissolved_at: None,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
-    store::insert(tx, &by.permit, &root).await?;
-    by.audit(tx, Deed::new("organization.created", Object::Organization, root.id.uuid())).await?;
+    store::insert(tx, &auth.permit, &root).await?;
+    auth.audit(tx, AuditEvent::new("organization.created", Object::Organization, root.id.uuid()))
+        .await?;
     Ok(root)
 }
 
 /// Changes names, code and dates; place and kind have actions of their own.
 pub(super) async fn update(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    seen: &Seen,
+    if_match: &IfMatch,
     lang: Lang,
     change: UpdateOrganization,
 ) -> Result<Organization, Problem> {
-    let before = store::find_for_update(tx, &by.permit, id).await?;
-    refuse_unseen(&before, seen, lang)?;
+    let before = store::find_for_update(tx, &auth.permit, id).await?;
+    refuse_unseen(&before, if_match, lang)?;
     let name = change.name.as_deref().map(checked_name).transpose()?;
     let mut after = Organization {
         name: name.unwrap_or_else(|| before.name.clone()),
@@ -112,35 +116,36 @@ pub(super) async fn update(
         return Ok(before);
     }
     after.version += 1;
-    after.updated_at = by.now;
-    store::save(tx, &by.permit, &after).await?;
-    by.audit(tx, Deed::new("organization.changed", Object::Organization, id.uuid())).await?;
+    after.updated_at = auth.now;
+    store::save(tx, &auth.permit, &after).await?;
+    auth.audit(tx, AuditEvent::new("organization.changed", Object::Organization, id.uuid()))
+        .await?;
     Ok(after)
 }
 
 /// Carries an organization and its whole subtree under another parent; scope follows at once.
 pub(super) async fn relocate(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    seen: &Seen,
+    if_match: &IfMatch,
     lang: Lang,
     parent: OrganizationId,
 ) -> Result<Organization, Problem> {
-    let moved = store::find_for_update(tx, &by.permit, id).await?;
-    refuse_unseen(&moved, seen, lang)?;
-    let target = store::find_for_update(tx, &by.permit, parent).await.map_err(or_no_parent)?;
+    let moved = store::find_for_update(tx, &auth.permit, id).await?;
+    refuse_unseen(&moved, if_match, lang)?;
+    let target = store::find_for_update(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
     let height = store::height(tx, &moved.path).await?;
     moved.may_move_under(&target, height)?;
-    let path = store::next_child_path(tx, &by.permit, &target).await?;
-    store::move_subtree(tx, &by.permit, &moved, target.id, &path, by.now).await?;
-    let deed = Deed::new("organization.moved", Object::Organization, id.uuid());
-    by.audit(tx, deed.with_detail(format!("under {}", target.id))).await?;
+    let path = store::next_child_path(tx, &auth.permit, &target).await?;
+    store::move_subtree(tx, &auth.permit, &moved, target.id, &path, auth.now).await?;
+    let deed = AuditEvent::new("organization.moved", Object::Organization, id.uuid());
+    auth.audit(tx, deed.with_detail(format!("under {}", target.id))).await?;
     Ok(Organization {
         parent: Some(target.id),
         path,
         version: moved.version + 1,
-        updated_at: by.now,
+        updated_at: auth.now,
         ..moved
     })
 }
@@ -148,27 +153,28 @@ pub(super) async fn relocate(
 /// Ends an organization that has nothing inside (INV-06).
 pub(super) async fn dissolve(
     tx: &Tx,
-    by: &By<ManageOrganizations>,
+    auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    seen: &Seen,
+    if_match: &IfMatch,
     lang: Lang,
 ) -> Result<Organization, Problem> {
-    let before = store::find_for_update(tx, &by.permit, id).await?;
-    refuse_unseen(&before, seen, lang)?;
+    let before = store::find_for_update(tx, &auth.permit, id).await?;
+    refuse_unseen(&before, if_match, lang)?;
     let load = store::load(tx, &before).await?;
     before.may_dissolve(load.children, load.members)?;
-    store::dissolve(tx, &by.permit, &before, by.now).await?;
-    by.audit(tx, Deed::new("organization.dissolved", Object::Organization, id.uuid())).await?;
+    store::dissolve(tx, &auth.permit, &before, auth.now).await?;
+    auth.audit(tx, AuditEvent::new("organization.dissolved", Object::Organization, id.uuid()))
+        .await?;
     Ok(Organization {
-        dissolved_at: Some(by.now),
+        dissolved_at: Some(auth.now),
         version: before.version + 1,
-        updated_at: by.now,
+        updated_at: auth.now,
         ..before
     })
 }
 
-fn refuse_unseen(current: &Organization, seen: &Seen, lang: Lang) -> Result<(), Problem> {
-    if seen.knows(current.version) {
+fn refuse_unseen(current: &Organization, if_match: &IfMatch, lang: Lang) -> Result<(), Problem> {
+    if if_match.matches(current.version) {
         return Ok(());
     }
     let tag = crate::http::etag::of_version(current.version, lang);
@@ -178,9 +184,9 @@ fn refuse_unseen(current: &Organization, seen: &Seen, lang: Lang) -> Result<(), 
 
 fn checked_name(raw: &str) -> Result<String, Problem> {
     text::line(raw, 1, Organization::NAME_MAX).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(Fault::body(
+        Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/name",
-            FaultCode::InvalidText,
+            FieldErrorCode::InvalidText,
             fault.message(),
         ))
     })
@@ -188,20 +194,20 @@ fn checked_name(raw: &str) -> Result<String, Problem> {
 
 fn check_term(of: &Organization) -> Result<(), Problem> {
     let reversed = of.term_starts_on.zip(of.term_ends_on).is_some_and(|(start, end)| end < start);
-    let says = Message::new("任期结束早于开始", "The term ends before it starts.");
+    let message = Message::new("任期结束早于开始", "The term ends before it starts.");
     if reversed {
-        Err(Problem::new(Code::ValidationFailed).fault(Fault::body(
+        Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
             "/term_ends_on",
-            FaultCode::Rule,
-            says,
+            FieldErrorCode::Rule,
+            message,
         )))
     } else {
         Ok(())
     }
 }
 
-/// A parent outside the scope is told as a fault of the field: the caller knows its own request.
-/// Only "not found" is the field's fault; a busy database stays a busy database.
+/// A parent outside the scope is answered as a error of the field: the caller knows its own request.
+/// Only "not found" is the field's error; a busy database stays a busy database.
 fn or_no_parent(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound(_) => no_parent(),
@@ -210,13 +216,13 @@ fn or_no_parent(error: StoreError) -> Problem {
 }
 
 fn no_parent() -> Problem {
-    let says = Message::new(
+    let message = Message::new(
         "上级党组织不存在或不在您的管理范围内",
         "The parent does not exist or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/parent_id",
-        FaultCode::OutOfScope,
-        says,
+        FieldErrorCode::OutOfScope,
+        message,
     ))
 }

@@ -10,25 +10,25 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(
-    KindWord,
+wire_enum!(
+    StudySessionKind,
     SessionKind,
     SessionKind::ALL,
     "What a session is. Treat an unknown kind as a meeting."
 );
-wire_words!(ModeWord, Mode, Mode::ALL, "Where a session is held.");
+wire_enum!(StudySessionMode, Mode, Mode::ALL, "Where a session is held.");
 
 /// A study session.
 #[derive(Serialize, ToSchema)]
 pub struct StudySessionView {
     pub id: Uuid,
     pub branch_id: Uuid,
-    pub kind: KindWord,
+    pub kind: StudySessionKind,
     /// Further duties that the same session fulfils.
-    pub fulfils: Vec<KindWord>,
-    pub mode: ModeWord,
+    pub fulfils: Vec<StudySessionKind>,
+    pub mode: StudySessionMode,
     #[schema(example = "十一月主题党日")]
     pub title: String,
     #[schema(required, example = "学习条例，重温誓词")]
@@ -75,9 +75,9 @@ impl From<StudySession> for StudySessionView {
         Self {
             id: session.id.uuid(),
             branch_id: session.branch.uuid(),
-            kind: KindWord(session.draft.kind),
-            fulfils: session.draft.fulfils.into_iter().map(KindWord).collect(),
-            mode: ModeWord(session.draft.mode),
+            kind: StudySessionKind(session.draft.kind),
+            fulfils: session.draft.fulfils.into_iter().map(StudySessionKind).collect(),
+            mode: StudySessionMode(session.draft.mode),
             title: session.draft.title,
             summary: session.draft.summary,
             place: session.draft.place,
@@ -104,12 +104,12 @@ pub struct CreateStudySession {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
     pub id: Option<Uuid>,
     pub branch_id: Uuid,
-    pub kind: KindWord,
+    pub kind: StudySessionKind,
     /// Further duties that the same session fulfils.
     #[serde(default)]
     #[schema(max_items = 8, required = false)]
-    pub fulfils: Vec<KindWord>,
-    pub mode: ModeWord,
+    pub fulfils: Vec<StudySessionKind>,
+    pub mode: StudySessionMode,
     #[schema(min_length = 1, max_length = 120, example = "十一月主题党日")]
     pub title: String,
     #[schema(max_length = 4000, example = "学习条例，重温誓词")]
@@ -127,10 +127,10 @@ pub struct CreateStudySession {
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateStudySession {
-    #[schema(value_type = Vec<KindWord>, required = false, max_items = 8)]
-    pub fulfils: Option<Vec<KindWord>>,
-    #[schema(value_type = ModeWord, required = false)]
-    pub mode: Option<ModeWord>,
+    #[schema(value_type = Vec<StudySessionKind>, required = false, max_items = 8)]
+    pub fulfils: Option<Vec<StudySessionKind>>,
+    #[schema(value_type = StudySessionMode, required = false)]
+    pub mode: Option<StudySessionMode>,
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "十一月主题党日")]
     pub title: Option<String>,
     #[serde(default)]
@@ -180,14 +180,14 @@ pub struct AttendedView {
 impl From<Attended> for AttendedView {
     fn from(row: Attended) -> Self {
         Self {
-            session_id: row.session_id,
-            branch_id: row.branch_id,
-            kind: row.kind,
-            mode: row.mode,
+            session_id: row.session.uuid(),
+            branch_id: row.branch.uuid(),
+            kind: row.kind.as_str().to_owned(),
+            mode: row.mode.as_str().to_owned(),
             title: row.title,
-            starts_at: Instant::from_millis(row.starts_at),
-            ends_at: Instant::from_millis(row.ends_at),
-            status: row.status,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            status: row.status.as_str().to_owned(),
             guest: row.guest,
         }
     }
@@ -204,7 +204,7 @@ pub struct StudySessionQuery {
     pub organization_id: Option<Uuid>,
     /// Any of these kinds, comma separated.
     #[param(style = Form, explode = false)]
-    pub kind: Option<Vec<KindWord>>,
+    pub kind: Option<Vec<StudySessionKind>>,
     /// Beginning at this instant or later.
     #[param(value_type = Option<String>, format = DateTime, example = "2026-11-01T00:00:00Z")]
     pub starts_from: Option<Instant>,

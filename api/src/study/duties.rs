@@ -16,19 +16,19 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    door::Call,
+    enums::wire_enum,
+    http::caller::Caller,
     http::{
         lang::Lang,
         query::Query,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
     study_days::lists::month_of,
-    words::wire_words,
 };
 
-wire_words!(EveryWord, Every, Every::ALL, "How often a duty returns.");
-wire_words!(
-    DutyStateWord,
+wire_enum!(DutyFrequency, Every, Every::ALL, "How often a duty returns.");
+wire_enum!(
+    MonthlyDutyState,
     DutyState,
     DutyState::ALL,
     "Where a duty stands: unrecorded is held, but nobody is on its list."
@@ -58,14 +58,14 @@ pub struct DutyView {
     pub rule: &'static str,
     #[schema(example = "theme_party_day")]
     pub kind: &'static str,
-    #[schema(value_type = EveryWord, example = "month")]
-    pub every: EveryWord,
+    #[schema(value_type = DutyFrequency, example = "month")]
+    pub every: DutyFrequency,
     #[schema(example = "2026-11-01")]
     pub from: NaiveDate,
     #[schema(example = "2026-11-30")]
     pub to: NaiveDate,
-    #[schema(value_type = DutyStateWord, example = "done")]
-    pub state: DutyStateWord,
+    #[schema(value_type = MonthlyDutyState, example = "done")]
+    pub state: MonthlyDutyState,
     /// The session that fulfils it, will, or waits for its list; one may stand at several duties.
     #[schema(required = true)]
     pub session_id: Option<Uuid>,
@@ -79,12 +79,12 @@ impl DutyView {
         Self {
             rule: duty.rule.id,
             kind: duty.rule.kind.as_str(),
-            every: EveryWord(duty.rule.every),
+            every: DutyFrequency(duty.rule.every),
             from: duty.from,
             to: duty.to,
-            state: DutyStateWord(duty.state),
+            state: MonthlyDutyState(duty.state),
             session_id: duty.session.map(Id::uuid),
-            missing: duty.missing().map(|says| lang.pick(&says).to_owned()),
+            missing: duty.missing().map(|message| lang.pick(&message).to_owned()),
         }
     }
 }
@@ -99,36 +99,36 @@ impl DutyView {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/branches/{id}/duties")]
 pub(super) async fn list_duties(
-    call: Call<ReadSessions>,
+    caller: Caller<ReadSessions>,
     id: Path<Uuid>,
     Query(query): Query<DutyQuery>,
-) -> Answer {
-    let (id, now): (OrganizationId, Instant) = (Id::new(*id), call.app.now());
+) -> HandlerResult {
+    let (id, now): (OrganizationId, Instant) = (Id::new(*id), caller.app.now());
     let month = match query.month.as_deref() {
         Some(text) => month_of(text)?,
         None => month_of(&now.day().format("%Y-%m").to_string())?,
     };
-    let rules = call.app.shared.config.duty_rules();
+    let rules = caller.app.shared.config.duty_rules();
     let (first, last) = duties::period(Every::Year, month);
     // A day more on either side: the day of a session is the zone's, decided by the rules.
     let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
-    let due = call
-        .read(async |conn, by| {
-            let found = organizations::find(&conn, &by.permit, id).await?;
+    let due = caller
+        .read(async |conn, auth| {
+            let found = organizations::find(&conn, &auth.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             let branch = branch.ok_or(StoreError::NotFound("branch"))?;
-            let sees = by.also::<ReadOrganizations>()?;
+            let sees = auth.permit_for::<ReadOrganizations>()?;
             let posts = organizations::posts_of(&conn, &sees, &branch, true).await?;
-            let held = store::meetings(&conn, &by.permit, &branch, span, now).await?;
+            let held = store::meetings(&conn, &auth.permit, &branch, span, now).await?;
             let committee = posts.iter().any(|post| sits_on_committee(post, month));
             let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
             let of_year: Vec<_> = of_year.collect();
             Ok(duties::of_month(&rules, month, now.day(), committee, &of_year))
         })
         .await?;
-    let data = due.into_iter().map(|duty| DutyView::of(duty, call.lang)).collect();
+    let data = due.into_iter().map(|duty| DutyView::of(duty, caller.lang)).collect();
     let view = DutyList { branch_id: id.uuid(), month: month.to_string(), data };
-    Ok(Reply::ok(&view))
+    Ok(ApiResponse::ok(&view))
 }
 
 /// A secretary alone is no committee.

@@ -4,20 +4,23 @@ use actix_web::{get, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadAttendance, ReadSessions},
     id::Id,
+    members::MemberId,
     organizations::OrganizationId,
+    study::StudySession,
 };
-use lighthouse_persistence::{organizations, study as store};
+use lighthouse_persistence::{members, organizations, study as store};
 use uuid::Uuid;
 
 use super::dto::{
     AttendedPage, AttendedView, StudySessionPage, StudySessionQuery, StudySessionView,
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
-        etag, page,
+        etag,
+        page::Keyed,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::HandlerResult,
     },
 };
 
@@ -29,9 +32,9 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions")]
 pub(super) async fn list_sessions(
-    call: Call<ReadSessions>,
+    caller: Caller<ReadSessions>,
     Query(query): Query<StudySessionQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::Filter {
         branch: query.branch_id.map(Id::new),
         below: query.organization_id.map(Id::new),
@@ -45,7 +48,7 @@ pub(super) async fn list_sessions(
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = StudySessionQuery { limit: None, cursor: None, ..query };
-    answer(&call, &filter, &params, &mark).await
+    answer(&caller, &filter, &params, &mark).await
 }
 
 /// List the sessions of a branch
@@ -57,34 +60,46 @@ pub(super) async fn list_sessions(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/branches/{id}/study-sessions")]
 pub(super) async fn list_branch_sessions(
-    call: Call<ReadSessions>,
+    caller: Caller<ReadSessions>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    call.read(async |conn, by| Ok(organizations::find(&conn, &by.permit, id).await?)).await?;
+    caller.read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, id).await?)).await?;
     let filter = store::Filter { branch: Some(id), ..store::Filter::default() };
-    answer(&call, &filter, &params, &("branch", id)).await
+    answer(&caller, &filter, &params, &("branch", id)).await
 }
 
 async fn answer(
-    call: &Call<ReadSessions>,
+    caller: &Caller<ReadSessions>,
     filter: &store::Filter,
     params: &PageParams,
-    mark: &impl serde::Serialize,
-) -> Answer {
-    let after: Option<store::Page> = page::after(call, params, mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| Ok(store::page(&conn, &by.permit, filter, after, most).await?))
+    narrowed: &impl serde::Serialize,
+) -> HandlerResult {
+    let sessions = caller
+        .page(params, narrowed, async |conn, auth, slice| {
+            Ok(store::page(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
+        })
         .await?;
-    let info = page::cut(call, params, mark, &mut rows, |row| {
-        (row.draft.starts_at.millis(), row.id.uuid())
-    });
-    let next = page::next_link(call.request(), &info);
-    let tag = etag::of_list(call.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(StudySessionView::from).collect();
-    Ok(Reply::ok(&StudySessionPage { data, page: info }).next(next).etag(tag))
+    let parts = sessions.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(caller.lang, parts, "");
+    Ok(sessions.respond::<StudySessionPage>(StudySessionView::from).etag(tag))
+}
+
+impl Keyed for StudySession {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.draft.starts_at.millis(), self.id.uuid())
+    }
+}
+
+impl Keyed for store::Attended {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.starts_at.millis(), self.session.uuid())
+    }
 }
 
 /// List the sessions of a member
@@ -96,23 +111,17 @@ async fn answer(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/members/{id}/study-sessions")]
 pub(super) async fn list_member_sessions(
-    call: Call<ReadAttendance>,
+    caller: Caller<ReadAttendance>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
-    let id = *id;
-    let mark = ("member", id);
-    let after: Option<store::Page> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let seen = by.also()?;
-            lighthouse_persistence::members::find(&conn, &seen, Id::new(id)).await?;
-            Ok(store::attended_by(&conn, &by.permit, Id::new(id), after, most).await?)
+) -> HandlerResult {
+    let id: MemberId = Id::new(*id);
+    let attended = caller
+        .page(&params, &("member", id), async |conn, auth, slice| {
+            members::find(&conn, &auth.permit_for()?, id).await?;
+            let (after, limit) = (slice.after, slice.limit);
+            Ok(store::attended_by(&conn, &auth.permit, id, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| (row.starts_at, row.session_id));
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(AttendedView::from).collect();
-    Ok(Reply::ok(&AttendedPage { data, page: info }).next(next))
+    Ok(attended.respond::<AttendedPage>(AttendedView::from))
 }

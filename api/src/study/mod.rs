@@ -1,6 +1,6 @@
 //! Study sessions and attendance over HTTP.
 
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 
 pub mod attendance;
 pub mod check_in;
@@ -10,7 +10,7 @@ mod lists;
 mod service;
 mod sessions;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(lists::list_sessions)
         .service(sessions::create_session)

@@ -13,19 +13,22 @@ use super::{
     dto::{CancelStudySession, CreateStudySession, StudySessionView, UpdateStudySession},
     service,
 };
-use crate::{
-    door::Call,
-    http::{
-        body::{Body, NoBody},
-        etag::{self, Seen},
-        lang::Lang,
-        reply::{Answer, Reply},
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::Caller,
+    etag::{self, IfMatch, OptionalIfMatch},
+    lang::Lang,
+    problem::Problem,
+    response::{ApiResponse, HandlerResult},
 };
 
-fn view(session: StudySession, lang: Lang) -> Reply {
+fn view(session: StudySession, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(session.version, lang);
-    Reply::ok(&StudySessionView::from(session)).etag(tag)
+    ApiResponse::ok(&StudySessionView::from(session)).etag(tag)
+}
+
+fn is_current(if_match: &IfMatch, current: &StudySession, lang: Lang) -> Result<(), Problem> {
+    if_match.check(current.version, lang, || StudySessionView::from(current.clone()))
 }
 
 /// Record a study session
@@ -37,18 +40,19 @@ fn view(session: StudySession, lang: Lang) -> Reply {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions")]
 pub(super) async fn create_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     Body(body): Body<CreateStudySession>,
-) -> Answer {
-    let draft = service::understand(&body)?;
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = service::create(&tx, &by, body.id, body.branch_id, draft).await?;
-        let (place, tag) =
-            (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &StudySessionView::from(made)).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let draft = service::validate(&body)?;
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = service::create(&tx, &auth, body.id, body.branch_id, draft).await?;
+            let (place, tag) =
+                (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &StudySessionView::from(made)).etag(tag))
+        })
+        .await
 }
 
 /// Show a study session
@@ -59,51 +63,58 @@ pub(super) async fn create_session(
     responses((status = 200, description = "The session", body = StudySessionView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
 #[get("/study-sessions/{id}")]
-pub(super) async fn get_session(call: Call<ReadSessions>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_session(caller: Caller<ReadSessions>, id: Path<Uuid>) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(view(found, call.lang))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(view(found, caller.lang))
 }
 
 /// Change a study session
 ///
 /// A merge patch, as long as it was not submitted. Needs `If-Match`.
 #[utoipa::path(tag = "study", operation_id = "updateStudySession",
-    params(("id" = Uuid, Path, description = "The session"), ("If-Match" = String, Header, description = "The ETag that was seen")),
+    params(("id" = Uuid, Path, description = "The session"), IfMatch),
     request_body(content((UpdateStudySession = "application/merge-patch+json"), (UpdateStudySession = "application/json"))),
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[patch("/study-sessions/{id}")]
 pub(super) async fn update_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateStudySession>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::required(call.request())?, call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(service::update(&tx, &by, id, &seen, lang, body).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let check = |current: &StudySession| is_current(&if_match, current, lang);
+            Ok(view(service::update(&tx, &auth, id, check, body).await?, lang))
+        })
+        .await
 }
 
 /// Cancel a study session
 ///
 /// With a reason; it fulfils nothing then.
 #[utoipa::path(tag = "study", operation_id = "cancelStudySession",
-    params(("id" = Uuid, Path, description = "The session")), request_body = CancelStudySession,
+    params(("id" = Uuid, Path, description = "The session"), OptionalIfMatch), request_body = CancelStudySession,
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions/{id}/cancel")]
 pub(super) async fn cancel_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<CancelStudySession>,
-) -> Answer {
-    let (id, seen, lang) = (Id::new(*id), Seen::of(call.request()), call.lang);
-    call.write(move |tx, by| async move {
-        Ok(view(service::cancel(&tx, &by, id, &seen, lang, &body.reason).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let check = |current: &StudySession| is_current(&if_match, current, lang);
+            Ok(view(service::cancel(&tx, &auth, id, check, &body.reason).await?, lang))
+        })
+        .await
 }
 
 /// Submit the record of a session
@@ -114,13 +125,16 @@ pub(super) async fn cancel_session(
     params(("id" = Uuid, Path, description = "The session")),
     responses((status = 200, description = "As it is now", body = StudySessionView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
-#[post("/study-sessions/{id}/submission")]
+#[post("/study-sessions/{id}/submit")]
 pub(super) async fn submit_session(
-    call: Call<ManageSessions>,
+    caller: Caller<ManageSessions>,
     id: Path<Uuid>,
     _: NoBody,
-) -> Answer {
-    let (id, lang) = (Id::new(*id), call.lang);
-    call.write(move |tx, by| async move { Ok(view(service::submit(&tx, &by, id).await?, lang)) })
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(
+            move |tx, auth| async move { Ok(view(service::submit(&tx, &auth, id).await?, lang)) },
+        )
         .await
 }

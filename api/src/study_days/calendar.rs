@@ -8,15 +8,15 @@ use lighthouse_domain::{
     id::Id,
     study_days::{BRANCHES_MAX, Plan, PlanId},
 };
-use lighthouse_persistence::study_days::{self as store, Shown};
+use lighthouse_persistence::study_days::{self as store, BookedBranch, Stay};
 use uuid::Uuid;
 
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         etag,
         lang::Lang,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
 };
 
@@ -28,24 +28,24 @@ use crate::{
     responses((status = 200, description = "The calendar", body = String, content_type = "text/calendar"), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/calendar.ics")]
-pub(super) async fn get_calendar(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_calendar(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> HandlerResult {
     let id: PlanId = Id::new(*id);
-    let (plan, lines) = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
+    let (plan, lines) = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
             let filter = store::BookingFilter { placed: Some(true), ..Default::default() };
             let most = BRANCHES_MAX as u64;
-            let lines = store::bookings(&conn, &by.permit, &plan, filter, None, most).await?;
+            let lines = store::bookings(&conn, &auth.permit, &plan, filter, None, most).await?;
             Ok((plan, lines))
         })
         .await?;
-    let tag = etag::of_version(plan.version, call.lang);
-    let text = calendar(&plan, &lines, call.lang);
-    Ok(Reply::text("text/calendar; charset=utf-8", text).etag(tag))
+    let tag = etag::of_version(plan.version, caller.lang);
+    let text = calendar(&plan, &lines, caller.lang);
+    Ok(ApiResponse::text("text/calendar; charset=utf-8", text).etag(tag))
 }
 
-fn calendar(plan: &Plan, lines: &[Shown], lang: Lang) -> String {
+fn calendar(plan: &Plan, lines: &[BookedBranch], lang: Lang) -> String {
     let name = match lang {
         Lang::ZhCn => "集中学习日",
         Lang::En => "Study day",
@@ -60,17 +60,17 @@ fn calendar(plan: &Plan, lines: &[Shown], lang: Lang) -> String {
     calendar.to_string()
 }
 
-fn event(plan: &Plan, line: &Shown, name: &str) -> Option<Event> {
-    let place = [line.venue_name.as_deref(), line.venue_address.as_deref()];
-    let place: Vec<_> = place.into_iter().flatten().collect();
+fn event(plan: &Plan, line: &BookedBranch, name: &str) -> Option<Event> {
+    let Stay::At { name: venue, address, day, .. } = &line.stay else { return None };
+    let place: Vec<_> = [Some(venue), address.as_ref()].into_iter().flatten().cloned().collect();
     Some(
         Event::new()
-            .uid(&format!("{}-{}@lighthouse", plan.id, line.branch_id))
+            .uid(&format!("{}-{}@lighthouse", plan.id, line.branch))
             .timestamp(DateTime::from_timestamp_millis(plan.updated_at.millis())?)
             .sequence(u32::try_from(plan.version).ok()?)
             .summary(&format!("{name}：{}", line.branch_name))
             .location(&place.join("，"))
-            .all_day(line.day?)
+            .all_day(*day)
             .done(),
     )
 }

@@ -4,7 +4,7 @@ use actix_web::{delete, get, put, web::Path};
 use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
     access::actions::{ManageCalendar, ReadStudyDays},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     study_days::{CalendarDay, DayKind},
     text,
 };
@@ -14,32 +14,32 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    door::Call,
+    enums::wire_enum,
+    http::caller::Caller,
     http::{
         body::{Body, NoBody},
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
         query::Query,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
-    words::wire_words,
 };
 
-wire_words!(DayKindWord, DayKind, DayKind::ALL, "How a day departs from Monday to Friday.");
+wire_enum!(CalendarDayKind, DayKind, DayKind::ALL, "How a day departs from Monday to Friday.");
 
 /// A day on which the public calendar departs from the plain week.
 #[derive(Serialize, ToSchema)]
 pub struct CalendarDayView {
     #[schema(example = "2026-10-01")]
     pub day: NaiveDate,
-    pub kind: DayKindWord,
+    pub kind: CalendarDayKind,
     #[schema(example = "国庆节")]
     pub name: String,
 }
 
 impl From<CalendarDay> for CalendarDayView {
     fn from(day: CalendarDay) -> Self {
-        Self { day: day.day, kind: DayKindWord(day.kind), name: day.name }
+        Self { day: day.day, kind: CalendarDayKind(day.kind), name: day.name }
     }
 }
 
@@ -54,7 +54,7 @@ pub struct CalendarView {
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PutCalendarDay {
-    pub kind: DayKindWord,
+    pub kind: CalendarDayKind,
     #[schema(min_length = 1, max_length = 40, example = "国庆节")]
     pub name: String,
 }
@@ -75,18 +75,18 @@ pub struct CalendarQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/calendar-days")]
 pub(super) async fn list_days(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     Query(query): Query<CalendarQuery>,
-) -> Answer {
-    let year = query.year.unwrap_or_else(|| call.app.now().day().year());
+) -> HandlerResult {
+    let year = query.year.unwrap_or_else(|| caller.app.now().day().year());
     let edge = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-    let days = call
-        .read(async |conn, by| {
-            Ok(store::calendar_days(&conn, &by.permit, edge(1, 1), edge(12, 31)).await?)
+    let days = caller
+        .read(async |conn, auth| {
+            Ok(store::calendar_days(&conn, &auth.permit, edge(1, 1), edge(12, 31)).await?)
         })
         .await?;
     let data = days.into_iter().map(CalendarDayView::from).collect();
-    Ok(Reply::ok(&CalendarView { year, data }))
+    Ok(ApiResponse::ok(&CalendarView { year, data }))
 }
 
 /// Enter a calendar day
@@ -99,21 +99,22 @@ pub(super) async fn list_days(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("calendar:manage"))))]
 #[put("/calendar-days/{day}")]
 pub(super) async fn put_day(
-    call: Call<ManageCalendar>,
+    caller: Caller<ManageCalendar>,
     day: Path<String>,
     Body(body): Body<PutCalendarDay>,
-) -> Answer {
+) -> HandlerResult {
     let name = text::line(&body.name, 1, 40).map_err(|fault| {
-        let fault = Fault::body("/name", FaultCode::InvalidText, fault.message());
+        let fault = FieldError::body("/name", FieldErrorCode::InvalidText, fault.message());
         Problem::new(Code::ValidationFailed).fault(fault)
     })?;
-    call.write(move |tx, by| async move {
-        let new = CalendarDay { day: known(&day)?, kind: body.kind.0, name };
-        store::put_day(&tx, &by.permit, &new).await?;
-        by.audit(&tx, deed("calendar_day.entered", &day)).await?;
-        Ok(Reply::ok(&CalendarDayView::from(new)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let new = CalendarDay { day: known(&day)?, kind: body.kind.0, name };
+            store::put_day(&tx, &auth.permit, &new).await?;
+            auth.audit(&tx, deed("calendar_day.entered", &day)).await?;
+            Ok(ApiResponse::ok(&CalendarDayView::from(new)))
+        })
+        .await
 }
 
 /// Remove a calendar day
@@ -124,13 +125,18 @@ pub(super) async fn put_day(
     responses((status = 204, description = "Removed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("calendar:manage"))))]
 #[delete("/calendar-days/{day}")]
-pub(super) async fn delete_day(call: Call<ManageCalendar>, day: Path<String>, _: NoBody) -> Answer {
-    call.write(move |tx, by| async move {
-        store::remove_day(&tx, &by.permit, known(&day)?).await?;
-        by.audit(&tx, deed("calendar_day.removed", &day)).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+pub(super) async fn delete_day(
+    caller: Caller<ManageCalendar>,
+    day: Path<String>,
+    _: NoBody,
+) -> HandlerResult {
+    caller
+        .write(move |tx, auth| async move {
+            store::remove_day(&tx, &auth.permit, known(&day)?).await?;
+            auth.audit(&tx, deed("calendar_day.removed", &day)).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// A day between 2000 and 2099.
@@ -140,6 +146,6 @@ fn known(text: &str) -> Result<NaiveDate, Problem> {
     near.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-fn deed(action: &'static str, day: &str) -> Deed {
-    Deed::new(action, Object::CalendarDay, Uuid::nil()).with_detail(day)
+fn deed(action: &'static str, day: &str) -> AuditEvent {
+    AuditEvent::new(action, Object::CalendarDay, Uuid::nil()).with_detail(day)
 }

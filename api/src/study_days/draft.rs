@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
     access::actions::ManageStudyDays,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     message::Message,
     organizations::{Kind, OrgPath, Organization, OrganizationId},
@@ -13,22 +13,22 @@ use lighthouse_domain::{
     },
 };
 use lighthouse_persistence::{
-    Tx, organizations,
+    Locked, Tx, organizations,
     study_days::{self as store, Line, Place, Seat, Slot},
 };
 use uuid::Uuid;
 
-use super::venues::no_organization;
+use super::venues::open_organization;
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
 };
 
 /// What the coordinator asks for.
-pub(crate) struct Wish {
+pub(crate) struct PlanRequest {
     pub(crate) organization: OrganizationId,
     pub(crate) month: Month,
     pub(crate) venues: Vec<VenueId>,
@@ -36,37 +36,44 @@ pub(crate) struct Wish {
 }
 
 /// Plans a month and keeps it as a draft.
-pub(crate) async fn make(tx: &Tx, by: &By<ManageStudyDays>, wish: Wish) -> Result<Plan, Problem> {
-    let found = organizations::find_for_share(tx, &by.permit, wish.organization).await;
-    let of = found.ok().filter(|of| of.dissolved_at.is_none()).ok_or_else(no_organization)?;
-    let venues = chosen(tx, by, &wish.venues).await?;
-    let schools = schools(tx, by, &wish, &venues).await?;
-    let candidates = candidates(tx, by, &wish).await?;
-    let month = study_days::arrange(&schools, &candidates, wish.options);
+pub(crate) async fn make(
+    tx: &Tx,
+    auth: &Authorized<ManageStudyDays>,
+    request: PlanRequest,
+) -> Result<Locked<Plan>, Problem> {
+    let of = open_organization(tx, &auth.permit, request.organization).await?;
+    let venues = chosen(tx, auth, &request.venues).await?;
+    let schools = schools(tx, auth, &request, &venues).await?;
+    let candidates = candidates(tx, auth, &request).await?;
+    let month = study_days::arrange(&schools, &candidates, request.options);
     let plan = Plan {
         id: Id::new(Uuid::now_v7()),
         organization: of.id,
-        month: wish.month,
-        options: wish.options,
+        month: request.month,
+        options: request.options,
         published_at: None,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     };
     let slots = slots(&venues, &schools);
-    store::insert(tx, &by.permit, &of, &plan).await?;
-    store::insert_slots(tx, &by.permit, &plan, &slots).await?;
-    store::insert_lines(tx, &by.permit, &plan, &lines(&slots, &month)).await?;
-    let deed = Deed::new("study_day_plan.drafted", Object::StudyDayPlan, plan.id.uuid());
-    let told =
+    let plan = store::insert(tx, &auth.permit, &of, plan).await?;
+    store::insert_slots(tx, &plan, &slots).await?;
+    store::insert_lines(tx, &plan, &lines(&slots, &month)).await?;
+    let deed = AuditEvent::new("study_day_plan.drafted", Object::StudyDayPlan, plan.id.uuid());
+    let map_error =
         format!("{}: {} placed, {} not", plan.month, month.placed.len(), month.unplaced.len());
-    by.audit(tx, deed.with_detail(told)).await?;
+    auth.audit(tx, deed.with_detail(map_error)).await?;
     Ok(plan)
 }
 
 /// The venues asked for, each once, open and in scope, in the order asked.
-async fn chosen(tx: &Tx, by: &By<ManageStudyDays>, ids: &[VenueId]) -> Result<Vec<Venue>, Problem> {
-    let found = store::share_venues(tx, &by.permit, ids).await?;
+async fn chosen(
+    tx: &Tx,
+    auth: &Authorized<ManageStudyDays>,
+    ids: &[VenueId],
+) -> Result<Vec<Venue>, Problem> {
+    let found = store::share_venues(tx, &auth.permit, ids).await?;
     let mut open: HashMap<VenueId, Venue> =
         found.into_iter().filter(|venue| venue.draft.active).map(|v| (v.id, v)).collect();
     let mut faults = Vec::new();
@@ -74,9 +81,9 @@ async fn chosen(tx: &Tx, by: &By<ManageStudyDays>, ids: &[VenueId]) -> Result<Ve
     for (at, id) in ids.iter().enumerate() {
         match open.remove(id) {
             Some(venue) => venues.push(venue),
-            None => faults.push(Fault::body(
+            None => faults.push(FieldError::body(
                 format!("/venue_ids/{at}"),
-                FaultCode::OutOfScope,
+                FieldErrorCode::OutOfScope,
                 Message::new(
                     "党校不存在、已停用、重复或不在您的管理范围内",
                     "The venue does not exist, is closed, repeated or outside your scope.",
@@ -84,30 +91,32 @@ async fn chosen(tx: &Tx, by: &By<ManageStudyDays>, ids: &[VenueId]) -> Result<Ve
             )),
         }
     }
-    Problem::unless_sound(faults).map(|()| venues)
+    Problem::refuse_if_any(faults).map(|()| venues)
 }
 
 /// The venues' study days with the seats that no published plan has given away.
 async fn schools(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    wish: &Wish,
+    auth: &Authorized<ManageStudyDays>,
+    request: &PlanRequest,
     venues: &[Venue],
 ) -> Result<Vec<School>, Problem> {
-    let calendar = store::calendar_of(tx, &by.permit, wish.month).await?;
-    let taken = store::taken(tx, &by.permit, &wish.venues, wish.month).await?;
-    let taken: HashSet<_> = taken.iter().map(|one| (one.venue_id, one.day, one.seat)).collect();
+    let calendar = store::calendar_of(tx, &auth.permit, request.month).await?;
+    let taken_seats = store::taken_seats(tx, &auth.permit, &request.venues, request.month).await?;
+    let taken_seats: HashSet<_> =
+        taken_seats.iter().map(|one| (one.venue_id, one.day, one.seat)).collect();
     let owners: Vec<_> = venues.iter().map(|venue| venue.organization).collect();
     let towns: HashMap<OrganizationId, OrgPath> =
-        organizations::share_many(tx, &by.permit, &owners)
+        organizations::share_many(tx, &auth.permit, &owners)
             .await?
             .into_iter()
             .map(|town| (town.id, town.path))
             .collect();
     let school = |venue: &Venue| {
         let days =
-            study_days::study_days(wish.month, wish.options, &calendar, venue.draft.opens_on);
-        let free = |day, seat: &u32| !taken.contains(&(venue.id.uuid(), day, i64::from(*seat)));
+            study_days::study_days(request.month, request.options, &calendar, venue.draft.opens_on);
+        let free =
+            |day, seat: &u32| !taken_seats.contains(&(venue.id.uuid(), day, i64::from(*seat)));
         let open = days.into_iter().map(|one| OpenDay {
             day: one.day,
             hardship: one.hardship,
@@ -125,21 +134,21 @@ async fn schools(
 /// Every living branch below the organization, with the burdens it bore.
 async fn candidates(
     tx: &Tx,
-    by: &By<ManageStudyDays>,
-    wish: &Wish,
+    auth: &Authorized<ManageStudyDays>,
+    request: &PlanRequest,
 ) -> Result<Vec<Candidate>, Problem> {
     let filter = organizations::Filter {
         kinds: Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect(),
-        below: Some(wish.organization),
+        below: Some(request.organization),
         ..organizations::Filter::default()
     };
     let branches =
-        organizations::page(tx, &by.permit, &filter, None, BRANCHES_MAX as u64 + 1).await?;
+        organizations::page(tx, &auth.permit, &filter, None, BRANCHES_MAX as u64 + 1).await?;
     if branches.len() > BRANCHES_MAX {
         return Err(too_many());
     }
-    let burdens = store::burdens(tx, &by.permit, wish.organization, wish.month).await?;
-    let planned = store::planned(tx, &by.permit, wish.organization, wish.month).await?;
+    let burdens = store::burdens(tx, &auth.permit, request.organization, request.month).await?;
+    let planned = store::planned(tx, &auth.permit, request.organization, request.month).await?;
     let candidate = |branch: Organization| Candidate {
         past: burdens.get(&branch.id.uuid()).copied().unwrap_or_default(),
         planned: planned.contains(&branch.id.uuid()),
@@ -150,14 +159,14 @@ async fn candidates(
 }
 
 fn too_many() -> Problem {
-    let says = Message::new(
+    let message = Message::new(
         format!("一份计划最多 {BRANCHES_MAX} 个支部，请按下级组织分别制定"),
         format!("A plan holds at most {BRANCHES_MAX} branches; plan the organizations below it."),
     );
-    Problem::new(Code::ValidationFailed).fault(Fault::body(
+    Problem::new(Code::ValidationFailed).fault(FieldError::body(
         "/organization_id",
-        FaultCode::TooManyItems,
-        says,
+        FieldErrorCode::TooManyItems,
+        message,
     ))
 }
 

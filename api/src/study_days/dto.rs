@@ -6,30 +6,30 @@ use lighthouse_domain::{
     study_days::{CAPACITY_MAX, DayOfWeek, Hardship, Plan, PlanState, Reason, VENUES_MAX, Venue},
     time::Instant,
 };
-use lighthouse_persistence::study_days::{Shown, Tally};
+use lighthouse_persistence::study_days::{BookedBranch, Stay, Tally};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    enums::wire_enum,
     http::{lang::Lang, page::page_of},
-    words::wire_words,
 };
 
-wire_words!(DayOfWeekWord, DayOfWeek, DayOfWeek::ALL, "A day of the week.");
-wire_words!(
-    HardshipWord,
+wire_enum!(Weekday, DayOfWeek, DayOfWeek::ALL, "A day of the week.");
+wire_enum!(
+    DayHardship,
     Hardship,
     Hardship::ALL,
     "What makes a slot unwelcome; shared out over the months."
 );
-wire_words!(
-    PlanStateWord,
+wire_enum!(
+    StudyDayPlanState,
     PlanState,
     PlanState::ALL,
     "A draft is the coordinator's own; published it is everybody's."
 );
-wire_words!(ReasonWord, Reason, Reason::ALL, "Why a branch has no slot.");
+wire_enum!(UnplacedReason, Reason, Reason::ALL, "Why a branch has no slot.");
 
 /// A venue: a town's party school or another place of study.
 #[derive(Serialize, ToSchema)]
@@ -44,7 +44,7 @@ pub struct VenueView {
     /// Branches a day.
     #[schema(example = 5)]
     pub capacity: u32,
-    pub opens_on: Vec<DayOfWeekWord>,
+    pub opens_on: Vec<Weekday>,
     /// A closed venue enters no new plan.
     #[schema(example = true)]
     pub active: bool,
@@ -64,7 +64,7 @@ impl From<Venue> for VenueView {
             name: venue.draft.name,
             address: venue.draft.address,
             capacity: venue.draft.capacity,
-            opens_on: venue.draft.opens_on.days().into_iter().map(DayOfWeekWord).collect(),
+            opens_on: venue.draft.opens_on.days().into_iter().map(Weekday).collect(),
             active: venue.draft.active,
             version: venue.version,
             created_at: venue.created_at,
@@ -89,8 +89,8 @@ pub struct CreateVenue {
     #[schema(value_type = u32, required = false, minimum = 1, maximum = 50, example = 5)]
     pub capacity: Option<u32>,
     /// Monday to Friday if absent.
-    #[schema(value_type = Vec<DayOfWeekWord>, required = false, min_items = 1, max_items = 7)]
-    pub opens_on: Option<Vec<DayOfWeekWord>>,
+    #[schema(value_type = Vec<Weekday>, required = false, min_items = 1, max_items = 7)]
+    pub opens_on: Option<Vec<Weekday>>,
 }
 
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
@@ -103,8 +103,8 @@ pub struct UpdateVenue {
     pub address: Patch<String>,
     #[schema(value_type = u32, required = false, minimum = 1, maximum = 50, example = 5)]
     pub capacity: Option<u32>,
-    #[schema(value_type = Vec<DayOfWeekWord>, required = false, min_items = 1, max_items = 7)]
-    pub opens_on: Option<Vec<DayOfWeekWord>>,
+    #[schema(value_type = Vec<Weekday>, required = false, min_items = 1, max_items = 7)]
+    pub opens_on: Option<Vec<Weekday>>,
     #[schema(value_type = bool, required = false, example = true)]
     pub active: Option<bool>,
 }
@@ -117,7 +117,7 @@ pub struct StudyDayPlanView {
     pub organization_id: Uuid,
     #[schema(example = "2026-11")]
     pub month: String,
-    pub state: PlanStateWord,
+    pub state: StudyDayPlanState,
     /// Study days come after this day of the month.
     #[schema(example = 20)]
     pub after_day: u32,
@@ -152,7 +152,7 @@ impl StudyDayPlanView {
             id: plan.id.uuid(),
             organization_id: plan.organization.uuid(),
             month: plan.month.to_string(),
-            state: PlanStateWord(plan.state()),
+            state: StudyDayPlanState(plan.state()),
             after_day: plan.options.after_day,
             allow_weekends: plan.options.allow_weekends,
             allow_holidays: plan.options.allow_holidays,
@@ -210,10 +210,10 @@ pub struct StudyDayBookingView {
     pub venue_address: Option<String>,
     #[schema(required, example = "2026-11-23")]
     pub day: Option<NaiveDate>,
-    #[schema(value_type = HardshipWord, example = "none")]
+    #[schema(value_type = DayHardship, example = "none")]
     pub hardship: String,
     /// Null if it has a slot.
-    #[schema(required, value_type = Option<ReasonWord>, example = json!(null))]
+    #[schema(required, value_type = Option<UnplacedReason>, example = json!(null))]
     pub reason: Option<String>,
     /// The reason as a sentence in the language of the answer.
     #[schema(required, example = json!(null))]
@@ -221,20 +221,31 @@ pub struct StudyDayBookingView {
 }
 
 impl StudyDayBookingView {
-    pub(super) fn of(line: Shown, lang: Lang) -> Self {
-        let explain = |reason: &str| {
-            Reason::parse(reason).map(|reason| lang.pick(&reason.message()).to_owned())
-        };
-        Self {
-            branch_id: line.branch_id,
-            branch_name: line.branch_name,
-            venue_id: line.venue_id,
-            venue_name: line.venue_name,
-            venue_address: line.venue_address,
-            day: line.day,
-            hardship: line.hardship,
-            explanation: line.reason.as_deref().and_then(explain),
-            reason: line.reason,
+    pub(super) fn of(line: BookedBranch, lang: Lang) -> Self {
+        let (branch_id, branch_name) = (line.branch.uuid(), line.branch_name);
+        match line.stay {
+            Stay::At { venue, name, address, day, hardship } => Self {
+                branch_id,
+                branch_name,
+                venue_id: Some(venue.uuid()),
+                venue_name: Some(name),
+                venue_address: address,
+                day: Some(day),
+                hardship: hardship.as_str().to_owned(),
+                reason: None,
+                explanation: None,
+            },
+            Stay::Nowhere(reason) => Self {
+                branch_id,
+                branch_name,
+                venue_id: None,
+                venue_name: None,
+                venue_address: None,
+                day: None,
+                hardship: Hardship::None.as_str().to_owned(),
+                reason: Some(reason.as_str().to_owned()),
+                explanation: Some(lang.pick(&reason.message()).to_owned()),
+            },
         }
     }
 }

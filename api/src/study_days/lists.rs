@@ -5,9 +5,9 @@ use lighthouse_domain::{
     access::actions::ReadStudyDays,
     id::Id,
     message::Message,
-    study_days::{Month, PlanId},
+    study_days::{Month, Plan, PlanId},
 };
-use lighthouse_persistence::study_days as store;
+use lighthouse_persistence::study_days::{self as store, BookedBranch, Tally};
 use uuid::Uuid;
 
 use super::{
@@ -15,13 +15,13 @@ use super::{
     query::{StudyDayBookingQuery, StudyDayPlanQuery},
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
-        code::{Code, FaultCode},
-        page,
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        page::Keyed,
+        problem::{FieldError, Problem},
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::HandlerResult,
     },
 };
 
@@ -34,40 +34,51 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans")]
 pub(super) async fn list_plans(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     Query(query): Query<StudyDayPlanQuery>,
-) -> Answer {
+) -> HandlerResult {
     let filter = store::PlanFilter {
         month: query.month.as_deref().map(month_of).transpose()?,
         state: query.state.map(|state| state.0),
         organization: query.organization_id.map(Id::new),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = StudyDayPlanQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::PlanPage> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let (mut rows, tallies) = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let after = after.clone();
-            let rows = store::page(&conn, &by.permit, makes.as_ref(), filter, after, most).await?;
-            let ids: Vec<_> = rows.iter().map(|plan| plan.id).collect();
-            let tallies = store::tallies(&conn, &by.permit, &ids).await?;
-            Ok((rows, tallies))
+    let narrowed = StudyDayPlanQuery { limit: None, cursor: None, ..query };
+    let plans = caller
+        .page(&params, &narrowed, async |conn, auth, slice| {
+            let makes = auth.permit_for().ok();
+            let (after, limit) = (slice.after, slice.limit);
+            let plans =
+                store::page(&conn, &auth.permit, makes.as_ref(), filter, after, limit).await?;
+            let ids: Vec<_> = plans.iter().map(|plan| plan.id).collect();
+            let tallies = store::tallies(&conn, &auth.permit, &ids).await?;
+            let tally = |id: PlanId| tallies.get(&id.uuid()).copied().unwrap_or_default();
+            Ok(plans.into_iter().map(|plan| (tally(plan.id), plan)).collect())
         })
         .await?;
-    let place = |row: &lighthouse_domain::study_days::Plan| (row.month.to_string(), row.id.uuid());
-    let info = page::cut(&call, &params, &mark, &mut rows, place);
-    let next = page::next_link(call.request(), &info);
-    let tally = |id: Uuid| tallies.get(&id).copied().unwrap_or_default();
-    let data = rows.iter().map(|row| StudyDayPlanView::of(row, tally(row.id.uuid()))).collect();
-    Ok(Reply::ok(&StudyDayPlanPage { data, page: info }).next(next))
+    Ok(plans.respond::<StudyDayPlanPage>(|(tally, plan)| StudyDayPlanView::of(&plan, tally)))
+}
+
+impl Keyed for (Tally, Plan) {
+    type Key = store::PlanPage;
+
+    fn position(&self) -> store::PlanPage {
+        (self.1.month.to_string(), self.1.id.uuid())
+    }
+}
+
+impl Keyed for BookedBranch {
+    type Key = String;
+
+    fn position(&self) -> String {
+        self.branch_path.clone()
+    }
 }
 
 pub(crate) fn month_of(text: &str) -> Result<Month, Problem> {
     Month::parse(text).ok_or_else(|| {
-        let says = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
-        let fault = Fault::parameter("month", FaultCode::InvalidFormat, says);
+        let message = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
+        let fault = FieldError::parameter("month", FieldErrorCode::InvalidFormat, message);
         Problem::new(Code::InvalidParameter).fault(fault)
     })
 }
@@ -81,10 +92,10 @@ pub(crate) fn month_of(text: &str) -> Result<Month, Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/bookings")]
 pub(super) async fn list_bookings(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayBookingQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: PlanId = Id::new(*id);
     let filter = store::BookingFilter {
         branch: query.branch_id.map(Id::new),
@@ -93,19 +104,15 @@ pub(super) async fn list_bookings(
         placed: query.placed,
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = (id, StudyDayBookingQuery { limit: None, cursor: None, ..query });
-    let after: Option<String> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
-            let after = after.as_deref();
-            Ok(store::bookings(&conn, &by.permit, &plan, filter, after, most).await?)
+    let narrowed = (id, StudyDayBookingQuery { limit: None, cursor: None, ..query });
+    let bookings = caller
+        .page(&params, &narrowed, async |conn, auth, slice| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
+            let (after, limit) = (slice.after.as_deref(), slice.limit);
+            Ok(store::bookings(&conn, &auth.permit, &plan, filter, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.branch_path.clone());
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(|row| StudyDayBookingView::of(row, call.lang)).collect();
-    Ok(Reply::ok(&StudyDayBookingPage { data, page: info }).next(next))
+    let lang = caller.lang;
+    Ok(bookings.respond::<StudyDayBookingPage>(|line| StudyDayBookingView::of(line, lang)))
 }

@@ -1,23 +1,24 @@
 //! Venues and study-day plans over HTTP.
 
-use crate::http::mount::Mount;
+use crate::http::routes::Routes;
 
 mod calendar;
 pub mod days;
 mod draft;
 pub mod dto;
 pub(crate) mod lists;
-mod moving_up;
+mod plan;
+mod promotion;
 pub mod query;
 mod routes;
 mod service;
 mod venues;
 pub mod waiting;
 
-pub(crate) use draft::{Wish, make as draft};
-pub(crate) use service::make_public;
+pub(crate) use draft::{PlanRequest, make as draft};
+pub(crate) use service::publish;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(venues::list_venues)
         .service(venues::create_venue)

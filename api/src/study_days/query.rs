@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::dto::PlanStateWord;
+use super::dto::StudyDayPlanState;
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -28,7 +28,7 @@ pub struct StudyDayPlanQuery {
     #[param(pattern = "^20[0-9]{2}-(0[1-9]|1[0-2])$", example = "2026-11")]
     pub month: Option<String>,
     /// Only drafts, or only published ones.
-    pub state: Option<PlanStateWord>,
+    pub state: Option<StudyDayPlanState>,
     /// Only plans made for this organization.
     pub organization_id: Option<Uuid>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]

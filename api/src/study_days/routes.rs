@@ -2,52 +2,70 @@
 
 use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
-    access::{
-        Action,
-        actions::{ManageStudyDays, ReadStudyDays},
-    },
+    access::actions::{ManageStudyDays, ReadStudyDays},
     id::Id,
     message::Message,
-    study_days::{AFTER_DAY_DEFAULT, Month, Options, PlanId},
+    study_days::{AFTER_DAY_DEFAULT, Month, Options, Plan, PlanId},
 };
-use lighthouse_persistence::study_days as store;
+use lighthouse_persistence::{
+    Locked, Tx,
+    study_days::{self as store, Tally},
+};
 use uuid::Uuid;
 
 use super::{
-    draft::{self, Wish},
+    draft::{self, PlanRequest},
     dto::{
         CreateStudyDayBooking, CreateStudyDayPlan, StudyDayBookingView, StudyDayPlanView,
         SwapStudyDays,
     },
-    service::{self, Asked},
+    service,
 };
-use crate::{
-    door::Call,
-    http::{
-        body::{Body, NoBody},
-        code::{Code, FaultCode},
-        etag::{self, Seen},
-        lang::Lang,
-        problem::{Fault, Problem, ProblemBody},
-        reply::{Answer, Reply},
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Authorized, Caller},
+    code::{Code, FieldErrorCode},
+    etag::{self, IfMatch, OptionalIfMatch},
+    lang::Lang,
+    problem::{FieldError, Problem, ProblemBody},
+    response::{ApiResponse, HandlerResult},
 };
 
-fn view(shown: &StudyDayPlanView, lang: Lang) -> Reply {
-    Reply::ok(shown).etag(etag::of_version(shown.version, lang))
+fn view(shown: &StudyDayPlanView, lang: Lang) -> ApiResponse {
+    ApiResponse::ok(shown).etag(etag::of_version(shown.version, lang))
 }
 
-pub(super) fn asked<A: Action>(call: &Call<A>, id: Uuid) -> Asked {
-    Asked { id: Id::new(id), seen: Seen::of(call.request()), lang: call.lang }
+/// The plan as the caller sees it.
+async fn view_of(
+    tx: &Tx,
+    auth: &Authorized<ManageStudyDays>,
+    plan: &Plan,
+) -> Result<StudyDayPlanView, Problem> {
+    let reads = auth.permit_for()?;
+    let tallies = store::tallies(tx, &reads, &[plan.id]).await?;
+    let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
+    Ok(StudyDayPlanView::of(plan, tally))
 }
 
-fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
+/// The plan, locked, if the caller saw its version or left it open.
+pub(super) async fn locked(
+    tx: &Tx,
+    auth: &Authorized<ManageStudyDays>,
+    id: PlanId,
+    (if_match, lang): (&IfMatch, Lang),
+) -> Result<Locked<Plan>, Problem> {
+    let plan = store::lock(tx, &auth.permit, id).await?;
+    if_match.check(plan.version, lang, || StudyDayPlanView::of(&plan, Tally::default()))?;
+    Ok(plan)
+}
+
+fn validate(body: CreateStudyDayPlan) -> Result<PlanRequest, Problem> {
     let month = Month::parse(&body.month).ok_or_else(|| {
-        let says = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
-        let fault = Fault::body("/month", FaultCode::InvalidFormat, says);
+        let message = Message::new("月份格式应为 2026-11", "Write the month as 2026-11.");
+        let fault = FieldError::body("/month", FieldErrorCode::InvalidFormat, message);
         Problem::new(Code::ValidationFailed).fault(fault)
     })?;
-    Ok(Wish {
+    Ok(PlanRequest {
         organization: Id::new(body.organization_id),
         month,
         venues: body.venue_ids.into_iter().map(Id::new).collect(),
@@ -63,7 +81,7 @@ fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
 /// Plan a month
 ///
 /// Gives every living branch of the organization one study day at one of the venues: after the
-/// 20th, on working days of the public calendar, at the own town's school where it has room,
+/// 20th, on working days of the public calendar, at their own town's school where it has room,
 /// and nobody with the worst slots twice in a row. Keeps it as a draft; a branch without a slot
 /// has a reason.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayPlan", request_body = CreateStudyDayPlan,
@@ -71,18 +89,19 @@ fn understand(body: CreateStudyDayPlan) -> Result<Wish, Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans")]
 pub(super) async fn create_plan(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     Body(body): Body<CreateStudyDayPlan>,
-) -> Answer {
-    let wish = understand(body)?;
-    let lang = call.lang;
-    call.write(move |tx, by| async move {
-        let made = draft::make(&tx, &by, wish).await?;
-        let (place, tag) =
-            (format!("/v1/study-day-plans/{}", made.id), etag::of_version(made.version, lang));
-        Ok(Reply::created(place, &service::shown(&tx, &by, &made).await?).etag(tag))
-    })
-    .await
+) -> HandlerResult {
+    let request = validate(body)?;
+    let lang = caller.lang;
+    caller
+        .write(move |tx, auth| async move {
+            let made = draft::make(&tx, &auth, request).await?;
+            let (place, tag) =
+                (format!("/v1/study-day-plans/{}", made.id), etag::of_version(made.version, lang));
+            Ok(ApiResponse::created(place, &view_of(&tx, &auth, &made).await?).etag(tag))
+        })
+        .await
 }
 
 /// Show a plan
@@ -93,18 +112,18 @@ pub(super) async fn create_plan(
     responses((status = 200, description = "The plan", body = StudyDayPlanView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}")]
-pub(super) async fn get_plan(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answer {
+pub(super) async fn get_plan(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> HandlerResult {
     let id: PlanId = Id::new(*id);
-    let shown = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
-            let tallies = store::tallies(&conn, &by.permit, &[plan.id]).await?;
+    let shown = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
+            let tallies = store::tallies(&conn, &auth.permit, &[plan.id]).await?;
             let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
             Ok(StudyDayPlanView::of(&plan, tally))
         })
         .await?;
-    Ok(view(&shown, call.lang))
+    Ok(view(&shown, caller.lang))
 }
 
 /// Give a branch a free place
@@ -113,43 +132,49 @@ pub(super) async fn get_plan(call: Call<ReadStudyDays>, id: Path<Uuid>) -> Answe
 /// day is refused, however many ask at once. In a published plan the place it leaves goes to the
 /// first branch on the waiting list.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayBooking",
-    params(("id" = Uuid, Path, description = "The plan")), request_body = CreateStudyDayBooking,
+    params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch), request_body = CreateStudyDayBooking,
     responses((status = 200, description = "The branch's place", body = StudyDayBookingView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/bookings")]
 pub(super) async fn book(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<CreateStudyDayBooking>,
-) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let line = service::book(&tx, &by, &asked, &body).await?;
-        Ok(Reply::ok(&StudyDayBookingView::of(line, lang)))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
+            let line = service::book(&tx, &auth, plan, &body).await?;
+            Ok(ApiResponse::ok(&StudyDayBookingView::of(line, lang)))
+        })
+        .await
 }
 
 /// Swap two branches
 ///
 /// Each gets the other's venue and day.
 #[utoipa::path(tag = "study-days", operation_id = "swapStudyDays",
-    params(("id" = Uuid, Path, description = "The plan")), request_body = SwapStudyDays,
+    params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch), request_body = SwapStudyDays,
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/swap")]
 pub(super) async fn swap(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<SwapStudyDays>,
-) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let branches: Vec<_> = body.branch_ids.into_iter().map(Id::new).collect();
-        let plan = service::swap(&tx, &by, &asked, &branches).await?;
-        Ok(view(&service::shown(&tx, &by, &plan).await?, lang))
-    })
-    .await
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let branches: Vec<_> = body.branch_ids.into_iter().map(Id::new).collect();
+            let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
+            let plan = service::swap(&tx, &auth, plan, &branches).await?;
+            Ok(view(&view_of(&tx, &auth, &plan).await?, lang))
+        })
+        .await
 }
 
 /// Publish a plan
@@ -157,33 +182,47 @@ pub(super) async fn swap(
 /// From now on its branches and their members see it. Refused if another published plan holds
 /// one of its places or branches.
 #[utoipa::path(tag = "study-days", operation_id = "publishStudyDayPlan",
-    params(("id" = Uuid, Path, description = "The plan")),
+    params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch),
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[post("/study-day-plans/{id}/publish")]
-pub(super) async fn publish(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let (asked, lang) = (asked(&call, *id), call.lang);
-    call.write(move |tx, by| async move {
-        let plan = service::publish(&tx, &by, &asked).await?;
-        Ok(view(&service::shown(&tx, &by, &plan).await?, lang))
-    })
-    .await
+pub(super) async fn publish(
+    caller: Caller<ManageStudyDays>,
+    id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
+            let plan = service::publish(&tx, &auth, plan).await?;
+            Ok(view(&view_of(&tx, &auth, &plan).await?, lang))
+        })
+        .await
 }
 
 /// Throw a draft away
 ///
 /// With its days and lines. A published plan stays: swap or move its branches instead.
 #[utoipa::path(tag = "study-days", operation_id = "deleteStudyDayPlan",
-    params(("id" = Uuid, Path, description = "The plan")),
+    params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch),
     responses((status = 204, description = "Gone"),
         (status = 409, description = "Published", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}")]
-pub(super) async fn delete_plan(call: Call<ManageStudyDays>, id: Path<Uuid>, _: NoBody) -> Answer {
-    let asked = asked(&call, *id);
-    call.write(move |tx, by| async move {
-        service::delete(&tx, &by, &asked).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+pub(super) async fn delete_plan(
+    caller: Caller<ManageStudyDays>,
+    id: Path<Uuid>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
+            service::delete(&tx, &auth, plan).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

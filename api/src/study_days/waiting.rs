@@ -4,9 +4,9 @@ use actix_web::{delete, get, post, web::Path};
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ManageStudyDays, ReadStudyDays, WaitForStudyDays},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
-    study_days::{PlanError, PlanId, Standing},
+    study_days::{PlanError, PlanId, WaitStatus},
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -17,18 +17,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{moving_up, routes::asked};
+use super::{promotion, routes::locked};
 use crate::{
-    door::{By, Call},
     http::{
         body::{Body, NoBody},
+        caller::{Authorized, Caller},
         code::Code,
-        page::{self, page_of},
+        etag::OptionalIfMatch,
+        page::{Keyed, page_of},
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
     },
-    members::service::branch_of_entry,
+    members::service::open_branch,
 };
 
 /// A branch that waits for a full study day.
@@ -53,13 +54,13 @@ pub struct StudyDayWaitView {
 impl From<Wait> for StudyDayWaitView {
     fn from(wait: Wait) -> Self {
         Self {
-            branch_id: wait.branch_id,
+            branch_id: wait.branch.uuid(),
             branch_name: wait.branch_name,
-            venue_id: wait.venue_id,
+            venue_id: wait.venue.uuid(),
             venue_name: wait.venue_name,
             day: wait.day,
             position: wait.position,
-            asked_at: Instant::from_millis(wait.asked_at),
+            asked_at: wait.asked_at,
         }
     }
 }
@@ -106,10 +107,10 @@ pub struct StudyDayWaitQuery {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:read"))))]
 #[get("/study-day-plans/{id}/waiting")]
 pub(super) async fn list_waits(
-    call: Call<ReadStudyDays>,
+    caller: Caller<ReadStudyDays>,
     id: Path<Uuid>,
     Query(query): Query<StudyDayWaitQuery>,
-) -> Answer {
+) -> HandlerResult {
     let id: PlanId = Id::new(*id);
     let filter = WaitFilter {
         branch: query.branch_id.map(Id::new),
@@ -117,20 +118,24 @@ pub(super) async fn list_waits(
         day: query.day,
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = (id, StudyDayWaitQuery { limit: None, cursor: None, ..query });
-    let after: Option<i64> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let makes = by.also().ok();
-            let plan = store::find(&conn, &by.permit, makes.as_ref(), id).await?;
-            Ok(store::waits(&conn, &by.permit, &plan, filter, after, most).await?)
+    let narrowed = (id, StudyDayWaitQuery { limit: None, cursor: None, ..query });
+    let waits = caller
+        .page(&params, &narrowed, async |conn, auth, slice| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
+            let (after, limit) = (slice.after, slice.limit);
+            Ok(store::waits(&conn, &auth.permit, &plan, filter, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.number);
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(StudyDayWaitView::from).collect();
-    Ok(Reply::ok(&StudyDayWaitPage { data, page: info }).next(next))
+    Ok(waits.respond::<StudyDayWaitPage>(StudyDayWaitView::from))
+}
+
+impl Keyed for Wait {
+    type Key = i64;
+
+    fn position(&self) -> i64 {
+        self.number
+    }
 }
 
 /// Wait for a full day
@@ -144,38 +149,39 @@ pub(super) async fn list_waits(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[post("/study-day-plans/{id}/waiting")]
 pub(super) async fn create_wait(
-    call: Call<WaitForStudyDays>,
+    caller: Caller<WaitForStudyDays>,
     id: Path<Uuid>,
     Body(body): Body<CreateStudyDayWait>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&StudyDayWaitView::from(join(&tx, &by, id, &body).await?)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&StudyDayWaitView::from(join(&tx, &auth, id, &body).await?)))
+        })
+        .await
 }
 
 async fn join(
     tx: &Tx,
-    by: &By<WaitForStudyDays>,
+    auth: &Authorized<WaitForStudyDays>,
     id: PlanId,
-    wish: &CreateStudyDayWait,
+    request: &CreateStudyDayWait,
 ) -> Result<Wait, Problem> {
-    let plan = store::find_to_wait(tx, &by.permit, id).await?;
-    let branch = branch_of_entry(tx, &by.permit, wish.branch_id).await?;
-    let placed = store::standing(tx, &by.permit, &plan, branch.id).await?;
-    let (venue, day) = (Id::new(wish.venue_id), wish.day);
-    let slot = store::slot(tx, &by.permit, &plan, venue, day).await?;
+    let plan = store::lock_lists(tx, &auth.permit, id).await?;
+    let branch = open_branch(tx, &auth.permit, request.branch_id).await?;
+    let placed = store::has_study_day(tx, &auth.permit, &plan, branch.id).await?;
+    let (venue, day) = (Id::new(request.venue_id), request.day);
+    let slot = store::slot(tx, &auth.permit, &plan, venue, day).await?;
     let slot = slot.ok_or(PlanError::NoSuchDay)?;
-    let used = store::seats_in_use(tx, &by.permit, &plan, venue, day).await?;
+    let used = store::seats_in_use(tx, &auth.permit, &plan, venue, day).await?;
     let full = (1..=slot.capacity).all(|seat| used.contains(&seat));
-    plan.may_wait(Standing { day, placed, full }, by.now.day())?;
-    if store::wait(tx, &by.permit, &plan, branch.id, (venue, day), by.now).await? {
-        let deed = Deed::new("study_day_plan.waiting", Object::StudyDayPlan, plan.id.uuid());
-        by.audit(tx, deed.with_detail(format!("{} for {venue} on {day}", branch.id))).await?;
+    plan.may_wait(WaitStatus { day, placed, full }, auth.now.day())?;
+    if store::join(tx, &auth.permit, &plan, &branch, (venue, day), auth.now).await? {
+        let event = AuditEvent::new("study_day_plan.waiting", Object::StudyDayPlan, plan.id.uuid());
+        auth.audit(tx, event.with_detail(format!("{} for {venue} on {day}", branch.id))).await?;
     }
     let filter = WaitFilter { branch: Some(branch.id), ..WaitFilter::default() };
-    let shown = store::waits(tx, &by.also()?, &plan, filter, None, 1).await?;
+    let shown = store::waits(tx, &auth.permit_for()?, &plan, filter, None, 1).await?;
     shown.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
@@ -188,21 +194,27 @@ async fn join(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:wait"))))]
 #[delete("/study-day-plans/{id}/waiting/{branch_id}")]
 pub(super) async fn delete_wait(
-    call: Call<WaitForStudyDays>,
+    caller: Caller<WaitForStudyDays>,
     path: Path<(Uuid, Uuid)>,
     _: NoBody,
-) -> Answer {
+) -> HandlerResult {
     let (id, branch) = path.into_inner();
-    call.write(move |tx, by| async move {
-        let plan = store::find_to_wait(&tx, &by.permit, Id::new(id)).await?;
-        let branch =
-            lighthouse_persistence::organizations::find(&tx, &by.permit, Id::new(branch)).await?;
-        store::leave(&tx, &by.permit, &plan, branch.id).await?;
-        let deed = Deed::new("study_day_plan.waiting_left", Object::StudyDayPlan, plan.id.uuid());
-        by.audit(&tx, deed.with_detail(branch.id.to_string())).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let plan = store::lock_lists(&tx, &auth.permit, Id::new(id)).await?;
+            let branch =
+                lighthouse_persistence::organizations::find(&tx, &auth.permit, Id::new(branch))
+                    .await?;
+            store::leave(&tx, &auth.permit, &plan, (branch.id, &branch.path)).await?;
+            let event = AuditEvent::new(
+                "study_day_plan.waiting_left",
+                Object::StudyDayPlan,
+                plan.id.uuid(),
+            );
+            auth.audit(&tx, event.with_detail(branch.id.to_string())).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }
 
 /// Give a place back
@@ -210,20 +222,23 @@ pub(super) async fn delete_wait(
 /// The branch has no study day then. In a published plan the first branch on the waiting list of
 /// that venue and day gets the place at once.
 #[utoipa::path(tag = "study-days", operation_id = "deleteStudyDayBooking",
-    params(("id" = Uuid, Path, description = "The plan"), ("branch_id" = Uuid, Path, description = "The branch whose place it is")),
+    params(("id" = Uuid, Path, description = "The plan"), ("branch_id" = Uuid, Path, description = "The branch whose place it is"), OptionalIfMatch),
     responses((status = 204, description = "The place is free or another's")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
 #[delete("/study-day-plans/{id}/bookings/{branch_id}")]
 pub(super) async fn give_back(
-    call: Call<ManageStudyDays>,
+    caller: Caller<ManageStudyDays>,
     path: Path<(Uuid, Uuid)>,
+    OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
-) -> Answer {
+) -> HandlerResult {
     let (id, branch) = path.into_inner();
-    let asked = asked(&call, id);
-    call.write(move |tx, by| async move {
-        moving_up::give_back(&tx, &by, &asked, Id::new(branch)).await?;
-        Ok(Reply::no_content())
-    })
-    .await
+    let (id, branch, lang) = (Id::new(id), Id::new(branch), caller.lang);
+    caller
+        .write(move |tx, auth| async move {
+            let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
+            promotion::give_back(&tx, &auth, plan, branch).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
 }

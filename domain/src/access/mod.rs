@@ -3,7 +3,7 @@
 //! Every read and write in `persistence` asks for a [`Permit`]. Only
 //! [`Actor::permit`] can make one, so a handler that skips the check does not
 //! compile. The permit also carries the [`Proof`] of the rights it was made from:
-//! the statement that uses it is answered only while that proof still holds, so a
+//! the statement that uses it is answered only while that rights_version still holds, so a
 //! right that ended is gone from the next statement on (INV-11, M-03).
 
 pub mod actions;
@@ -52,14 +52,14 @@ pub trait Action {
 
 /// The state of rights a permit was made from: a session and its rights version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proof {
+pub struct RightsVersion {
     pub session: SessionId,
     pub version: i64,
 }
 
 /// A role held at an organization; its scope is that organization's subtree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct RoleAssignment {
     pub role: Role,
     pub organization: OrganizationId,
     pub path: OrgPath,
@@ -70,8 +70,8 @@ pub struct Standing {
 pub struct Actor {
     account: AccountId,
     member: Option<MemberId>,
-    proof: Option<Proof>,
-    standings: Vec<Standing>,
+    rights_version: Option<RightsVersion>,
+    assignments: Vec<RoleAssignment>,
 }
 
 /// The actor may not do `permission` anywhere.
@@ -86,15 +86,20 @@ impl Actor {
     pub fn signed_in(
         account: AccountId,
         member: Option<MemberId>,
-        proof: Proof,
-        standings: Vec<Standing>,
+        rights_version: RightsVersion,
+        assignments: Vec<RoleAssignment>,
     ) -> Self {
-        Self { account, member, proof: Some(proof), standings }
+        Self { account, member, rights_version: Some(rights_version), assignments }
     }
 
     /// The operator at the command line or a job of the server itself; audited by name.
     pub fn system() -> Self {
-        Self { account: Id::new(Uuid::nil()), member: None, proof: None, standings: Vec::new() }
+        Self {
+            account: Id::new(Uuid::nil()),
+            member: None,
+            rights_version: None,
+            assignments: Vec::new(),
+        }
     }
 
     pub fn account(&self) -> AccountId {
@@ -105,16 +110,16 @@ impl Actor {
         self.member
     }
 
-    pub fn proof(&self) -> Option<Proof> {
-        self.proof
+    pub fn rights_version(&self) -> Option<RightsVersion> {
+        self.rights_version
     }
 
-    pub fn standings(&self) -> &[Standing] {
-        &self.standings
+    pub fn assignments(&self) -> &[RoleAssignment] {
+        &self.assignments
     }
 
     pub fn is_system(&self) -> bool {
-        self.proof.is_none()
+        self.rights_version.is_none()
     }
 
     /// Grants `A` with the union of the scopes of every role that allows it.
@@ -126,7 +131,7 @@ impl Actor {
         Ok(Permit {
             account: self.account,
             member: self.member,
-            proof: self.proof,
+            rights_version: self.rights_version,
             scope,
             action: PhantomData,
         })
@@ -134,7 +139,7 @@ impl Actor {
 
     fn scope_of<A: Action>(&self) -> Scope {
         let mut scope = Scope::default();
-        for standing in &self.standings {
+        for standing in &self.assignments {
             for (_, reach) in A::GRANTS.iter().filter(|(role, _)| *role == standing.role) {
                 match reach {
                     Reach::Own => scope.add_own(self.member),
@@ -151,7 +156,7 @@ impl Actor {
 pub struct Permit<A> {
     account: AccountId,
     member: Option<MemberId>,
-    proof: Option<Proof>,
+    rights_version: Option<RightsVersion>,
     scope: Scope,
     action: PhantomData<fn() -> A>,
 }
@@ -165,8 +170,8 @@ impl<A: Action> Permit<A> {
         self.member
     }
 
-    pub fn proof(&self) -> Option<Proof> {
-        self.proof
+    pub fn rights_version(&self) -> Option<RightsVersion> {
+        self.rights_version
     }
 
     pub fn scope(&self) -> &Scope {
@@ -182,13 +187,22 @@ impl<A: Action> Permit<A> {
 mod tests {
     use super::{actions::ReadMembers, *};
 
-    fn actor(standings: Vec<Standing>) -> Actor {
-        let proof = Proof { session: Id::new(Uuid::nil()), version: 1 };
-        Actor::signed_in(Id::new(Uuid::nil()), Some(Id::new(Uuid::nil())), proof, standings)
+    fn actor(assignments: Vec<RoleAssignment>) -> Actor {
+        let rights_version = RightsVersion { session: Id::new(Uuid::nil()), version: 1 };
+        Actor::signed_in(
+            Id::new(Uuid::nil()),
+            Some(Id::new(Uuid::nil())),
+            rights_version,
+            assignments,
+        )
     }
 
-    fn standing(role: Role, path: &str) -> Standing {
-        Standing { role, organization: Id::new(Uuid::nil()), path: OrgPath::parse(path).unwrap() }
+    fn standing(role: Role, path: &str) -> RoleAssignment {
+        RoleAssignment {
+            role,
+            organization: Id::new(Uuid::nil()),
+            path: OrgPath::parse(path).unwrap(),
+        }
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
+    enums::string_enum,
     members::{Education, Status},
     message::Message,
-    words::words,
 };
 
-words! {
+string_enum! {
     /// A condition of entry.
     Condition {
         PartyMember = "party_member", "政治面貌为中共党员";
@@ -44,7 +44,7 @@ pub struct Candidate {
 pub struct Finding {
     pub condition: Condition,
     pub met: bool,
-    pub says: Message,
+    pub message: Message,
 }
 
 /// All three conditions, answered for `today`.
@@ -55,7 +55,7 @@ pub fn judge(candidate: &Candidate, bounds: &Bounds, today: NaiveDate) -> [Findi
         Finding {
             condition: Condition::PartyMember,
             met: candidate.status.is_member(),
-            says: Message::new(
+            message: Message::new(
                 format!("应为党员，现为{}", candidate.status.zh()),
                 format!(
                     "A party member is needed; the register says {}.",
@@ -66,7 +66,7 @@ pub fn judge(candidate: &Candidate, bounds: &Bounds, today: NaiveDate) -> [Findi
         Finding {
             condition: Condition::Age,
             met: today < leaves,
-            says: Message::new(
+            message: Message::new(
                 format!("应在 {} 岁以下，{leaves} 起不再符合", bounds.age),
                 format!("Younger than {} is needed; that ends on {leaves}.", bounds.age),
             ),
@@ -74,7 +74,7 @@ pub fn judge(candidate: &Candidate, bounds: &Bounds, today: NaiveDate) -> [Findi
         Finding {
             condition: Condition::Education,
             met: candidate.education.is_some_and(|level| level >= bounds.education),
-            says: Message::new(
+            message: Message::new(
                 format!("应为{}以上，现为{education}", bounds.education.zh()),
                 format!("{} or above is needed.", bounds.education.as_str()),
             ),

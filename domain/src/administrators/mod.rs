@@ -6,16 +6,16 @@ mod tiers;
 
 use crate::{
     access::{AccountId, Role},
+    enums::string_enum,
     id::Id,
     organizations::OrganizationId,
     time::Instant,
-    words::words,
 };
 
 pub use eligibility::{Bounds, Candidate, Condition, Finding, judge, leaves_on};
 pub use tiers::{TierError, may_appoint};
 
-words! {
+string_enum! {
     /// Why an appointment ends (S70).
     Ground {
         WeakResponsibility = "weak_responsibility", "责任心不强";
@@ -27,7 +27,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How somebody was trained.
     TrainingKind {
         OneToOne = "one_to_one", "一对一";

@@ -67,16 +67,18 @@ fn held_at(role: Role, kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{Action, Actor, Proof, Standing, actions::ManageAdministrators};
+    use crate::access::{
+        Action, Actor, RightsVersion, RoleAssignment, actions::ManageAdministrators,
+    };
     use crate::id::Id;
 
     fn scope(role: Role, path: &str) -> Scope {
-        let standing = Standing {
+        let standing = RoleAssignment {
             role,
             organization: Id::new(uuid::Uuid::nil()),
             path: OrgPath::parse(path).unwrap(),
         };
-        let proof = Proof { session: Id::new(uuid::Uuid::nil()), version: 1 };
+        let proof = RightsVersion { session: Id::new(uuid::Uuid::nil()), version: 1 };
         let actor = Actor::signed_in(Id::new(uuid::Uuid::nil()), None, proof, vec![standing]);
         assert!(!ManageAdministrators::GRANTS.is_empty());
         actor.permit::<ManageAdministrators>().unwrap().scope().clone()

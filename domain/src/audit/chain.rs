@@ -1,11 +1,11 @@
-//! The chain that makes a silent change of the trail visible.
+//! The chain that makes a silent change of the audit log visible.
 //!
 //! ```text
 //! stream 3:  zero ─▶ link 1 = H(zero ‖ digest 1) ─▶ link 2 = H(link 1 ‖ digest 2) ─▶ …  head
 //! ```
 //!
 //! There are several streams, so that writers do not wait for one another. A row changed
-//! by hand no longer fits its link; a row taken out leaves a gap; a stream cut short ends
+//! as text no longer fits its link; a row taken out leaves a gap; a stream cut short ends
 //! before its head; and who writes all links anew cannot sign the checkpoints.
 
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ pub type Link = [u8; 32];
 /// What the first entry of a stream is linked to.
 pub const ZERO: Link = [0; 32];
 
-/// How many streams there are; a deed's stream follows from its request.
+/// How many streams there are; a change's stream follows from its request.
 pub const STREAMS: i64 = 16;
 
 /// The contents of an entry, as they are hashed.

@@ -1,11 +1,11 @@
-//! The trail of deeds: who did what to what, and how it ended.
+//! The trail of changes: who did what to what, and how it ended.
 //!
-//! An entry is written in the transaction of its deed and is never changed (INV-20, INV-21).
+//! An entry is written in the transaction of its change and is never changed (INV-20, INV-21).
 //! It names objects and fields, never the values of sensitive ones (INV-44).
 
 pub mod chain;
 
-/// What kind of thing a deed was done to.
+/// What kind of thing a change was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Object {
     Account,
@@ -71,9 +71,9 @@ impl Object {
     }
 }
 
-/// One deed, as the use case tells it.
+/// One change, as the use case tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deed {
+pub struct AuditEvent {
     /// `<resource>.<verb>` in the past: `member.created`.
     pub action: &'static str,
     pub object: Object,
@@ -82,7 +82,7 @@ pub struct Deed {
     pub detail: String,
 }
 
-impl Deed {
+impl AuditEvent {
     pub fn new(action: &'static str, object: Object, object_id: uuid::Uuid) -> Self {
         Self { action, object, object_id, detail: String::new() }
     }

@@ -49,7 +49,7 @@ pub enum ClassError {
 }
 
 impl ClassError {
-    /// The field of the request that is at fault, if one is.
+    /// The field of the request that is at error, if one is.
     pub fn pointer(&self) -> Option<&'static str> {
         match self {
             Self::Period => Some("/ends_on"),

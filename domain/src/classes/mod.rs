@@ -16,10 +16,10 @@ pub mod quiz;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
+    enums::string_enum,
     id::Id,
     organizations::OrganizationId,
     time::{Instant, days_after},
-    words::words,
 };
 
 pub use error::ClassError;
@@ -28,7 +28,7 @@ pub type ThemeId = Id<Theme>;
 pub type ClassId = Id<Class>;
 pub type LessonId = Id<Lesson>;
 
-words! {
+string_enum! {
     /// How far a class has come.
     ClassState {
         Draft = "draft", "草稿";
@@ -37,7 +37,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// For whom a class is.
     Audience {
         AllMembers = "all_members", "全体党员";
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a lesson is made of.
     LessonKind {
         Article = "article", "文章";
@@ -54,7 +54,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Of whom a course is required (S29).
     RequiredOf {
         Secretary = "secretary", "党组织书记";
@@ -62,7 +62,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What a learning entry is for.
     EntryKind {
         Lesson = "lesson", "网上课程";

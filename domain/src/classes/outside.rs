@@ -1,7 +1,7 @@
 //! What was learned elsewhere: the lists that the member-education site and the cadre
 //! academy give out (S08).
 //!
-//! Pure: cells come in, rows and faults go out. A record is known by its source and its
+//! Pure: cells come in, rows and errors go out. A record is known by its source and its
 //! number there, so the same list twice adds nothing.
 
 use std::collections::HashMap;
@@ -9,14 +9,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::{
+    enums::string_enum,
     members::IdNumber,
     message::Message,
     sheet::{COLUMNS_MAX, Cell, CellFault, ROWS_MAX, is_footer, letter, masked, parse_date},
     text,
-    words::words,
 };
 
-words! {
+string_enum! {
     /// Where it was learned.
     Source {
         MemberEducationSite = "member_education_site", "党员教育网";
@@ -66,7 +66,7 @@ pub struct Record {
     pub day: NaiveDate,
     /// Its number at the source.
     pub external_id: String,
-    /// The letter of the id number's column, for a fault found later.
+    /// The letter of the id number's column, for a error found later.
     pub column: String,
 }
 
@@ -116,7 +116,7 @@ fn no_heading() -> Message {
 fn heading(row: &[Cell]) -> (Columns, Vec<String>) {
     let (mut columns, mut ignored) = (Columns::new(), Vec::new());
     for (at, cell) in row.iter().take(COLUMNS_MAX).enumerate() {
-        let head = cell.shown();
+        let head = cell.view_of();
         let word: String =
             text::narrow(&head).chars().filter(|c| !matches!(c, '*' | ':')).collect();
         let word = word.split('(').next().unwrap_or_default();
@@ -165,7 +165,7 @@ impl Row<'_> {
     }
 
     fn refuse(&mut self, field: Field, message: Message) {
-        let shown = self.cell(field).shown();
+        let shown = self.cell(field).view_of();
         let value = if field == Field::IdNumber { masked(&shown) } else { shown };
         let name = FIELDS.iter().find(|(held, ..)| *held == field).map_or("", |(_, wire, _)| wire);
         let column = letter(self.at(field));
@@ -173,7 +173,7 @@ impl Row<'_> {
     }
 
     fn words(&mut self, field: Field, max: usize) -> Option<String> {
-        let shown = self.cell(field).shown();
+        let shown = self.cell(field).view_of();
         text::line(&shown, 1, max).map_err(|fault| self.refuse(field, fault.message())).ok()
     }
 
@@ -185,7 +185,7 @@ impl Row<'_> {
             ));
             return None;
         }
-        let typed = self.cell(Field::IdNumber).shown();
+        let typed = self.cell(Field::IdNumber).view_of();
         IdNumber::parse(&typed).map_err(|error| self.refuse(Field::IdNumber, error.message())).ok()
     }
 
@@ -193,7 +193,7 @@ impl Row<'_> {
     fn hours(&mut self) -> Option<i64> {
         let typed = match self.cell(Field::Hours) {
             Cell::Number(n) => Some(*n),
-            cell => text::narrow(&cell.shown()).trim_end_matches("学时").parse::<f64>().ok(),
+            cell => text::narrow(&cell.view_of()).trim_end_matches("学时").parse::<f64>().ok(),
         };
         let hours = typed.filter(|hours| *hours > 0.0 && *hours <= HOURS_MAX);
         if hours.is_none() {

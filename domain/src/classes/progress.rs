@@ -19,9 +19,9 @@ pub struct Stretch {
 
 /// What of a lesson was seen: apart from each other, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen(Vec<Stretch>);
+pub struct WatchedRanges(Vec<Stretch>);
 
-impl Seen {
+impl WatchedRanges {
     /// Pieces that are kept; a phone that says more jumps about and sees nothing.
     pub const PIECES_MAX: usize = 200;
 
@@ -99,7 +99,7 @@ pub fn free_from(now: Instant, enrolled_at: Instant, used_until: Instant) -> Ins
 
 /// Takes an upload: the seconds it gains of a lesson of `length`, at most `budget` of them.
 #[must_use]
-pub fn take(seen: &mut Seen, length: i64, stretches: &[Stretch], budget: i64) -> i64 {
+pub fn take(seen: &mut WatchedRanges, length: i64, stretches: &[Stretch], budget: i64) -> i64 {
     stretches.iter().fold(0, |gained, one| {
         let within = Stretch { from: one.from.max(0), to: one.to.min(length) };
         if within.from >= within.to {
@@ -110,7 +110,7 @@ pub fn take(seen: &mut Seen, length: i64, stretches: &[Stretch], budget: i64) ->
 }
 
 /// Nine tenths: credits at the end are skipped by everybody.
-pub fn is_complete(seen: &Seen, length: i64) -> bool {
+pub fn is_complete(seen: &WatchedRanges, length: i64) -> bool {
     length > 0 && seen.seconds() * 10 >= length * 9
 }
 
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_same_minute_twice_and_out_of_order_counts_once() {
-        let mut seen = Seen::default();
+        let mut seen = WatchedRanges::default();
         let all = [(60, 120), (0, 60), (60, 120), (30, 90)].map(|(from, to)| Stretch { from, to });
         assert_eq!(take(&mut seen, 600, &all, 1000), 120);
         assert_eq!(seen.to_text(), "0-120");
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_real_time_does_not_cover_can_be_watched_again() {
-        let mut seen = Seen::parse("10-20").unwrap();
+        let mut seen = WatchedRanges::parse("10-20").unwrap();
         assert_eq!(seen.watch(Stretch { from: 0, to: 60 }, 15), 15);
         assert_eq!(seen.to_text(), "0-25");
         assert_eq!(seen.watch(Stretch { from: 0, to: 60 }, 100), 35);
@@ -143,17 +143,17 @@ mod tests {
 
     #[test]
     fn a_phone_that_jumps_about_sees_nothing_more() {
-        let mut seen = Seen::default();
+        let mut seen = WatchedRanges::default();
         for n in 0..1000 {
             let _ = seen.watch(Stretch { from: n * 2, to: n * 2 + 1 }, 10);
         }
-        assert_eq!(seen.pieces().len(), Seen::PIECES_MAX);
+        assert_eq!(seen.pieces().len(), WatchedRanges::PIECES_MAX);
     }
 
     #[test]
     fn nine_tenths_complete_a_lesson() {
-        assert!(!is_complete(&Seen::parse("0-89").unwrap(), 100));
-        assert!(is_complete(&Seen::parse("0-45,50-95").unwrap(), 100));
+        assert!(!is_complete(&WatchedRanges::parse("0-89").unwrap(), 100));
+        assert!(is_complete(&WatchedRanges::parse("0-45,50-95").unwrap(), 100));
     }
 
     proptest! {
@@ -162,7 +162,7 @@ mod tests {
             uploads in proptest::collection::vec((proptest::collection::vec(stretch(), 0..5), 0_i64..200), 0..20),
             length in 1_i64..250,
         ) {
-            let (mut seen, mut budget_all) = (Seen::default(), 0);
+            let (mut seen, mut budget_all) = (WatchedRanges::default(), 0);
             for (events, budget) in uploads {
                 let before = seen.seconds();
                 let gained = take(&mut seen, length, &events, budget);
@@ -170,7 +170,7 @@ mod tests {
                 prop_assert_eq!(seen.seconds(), before + gained);
                 prop_assert!((0..=budget).contains(&gained));
                 prop_assert!(seen.seconds() <= length && seen.seconds() <= budget_all);
-                prop_assert_eq!(Seen::parse(&seen.to_text()), Some(seen.clone()));
+                prop_assert_eq!(WatchedRanges::parse(&seen.to_text()), Some(seen.clone()));
             }
         }
 
@@ -178,7 +178,7 @@ mod tests {
         fn with_time_enough_the_order_of_uploads_is_nothing(
             mut events in proptest::collection::vec(stretch(), 0..12),
         ) {
-            let (mut one, mut two) = (Seen::default(), Seen::default());
+            let (mut one, mut two) = (WatchedRanges::default(), WatchedRanges::default());
             let first = take(&mut one, 300, &events, 10_000);
             events.reverse();
             prop_assert_eq!(first, take(&mut two, 300, &events, 10_000));

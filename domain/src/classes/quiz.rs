@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use crate::{id::Id, words::words};
+use crate::{enums::string_enum, id::Id};
 
 use super::ClassError;
 
 pub type ItemId = Id<Item>;
 pub type AttemptId = Id<Attempt>;
 
-words! {
+string_enum! {
     /// What kind of answer an item asks for.
     ItemKind {
         Single = "single", "单选";

@@ -9,7 +9,7 @@
 //! is the sum over sessions at any moment. Only sessions entered with the server count, never
 //! the time a phone says it spent.
 
-mod by_hand;
+mod corrections;
 mod rule;
 mod target;
 
@@ -17,15 +17,17 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, TimeDelta};
 
+use crate::enums::string_enum;
 use crate::study::{LONGEST_HOURS, StudySessionId};
 use crate::time::Instant;
-use crate::words::words;
 
-pub use by_hand::{Correction, CorrectionError, CorrectionId, MOST_SECONDS, REASON_MAX, credited};
+pub use corrections::{
+    Correction, CorrectionError, CorrectionId, MOST_SECONDS, REASON_MAX, credited,
+};
 pub use rule::{Begun, HourRule, MOST_AT_MOST, MOST_PER_HOUR, Rate, may_set};
 pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds};
 
-words! {
+string_enum! {
     /// What stands behind an entry.
     Evidence {
         HostRecord = "host_record", "支部登记";
@@ -34,7 +36,7 @@ words! {
         TimedStudy = "timed_study", "服务器计时";
         PassedTest = "passed_test", "测验合格";
         OutsideRecord = "outside_record", "外部学习记录";
-        ByHand = "by_hand", "人工更正";
+        HourCorrection = "by_hand", "人工更正";
     }
 }
 

@@ -26,7 +26,7 @@ pub const FREE_FAILURES: i64 = 5;
 ///
 /// Doubles from one minute to one hour, so that guessing stops and the owner waits
 /// no longer than an hour.
-pub fn rest_after(failures: i64) -> Option<TimeDelta> {
+pub fn lock_after(failures: i64) -> Option<TimeDelta> {
     let beyond = u32::try_from(failures - FREE_FAILURES).ok()?;
     let minutes = 1_i64.checked_shl(beyond.min(6))?.min(60);
     Some(TimeDelta::minutes(minutes))
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn four_wrong_passwords_cost_nothing_and_many_cost_an_hour() {
-        assert_eq!(rest_after(4), None);
-        assert_eq!(rest_after(5), Some(TimeDelta::minutes(1)));
-        assert_eq!(rest_after(8), Some(TimeDelta::minutes(8)));
-        assert_eq!(rest_after(500), Some(TimeDelta::minutes(60)));
+        assert_eq!(lock_after(4), None);
+        assert_eq!(lock_after(5), Some(TimeDelta::minutes(1)));
+        assert_eq!(lock_after(8), Some(TimeDelta::minutes(8)));
+        assert_eq!(lock_after(500), Some(TimeDelta::minutes(60)));
     }
 }

@@ -10,14 +10,14 @@
 
 use chrono::TimeDelta;
 
-use crate::{id::Id, message::Message, time::Instant, words::words};
+use crate::{enums::string_enum, id::Id, message::Message, time::Instant};
 
 /// Marker of incidents.
 #[derive(Debug)]
 pub struct Incident;
 pub type IncidentId = Id<Incident>;
 
-words! {
+string_enum! {
     /// The three categories (S75).
     Category {
         Network = "network", "网络安全";
@@ -26,7 +26,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Something that may happen, or something that happened.
     Nature {
         Risk = "risk", "风险";
@@ -34,7 +34,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     Severity {
         Minor = "minor", "一般";
         Major = "major", "较大";
@@ -42,7 +42,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     State {
         Open = "open", "待处置";
         Handling = "handling", "处置中";
@@ -51,7 +51,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What is done to an incident.
     Step {
         Act = "act", "先期处置";

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use crate::{
+    enums::string_enum,
     id::Id,
     members::{IdNumber, MemberId},
     message::Message,
     organizations::OrganizationId,
     time::Instant,
-    words::words,
 };
 
 pub type GrantId = Id<Grant>;
 
-words! {
+string_enum! {
     /// A field of the register that a letter may ask for.
     GrantField {
         Name = "name", "姓名";
@@ -56,14 +56,14 @@ impl GrantField {
 
 /// Whose records.
 #[derive(Clone, Debug)]
-pub enum Rows {
+pub enum Subjects {
     Members(Vec<MemberId>),
     Organizations(Vec<OrganizationId>),
     /// Persons the unit names by id number; whether they are members shows only in the answer.
     Persons(Vec<IdNumber>),
 }
 
-impl Rows {
+impl Subjects {
     /// How many are named.
     pub fn len(&self) -> usize {
         match self {
@@ -148,7 +148,7 @@ impl Grant {
 
     /// The fields that are shown: all, or those of `wanted` that were granted; asking for
     /// another one is refused, not ignored.
-    pub fn shown(
+    pub fn view_of(
         &self,
         wanted: Option<&[GrantField]>,
     ) -> Result<BTreeSet<GrantField>, GrantRefusal> {
@@ -217,7 +217,7 @@ mod tests {
         fn no_choice_shows_a_field_outside_the_grant(granted in fields(), wanted in fields()) {
             let grant = Grant { fields: granted.clone(), ..grant() };
             let wanted: Vec<GrantField> = wanted.into_iter().collect();
-            match grant.shown(Some(&wanted)) {
+            match grant.view_of(Some(&wanted)) {
                 Ok(shown) => prop_assert!(shown.is_subset(&granted)),
                 Err(refusal) => {
                     prop_assert_eq!(refusal, GrantRefusal::Field);

@@ -14,7 +14,7 @@
 mod grant;
 mod state;
 
-pub use grant::{Grant, GrantField, GrantId, GrantRefusal, Rows};
+pub use grant::{Grant, GrantField, GrantId, GrantRefusal, Subjects};
 pub use state::{Approval, Letter, LetterError, LetterId, LetterState, OfficerSeat, Step};
 
 use crate::time::Instant;

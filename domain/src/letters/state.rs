@@ -2,15 +2,15 @@
 
 use crate::{
     access::{AccountId, Role},
+    enums::string_enum,
     id::Id,
     message::Message,
     time::Instant,
-    words::words,
 };
 
 pub type LetterId = Id<Letter>;
 
-words! {
+string_enum! {
     /// The point a letter has reached.
     LetterState {
         Draft = "draft", "草稿";
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The seat an officer approves from.
     OfficerSeat {
         Head = "head", "分管负责人";
@@ -32,7 +32,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What is done to a letter.
     Step {
         Submit = "submit", "提交";

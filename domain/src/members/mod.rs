@@ -82,7 +82,7 @@ pub struct MemberChange {
     pub phone: Patch<Phone>,
 }
 
-/// A fault of a register entry that involves more than one value.
+/// A error of a register entry that involves more than one value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MemberFault {
     #[error("under eighteen")]
@@ -124,13 +124,13 @@ impl MemberFault {
             Self::Future(field) => {
                 Message::new(format!("{field} 晚于今天"), format!("{field} lies in the future."))
             }
-            Self::BirthDateMismatch(says) => Message::new(
-                format!("与身份证号中的出生日期 {says} 不一致"),
-                format!("The id number says {says}; correct one of the two."),
+            Self::BirthDateMismatch(message) => Message::new(
+                format!("与身份证号中的出生日期 {message} 不一致"),
+                format!("The id number says {message}; correct one of the two."),
             ),
-            Self::GenderMismatch(says) => Message::new(
-                format!("与身份证号中的性别（{}）不一致", says.zh()),
-                format!("The id number says {}; correct one of the two.", says.as_str()),
+            Self::GenderMismatch(message) => Message::new(
+                format!("与身份证号中的性别（{}）不一致", message.zh()),
+                format!("The id number says {}; correct one of the two.", message.as_str()),
             ),
         }
     }

@@ -15,7 +15,7 @@ pub struct RevealBudget(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowed {
     Within,
-    /// The budget is used up with it: somebody is told.
+    /// The budget is used up with it: somebody is answered.
     Last,
 }
 

@@ -1,15 +1,15 @@
 //! The closed lists of the register: gender, education, status.
 
-use crate::words::words;
+use crate::enums::string_enum;
 
-words! {
+string_enum! {
     Gender {
         Male = "male", "男" | "男性";
         Female = "female", "女" | "女性";
     }
 }
 
-words! {
+string_enum! {
     /// Highest schooling, lowest first, so that "high school or above" is a comparison (S68).
     Education {
         Primary = "primary", "小学" | "小学及以下";
@@ -22,7 +22,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a person stands in the life cycle (`domain.md` 2.4).
     Status {
         Applicant = "applicant", "入党申请人" | "申请人";

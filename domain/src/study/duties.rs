@@ -1,16 +1,16 @@
 //! What a branch has to hold, how often, and which session does it (R13–R18, S34).
 //!
 //! A session counts for every duty it names, so one evening may fulfil several (S36). A meeting
-//! that was held without anybody on its list is told apart from one that was never held: the
+//! that was held without anybody on its list is answered apart from one that was never held: the
 //! first is a minute's work, the second an evening's.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::{SessionKind, StudySessionId};
 use crate::study_days::Month;
-use crate::{message::Message, words::words};
+use crate::{enums::string_enum, message::Message};
 
-words! {
+string_enum! {
     /// How often a duty returns.
     Every {
         Month = "month", "每月";
@@ -19,7 +19,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a duty stands.
     DutyState {
         Done = "done", "已完成";

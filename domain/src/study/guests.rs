@@ -2,7 +2,7 @@
 //!
 //! A guest says so: by the code of the screen, or by giving the branch both number and name.
 //! Whoever enters a list must not learn from it who exists elsewhere, so a wrong number and a
-//! wrong name are one and the same fault.
+//! wrong name are one and the same error.
 
 use crate::message::Message;
 

@@ -1,8 +1,8 @@
 //! The closed lists of study: kinds of sessions, modes, attendance.
 
-use crate::words::words;
+use crate::enums::string_enum;
 
-words! {
+string_enum! {
     /// What a session is (R13–R18, S31, S34, S10).
     SessionKind {
         MemberMeeting = "member_meeting", "支部党员大会";
@@ -16,7 +16,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where it is held (S24).
     Mode {
         Offline = "offline", "线下";
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How a member took part; assisted is for those without a phone.
     AttendanceStatus {
         Present = "present", "出席";

@@ -16,7 +16,7 @@ use crate::{id::Id, message::Message, organizations::OrganizationId, time::Insta
 
 pub use month::Month;
 pub use planner::{Arrangement, Booking, Candidate, OpenDay, Past, School, arrange, burden};
-pub use waiting::{Standing, may_move_up};
+pub use waiting::{WaitStatus, may_be_promoted};
 pub use window::{CalendarDay, OpenDays, StudyDay, WorkCalendar, study_days};
 pub use words::{DayKind, DayOfWeek, Hardship, PlanState, Reason};
 
@@ -63,6 +63,14 @@ impl VenueDraft {
     pub const ADDRESS_MAX: usize = 200;
 }
 
+impl Venue {
+    /// The venue with other facts: its next version.
+    #[must_use]
+    pub fn revise(self, draft: VenueDraft, at: Instant) -> Self {
+        Self { draft, version: self.version + 1, updated_at: at, ..self }
+    }
+}
+
 /// The settings of one plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -102,11 +110,17 @@ impl Plan {
         if self.published_at.is_some() { PlanState::Published } else { PlanState::Draft }
     }
 
+    /// The plan after a change of its lines: its next version.
+    #[must_use]
+    pub fn revise(self, at: Instant) -> Self {
+        Self { version: self.version + 1, updated_at: at, ..self }
+    }
+
     /// Makes the draft everybody's plan.
     pub fn publish(self, at: Instant) -> Result<Self, PlanError> {
         match self.published_at {
             Some(_) => Err(PlanError::Published),
-            None => Ok(Self { published_at: Some(at), ..self }),
+            None => Ok(Self { published_at: Some(at), ..self.revise(at) }),
         }
     }
 
@@ -185,6 +199,8 @@ impl PlanError {
         }
     }
 }
+
+crate::id::identified!(Venue, Plan);
 
 #[cfg(test)]
 mod tests;

@@ -95,7 +95,7 @@ pub fn arrange(schools: &[School], candidates: &[Candidate], options: Options) -
             month.unplaced.push((candidate.branch, refusal(schools, candidate, options)));
         }
     }
-    month.placed = halls.iter().flat_map(Hall::seated).collect();
+    month.placed = halls.iter().flat_map(Hall::assign_seats).collect();
     month
 }
 
@@ -152,7 +152,7 @@ impl<'a> Hall<'a> {
     }
 
     /// The guests in their seats, the first of the turn on the easiest days.
-    fn seated(&self) -> Vec<Booking> {
+    fn assign_seats(&self) -> Vec<Booking> {
         let mut days: Vec<&OpenDay> = self.school.days.iter().collect();
         days.sort_by_key(|day| (day.hardship, day.day));
         let seats = days.iter().zip(sizes(&days, self.guests.len()));

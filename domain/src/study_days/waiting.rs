@@ -6,7 +6,7 @@ use super::{Plan, PlanError};
 
 /// How things stand for a branch that wants to wait for a day at a venue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct WaitStatus {
     pub day: NaiveDate,
     /// The branch has its study day of the month, in this plan or another published one.
     pub placed: bool,
@@ -16,19 +16,19 @@ pub struct Standing {
 
 impl Plan {
     /// A branch waits for a full day that is still ahead, while it has none in the month.
-    pub fn may_wait(&self, standing: Standing, today: NaiveDate) -> Result<(), PlanError> {
+    pub fn may_wait(&self, standing: WaitStatus, today: NaiveDate) -> Result<(), PlanError> {
         match standing {
             _ if self.published_at.is_none() => Err(PlanError::Draft),
-            Standing { day, .. } if !may_move_up(day, today) => Err(PlanError::Over),
-            Standing { placed: true, .. } => Err(PlanError::Placed),
-            Standing { full: false, .. } => Err(PlanError::StillFree),
+            WaitStatus { day, .. } if !may_be_promoted(day, today) => Err(PlanError::Over),
+            WaitStatus { placed: true, .. } => Err(PlanError::Placed),
+            WaitStatus { full: false, .. } => Err(PlanError::StillFree),
             _ => Ok(()),
         }
     }
 }
 
 /// Nobody is called in on the day itself: a place given back then stays empty.
-pub fn may_move_up(day: NaiveDate, today: NaiveDate) -> bool {
+pub fn may_be_promoted(day: NaiveDate, today: NaiveDate) -> bool {
     day > today
 }
 
@@ -64,17 +64,17 @@ mod tests {
 
     #[test]
     fn a_branch_without_a_day_waits_for_a_full_one_of_a_published_plan() {
-        let standing = Standing { day: on(24), placed: false, full: true };
+        let standing = WaitStatus { day: on(24), placed: false, full: true };
         assert_eq!(plan(Some(now())).may_wait(standing, on(23)), Ok(()));
         assert_eq!(plan(None).may_wait(standing, on(23)), Err(PlanError::Draft));
     }
 
     #[test]
     fn nobody_waits_for_today_for_a_free_place_or_for_a_second_day() {
-        let standing = Standing { day: on(24), placed: false, full: true };
+        let standing = WaitStatus { day: on(24), placed: false, full: true };
         let asked = |standing, today| plan(Some(now())).may_wait(standing, on(today));
         assert_eq!(asked(standing, 24), Err(PlanError::Over));
-        assert_eq!(asked(Standing { placed: true, ..standing }, 23), Err(PlanError::Placed));
-        assert_eq!(asked(Standing { full: false, ..standing }, 23), Err(PlanError::StillFree));
+        assert_eq!(asked(WaitStatus { placed: true, ..standing }, 23), Err(PlanError::Placed));
+        assert_eq!(asked(WaitStatus { full: false, ..standing }, 23), Err(PlanError::StillFree));
     }
 }

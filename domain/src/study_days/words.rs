@@ -1,8 +1,8 @@
 //! The closed lists of study days: kinds of calendar days, burdens of a slot, reasons of a gap.
 
-use crate::{message::Message, words::words};
+use crate::{enums::string_enum, message::Message};
 
-words! {
+string_enum! {
     /// How the public calendar departs from the plain week.
     DayKind {
         Holiday = "holiday", "放假";
@@ -10,7 +10,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// A day of the week.
     DayOfWeek {
         Monday = "monday", "星期一";
@@ -23,7 +23,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What makes a slot unwelcome, the mildest first. Fairness shares these out over the months.
     Hardship {
         None = "none", "无";
@@ -33,7 +33,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Why a branch has no slot.
     Reason {
         WindowEmpty = "window_empty", "窗口内没有学习日";
@@ -45,7 +45,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// A draft is the coordinator's own; published it is everybody's.
     PlanState {
         Draft = "draft", "草稿";

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 use super::register::Listed;
-use crate::{db::Tx, error::StoreError, identity, read::raw};
+use crate::{db::Tx, error::StoreError, identity, sql::scoped::raw};
 
 /// A new entry, already decided.
 #[derive(Clone, Debug)]

@@ -15,10 +15,10 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// A person as far as the conditions ask, and the account if there is one.
@@ -35,13 +35,13 @@ struct Row {
     account: Option<Uuid>,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            status: cells.get(0)?,
-            birth_date: cells.get(1)?,
-            education: cells.get(2)?,
-            account: cells.get(3)?,
+            status: row.get(0)?,
+            birth_date: row.get(1)?,
+            education: row.get(2)?,
+            account: row.get(3)?,
         })
     }
 }
@@ -55,10 +55,11 @@ pub async fn facts(
 ) -> Result<Facts, StoreError> {
     let select = "SELECT m.status, m.birth_date, m.education, a.id FROM member m \
         LEFT JOIN account a ON a.member_id = m.id AND a.disabled_at IS NULL";
-    let hand = Hand::under(conn, permit, select).within(permit.scope(), "m.branch_path", None);
-    let hand = hand.sql(" AND m.ended_at IS NULL AND m.id = ").bind(member.uuid());
-    let hand = if lock && conn.is_postgres() { hand.sql(" FOR SHARE OF m") } else { hand };
-    let rows: Vec<Row> = hand.all(conn, permit).await?;
+    let sql =
+        Sql::with_permit(conn, permit, select).in_scope(permit.scope(), "m.branch_path", None);
+    let sql = sql.push(" AND m.ended_at IS NULL AND m.id = ").bind(member.uuid());
+    let sql = if lock && conn.is_postgres() { sql.push(" FOR SHARE OF m") } else { sql };
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
     let row = rows.into_iter().next().ok_or(StoreError::NotFound("member"))?;
     let corrupt = |what: &str| StoreError::corrupt("member", what.to_owned());
     let education = row.education.as_deref();
@@ -93,17 +94,17 @@ impl Exception {
     }
 }
 
-impl FromCells for Exception {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Exception {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            member: cells.get(1)?,
-            organization: cells.get(2)?,
-            conditions: cells.get(3)?,
-            reason: cells.get(4)?,
-            expires_on: cells.get(5)?,
-            approved_by: cells.get(6)?,
-            approved_at: cells.get(7)?,
+            id: row.get(0)?,
+            member: row.get(1)?,
+            organization: row.get(2)?,
+            conditions: row.get(3)?,
+            reason: row.get(4)?,
+            expires_on: row.get(5)?,
+            approved_by: row.get(6)?,
+            approved_at: row.get(7)?,
         })
     }
 }
@@ -119,7 +120,7 @@ pub async fn exception_for(
         approved_at FROM eligibility_exception WHERE member_id = $1 AND organization_id = $2 \
         AND expires_on >= $3 ORDER BY approved_at DESC LIMIT 1";
     let values: Vec<Value> = vec![member.uuid().into(), organization.uuid().into(), today.into()];
-    Ok(conn.cells(raw(conn, sql, sql, values)).await?.into_iter().next())
+    Ok(conn.rows_of(raw(conn, sql, sql, values)).await?.into_iter().next())
 }
 
 /// Records an exception for a member and an organization within the permit.
@@ -131,10 +132,13 @@ pub async fn grant_exception(
     now: Instant,
 ) -> Result<(), StoreError> {
     let select = "SELECT m.id FROM member m JOIN organization o ON o.id = ";
-    let hand = Hand::plain(tx, select).bind(exception.organization).proven(permit);
-    let hand =
-        hand.within(permit.scope(), "o.path", None).within(permit.scope(), "m.branch_path", None);
-    let known: Vec<Known> = hand.sql(" AND m.id = ").bind(exception.member).all(tx, permit).await?;
+    let sql = Sql::new(tx, select).bind(exception.organization).permitted(permit);
+    let sql = sql.in_scope(permit.scope(), "o.path", None).in_scope(
+        permit.scope(),
+        "m.branch_path",
+        None,
+    );
+    let known: Vec<Known> = sql.push(" AND m.id = ").bind(exception.member).all(tx, permit).await?;
     if known.is_empty() {
         return Err(StoreError::NotFound("member"));
     }
@@ -156,8 +160,8 @@ pub async fn grant_exception(
 
 struct Known;
 
-impl FromCells for Known {
-    fn from_cells(_: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Known {
+    fn from_row(_: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self)
     }
 }

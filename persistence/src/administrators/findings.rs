@@ -11,9 +11,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, FromRow, SqlRow},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// One finding.
@@ -29,23 +29,23 @@ pub struct Gap {
     pub birth_date: Option<NaiveDate>,
 }
 
-impl FromCells for Gap {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Gap {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            path: cells.get(0)?,
-            kind: cells.get(1)?,
-            id: cells.get(2)?,
-            organization: cells.get(3)?,
-            organization_name: cells.get(4)?,
-            person: cells.get(5)?,
-            birth_date: cells.get(6)?,
+            path: row.get(0)?,
+            kind: row.get(1)?,
+            id: row.get(2)?,
+            organization: row.get(3)?,
+            organization_name: row.get(4)?,
+            person: row.get(5)?,
+            birth_date: row.get(6)?,
         })
     }
 }
 
 /// The dates and words the questions are asked with.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked {
+pub struct EligibilityQuestion {
     /// Born on or before: too old today.
     pub too_old: NaiveDate,
     /// Born on or before: too old within the warning time.
@@ -69,61 +69,61 @@ pub async fn gaps(
     conn: &Conn,
     permit: &Permit<ReadAdministrators>,
     below: Option<OrganizationId>,
-    asked: &Asked,
+    asked: &EligibilityQuestion,
     after: Option<&(String, String, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Gap>, StoreError> {
     let text = "SELECT f.path, f.kind, f.id, f.organization_id, f.organization_name, f.person, \
         f.birth_date FROM (";
-    let hand = questions(Hand::plain(conn, text), asked).sql(") f").proven(permit);
-    let hand = hand.within(permit.scope(), "f.path", None);
-    let hand = match below {
-        Some(top) => hand.below(permit.scope(), top, "f.path"),
-        None => hand,
+    let sql = questions(Sql::new(conn, text), asked).push(") f").permitted(permit);
+    let sql = sql.in_scope(permit.scope(), "f.path", None);
+    let sql = match below {
+        Some(top) => sql.in_subtree(permit.scope(), top, "f.path"),
+        None => sql,
     };
-    let hand = match after {
+    let sql = match after {
         Some((path, kind, id)) => {
-            let hand = hand.sql(" AND (f.path, f.kind, f.id) > (").bind(path).sql(", ");
-            hand.bind(kind).sql(", ").bind(*id).sql(")")
+            let sql = sql.push(" AND (f.path, f.kind, f.id) > (").bind(path).push(", ");
+            sql.bind(kind).push(", ").bind(*id).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    hand.sql(" ORDER BY f.path, f.kind, f.id LIMIT ").bind(limit).all(conn, permit).await
+    sql.push(" ORDER BY f.path, f.kind, f.id LIMIT ").bind(limit).all(conn, permit).await
 }
 
-fn questions(hand: Hand, asked: &Asked) -> Hand {
-    let person = |hand: Hand, kind: &str| {
-        hand.sql("SELECT o.path AS path, '")
-            .sql(kind)
-            .sql("' AS kind, ")
-            .sql(PERSON)
-            .sql(" ")
-            .sql(LIVE)
+fn questions(sql: Sql, asked: &EligibilityQuestion) -> Sql {
+    let person = |sql: Sql, kind: &str| {
+        sql.push("SELECT o.path AS path, '")
+            .push(kind)
+            .push("' AS kind, ")
+            .push(PERSON)
+            .push(" ")
+            .push(LIVE)
     };
-    let branch = |hand: Hand, kind: &str| {
-        let hand = hand.sql(" UNION ALL SELECT o.path AS path, '").sql(kind).sql("' AS kind, ");
-        hand.sql(NOBODY).sql(" ").sql(BRANCHES)
+    let branch = |sql: Sql, kind: &str| {
+        let sql = sql.push(" UNION ALL SELECT o.path AS path, '").push(kind).push("' AS kind, ");
+        sql.push(NOBODY).push(" ").push(BRANCHES)
     };
-    let hand = person(hand, "over_age").sql(" AND m.birth_date <= ").bind(asked.too_old);
-    let hand = person(hand.sql(" UNION ALL "), "leaving_threshold");
-    let hand = hand.sql(" AND m.birth_date > ").bind(asked.too_old);
-    let hand = hand.sql(" AND m.birth_date <= ").bind(asked.soon_too_old);
-    let hand = person(hand.sql(" UNION ALL "), "no_party_member");
-    let hand = hand.sql(" AND (m.id IS NULL OR m.status NOT IN ('full', 'probationary'))");
-    let hand = person(hand.sql(" UNION ALL "), "low_education");
-    let hand = able(hand.sql(" AND NOT (COALESCE(m.education, '') IN ("), asked).sql("))");
-    let hand = person(hand.sql(" UNION ALL "), "not_trained");
-    let hand = hand.sql(" AND NOT EXISTS (").sql(TRAINED).sql(")");
-    let hand = person(hand.sql(" UNION ALL "), "single_point");
-    let hand = hand.sql(
+    let sql = person(sql, "over_age").push(" AND m.birth_date <= ").bind(asked.too_old);
+    let sql = person(sql.push(" UNION ALL "), "leaving_threshold");
+    let sql = sql.push(" AND m.birth_date > ").bind(asked.too_old);
+    let sql = sql.push(" AND m.birth_date <= ").bind(asked.soon_too_old);
+    let sql = person(sql.push(" UNION ALL "), "no_party_member");
+    let sql = sql.push(" AND (m.id IS NULL OR m.status NOT IN ('full', 'probationary'))");
+    let sql = person(sql.push(" UNION ALL "), "low_education");
+    let sql = able(sql.push(" AND NOT (COALESCE(m.education, '') IN ("), asked).push("))");
+    let sql = person(sql.push(" UNION ALL "), "not_trained");
+    let sql = sql.push(" AND NOT EXISTS (").push(TRAINED).push(")");
+    let sql = person(sql.push(" UNION ALL "), "single_point");
+    let sql = sql.push(
         " AND p.role = 'branch_administrator' AND (SELECT COUNT(*) FROM appointment q \
          WHERE q.account_id = p.account_id AND q.until IS NULL AND q.role = 'branch_administrator') > 1",
     );
-    branch(hand, "no_administrator").sql(" AND NOT EXISTS (").sql(ADMINISTERS).sql(")")
+    branch(sql, "no_administrator").push(" AND NOT EXISTS (").push(ADMINISTERS).push(")")
 }
 
 /// The words of schooling that are high enough.
-fn able(hand: Hand, asked: &Asked) -> Hand {
+fn able(sql: Sql, asked: &EligibilityQuestion) -> Sql {
     let enough = Education::ALL.iter().filter(|level| **level >= asked.bounds.education);
-    enough.fold(hand.sql("NULL"), |hand, level| hand.sql(", ").bind(level.as_str()))
+    enough.fold(sql.push("NULL"), |sql, level| sql.push(", ").bind(level.as_str()))
 }

@@ -7,7 +7,7 @@ mod register;
 
 pub use changing::{Closing, Entry, Training, close, enter, explain, review, train};
 pub use eligibility::{Exception, Facts, exception_for, facts, grant_exception};
-pub use findings::{Asked, Gap, gaps};
+pub use findings::{EligibilityQuestion, Gap, gaps};
 pub use register::{
     Filter, Listed, Page, Trained, find, find_for_update, page, roles_of, trainings,
 };

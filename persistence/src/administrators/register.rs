@@ -9,10 +9,10 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// An entry of the register.
@@ -50,31 +50,31 @@ const SELECT: &str = "SELECT p.id, p.account_id, a.display_name, a.member_id, p.
     FROM appointment p JOIN account a ON a.id = p.account_id \
     JOIN organization o ON o.id = p.organization_id";
 
-impl FromCells for Listed {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Listed {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            account: cells.get(1)?,
-            name: cells.get(2)?,
-            member: cells.get(3)?,
-            role: cells.get(4)?,
-            organization: cells.get(5)?,
-            organization_name: cells.get(6)?,
-            path: cells.get(7)?,
-            main: cells.get(8)?,
-            systems: cells.get(9)?,
-            since: cells.get(10)?,
-            until: cells.get(11)?,
-            ground: cells.get(12)?,
-            decision: cells.get(13)?,
-            hand_over: cells.get(14)?,
-            successor: cells.get(15)?,
-            exception: cells.get(16)?,
-            review: cells.get(17)?,
-            reviewed_on: cells.get(18)?,
-            trained_on: cells.get(19)?,
-            version: cells.get(20)?,
-            created_at: cells.get(21)?,
+            id: row.get(0)?,
+            account: row.get(1)?,
+            name: row.get(2)?,
+            member: row.get(3)?,
+            role: row.get(4)?,
+            organization: row.get(5)?,
+            organization_name: row.get(6)?,
+            path: row.get(7)?,
+            main: row.get(8)?,
+            systems: row.get(9)?,
+            since: row.get(10)?,
+            until: row.get(11)?,
+            ground: row.get(12)?,
+            decision: row.get(13)?,
+            hand_over: row.get(14)?,
+            successor: row.get(15)?,
+            exception: row.get(16)?,
+            review: row.get(17)?,
+            reviewed_on: row.get(18)?,
+            trained_on: row.get(19)?,
+            version: row.get(20)?,
+            created_at: row.get(21)?,
         })
     }
 }
@@ -101,34 +101,34 @@ pub async fn page(
     after: Option<&Page>,
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = narrowed(hand, permit, filter);
-    let hand = match after {
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = filtered(sql, permit, filter);
+    let sql = match after {
         Some((path, id)) => {
-            hand.sql(" AND (o.path, p.id) > (").bind(path).sql(", ").bind(*id).sql(")")
+            sql.push(" AND (o.path, p.id) > (").bind(path).push(", ").bind(*id).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    hand.sql(" ORDER BY o.path, p.id LIMIT ").bind(limit).all(conn, permit).await
+    sql.push(" ORDER BY o.path, p.id LIMIT ").bind(limit).all(conn, permit).await
 }
 
-fn narrowed(hand: Hand, permit: &Permit<ReadAdministrators>, filter: &Filter) -> Hand {
-    let hand = match filter.below {
-        Some(top) => hand.below(permit.scope(), top, "o.path"),
-        None => hand,
+fn filtered(sql: Sql, permit: &Permit<ReadAdministrators>, filter: &Filter) -> Sql {
+    let sql = match filter.below {
+        Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
+        None => sql,
     };
-    let hand = match filter.role {
-        Some(role) => hand.sql(" AND p.role = ").bind(role.as_str()),
-        None => hand,
+    let sql = match filter.role {
+        Some(role) => sql.push(" AND p.role = ").bind(role.as_str()),
+        None => sql,
     };
-    let hand = match filter.member {
-        Some(member) => hand.sql(" AND a.member_id = ").bind(member),
-        None => hand,
+    let sql = match filter.member {
+        Some(member) => sql.push(" AND a.member_id = ").bind(member),
+        None => sql,
     };
     match filter.live {
-        Some(true) => hand.sql(" AND p.until IS NULL"),
-        Some(false) => hand.sql(" AND p.until IS NOT NULL"),
-        None => hand,
+        Some(true) => sql.push(" AND p.until IS NULL"),
+        Some(false) => sql.push(" AND p.until IS NOT NULL"),
+        None => sql,
     }
 }
 
@@ -137,8 +137,8 @@ pub async fn find(
     permit: &Permit<ReadAdministrators>,
     id: AppointmentId,
 ) -> Result<Listed, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let rows = hand.sql(" AND p.id = ").bind(id.uuid()).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let rows = sql.push(" AND p.id = ").bind(id.uuid()).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))
 }
 
@@ -148,25 +148,25 @@ pub async fn find_for_update(
     permit: &Permit<ManageAdministrators>,
     id: AppointmentId,
 ) -> Result<Listed, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND p.id = ").bind(id.uuid());
-    let hand = if tx.is_postgres() { hand.sql(" FOR UPDATE OF p") } else { hand };
-    let rows = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND p.id = ").bind(id.uuid());
+    let sql = if tx.is_postgres() { sql.push(" FOR UPDATE OF p") } else { sql };
+    let rows = sql.all(tx, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))
 }
 
 struct Held(String);
 
-impl FromCells for Held {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Held {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
 /// The roles an account holds now, anywhere.
 pub async fn roles_of(tx: &Tx, account: AccountId) -> Result<Vec<Role>, StoreError> {
     let sql = "SELECT role FROM appointment WHERE account_id = $1 AND until IS NULL";
-    let rows = tx.cells::<Held>(raw(tx, sql, sql, vec![account.uuid().into()])).await?;
+    let rows = tx.rows_of::<Held>(raw(tx, sql, sql, vec![account.uuid().into()])).await?;
     let known = |row: &Held| {
         Role::parse(&row.0).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))
     };
@@ -183,14 +183,14 @@ pub struct Trained {
     pub held_on: chrono::NaiveDate,
 }
 
-impl FromCells for Trained {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Trained {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            kind: cells.get(1)?,
-            topic: cells.get(2)?,
-            trainer: cells.get(3)?,
-            held_on: cells.get(4)?,
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            topic: row.get(2)?,
+            trainer: row.get(3)?,
+            held_on: row.get(4)?,
         })
     }
 }
@@ -199,5 +199,5 @@ impl FromCells for Trained {
 pub async fn trainings(conn: &Conn, of: &Listed) -> Result<Vec<Trained>, StoreError> {
     let sql = "SELECT id, kind, topic, trainer, held_on FROM administrator_training \
         WHERE appointment_id = $1 ORDER BY held_on DESC, id LIMIT 100";
-    conn.cells(raw(conn, sql, sql, vec![of.id.into()])).await
+    conn.rows_of(raw(conn, sql, sql, vec![of.id.into()])).await
 }

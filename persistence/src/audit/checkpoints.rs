@@ -9,10 +9,10 @@ use lighthouse_domain::{
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// A head with its signature.
@@ -25,14 +25,14 @@ pub struct Checkpoint {
     pub signature: Vec<u8>,
 }
 
-impl FromCells for Checkpoint {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Checkpoint {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            stream: cells.get(0)?,
-            seq: cells.get(1)?,
-            at: cells.get(2)?,
-            link: cells.get(3)?,
-            signature: cells.get(4)?,
+            stream: row.get(0)?,
+            seq: row.get(1)?,
+            at: row.get(2)?,
+            link: row.get(3)?,
+            signature: row.get(4)?,
         })
     }
 }
@@ -43,16 +43,16 @@ struct Head {
     link: Vec<u8>,
 }
 
-impl FromCells for Head {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { stream: cells.get(0)?, seq: cells.get(1)?, link: cells.get(2)? })
+impl FromRow for Head {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { stream: row.get(0)?, seq: row.get(1)?, link: row.get(2)? })
     }
 }
 
 /// All checkpoints, in the order of their streams.
 pub async fn checkpoints(conn: &Conn) -> Result<Vec<Checkpoint>, StoreError> {
     let sql = "SELECT stream, seq, at, link, signature FROM audit_checkpoint ORDER BY stream, seq";
-    conn.cells(raw(conn, sql, sql, vec![])).await
+    conn.rows_of(raw(conn, sql, sql, vec![])).await
 }
 
 /// The last checkpoint of each stream.
@@ -61,9 +61,9 @@ pub async fn latest_checkpoints(
     permit: &Permit<ReadAudit>,
 ) -> Result<Vec<Checkpoint>, StoreError> {
     let select = "SELECT stream, seq, at, link, signature FROM audit_checkpoint c";
-    let hand = Hand::under(conn, permit, select);
+    let sql = Sql::with_permit(conn, permit, select);
     let last = " AND seq = (SELECT MAX(seq) FROM audit_checkpoint d WHERE d.stream = c.stream)";
-    hand.sql(last).sql(" ORDER BY stream").all(conn, permit).await
+    sql.push(last).push(" ORDER BY stream").all(conn, permit).await
 }
 
 const GROWN: &str = "SELECT h.stream, h.seq, h.link FROM audit_head h WHERE h.seq > 0 \
@@ -77,7 +77,7 @@ pub async fn mark(
     now: Instant,
     sign: impl Fn(&[u8]) -> Vec<u8>,
 ) -> Result<usize, StoreError> {
-    let heads = tx.cells::<Head>(raw(tx, GROWN, GROWN, vec![])).await?;
+    let heads = tx.rows_of::<Head>(raw(tx, GROWN, GROWN, vec![])).await?;
     for head in &heads {
         let link: chain::Link =
             head.link.clone().try_into().map_err(|_| StoreError::corrupt("audit_head", "link"))?;

@@ -9,9 +9,9 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// One read of one or more records.
@@ -31,7 +31,7 @@ pub struct Access {
 
 /// A line of a member's own log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct AccessEntry {
     pub id: Uuid,
     pub at: i64,
     pub reader: Option<String>,
@@ -41,16 +41,16 @@ pub struct Look {
     pub fields: String,
 }
 
-impl FromCells for Look {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for AccessEntry {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            at: cells.get(1)?,
-            reader: cells.get(2)?,
-            via: cells.get(3)?,
-            reference: cells.get(4)?,
-            purpose: cells.get(5)?,
-            fields: cells.get(6)?,
+            id: row.get(0)?,
+            at: row.get(1)?,
+            reader: row.get(2)?,
+            via: row.get(3)?,
+            reference: row.get(4)?,
+            purpose: row.get(5)?,
+            fields: row.get(6)?,
         })
     }
 }
@@ -59,7 +59,7 @@ impl FromCells for Look {
 const CHUNK: usize = 1000;
 
 /// Writes one line for each member whose record is read, in the transaction of the read.
-pub async fn looked_at(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
+pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
     use std::fmt::Write;
     let backend = tx.get_database_backend();
     let mark = if tx.is_postgres() { '$' } else { '?' };
@@ -92,19 +92,20 @@ fn shared(read: &Access) -> Vec<Value> {
 }
 
 /// The reads of the holder's own record, newest first, after `after`.
-pub async fn looks_at(
+pub async fn list_access(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
     after: Option<(i64, Uuid)>,
     limit: i64,
-) -> Result<Vec<Look>, StoreError> {
+) -> Result<Vec<AccessEntry>, StoreError> {
     let Some(member) = permit.member() else { return Ok(Vec::new()) };
     let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields \
         FROM access_log l LEFT JOIN account a ON a.id = l.account_id";
-    let hand = Hand::under(conn, permit, select).sql(" AND l.member_id = ").bind(member.uuid());
-    let hand = match after {
-        Some((at, id)) => hand.sql(" AND (l.at, l.id) < (").bind(at).sql(", ").bind(id).sql(")"),
-        None => hand,
+    let sql =
+        Sql::with_permit(conn, permit, select).push(" AND l.member_id = ").bind(member.uuid());
+    let sql = match after {
+        Some((at, id)) => sql.push(" AND (l.at, l.id) < (").bind(at).push(", ").bind(id).push(")"),
+        None => sql,
     };
-    hand.sql(" ORDER BY l.at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+    sql.push(" ORDER BY l.at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
 }

@@ -1,4 +1,4 @@
-//! Writing the trail, in the transaction of the deed.
+//! Writing the audit log, in the transaction of the change.
 //!
 //! Each entry is linked to the one before it in its stream
 //! ([`chain`](lighthouse_domain::audit::chain)). A transaction keeps its stream's head
@@ -12,7 +12,7 @@ mod verifying;
 use lighthouse_domain::{
     access::AccountId,
     audit::{
-        Deed,
+        AuditEvent,
         chain::{self, Contents},
     },
     time::Instant,
@@ -20,19 +20,19 @@ use lighthouse_domain::{
 use sea_orm::{ConnectionTrait, DbErr, Value};
 
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{FromRow, SqlRow, Tx},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark};
-pub use log::{Access, Look, looked_at, looks_at};
+pub use log::{Access, AccessEntry, list_access, log_access};
 pub use reading::{Event, Filter, Page, count, page};
 pub use verifying::{Verdict, verify};
 
 /// Who did it, in whose name, when, and through which request.
 #[derive(Clone, Debug)]
-pub struct Trace {
+pub struct AuditContext {
     pub account: Option<AccountId>,
     /// The path of the acting organization; empty for none.
     pub path: String,
@@ -41,7 +41,7 @@ pub struct Trace {
     pub address: String,
 }
 
-impl Trace {
+impl AuditContext {
     /// The server itself or its operator.
     pub fn system(at: Instant, reason: &str) -> Self {
         Self {
@@ -59,14 +59,14 @@ struct Head {
     link: Vec<u8>,
 }
 
-impl FromCells for Head {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { seq: cells.get(0)?, link: cells.get(1)? })
+impl FromRow for Head {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { seq: row.get(0)?, link: row.get(1)? })
     }
 }
 
-/// Adds one entry. If it cannot be written, the deed's transaction fails with it.
-pub async fn record(tx: &Tx, trace: &Trace, deed: Deed) -> Result<(), StoreError> {
+/// Adds one entry. If it cannot be written, the change's transaction fails with it.
+pub async fn record(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), StoreError> {
     let contents = Contents {
         at: trace.at.millis(),
         account: trace.account.map(lighthouse_domain::id::Id::uuid),
@@ -102,7 +102,7 @@ async fn grow(
     contents: &Contents<'_>,
     digest: &chain::Link,
 ) -> Result<(), StoreError> {
-    let heads = tx.cells::<Head>(raw(tx, HEAD, HEAD, vec![stream.into()])).await?;
+    let heads = tx.rows_of::<Head>(raw(tx, HEAD, HEAD, vec![stream.into()])).await?;
     let head = heads.into_iter().next().ok_or_else(missing)?;
     let before: chain::Link = head.link.try_into().map_err(|_| missing())?;
     let (seq, link) = (head.seq + 1, chain::link(&before, digest).to_vec());

@@ -1,14 +1,14 @@
-//! Searching the trail.
+//! Searching the audit log.
 
 use lighthouse_domain::access::{Permit, actions::ReadAudit};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, FromRow, SqlRow},
     error::StoreError,
-    hand::Hand,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// What a search may be narrowed by.
@@ -46,27 +46,27 @@ pub struct Event {
 pub(super) const SELECT: &str = "SELECT stream, seq, at, account_id, path, action, object_type, \
     object_id, request_id, address, detail, link FROM audit_event";
 
-impl FromCells for Event {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Event {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            stream: cells.get(0)?,
-            seq: cells.get(1)?,
-            at: cells.get(2)?,
-            account: cells.get(3)?,
-            path: cells.get(4)?,
-            action: cells.get(5)?,
-            object_type: cells.get(6)?,
-            object_id: cells.get(7)?,
-            request_id: cells.get(8)?,
-            address: cells.get(9)?,
-            detail: cells.get(10)?,
-            link: cells.get(11)?,
+            stream: row.get(0)?,
+            seq: row.get(1)?,
+            at: row.get(2)?,
+            account: row.get(3)?,
+            path: row.get(4)?,
+            action: row.get(5)?,
+            object_type: row.get(6)?,
+            object_id: row.get(7)?,
+            request_id: row.get(8)?,
+            address: row.get(9)?,
+            detail: row.get(10)?,
+            link: row.get(11)?,
         })
     }
 }
 
-/// Up to `limit` entries, newest first, of deeds done in the name of organizations in scope.
-/// Deeds in nobody's name (signing in, the server's own) are shown where the scope is a whole tree.
+/// Up to `limit` entries, newest first, of changes done in the name of organizations in scope.
+/// changes in nobody's name (signing in, the server's own) are shown where the scope is a whole tree.
 pub async fn page(
     conn: &Conn,
     permit: &Permit<ReadAudit>,
@@ -74,50 +74,50 @@ pub async fn page(
     after: Option<Page>,
     limit: i64,
 ) -> Result<Vec<Event>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT);
+    let sql = Sql::with_permit(conn, permit, SELECT);
     let whole = permit.scope().subtrees().iter().any(|path| path.depth() == 1);
-    let hand = if whole { hand } else { hand.within(permit.scope(), "path", None) };
-    let hand = match after {
+    let sql = if whole { sql } else { sql.in_scope(permit.scope(), "path", None) };
+    let sql = match after {
         Some((at, stream, seq)) => {
-            let hand = hand.sql(" AND (at, stream, seq) < (").bind(at).sql(", ");
-            hand.bind(stream).sql(", ").bind(seq).sql(")")
+            let sql = sql.push(" AND (at, stream, seq) < (").bind(at).push(", ");
+            sql.bind(stream).push(", ").bind(seq).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    let hand = narrowed(hand, filter).sql(" ORDER BY at DESC, stream DESC, seq DESC LIMIT ");
-    hand.bind(limit).all(conn, permit).await
+    let sql = filtered(sql, filter).push(" ORDER BY at DESC, stream DESC, seq DESC LIMIT ");
+    sql.bind(limit).all(conn, permit).await
 }
 
-fn narrowed(hand: Hand, filter: &Filter) -> Hand {
-    let equal = |hand: Hand, column: &str, value: Option<sea_orm::Value>| match value {
-        Some(value) => hand.sql(" AND ").sql(column).sql(" = ").bind(value),
-        None => hand,
+fn filtered(sql: Sql, filter: &Filter) -> Sql {
+    let equal = |sql: Sql, column: &str, value: Option<sea_orm::Value>| match value {
+        Some(value) => sql.push(" AND ").push(column).push(" = ").bind(value),
+        None => sql,
     };
-    let hand = equal(hand, "account_id", filter.account.map(Into::into));
-    let hand = equal(hand, "object_id", filter.object.map(Into::into));
-    let hand = equal(hand, "object_type", filter.object_type.clone().map(Into::into));
-    let hand = equal(hand, "action", filter.action.clone().map(Into::into));
-    let hand = match filter.from {
-        Some(from) => hand.sql(" AND at >= ").bind(from),
-        None => hand,
+    let sql = equal(sql, "account_id", filter.account.map(Into::into));
+    let sql = equal(sql, "object_id", filter.object.map(Into::into));
+    let sql = equal(sql, "object_type", filter.object_type.clone().map(Into::into));
+    let sql = equal(sql, "action", filter.action.clone().map(Into::into));
+    let sql = match filter.from {
+        Some(from) => sql.push(" AND at >= ").bind(from),
+        None => sql,
     };
     match filter.before {
-        Some(before) => hand.sql(" AND at < ").bind(before),
-        None => hand,
+        Some(before) => sql.push(" AND at < ").bind(before),
+        None => sql,
     }
 }
 
 struct Number(i64);
 
-impl FromCells for Number {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Number {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
-/// How many entries a kind of deed has, for the operator's check.
+/// How many entries a kind of change has, for the operator's check.
 pub async fn count(conn: &Conn, action: &str) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM audit_event WHERE action = $1";
-    let rows = conn.cells::<Number>(raw(conn, sql, sql, vec![action.into()])).await?;
+    let rows = conn.rows_of::<Number>(raw(conn, sql, sql, vec![action.into()])).await?;
     Ok(rows.first().map_or(0, |row| row.0))
 }

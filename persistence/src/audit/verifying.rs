@@ -6,9 +6,9 @@ use sea_orm::DbErr;
 
 use super::reading::{Event, SELECT};
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, FromRow, SqlRow},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 /// Rows in memory at a time.
@@ -32,9 +32,9 @@ struct Head {
     link: Vec<u8>,
 }
 
-impl FromCells for Head {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { seq: cells.get(0)?, link: cells.get(1)? })
+impl FromRow for Head {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { seq: row.get(0)?, link: row.get(1)? })
     }
 }
 
@@ -66,7 +66,7 @@ pub async fn verify(conn: &Conn, wanted: &[(i64, i64)]) -> Result<Vec<Verdict>, 
 
 async fn follow(conn: &Conn, stream: i64, wanted: Vec<i64>) -> Result<Verdict, StoreError> {
     let sql = "SELECT seq, link FROM audit_head WHERE stream = $1";
-    let head = conn.cells::<Head>(raw(conn, sql, sql, vec![stream.into()])).await?;
+    let head = conn.rows_of::<Head>(raw(conn, sql, sql, vec![stream.into()])).await?;
     let (mut walk, mut links) = (Walk::default(), Vec::new());
     let broken = loop {
         let batch = after(conn, stream, walk.seq()).await?;
@@ -100,5 +100,5 @@ fn step_all(
 
 async fn after(conn: &Conn, stream: i64, seq: i64) -> Result<Vec<Event>, StoreError> {
     let sql = format!("{SELECT} WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3");
-    conn.cells(raw(conn, &sql, &sql, vec![stream.into(), seq.into(), BATCH.into()])).await
+    conn.rows_of(raw(conn, &sql, &sql, vec![stream.into(), seq.into(), BATCH.into()])).await
 }

@@ -19,7 +19,7 @@ use super::{Number, most};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const ITEM: &str = "SELECT i.id, i.kind, i.prompt, i.options, i.right_options FROM quiz_item i";
@@ -74,24 +74,24 @@ pub async fn insert_items(
     items: &[Item],
     now: Instant,
 ) -> Result<(), StoreError> {
-    let start = Hand::plain(
+    let start = Sql::new(
         tx,
         "INSERT INTO quiz_item (id, lesson_id, kind, prompt, options, right_options, created_at) VALUES ",
     );
-    let hand = items.iter().enumerate().fold(start, |hand, (n, item)| {
-        let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(item.id.uuid());
-        let hand = hand.sql(", ").bind(lesson.uuid()).sql(", ").bind(item.kind.as_str());
-        let hand = hand.sql(", ").bind(item.prompt.clone());
-        let hand = hand.sql(", ").bind(item.options.join("\n")).sql(", ").bind(item.right);
-        hand.sql(", ").bind(now.millis()).sql(")")
+    let sql = items.iter().enumerate().fold(start, |sql, (n, item)| {
+        let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(item.id.uuid());
+        let sql = sql.push(", ").bind(lesson.uuid()).push(", ").bind(item.kind.as_str());
+        let sql = sql.push(", ").bind(item.prompt.clone());
+        let sql = sql.push(", ").bind(item.options.join("\n")).push(", ").bind(item.right);
+        sql.push(", ").bind(now.millis()).push(")")
     });
-    hand.run(tx).await.map(|_| ())
+    sql.execute(tx).await.map(|_| ())
 }
 
 /// How many items a bank has.
 pub async fn item_count(tx: &Tx, lesson: LessonId) -> Result<i64, StoreError> {
-    let hand = Hand::plain(tx, "SELECT COUNT(*) FROM quiz_item WHERE lesson_id = ");
-    let rows: Vec<Number> = hand.bind(lesson.uuid()).rows(tx).await?;
+    let sql = Sql::new(tx, "SELECT COUNT(*) FROM quiz_item WHERE lesson_id = ");
+    let rows: Vec<Number> = sql.bind(lesson.uuid()).rows(tx).await?;
     Ok(rows.first().map_or(0, |row| row.n))
 }
 
@@ -103,18 +103,18 @@ pub async fn items_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Item>, StoreError> {
-    let hand = Hand::plain(conn, ITEM).sql(
+    let sql = Sql::new(conn, ITEM).push(
         " JOIN class_lesson l ON l.id = i.lesson_id JOIN study_class c ON c.id = l.class_id \
          JOIN organization o ON o.id = c.organization_id",
     );
-    let hand = hand.proven(permit).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND i.lesson_id = ").bind(lesson.uuid());
-    let hand = match after {
-        Some(after) => hand.sql(" AND i.id > ").bind(after),
-        None => hand,
+    let sql = sql.permitted(permit).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND i.lesson_id = ").bind(lesson.uuid());
+    let sql = match after {
+        Some(after) => sql.push(" AND i.id > ").bind(after),
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY i.id LIMIT ").bind(most(limit));
-    let rows: Vec<ItemRow> = hand.all(conn, permit).await?;
+    let sql = sql.push(" ORDER BY i.id LIMIT ").bind(most(limit));
+    let rows: Vec<ItemRow> = sql.all(conn, permit).await?;
     rows.into_iter().map(Item::try_from).collect()
 }
 
@@ -124,8 +124,8 @@ pub async fn bank(
     _permit: &Permit<Study>,
     lesson: LessonId,
 ) -> Result<Vec<Uuid>, StoreError> {
-    let hand = Hand::plain(tx, "SELECT id FROM quiz_item WHERE lesson_id = ").bind(lesson.uuid());
-    let rows: Vec<IdRow> = hand.sql(" ORDER BY id LIMIT ").bind(Item::COUNT_MAX).rows(tx).await?;
+    let sql = Sql::new(tx, "SELECT id FROM quiz_item WHERE lesson_id = ").bind(lesson.uuid());
+    let rows: Vec<IdRow> = sql.push(" ORDER BY id LIMIT ").bind(Item::COUNT_MAX).rows(tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -136,9 +136,9 @@ pub async fn attempts_of(
     member: MemberId,
     lesson: LessonId,
 ) -> Result<Vec<AttemptRow>, StoreError> {
-    let hand = Hand::under(conn, permit, ATTEMPT).sql(" AND member_id = ").bind(member.uuid());
-    let hand = hand.sql(" AND lesson_id = ").bind(lesson.uuid());
-    hand.sql(" ORDER BY number LIMIT 10").all(conn, permit).await
+    let sql = Sql::with_permit(conn, permit, ATTEMPT).push(" AND member_id = ").bind(member.uuid());
+    let sql = sql.push(" AND lesson_id = ").bind(lesson.uuid());
+    sql.push(" ORDER BY number LIMIT 10").all(conn, permit).await
 }
 
 /// The member's own attempt. Its line of time is locked before, so nobody judges it meanwhile.
@@ -148,8 +148,8 @@ pub async fn attempt_for_update(
     member: MemberId,
     id: AttemptId,
 ) -> Result<AttemptRow, StoreError> {
-    let hand = Hand::under(tx, permit, ATTEMPT).sql(" AND member_id = ").bind(member.uuid());
-    let rows: Vec<AttemptRow> = hand.sql(" AND id = ").bind(id.uuid()).all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, ATTEMPT).push(" AND member_id = ").bind(member.uuid());
+    let rows: Vec<AttemptRow> = sql.push(" AND id = ").bind(id.uuid()).all(tx, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("quiz_attempt"))
 }
 
@@ -161,28 +161,27 @@ pub async fn insert_attempt(
     new: &Attempt,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO quiz_attempt (id, lesson_id, member_id, number, opened_at) VALUES (",
     );
-    let hand = hand.bind(new.id.uuid()).sql(", ").bind(lesson.uuid());
-    let hand = hand.sql(", ").bind(member.uuid()).sql(", ").bind(new.number);
-    hand.sql(", ").bind(now.millis()).sql(")").run(tx).await?;
-    let start =
-        Hand::plain(tx, "INSERT INTO quiz_attempt_item (attempt_id, place, item_id) VALUES ");
-    let hand = (0_i64..).zip(&new.drawn).fold(start, |hand, (place, item)| {
-        let hand = hand.sql(if place == 0 { "(" } else { ", (" }).bind(new.id.uuid());
-        hand.sql(", ").bind(place).sql(", ").bind(*item).sql(")")
+    let sql = sql.bind(new.id.uuid()).push(", ").bind(lesson.uuid());
+    let sql = sql.push(", ").bind(member.uuid()).push(", ").bind(new.number);
+    sql.push(", ").bind(now.millis()).push(")").execute(tx).await?;
+    let start = Sql::new(tx, "INSERT INTO quiz_attempt_item (attempt_id, place, item_id) VALUES ");
+    let sql = (0_i64..).zip(&new.drawn).fold(start, |sql, (place, item)| {
+        let sql = sql.push(if place == 0 { "(" } else { ", (" }).bind(new.id.uuid());
+        sql.push(", ").bind(place).push(", ").bind(*item).push(")")
     });
-    hand.run(tx).await.map(|_| ())
+    sql.execute(tx).await.map(|_| ())
 }
 
 /// The items that an attempt drew, in its order. The attempt was found as one of the member's.
 pub async fn drawn(conn: &Conn, attempt: AttemptId) -> Result<Vec<Item>, StoreError> {
-    let hand = Hand::plain(conn, ITEM)
-        .sql(" JOIN quiz_attempt_item d ON d.item_id = i.id WHERE d.attempt_id = ")
+    let sql = Sql::new(conn, ITEM)
+        .push(" JOIN quiz_attempt_item d ON d.item_id = i.id WHERE d.attempt_id = ")
         .bind(attempt.uuid());
-    let rows: Vec<ItemRow> = hand.sql(" ORDER BY d.place LIMIT 100").rows(conn).await?;
+    let rows: Vec<ItemRow> = sql.push(" ORDER BY d.place LIMIT 100").rows(conn).await?;
     rows.into_iter().map(Item::try_from).collect()
 }
 
@@ -194,9 +193,9 @@ pub async fn judge(
     verdict: Verdict,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(tx, "UPDATE quiz_attempt SET judged_at = ").bind(now.millis());
-    let hand = hand.sql(", score = ").bind(verdict.score).sql(", passed = ").bind(verdict.passed);
-    let hand = hand.sql(" WHERE judged_at IS NULL AND id = ").bind(attempt.uuid());
-    let done = hand.run(tx).await?;
+    let sql = Sql::new(tx, "UPDATE quiz_attempt SET judged_at = ").bind(now.millis());
+    let sql = sql.push(", score = ").bind(verdict.score).push(", passed = ").bind(verdict.passed);
+    let sql = sql.push(" WHERE judged_at IS NULL AND id = ").bind(attempt.uuid());
+    let done = sql.execute(tx).await?;
     if done == 1 { Ok(()) } else { Err(StoreError::NotFound("quiz_attempt")) }
 }

@@ -7,7 +7,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 
-use crate::{db::Tx, error::StoreError, hand::Hand};
+use crate::{db::Tx, error::StoreError, sql::Sql};
 
 const CHUNK: usize = 1000;
 
@@ -30,17 +30,17 @@ pub async fn enrol_many(
         return Err(StoreError::NotFound("study_class"));
     }
     for chunk in new.chunks(CHUNK) {
-        let start = Hand::plain(
+        let start = Sql::new(
             tx,
             "INSERT INTO class_enrolment (class_id, member_id, self, first_at, enrolled_at) VALUES ",
         );
-        let hand = chunk.iter().enumerate().fold(start, |hand, (n, one)| {
-            let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(one.class.uuid());
-            let hand = hand.sql(", ").bind(one.member.uuid()).sql(", ").bind(one.own);
-            let hand = hand.sql(", ").bind(one.at.millis());
-            hand.sql(", ").bind(one.at.millis()).sql(")")
+        let sql = chunk.iter().enumerate().fold(start, |sql, (n, one)| {
+            let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(one.class.uuid());
+            let sql = sql.push(", ").bind(one.member.uuid()).push(", ").bind(one.own);
+            let sql = sql.push(", ").bind(one.at.millis());
+            sql.push(", ").bind(one.at.millis()).push(")")
         });
-        hand.run(tx).await?;
+        sql.execute(tx).await?;
     }
     Ok(())
 }
@@ -52,19 +52,19 @@ pub async fn study_all(tx: &Tx, permit: &Permit<EnrolInClasses>) -> Result<(), S
         return Err(StoreError::NotFound("study_class"));
     }
     let days = 3 * 24 * 3600 * 1000_i64;
-    Hand::plain(
+    Sql::new(
         tx,
         "INSERT INTO lesson_progress (lesson_id, member_id, seen, counted_seconds, completed_at, updated_at) \
          SELECT l.id, e.member_id, '0-' || l.length_seconds, l.length_seconds, e.enrolled_at + l.position * ",
     )
     .bind(days)
-    .sql(", e.enrolled_at + l.position * ")
+    .push(", e.enrolled_at + l.position * ")
     .bind(days)
-    .sql(
+    .push(
         " FROM class_enrolment e JOIN class_lesson l ON l.class_id = e.class_id \
          WHERE l.kind <> 'quiz' AND (e.enrolled_at / 1000 + l.position * 31) % 100 < 93",
     )
-    .run(tx)
+    .execute(tx)
     .await?;
     let year = if tx.is_postgres() {
         "CAST(EXTRACT(YEAR FROM to_timestamp(p.completed_at / 1000 + 28800) AT TIME ZONE 'UTC') AS bigint)"
@@ -76,5 +76,5 @@ pub async fn study_all(tx: &Tx, permit: &Permit<EnrolInClasses>) -> Result<(), S
          SELECT p.member_id, 'lesson', p.lesson_id, 1, {year}, l.credit_seconds, 'timed_study', p.completed_at \
          FROM lesson_progress p JOIN class_lesson l ON l.id = p.lesson_id WHERE l.credit_seconds > 0"
     );
-    Hand::plain(tx, &sql).run(tx).await.map(|_| ())
+    Sql::new(tx, &sql).execute(tx).await.map(|_| ())
 }

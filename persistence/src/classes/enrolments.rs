@@ -16,7 +16,7 @@ use super::{Found, LIVING, Number, most};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 /// Who is enrolled.
@@ -58,22 +58,23 @@ row! {
 }
 
 /// ` AND …`: the people that are asked for, as far as the scope reaches.
-fn asked(hand: Hand, scope: &Scope, who: &Who) -> Hand {
-    let hand = hand.within(scope, "m.branch_path", Some("m.id"));
+fn asked(sql: Sql, scope: &Scope, who: &Who) -> Sql {
+    let sql = sql.in_scope(scope, "m.branch_path", Some("m.id"));
     match who {
-        Who::People(ids) => hand.sql(" AND m.id IN ").list(ids.iter().map(|id| id.uuid())),
-        Who::Below(top) => hand.below(scope, *top, "m.branch_path"),
+        Who::People(ids) => sql.push(" AND m.id IN ").list(ids.iter().map(|id| id.uuid())),
+        Who::Below(top) => sql.in_subtree(scope, *top, "m.branch_path"),
     }
 }
 
 /// ` AND …`: those the class is for, at or below its owner.
-fn meant(hand: Hand, found: &Found) -> Hand {
-    let hand = hand.sql(" AND m.branch_path >= ").bind(found.path.as_str());
-    let hand = hand.sql(" AND m.branch_path < ").bind(found.path.end()).sql(LIVING);
+fn meant(sql: Sql, found: &Found) -> Sql {
+    let sql = sql.push(" AND m.branch_path >= ").bind(found.path.as_str());
+    let sql = sql.push(" AND m.branch_path < ").bind(found.path.end()).push(LIVING);
     match found.class.draft.audience {
-        Audience::AllMembers => hand,
-        Audience::Leaders => hand
-            .sql(" AND EXISTS (SELECT 1 FROM post p WHERE p.member_id = m.id AND p.until IS NULL)"),
+        Audience::AllMembers => sql,
+        Audience::Leaders => sql.push(
+            " AND EXISTS (SELECT 1 FROM post p WHERE p.member_id = m.id AND p.until IS NULL)",
+        ),
     }
 }
 
@@ -84,10 +85,10 @@ pub async fn reach_of(
     found: &Found,
     who: &Who,
 ) -> Result<Reach, StoreError> {
-    let hand = meant(Hand::plain(tx, "SELECT COUNT(*), COUNT(CASE WHEN TRUE"), found);
-    let hand = hand.sql(" THEN 1 END), COUNT(e.member_id) FROM member m LEFT JOIN class_enrolment e ON e.member_id = m.id AND e.withdrawn_at IS NULL AND e.class_id = ");
-    let hand = hand.bind(found.class.id.uuid()).proven(permit).sql(" AND m.ended_at IS NULL");
-    let rows: Vec<Reach> = asked(hand, permit.scope(), who).all(tx, permit).await?;
+    let sql = meant(Sql::new(tx, "SELECT COUNT(*), COUNT(CASE WHEN TRUE"), found);
+    let sql = sql.push(" THEN 1 END), COUNT(e.member_id) FROM member m LEFT JOIN class_enrolment e ON e.member_id = m.id AND e.withdrawn_at IS NULL AND e.class_id = ");
+    let sql = sql.bind(found.class.id.uuid()).permitted(permit).push(" AND m.ended_at IS NULL");
+    let rows: Vec<Reach> = asked(sql, permit.scope(), who).all(tx, permit).await?;
     Ok(rows.into_iter().next().unwrap_or(Reach { found: 0, meant: 0, already: 0 }))
 }
 
@@ -101,25 +102,25 @@ pub async fn enrol(
 ) -> Result<u64, StoreError> {
     let own = permit.scope().own();
     let alone = matches!(who, Who::People(ids) if ids.iter().all(|id| Some(*id) == own));
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO class_enrolment (class_id, member_id, self, first_at, enrolled_at, withdrawn_at) SELECT ",
     );
-    let hand = hand.bind(found.class.id.uuid()).sql(", m.id, ").bind(alone);
-    let hand = hand.sql(", ").bind(now.millis()).sql(", ").bind(now.millis());
-    let hand = hand.sql(", NULL FROM member m WHERE TRUE");
-    let hand = meant(asked(hand, permit.scope(), who), found).sql(
+    let sql = sql.bind(found.class.id.uuid()).push(", m.id, ").bind(alone);
+    let sql = sql.push(", ").bind(now.millis()).push(", ").bind(now.millis());
+    let sql = sql.push(", NULL FROM member m WHERE TRUE");
+    let sql = meant(asked(sql, permit.scope(), who), found).push(
         " ON CONFLICT (class_id, member_id) DO UPDATE SET withdrawn_at = NULL, \
          enrolled_at = excluded.enrolled_at, self = excluded.self \
          WHERE class_enrolment.withdrawn_at IS NOT NULL",
     );
-    hand.run(tx).await
+    sql.execute(tx).await
 }
 
 /// How many are in a class now. Asked after its row was locked.
 pub async fn count_enrolled(tx: &Tx, class: ClassId) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM class_enrolment WHERE withdrawn_at IS NULL AND class_id = ";
-    let rows: Vec<Number> = Hand::plain(tx, sql).bind(class.uuid()).rows(tx).await?;
+    let rows: Vec<Number> = Sql::new(tx, sql).bind(class.uuid()).rows(tx).await?;
     Ok(rows.first().map_or(0, |row| row.n))
 }
 
@@ -131,12 +132,13 @@ pub async fn withdraw(
     member: MemberId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(tx, "UPDATE class_enrolment SET withdrawn_at = ").bind(now.millis());
-    let hand = hand.sql(" WHERE withdrawn_at IS NULL AND class_id = ").bind(class.uuid());
-    let hand = hand.sql(" AND member_id = ").bind(member.uuid());
-    let hand =
-        hand.sql(" AND EXISTS (SELECT 1 FROM member m WHERE m.id = class_enrolment.member_id");
-    let done = hand.within(permit.scope(), "m.branch_path", Some("m.id")).sql(")").run(tx).await?;
+    let sql = Sql::new(tx, "UPDATE class_enrolment SET withdrawn_at = ").bind(now.millis());
+    let sql = sql.push(" WHERE withdrawn_at IS NULL AND class_id = ").bind(class.uuid());
+    let sql = sql.push(" AND member_id = ").bind(member.uuid());
+    let sql =
+        sql.push(" AND EXISTS (SELECT 1 FROM member m WHERE m.id = class_enrolment.member_id");
+    let done =
+        sql.in_scope(permit.scope(), "m.branch_path", Some("m.id")).push(")").execute(tx).await?;
     if done == 1 { Ok(()) } else { Err(StoreError::NotFound("class_enrolment")) }
 }
 
@@ -156,14 +158,14 @@ pub async fn enrolment_page(
         "SELECT e.member_id, m.name, m.branch_id, b.name, e.self, e.enrolled_at, {COMPLETED} \
          FROM class_enrolment e JOIN member m ON m.id = e.member_id JOIN organization b ON b.id = m.branch_id"
     );
-    let hand = Hand::under(conn, permit, &select).sql(" AND e.withdrawn_at IS NULL");
-    let hand = hand.sql(" AND e.class_id = ").bind(class.uuid());
-    let hand = hand.within(permit.scope(), "m.branch_path", None);
-    let hand = match after {
-        Some(after) => hand.sql(" AND e.member_id > ").bind(after),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, &select).push(" AND e.withdrawn_at IS NULL");
+    let sql = sql.push(" AND e.class_id = ").bind(class.uuid());
+    let sql = sql.in_scope(permit.scope(), "m.branch_path", None);
+    let sql = match after {
+        Some(after) => sql.push(" AND e.member_id > ").bind(after),
+        None => sql,
     };
-    hand.sql(" ORDER BY e.member_id LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY e.member_id LIMIT ").bind(most(limit)).all(conn, permit).await
 }
 
 /// Up to `limit` classes that the holder is in, newest first, after `after`.
@@ -179,11 +181,11 @@ pub async fn my_classes(
          (SELECT COUNT(*) FROM class_lesson l WHERE l.class_id = c.id), {COMPLETED} \
          FROM class_enrolment e JOIN study_class c ON c.id = e.class_id"
     );
-    let hand = Hand::under(conn, permit, &select).sql(" AND e.withdrawn_at IS NULL");
-    let hand = hand.sql(" AND e.member_id = ").bind(member.uuid());
-    let hand = match after {
-        Some(after) => hand.sql(" AND c.id < ").bind(after),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, &select).push(" AND e.withdrawn_at IS NULL");
+    let sql = sql.push(" AND e.member_id = ").bind(member.uuid());
+    let sql = match after {
+        Some(after) => sql.push(" AND c.id < ").bind(after),
+        None => sql,
     };
-    hand.sql(" ORDER BY c.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY c.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
 }

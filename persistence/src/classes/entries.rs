@@ -16,8 +16,8 @@ use super::most;
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
     hours::{BookYear, Entry, EntryPage},
+    sql::Sql,
 };
 
 row! {
@@ -42,23 +42,23 @@ pub async fn enter(
     evidence: Evidence,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) VALUES (",
     );
-    let hand = hand.bind(member.uuid()).sql(", ").bind(EntryKind::Lesson.as_str());
-    let hand = hand.sql(", ").bind(lesson).sql(", 1, ").bind(i64::from(year));
-    let hand = hand.sql(", ").bind(seconds).sql(", ").bind(evidence.as_str());
-    let hand = hand.sql(", ").bind(now.millis()).sql(") ON CONFLICT DO NOTHING");
-    hand.run(tx).await.map(|_| ())
+    let sql = sql.bind(member.uuid()).push(", ").bind(EntryKind::Lesson.as_str());
+    let sql = sql.push(", ").bind(lesson).push(", 1, ").bind(i64::from(year));
+    let sql = sql.push(", ").bind(seconds).push(", ").bind(evidence.as_str());
+    let sql = sql.push(", ").bind(now.millis()).push(") ON CONFLICT DO NOTHING");
+    sql.execute(tx).await.map(|_| ())
 }
 
 /// The year of a member that was found within the permit or is the holder.
-fn within(hand: Hand, permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Hand {
-    let hand = hand.proven(permit).sql(" AND e.member_id = ").bind(member.uuid());
-    let hand = hand.sql(" AND e.year = ").bind(i64::from(of.year));
-    let hand = hand.sql(" AND e.at <= ").bind(of.as_of.millis());
-    hand.within(permit.scope(), "m.branch_path", Some("m.id"))
+fn within(sql: Sql, permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Sql {
+    let sql = sql.permitted(permit).push(" AND e.member_id = ").bind(member.uuid());
+    let sql = sql.push(" AND e.year = ").bind(i64::from(of.year));
+    let sql = sql.push(" AND e.at <= ").bind(of.as_of.millis());
+    sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"))
 }
 
 /// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.
@@ -73,16 +73,16 @@ pub(crate) async fn entries(
     let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course, ''), e.number, e.seconds, e.evidence, e.at \
          FROM learning_entry e JOIN member m ON m.id = e.member_id \
          LEFT JOIN class_lesson l ON l.id = e.source_id LEFT JOIN outside_record r ON r.id = e.source_id";
-    let hand = within(Hand::plain(conn, select), permit, member, of);
-    let hand = match after {
+    let sql = within(Sql::new(conn, select), permit, member, of);
+    let sql = match after {
         Some((at, source, number)) => {
-            let hand = hand.sql(" AND (e.at, e.source_id, e.number) < (").bind(at);
-            hand.sql(", ").bind(source).sql(", ").bind(number).sql(")")
+            let sql = sql.push(" AND (e.at, e.source_id, e.number) < (").bind(at);
+            sql.push(", ").bind(source).push(", ").bind(number).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY e.at DESC, e.source_id DESC, e.number DESC LIMIT ");
-    let rows: Vec<Row> = hand.bind(most(limit)).all(conn, permit).await?;
+    let sql = sql.push(" ORDER BY e.at DESC, e.source_id DESC, e.number DESC LIMIT ");
+    let rows: Vec<Row> = sql.bind(most(limit)).all(conn, permit).await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
@@ -97,7 +97,7 @@ impl From<Row> for Entry {
             seconds: row.seconds,
             evidence: row.evidence,
             at: row.at,
-            by_hand: None,
+            corrections: None,
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{LIVING, most};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const SELECT: &str = "SELECT s.id, s.organization_id, s.from_on, s.until_on, s.as_of FROM feedback_statement s \
@@ -76,14 +76,14 @@ pub async fn issue(
     if !permit.scope().covers(&owner.path) || new.organization_id != owner.id.uuid() {
         return Err(StoreError::NotFound("organization"));
     }
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO feedback_statement (id, organization_id, from_on, until_on, as_of, issued_by) VALUES (",
     );
-    let hand = hand.bind(new.id).sql(", ").bind(new.organization_id);
-    let hand = hand.sql(", ").bind(new.from_on).sql(", ").bind(new.until_on);
-    let hand = hand.sql(", ").bind(new.as_of).sql(", ").bind(permit.account().uuid()).sql(")");
-    hand.run(tx).await?;
+    let sql = sql.bind(new.id).push(", ").bind(new.organization_id);
+    let sql = sql.push(", ").bind(new.from_on).push(", ").bind(new.until_on);
+    let sql = sql.push(", ").bind(new.as_of).push(", ").bind(permit.account().uuid()).push(")");
+    sql.execute(tx).await?;
     freeze_people(tx, owner, new.id, (from.millis(), until.millis())).await?;
     freeze_organizations(tx, owner, new.id).await
 }
@@ -94,29 +94,29 @@ async fn freeze_people(
     statement: Uuid,
     (from, until): (i64, i64),
 ) -> Result<(), StoreError> {
-    let period = |hand: Hand, column: &str| {
-        let hand = hand.sql(column).sql(" >= ").bind(from);
-        hand.sql(" AND ").sql(column).sql(" < ").bind(until).sql(" GROUP BY member_id) ")
+    let period = |sql: Sql, column: &str| {
+        let sql = sql.push(column).push(" >= ").bind(from);
+        sql.push(" AND ").push(column).push(" < ").bind(until).push(" GROUP BY member_id) ")
     };
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO feedback_person (statement_id, member_id, branch_id, branch_path, person_times, lessons, seconds) SELECT ",
     );
-    let hand = hand.bind(statement).sql(
+    let sql = sql.bind(statement).push(
         ", m.id, m.branch_id, m.branch_path, COALESCE(e.n, 0), COALESCE(p.n, 0), COALESCE(l.n, 0) + COALESCE(h.n, 0) + COALESCE(c.n, 0) \
          FROM member m LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM class_enrolment WHERE withdrawn_at IS NULL AND ",
     );
-    let hand = period(hand, "enrolled_at")
-        .sql("e ON e.member_id = m.id LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM lesson_progress WHERE ");
-    let hand = period(hand, "completed_at")
-        .sql("p ON p.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM learning_entry WHERE ");
-    let hand = period(hand, "at")
-        .sql("l ON l.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_entry WHERE ");
-    let hand = period(hand, "at")
-        .sql("h ON h.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_correction WHERE ");
-    let hand = period(hand, "at").sql("c ON c.member_id = m.id WHERE m.branch_path >= ");
-    let hand = hand.bind(owner.path.as_str()).sql(" AND m.branch_path < ").bind(owner.path.end());
-    hand.sql(LIVING).run(tx).await.map(|_| ())
+    let sql = period(sql, "enrolled_at")
+        .push("e ON e.member_id = m.id LEFT JOIN (SELECT member_id, COUNT(*) AS n FROM lesson_progress WHERE ");
+    let sql = period(sql, "completed_at")
+        .push("p ON p.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM learning_entry WHERE ");
+    let sql = period(sql, "at")
+        .push("l ON l.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_entry WHERE ");
+    let sql = period(sql, "at")
+        .push("h ON h.member_id = m.id LEFT JOIN (SELECT member_id, CAST(SUM(seconds) AS bigint) AS n FROM hour_correction WHERE ");
+    let sql = period(sql, "at").push("c ON c.member_id = m.id WHERE m.branch_path >= ");
+    let sql = sql.bind(owner.path.as_str()).push(" AND m.branch_path < ").bind(owner.path.end());
+    sql.push(LIVING).execute(tx).await.map(|_| ())
 }
 
 async fn freeze_organizations(
@@ -124,19 +124,19 @@ async fn freeze_organizations(
     owner: &Organization,
     statement: Uuid,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO feedback_organization (statement_id, organization_id, path, name, members, participants, person_times, seconds) SELECT ",
     );
-    let hand = hand.bind(statement).sql(
+    let sql = sql.bind(statement).push(
         ", o.id, o.path, o.name, COUNT(f.member_id), COUNT(CASE WHEN f.person_times > 0 OR f.seconds > 0 THEN 1 END), \
          COALESCE(CAST(SUM(f.person_times) AS bigint), 0), COALESCE(CAST(SUM(f.seconds) AS bigint), 0) \
          FROM organization o LEFT JOIN feedback_person f ON f.branch_path >= o.path AND f.branch_path < o.path || '~' \
          AND f.statement_id = ",
     );
-    let hand = hand.bind(statement).sql(" WHERE o.dissolved_at IS NULL AND o.path >= ");
-    let hand = hand.bind(owner.path.as_str()).sql(" AND o.path < ").bind(owner.path.end());
-    hand.sql(" GROUP BY o.id, o.path, o.name").run(tx).await.map(|_| ())
+    let sql = sql.bind(statement).push(" WHERE o.dissolved_at IS NULL AND o.path >= ");
+    let sql = sql.bind(owner.path.as_str()).push(" AND o.path < ").bind(owner.path.end());
+    sql.push(" GROUP BY o.id, o.path, o.name").execute(tx).await.map(|_| ())
 }
 
 /// A statement of an organization in scope or above it.
@@ -145,8 +145,8 @@ pub async fn find_statement(
     permit: &Permit<ReadLearning>,
     id: Uuid,
 ) -> Result<StatementRow, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
-    let rows: Vec<StatementRow> = hand.sql(" AND s.id = ").bind(id).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let rows: Vec<StatementRow> = sql.push(" AND s.id = ").bind(id).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("feedback_statement"))
 }
 
@@ -157,12 +157,12 @@ pub async fn statement_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<StatementRow>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
-    let hand = match after {
-        Some(after) => hand.sql(" AND s.id < ").bind(after),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let sql = match after {
+        Some(after) => sql.push(" AND s.id < ").bind(after),
+        None => sql,
     };
-    hand.sql(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
 }
 
 /// Up to `limit` organizations in scope, in tree order, after the path `after`.
@@ -173,18 +173,18 @@ pub async fn organization_lines(
     after: Option<String>,
     limit: u64,
 ) -> Result<Vec<OrganizationLine>, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT organization_id, name, path, members, participants, person_times, seconds FROM feedback_organization",
     );
-    let hand =
-        hand.sql(" AND statement_id = ").bind(statement).within(permit.scope(), "path", None);
-    let hand = match after {
-        Some(after) => hand.sql(" AND path > ").bind(after),
-        None => hand,
+    let sql =
+        sql.push(" AND statement_id = ").bind(statement).in_scope(permit.scope(), "path", None);
+    let sql = match after {
+        Some(after) => sql.push(" AND path > ").bind(after),
+        None => sql,
     };
-    hand.sql(" ORDER BY path LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY path LIMIT ").bind(most(limit)).all(conn, permit).await
 }
 
 /// Up to `limit` people who stood in scope then, branch by branch, after a place.
@@ -195,22 +195,25 @@ pub async fn person_lines(
     after: Option<(String, Uuid)>,
     limit: u64,
 ) -> Result<Vec<PersonLine>, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT f.member_id, m.name, f.branch_id, f.branch_path, f.person_times, f.lessons, f.seconds \
          FROM feedback_person f JOIN member m ON m.id = f.member_id",
     );
-    let hand = hand.sql(" AND f.statement_id = ").bind(statement);
-    let hand = hand.within(permit.scope(), "f.branch_path", None);
-    let hand = match after {
-        Some((path, id)) => {
-            hand.sql(" AND (f.branch_path, f.member_id) > (").bind(path).sql(", ").bind(id).sql(")")
-        }
-        None => hand,
+    let sql = sql.push(" AND f.statement_id = ").bind(statement);
+    let sql = sql.in_scope(permit.scope(), "f.branch_path", None);
+    let sql = match after {
+        Some((path, id)) => sql
+            .push(" AND (f.branch_path, f.member_id) > (")
+            .bind(path)
+            .push(", ")
+            .bind(id)
+            .push(")"),
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY f.branch_path, f.member_id LIMIT ").bind(most(limit));
-    hand.all(conn, permit).await
+    let sql = sql.push(" ORDER BY f.branch_path, f.member_id LIMIT ").bind(most(limit));
+    sql.all(conn, permit).await
 }
 
 /// Up to `limit` statements that have a line of the holder, newest first, after `after`.
@@ -221,16 +224,16 @@ pub async fn my_statements(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<MyStatementRow>, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT s.id, s.organization_id, s.from_on, s.until_on, s.as_of, f.person_times, f.lessons, f.seconds \
          FROM feedback_person f JOIN feedback_statement s ON s.id = f.statement_id",
     );
-    let hand = hand.sql(" AND f.member_id = ").bind(member.uuid());
-    let hand = match after {
-        Some(after) => hand.sql(" AND s.id < ").bind(after),
-        None => hand,
+    let sql = sql.push(" AND f.member_id = ").bind(member.uuid());
+    let sql = match after {
+        Some(after) => sql.push(" AND s.id < ").bind(after),
+        None => sql,
     };
-    hand.sql(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY s.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
 }

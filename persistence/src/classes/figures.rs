@@ -8,9 +8,9 @@ use lighthouse_domain::{
 use uuid::Uuid;
 
 use super::{LIVING, most};
-use crate::{db::Conn, error::StoreError, hand::Hand};
+use crate::{db::Conn, error::StoreError, sql::Sql};
 
-/// By what the figures are told apart.
+/// By what the figures are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     Class,
@@ -44,11 +44,12 @@ fn enrolments(
     permit: &Permit<ReadLearning>,
     top: OrganizationId,
     as_of: Instant,
-) -> Hand {
+) -> Sql {
     let select = "SELECT e.class_id, e.member_id, m.branch_path FROM class_enrolment e JOIN member m ON m.id = e.member_id";
-    let hand = Hand::under(conn, permit, select).below(permit.scope(), top, "m.branch_path");
-    let hand = hand.sql(" AND e.enrolled_at <= ").bind(as_of.millis());
-    hand.sql(" AND (e.withdrawn_at IS NULL OR e.withdrawn_at > ").bind(as_of.millis()).sql(")")
+    let sql =
+        Sql::with_permit(conn, permit, select).in_subtree(permit.scope(), top, "m.branch_path");
+    let sql = sql.push(" AND e.enrolled_at <= ").bind(as_of.millis());
+    sql.push(" AND (e.withdrawn_at IS NULL OR e.withdrawn_at > ").bind(as_of.millis()).push(")")
 }
 
 /// The figures of a subtree at an instant; hours are those of online lessons.
@@ -58,21 +59,21 @@ pub async fn totals(
     top: OrganizationId,
     as_of: Instant,
 ) -> Result<Totals, StoreError> {
-    let hand = enrolments(conn, permit, top, as_of)
-        .around(
+    let sql = enrolments(conn, permit, top, as_of)
+        .wrap(
             "SELECT x.members, COUNT(DISTINCT e.member_id), COUNT(e.member_id), x.seconds FROM (",
             ") e RIGHT JOIN (SELECT (SELECT COUNT(*) FROM member m",
         )
-        .proven(permit)
-        .below(permit.scope(), top, "m.branch_path")
-        .sql(LIVING)
-        .sql(") AS members, (SELECT COALESCE(CAST(SUM(l.seconds) AS bigint), 0) FROM learning_entry l JOIN member m ON m.id = l.member_id")
-        .proven(permit)
-        .below(permit.scope(), top, "m.branch_path")
-        .sql(" AND l.kind = 'lesson' AND l.at <= ")
+        .permitted(permit)
+        .in_subtree(permit.scope(), top, "m.branch_path")
+        .push(LIVING)
+        .push(") AS members, (SELECT COALESCE(CAST(SUM(l.seconds) AS bigint), 0) FROM learning_entry l JOIN member m ON m.id = l.member_id")
+        .permitted(permit)
+        .in_subtree(permit.scope(), top, "m.branch_path")
+        .push(" AND l.kind = 'lesson' AND l.at <= ")
         .bind(as_of.millis())
-        .sql(") AS seconds) x ON TRUE GROUP BY x.members, x.seconds");
-    let rows: Vec<Totals> = hand.all(conn, permit).await?;
+        .push(") AS seconds) x ON TRUE GROUP BY x.members, x.seconds");
+    let rows: Vec<Totals> = sql.all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("organization"))
 }
 
@@ -99,12 +100,12 @@ pub async fn groups(
     };
     let select = format!("SELECT {columns}, COUNT(DISTINCT e.member_id), COUNT(*) FROM (");
     let (before, behind) = joins.split_once("{top}").unwrap_or((joins, ""));
-    let hand = enrolments(conn, permit, top, as_of).around(&select, &format!(") e {before}"));
-    let hand = if behind.is_empty() { hand } else { hand.bind(top.uuid()).sql(behind) };
-    let hand = match after {
-        Some(after) => hand.sql(" WHERE g.id > ").bind(after),
-        None => hand,
+    let sql = enrolments(conn, permit, top, as_of).wrap(&select, &format!(") e {before}"));
+    let sql = if behind.is_empty() { sql } else { sql.bind(top.uuid()).push(behind) };
+    let sql = match after {
+        Some(after) => sql.push(" WHERE g.id > ").bind(after),
+        None => sql,
     };
-    let hand = hand.sql(&format!(" GROUP BY {columns} ORDER BY g.id LIMIT ")).bind(most(limit));
-    hand.all(conn, permit).await
+    let sql = sql.push(&format!(" GROUP BY {columns} ORDER BY g.id LIMIT ")).bind(most(limit));
+    sql.all(conn, permit).await
 }

@@ -15,8 +15,8 @@ use super::most;
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
     members::imports::FaultyRow,
+    sql::Sql,
 };
 
 const CHUNK: usize = 500;
@@ -83,13 +83,13 @@ pub async fn known_records(
 ) -> Result<HashSet<String>, StoreError> {
     let mut known = HashSet::new();
     for chunk in numbers.chunks(CHUNK) {
-        let hand = Hand::plain(
+        let sql = Sql::new(
             tx,
             "SELECT external_id FROM outside_record WHERE undone_at IS NULL AND source = ",
         );
-        let hand =
-            hand.bind(source.as_str()).sql(" AND external_id IN ").list(chunk.iter().cloned());
-        let rows: Vec<External> = hand.rows(tx).await?;
+        let sql =
+            sql.bind(source.as_str()).push(" AND external_id IN ").list(chunk.iter().cloned());
+        let rows: Vec<External> = sql.rows(tx).await?;
         known.extend(rows.into_iter().map(|row| row.id));
     }
     Ok(known)
@@ -107,51 +107,49 @@ pub async fn insert_import(
         return Err(StoreError::NotFound("organization"));
     }
     let row = new.row.clone();
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO learning_import (id, organization_id, source, file_name, file_hash, state, rows_total, rows_valid, \
          rows_known, rows_faulty, rows_skipped, ignored_columns, created_by, created_at) VALUES (",
     );
-    let hand = hand.bind(row.id).sql(", ").bind(row.organization_id).sql(", ").bind(row.source);
-    let hand = hand.sql(", ").bind(row.file_name).sql(", ").bind(new.file_hash.clone());
-    let hand = hand.sql(", ").bind(row.state).sql(", ").bind(row.rows_total);
-    let hand = hand.sql(", ").bind(row.rows_valid).sql(", ").bind(row.rows_known);
-    let hand = hand.sql(", ").bind(row.rows_faulty).sql(", ").bind(row.rows_skipped);
-    let hand = hand.sql(", ").bind(row.ignored_columns).sql(", ").bind(permit.account().uuid());
-    hand.sql(", ").bind(row.created_at).sql(")").run(tx).await?;
+    let sql = sql.bind(row.id).push(", ").bind(row.organization_id).push(", ").bind(row.source);
+    let sql = sql.push(", ").bind(row.file_name).push(", ").bind(new.file_hash.clone());
+    let sql = sql.push(", ").bind(row.state).push(", ").bind(row.rows_total);
+    let sql = sql.push(", ").bind(row.rows_valid).push(", ").bind(row.rows_known);
+    let sql = sql.push(", ").bind(row.rows_faulty).push(", ").bind(row.rows_skipped);
+    let sql = sql.push(", ").bind(row.ignored_columns).push(", ").bind(permit.account().uuid());
+    sql.push(", ").bind(row.created_at).push(")").execute(tx).await?;
     insert_ready(tx, row.id, &new.ready).await?;
     insert_faulty(tx, row.id, faulty).await
 }
 
 async fn insert_ready(tx: &Tx, import: Uuid, rows: &[ReadyRecord]) -> Result<(), StoreError> {
     for chunk in rows.chunks(CHUNK) {
-        let start = Hand::plain(
+        let start = Sql::new(
             tx,
             "INSERT INTO learning_import_row (import_id, row_number, record_id, external_id, member_id, course, seconds, day) VALUES ",
         );
-        let hand = chunk.iter().enumerate().fold(start, |hand, (n, row)| {
-            let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(import);
-            let hand = hand.sql(", ").bind(row.number).sql(", ").bind(row.record);
-            let hand = hand.sql(", ").bind(row.external_id.clone()).sql(", ").bind(row.member);
-            let hand = hand.sql(", ").bind(row.course.clone()).sql(", ").bind(row.seconds);
-            hand.sql(", ").bind(row.day).sql(")")
+        let sql = chunk.iter().enumerate().fold(start, |sql, (n, row)| {
+            let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(import);
+            let sql = sql.push(", ").bind(row.number).push(", ").bind(row.record);
+            let sql = sql.push(", ").bind(row.external_id.clone()).push(", ").bind(row.member);
+            let sql = sql.push(", ").bind(row.course.clone()).push(", ").bind(row.seconds);
+            sql.push(", ").bind(row.day).push(")")
         });
-        hand.run(tx).await?;
+        sql.execute(tx).await?;
     }
     Ok(())
 }
 
 async fn insert_faulty(tx: &Tx, import: Uuid, rows: &[FaultyRow]) -> Result<(), StoreError> {
     for chunk in rows.chunks(CHUNK) {
-        let start = Hand::plain(
-            tx,
-            "INSERT INTO learning_import_row (import_id, row_number, faults) VALUES ",
-        );
-        let hand = chunk.iter().enumerate().fold(start, |hand, (n, row)| {
-            let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(import);
-            hand.sql(", ").bind(row.number).sql(", ").bind(row.faults.clone()).sql(")")
+        let start =
+            Sql::new(tx, "INSERT INTO learning_import_row (import_id, row_number, faults) VALUES ");
+        let sql = chunk.iter().enumerate().fold(start, |sql, (n, row)| {
+            let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(import);
+            sql.push(", ").bind(row.number).push(", ").bind(row.faults.clone()).push(")")
         });
-        hand.run(tx).await?;
+        sql.execute(tx).await?;
     }
     Ok(())
 }
@@ -162,8 +160,8 @@ pub async fn find_import(
     permit: &Permit<ImportLearning>,
     id: Uuid,
 ) -> Result<ImportRow, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let rows: Vec<ImportRow> = hand.sql(" AND i.id = ").bind(id).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let rows: Vec<ImportRow> = sql.push(" AND i.id = ").bind(id).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("learning_import"))
 }
 
@@ -173,10 +171,10 @@ pub async fn import_for_update(
     permit: &Permit<ImportLearning>,
     id: Uuid,
 ) -> Result<ImportRow, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND i.id = ").bind(id);
-    let hand = if tx.is_postgres() { hand.sql(" FOR NO KEY UPDATE OF i") } else { hand };
-    let rows: Vec<ImportRow> = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND i.id = ").bind(id);
+    let sql = if tx.is_postgres() { sql.push(" FOR NO KEY UPDATE OF i") } else { sql };
+    let rows: Vec<ImportRow> = sql.all(tx, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("learning_import"))
 }
 
@@ -188,11 +186,11 @@ pub async fn import_faults(
     after: i64,
     limit: u64,
 ) -> Result<Vec<(i64, String)>, StoreError> {
-    let hand = Hand::under(conn, permit, "SELECT row_number, faults FROM learning_import_row");
-    let hand = hand.sql(" AND faults IS NOT NULL AND import_id = ").bind(import.id);
-    let hand = hand.sql(" AND row_number > ").bind(after);
-    let hand = hand.sql(" ORDER BY row_number LIMIT ").bind(most(limit));
-    let rows: Vec<Fault> = hand.all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, "SELECT row_number, faults FROM learning_import_row");
+    let sql = sql.push(" AND faults IS NOT NULL AND import_id = ").bind(import.id);
+    let sql = sql.push(" AND row_number > ").bind(after);
+    let sql = sql.push(" ORDER BY row_number LIMIT ").bind(most(limit));
+    let rows: Vec<Fault> = sql.all(conn, permit).await?;
     Ok(rows.into_iter().map(|row| (row.number, row.faults)).collect())
 }
 
@@ -203,36 +201,36 @@ pub async fn commit(
     import: &ImportRow,
     now: Instant,
 ) -> Result<i64, StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO outside_record (id, source, external_id, member_id, course, seconds, day, import_id, row_number, at) \
          SELECT r.record_id, ",
     );
-    let hand = hand.bind(import.source.clone()).sql(
+    let sql = sql.bind(import.source.clone()).push(
         ", r.external_id, r.member_id, r.course, r.seconds, r.day, r.import_id, r.row_number, ",
     );
-    let hand = hand.bind(now.millis()).sql(" FROM learning_import_row r WHERE r.import_id = ");
-    let hand = hand.bind(import.id).sql(" AND r.record_id IS NOT NULL ORDER BY r.external_id");
-    let entered = hand
-        .sql(" ON CONFLICT (source, external_id) WHERE undone_at IS NULL DO NOTHING")
-        .run(tx)
+    let sql = sql.bind(now.millis()).push(" FROM learning_import_row r WHERE r.import_id = ");
+    let sql = sql.bind(import.id).push(" AND r.record_id IS NOT NULL ORDER BY r.external_id");
+    let entered = sql
+        .push(" ON CONFLICT (source, external_id) WHERE undone_at IS NULL DO NOTHING")
+        .execute(tx)
         .await?;
     let year = if tx.is_postgres() {
         "CAST(EXTRACT(YEAR FROM r.day) AS bigint)"
     } else {
         "CAST(SUBSTR(r.day, 1, 4) AS bigint)"
     };
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) \
          SELECT r.member_id, 'outside', r.id, 1, ",
     );
-    let hand = hand.sql(year).sql(", r.seconds, 'outside_record', ").bind(now.millis());
-    hand.sql(" FROM outside_record r WHERE r.import_id = ").bind(import.id).run(tx).await?;
+    let sql = sql.push(year).push(", r.seconds, 'outside_record', ").bind(now.millis());
+    sql.push(" FROM outside_record r WHERE r.import_id = ").bind(import.id).execute(tx).await?;
     let entered = i64::try_from(entered).unwrap_or(i64::MAX);
-    let hand = Hand::plain(tx, "UPDATE learning_import SET state = 'committed', committed_at = ");
-    let hand = hand.bind(now.millis()).sql(", rows_entered = ").bind(entered);
-    hand.sql(" WHERE id = ").bind(import.id).run(tx).await?;
+    let sql = Sql::new(tx, "UPDATE learning_import SET state = 'committed', committed_at = ");
+    let sql = sql.bind(now.millis()).push(", rows_entered = ").bind(entered);
+    sql.push(" WHERE id = ").bind(import.id).execute(tx).await?;
     Ok(entered)
 }
 
@@ -243,21 +241,21 @@ pub async fn undo(
     import: &ImportRow,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) \
          SELECT e.member_id, e.kind, e.source_id, 2, e.year, -e.seconds, 'correction', ",
     );
-    let hand = hand.bind(now.millis()).sql(
+    let sql = sql.bind(now.millis()).push(
         " FROM outside_record r JOIN learning_entry e ON e.member_id = r.member_id \
          AND e.kind = 'outside' AND e.source_id = r.id AND e.number = 1 \
          WHERE r.undone_at IS NULL AND r.import_id = ",
     );
-    hand.bind(import.id).run(tx).await?;
-    let hand = Hand::plain(tx, "UPDATE outside_record SET undone_at = ").bind(now.millis());
-    let hand = hand.sql(" WHERE undone_at IS NULL AND import_id = ").bind(import.id);
-    hand.run(tx).await?;
-    let hand = Hand::plain(tx, "UPDATE learning_import SET state = 'undone', undone_at = ");
-    let hand = hand.bind(now.millis()).sql(" WHERE id = ").bind(import.id);
-    hand.run(tx).await.map(|_| ())
+    sql.bind(import.id).execute(tx).await?;
+    let sql = Sql::new(tx, "UPDATE outside_record SET undone_at = ").bind(now.millis());
+    let sql = sql.push(" WHERE undone_at IS NULL AND import_id = ").bind(import.id);
+    sql.execute(tx).await?;
+    let sql = Sql::new(tx, "UPDATE learning_import SET state = 'undone', undone_at = ");
+    let sql = sql.bind(now.millis()).push(" WHERE id = ").bind(import.id);
+    sql.execute(tx).await.map(|_| ())
 }

@@ -15,7 +15,7 @@ use super::{Number, most, register::visible};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const SELECT: &str = "SELECT l.id, l.class_id, l.position, l.kind, l.title, l.article_id, \
@@ -84,8 +84,8 @@ pub async fn find_lesson(
     manager: Option<&Scope>,
     id: LessonId,
 ) -> Result<Lesson, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).sql(" AND l.id = ").bind(id.uuid());
-    single(visible(hand, permit.scope(), manager).all(conn, permit).await?)
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND l.id = ").bind(id.uuid());
+    single(visible(sql, permit.scope(), manager).all(conn, permit).await?)
 }
 
 /// A lesson of a class that the holder manages; the class is locked until the transaction ends.
@@ -94,10 +94,10 @@ pub async fn lesson_for_update(
     permit: &Permit<ManageClasses>,
     id: LessonId,
 ) -> Result<Lesson, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).sql(" AND l.id = ").bind(id.uuid());
-    let hand = hand.within(permit.scope(), "o.path", None);
-    let hand = if tx.is_postgres() { hand.sql(" FOR NO KEY UPDATE OF c, l") } else { hand };
-    single(hand.all(tx, permit).await?)
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND l.id = ").bind(id.uuid());
+    let sql = sql.in_scope(permit.scope(), "o.path", None);
+    let sql = if tx.is_postgres() { sql.push(" FOR NO KEY UPDATE OF c, l") } else { sql };
+    single(sql.all(tx, permit).await?)
 }
 
 /// Up to `limit` lessons of a class that was found within the permit, after position `after`.
@@ -108,10 +108,10 @@ pub async fn lesson_page(
     after: i64,
     limit: u64,
 ) -> Result<Vec<Lesson>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).sql(" AND l.class_id = ").bind(class.uuid());
-    let hand = hand.sql(" AND l.position > ").bind(after);
-    let hand = hand.sql(" ORDER BY l.position LIMIT ").bind(most(limit));
-    let rows: Vec<Row> = hand.all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND l.class_id = ").bind(class.uuid());
+    let sql = sql.push(" AND l.position > ").bind(after);
+    let sql = sql.push(" ORDER BY l.position LIMIT ").bind(most(limit));
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
     rows.into_iter().map(Lesson::try_from).collect()
 }
 
@@ -126,20 +126,20 @@ pub async fn insert_lesson(
         return Err(StoreError::NotFound("study_class"));
     }
     let draft = &new.draft;
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO class_lesson (id, class_id, position, kind, title, article_id, length_seconds, credit_seconds, \
          quiz_draws, quiz_pass_mark, quiz_attempts, version, created_at, updated_at) VALUES (",
     );
-    let hand = hand.bind(new.id.uuid()).sql(", ").bind(new.class.uuid());
-    let hand = hand.sql(", ").bind(new.position).sql(", ").bind(draft.kind.as_str());
-    let hand = hand.sql(", ").bind(draft.title.clone()).sql(", ").bind(draft.article);
-    let hand = hand.sql(", ").bind(draft.length_seconds).sql(", ").bind(draft.credit_seconds);
-    let hand = hand.sql(", ").bind(draft.quiz.map(|quiz| quiz.draws));
-    let hand = hand.sql(", ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
-    let hand = hand.sql(", ").bind(draft.quiz.map(|quiz| quiz.attempts));
-    let hand = hand.sql(", ").bind(new.version).sql(", ").bind(new.created_at.millis());
-    hand.sql(", ").bind(new.updated_at.millis()).sql(")").run(tx).await.map(|_| ())
+    let sql = sql.bind(new.id.uuid()).push(", ").bind(new.class.uuid());
+    let sql = sql.push(", ").bind(new.position).push(", ").bind(draft.kind.as_str());
+    let sql = sql.push(", ").bind(draft.title.clone()).push(", ").bind(draft.article);
+    let sql = sql.push(", ").bind(draft.length_seconds).push(", ").bind(draft.credit_seconds);
+    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.draws));
+    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
+    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.attempts));
+    let sql = sql.push(", ").bind(new.version).push(", ").bind(new.created_at.millis());
+    sql.push(", ").bind(new.updated_at.millis()).push(")").execute(tx).await.map(|_| ())
 }
 
 /// Writes a changed lesson, whose version is one above the stored one (INV-38).
@@ -149,34 +149,34 @@ pub async fn save_lesson(
     changed: &Lesson,
 ) -> Result<(), StoreError> {
     let draft = &changed.draft;
-    let hand = Hand::plain(tx, "UPDATE class_lesson SET title = ").bind(draft.title.clone());
-    let hand = hand.sql(", article_id = ").bind(draft.article);
-    let hand = hand.sql(", length_seconds = ").bind(draft.length_seconds);
-    let hand = hand.sql(", credit_seconds = ").bind(draft.credit_seconds);
-    let hand = hand.sql(", quiz_draws = ").bind(draft.quiz.map(|quiz| quiz.draws));
-    let hand = hand.sql(", quiz_pass_mark = ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
-    let hand = hand.sql(", quiz_attempts = ").bind(draft.quiz.map(|quiz| quiz.attempts));
-    let hand = hand.sql(", version = ").bind(changed.version);
-    let hand = hand.sql(", updated_at = ").bind(changed.updated_at.millis());
-    let hand = hand.sql(" WHERE id = ").bind(changed.id.uuid());
-    let done = hand.sql(" AND version = ").bind(changed.version - 1).run(tx).await?;
+    let sql = Sql::new(tx, "UPDATE class_lesson SET title = ").bind(draft.title.clone());
+    let sql = sql.push(", article_id = ").bind(draft.article);
+    let sql = sql.push(", length_seconds = ").bind(draft.length_seconds);
+    let sql = sql.push(", credit_seconds = ").bind(draft.credit_seconds);
+    let sql = sql.push(", quiz_draws = ").bind(draft.quiz.map(|quiz| quiz.draws));
+    let sql = sql.push(", quiz_pass_mark = ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
+    let sql = sql.push(", quiz_attempts = ").bind(draft.quiz.map(|quiz| quiz.attempts));
+    let sql = sql.push(", version = ").bind(changed.version);
+    let sql = sql.push(", updated_at = ").bind(changed.updated_at.millis());
+    let sql = sql.push(" WHERE id = ").bind(changed.id.uuid());
+    let done = sql.push(" AND version = ").bind(changed.version - 1).execute(tx).await?;
     if done == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }
 
 /// How many quizzes of a class have fewer items than an attempt draws.
 pub async fn bare_quizzes(tx: &Tx, class: &Class) -> Result<i64, StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "SELECT COUNT(*) FROM class_lesson l WHERE l.kind = 'quiz' AND l.quiz_draws > \
          (SELECT COUNT(*) FROM quiz_item i WHERE i.lesson_id = l.id) AND l.class_id = ",
     );
-    let rows: Vec<Number> = hand.bind(class.id.uuid()).rows(tx).await?;
+    let rows: Vec<Number> = sql.bind(class.id.uuid()).rows(tx).await?;
     Ok(rows.first().map_or(0, |row| row.n))
 }
 
 /// How many lessons a class has.
 pub async fn lesson_count(tx: &Tx, class: ClassId) -> Result<i64, StoreError> {
-    let hand = Hand::plain(tx, "SELECT COUNT(*) FROM class_lesson WHERE class_id = ");
-    let rows: Vec<Number> = hand.bind(class.uuid()).rows(tx).await?;
+    let sql = Sql::new(tx, "SELECT COUNT(*) FROM class_lesson WHERE class_id = ");
+    let rows: Vec<Number> = sql.bind(class.uuid()).rows(tx).await?;
     Ok(rows.first().map_or(0, |row| row.n))
 }

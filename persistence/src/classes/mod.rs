@@ -1,7 +1,7 @@
 //! Classes: themes, lessons, enrolments, progress, tests, figures, imports and statements.
 //!
 //! A class has an owner; those in the owner's subtree read it, those above it manage it.
-//! All statements are written by hand: most join the register with what people studied.
+//! All statements are written as text: most join the register with what people studied.
 
 mod attempts;
 mod checks;

@@ -14,7 +14,7 @@ use super::{Number, lessons::terms};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 row! {
@@ -95,15 +95,15 @@ pub async fn lesson_of(
     member: MemberId,
     id: LessonId,
 ) -> Result<LessonOf, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT l.id, l.kind, l.title, l.length_seconds, l.credit_seconds, l.quiz_draws, l.quiz_pass_mark, \
          l.quiz_attempts, c.state, c.starts_on, c.ends_on, e.enrolled_at FROM class_lesson l \
          JOIN study_class c ON c.id = l.class_id JOIN class_enrolment e ON e.class_id = c.id",
     );
-    let hand = hand.sql(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
-    let rows: Vec<Row> = hand.sql(" AND l.id = ").bind(id.uuid()).all(conn, permit).await?;
+    let sql = sql.push(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
+    let rows: Vec<Row> = sql.push(" AND l.id = ").bind(id.uuid()).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("class_lesson"))?.try_into()
 }
 
@@ -113,13 +113,13 @@ pub async fn lock_clock(
     _permit: &Permit<Study>,
     member: MemberId,
 ) -> Result<Instant, StoreError> {
-    let hand = Hand::plain(tx, "INSERT INTO learner_clock (member_id, used_until) VALUES (");
-    hand.bind(member.uuid())
-        .sql(", 0) ON CONFLICT (member_id) DO UPDATE SET used_until = learner_clock.used_until")
-        .run(tx)
+    let sql = Sql::new(tx, "INSERT INTO learner_clock (member_id, used_until) VALUES (");
+    sql.bind(member.uuid())
+        .push(", 0) ON CONFLICT (member_id) DO UPDATE SET used_until = learner_clock.used_until")
+        .execute(tx)
         .await?;
-    let hand = Hand::plain(tx, "SELECT used_until FROM learner_clock WHERE member_id = ");
-    let rows: Vec<Number> = hand.bind(member.uuid()).rows(tx).await?;
+    let sql = Sql::new(tx, "SELECT used_until FROM learner_clock WHERE member_id = ");
+    let rows: Vec<Number> = sql.bind(member.uuid()).rows(tx).await?;
     Ok(Instant::from_millis(rows.first().map_or(0, |row| row.n)))
 }
 
@@ -130,9 +130,9 @@ pub async fn known_events(
     member: MemberId,
     ops: &[Uuid],
 ) -> Result<Vec<Uuid>, StoreError> {
-    let hand = Hand::plain(tx, "SELECT op_id FROM lesson_event WHERE member_id = ");
-    let hand = hand.bind(member.uuid()).sql(" AND op_id IN ").list(ops.iter().copied());
-    let rows: Vec<OpRow> = hand.rows(tx).await?;
+    let sql = Sql::new(tx, "SELECT op_id FROM lesson_event WHERE member_id = ");
+    let sql = sql.bind(member.uuid()).push(" AND op_id IN ").list(ops.iter().copied());
+    let rows: Vec<OpRow> = sql.rows(tx).await?;
     Ok(rows.into_iter().map(|row| row.op_id).collect())
 }
 
@@ -148,18 +148,18 @@ pub async fn insert_events(
     if events.is_empty() {
         return Ok(());
     }
-    let start = Hand::plain(
+    let start = Sql::new(
         tx,
         "INSERT INTO lesson_event (member_id, op_id, lesson_id, from_second, to_second, client_at, at) VALUES ",
     );
-    let hand = events.iter().enumerate().fold(start, |hand, (n, event)| {
-        let hand = hand.sql(if n == 0 { "(" } else { ", (" }).bind(member.uuid());
-        let hand = hand.sql(", ").bind(event.op_id).sql(", ").bind(lesson.uuid());
-        let hand = hand.sql(", ").bind(event.from).sql(", ").bind(event.to);
-        let hand = hand.sql(", ").bind(event.client_at.map(Instant::millis));
-        hand.sql(", ").bind(now.millis()).sql(")")
+    let sql = events.iter().enumerate().fold(start, |sql, (n, event)| {
+        let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(member.uuid());
+        let sql = sql.push(", ").bind(event.op_id).push(", ").bind(lesson.uuid());
+        let sql = sql.push(", ").bind(event.from).push(", ").bind(event.to);
+        let sql = sql.push(", ").bind(event.client_at.map(Instant::millis));
+        sql.push(", ").bind(now.millis()).push(")")
     });
-    hand.run(tx).await.map(|_| ())
+    sql.execute(tx).await.map(|_| ())
 }
 
 /// How far the member has come in a lesson, if at all.
@@ -169,13 +169,13 @@ pub async fn progress_for(
     member: MemberId,
     lesson: LessonId,
 ) -> Result<Option<ProgressRow>, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT lesson_id, seen, counted_seconds, completed_at FROM lesson_progress",
     );
-    let hand = hand.sql(" AND lesson_id = ").bind(lesson.uuid()).sql(" AND member_id = ");
-    let rows: Vec<ProgressRow> = hand.bind(member.uuid()).all(conn, permit).await?;
+    let sql = sql.push(" AND lesson_id = ").bind(lesson.uuid()).push(" AND member_id = ");
+    let rows: Vec<ProgressRow> = sql.bind(member.uuid()).all(conn, permit).await?;
     Ok(rows.into_iter().next())
 }
 
@@ -186,16 +186,16 @@ pub async fn own_progress(
     member: MemberId,
     class: Uuid,
 ) -> Result<Vec<ProgressRow>, StoreError> {
-    let hand = Hand::under(
+    let sql = Sql::with_permit(
         conn,
         permit,
         "SELECT p.lesson_id, p.seen, p.counted_seconds, p.completed_at FROM class_lesson l \
          JOIN class_enrolment e ON e.class_id = l.class_id \
          JOIN lesson_progress p ON p.lesson_id = l.id AND p.member_id = e.member_id",
     );
-    let hand = hand.sql(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
-    let hand = hand.sql(" AND l.class_id = ").bind(class);
-    hand.sql(" ORDER BY l.position LIMIT 200").all(conn, permit).await
+    let sql = sql.push(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
+    let sql = sql.push(" AND l.class_id = ").bind(class);
+    sql.push(" ORDER BY l.position LIMIT 200").all(conn, permit).await
 }
 
 /// Writes progress and the member's line of time, which the caller has locked.
@@ -207,20 +207,20 @@ pub async fn save_progress(
     used_until: Option<Instant>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO lesson_progress (lesson_id, member_id, seen, counted_seconds, completed_at, updated_at) VALUES (",
     );
-    let hand = hand.bind(row.lesson_id).sql(", ").bind(member.uuid());
-    let hand = hand.sql(", ").bind(row.seen.clone()).sql(", ").bind(row.counted_seconds);
-    let hand = hand.sql(", ").bind(row.completed_at).sql(", ").bind(now.millis());
-    let hand = hand.sql(
+    let sql = sql.bind(row.lesson_id).push(", ").bind(member.uuid());
+    let sql = sql.push(", ").bind(row.seen.clone()).push(", ").bind(row.counted_seconds);
+    let sql = sql.push(", ").bind(row.completed_at).push(", ").bind(now.millis());
+    let sql = sql.push(
         ") ON CONFLICT (lesson_id, member_id) DO UPDATE SET seen = excluded.seen, \
          counted_seconds = excluded.counted_seconds, completed_at = excluded.completed_at, \
          updated_at = excluded.updated_at",
     );
-    hand.run(tx).await?;
+    sql.execute(tx).await?;
     let Some(used_until) = used_until else { return Ok(()) };
-    let hand = Hand::plain(tx, "UPDATE learner_clock SET used_until = ").bind(used_until.millis());
-    hand.sql(" WHERE member_id = ").bind(member.uuid()).run(tx).await.map(|_| ())
+    let sql = Sql::new(tx, "UPDATE learner_clock SET used_until = ").bind(used_until.millis());
+    sql.push(" WHERE member_id = ").bind(member.uuid()).execute(tx).await.map(|_| ())
 }

@@ -17,7 +17,7 @@ use super::most;
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const SELECT: &str = "SELECT c.id, c.organization_id, c.theme_id, c.title, c.summary, c.audience, \
@@ -82,11 +82,11 @@ impl TryFrom<Row> for Found {
 }
 
 /// ` AND …`: classes of the reader's line; drafts only for those who manage them.
-pub(super) fn visible(hand: Hand, reader: &Scope, manager: Option<&Scope>) -> Hand {
-    let hand = hand.readable(reader, "o.path").sql(" AND (c.state <> 'draft'");
+pub(super) fn visible(sql: Sql, reader: &Scope, manager: Option<&Scope>) -> Sql {
+    let sql = sql.visible_to(reader, "o.path").push(" AND (c.state <> 'draft'");
     match manager {
-        Some(scope) => hand.sql(" OR (TRUE").within(scope, "o.path", None).sql("))"),
-        None => hand.sql(")"),
+        Some(scope) => sql.push(" OR (TRUE").in_scope(scope, "o.path", None).push("))"),
+        None => sql.push(")"),
     }
 }
 
@@ -101,8 +101,8 @@ pub async fn find_class(
     manager: Option<&Scope>,
     id: ClassId,
 ) -> Result<Found, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).sql(" AND c.id = ").bind(id.uuid());
-    single(visible(hand, permit.scope(), manager).all(conn, permit).await?)
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND c.id = ").bind(id.uuid());
+    single(visible(sql, permit.scope(), manager).all(conn, permit).await?)
 }
 
 /// A class that is changed, locked until the transaction ends.
@@ -111,8 +111,8 @@ pub async fn find_for_update<A: Action>(
     permit: &Permit<A>,
     id: ClassId,
 ) -> Result<Found, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).sql(" AND c.id = ").bind(id.uuid());
-    single(locked(tx, hand.within(permit.scope(), "o.path", None)).all(tx, permit).await?)
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND c.id = ").bind(id.uuid());
+    single(locked(tx, sql.in_scope(permit.scope(), "o.path", None)).all(tx, permit).await?)
 }
 
 /// A class that people enrol in, locked until the transaction ends.
@@ -121,12 +121,12 @@ pub async fn find_readable_for_update(
     permit: &Permit<ReadClasses>,
     id: ClassId,
 ) -> Result<Found, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).sql(" AND c.id = ").bind(id.uuid());
-    single(locked(tx, visible(hand, permit.scope(), None)).all(tx, permit).await?)
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND c.id = ").bind(id.uuid());
+    single(locked(tx, visible(sql, permit.scope(), None)).all(tx, permit).await?)
 }
 
-fn locked(tx: &Tx, hand: Hand) -> Hand {
-    if tx.is_postgres() { hand.sql(" FOR NO KEY UPDATE OF c") } else { hand }
+fn locked(tx: &Tx, sql: Sql) -> Sql {
+    if tx.is_postgres() { sql.push(" FOR NO KEY UPDATE OF c") } else { sql }
 }
 
 /// What a list of classes may be narrowed by.
@@ -146,21 +146,21 @@ pub async fn class_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Found>, StoreError> {
-    let mut hand = visible(Hand::under(conn, permit, SELECT), permit.scope(), manager);
+    let mut sql = visible(Sql::with_permit(conn, permit, SELECT), permit.scope(), manager);
     if let Some(theme) = filter.theme {
-        hand = hand.sql(" AND c.theme_id = ").bind(theme.uuid());
+        sql = sql.push(" AND c.theme_id = ").bind(theme.uuid());
     }
     if let Some(top) = filter.below {
-        hand = hand.below(permit.scope(), top, "o.path");
+        sql = sql.in_subtree(permit.scope(), top, "o.path");
     }
     if !filter.states.is_empty() {
-        hand = hand.sql(" AND c.state IN ").list(filter.states.iter().map(|state| state.as_str()));
+        sql = sql.push(" AND c.state IN ").list(filter.states.iter().map(|state| state.as_str()));
     }
     if let Some(after) = after {
-        hand = hand.sql(" AND c.id < ").bind(after);
+        sql = sql.push(" AND c.id < ").bind(after);
     }
     let rows: Vec<Row> =
-        hand.sql(" ORDER BY c.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await?;
+        sql.push(" ORDER BY c.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await?;
     rows.into_iter().map(Found::try_from).collect()
 }
 
@@ -175,18 +175,18 @@ pub async fn insert_class(
         return Err(StoreError::NotFound("organization"));
     }
     let draft = &new.draft;
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO study_class (id, organization_id, theme_id, title, summary, audience, starts_on, ends_on, \
          capacity, state, version, created_at, updated_at) VALUES (",
     );
-    let hand = hand.bind(new.id.uuid()).sql(", ").bind(new.organization.uuid());
-    let hand = hand.sql(", ").bind(draft.theme.uuid()).sql(", ").bind(draft.title.clone());
-    let hand = hand.sql(", ").bind(draft.summary.clone()).sql(", ").bind(draft.audience.as_str());
-    let hand = hand.sql(", ").bind(draft.starts_on).sql(", ").bind(draft.ends_on);
-    let hand = hand.sql(", ").bind(draft.capacity).sql(", ").bind(new.state.as_str());
-    let hand = hand.sql(", ").bind(new.version).sql(", ").bind(new.created_at.millis());
-    hand.sql(", ").bind(new.updated_at.millis()).sql(")").run(tx).await.map(|_| ())
+    let sql = sql.bind(new.id.uuid()).push(", ").bind(new.organization.uuid());
+    let sql = sql.push(", ").bind(draft.theme.uuid()).push(", ").bind(draft.title.clone());
+    let sql = sql.push(", ").bind(draft.summary.clone()).push(", ").bind(draft.audience.as_str());
+    let sql = sql.push(", ").bind(draft.starts_on).push(", ").bind(draft.ends_on);
+    let sql = sql.push(", ").bind(draft.capacity).push(", ").bind(new.state.as_str());
+    let sql = sql.push(", ").bind(new.version).push(", ").bind(new.created_at.millis());
+    sql.push(", ").bind(new.updated_at.millis()).push(")").execute(tx).await.map(|_| ())
 }
 
 /// Writes a changed class, whose version is one above the stored one (INV-38).
@@ -196,17 +196,17 @@ pub async fn save_class(
     changed: &Class,
 ) -> Result<(), StoreError> {
     let draft = &changed.draft;
-    let hand = Hand::plain(tx, "UPDATE study_class SET theme_id = ").bind(draft.theme.uuid());
-    let hand = hand.sql(", title = ").bind(draft.title.clone());
-    let hand = hand.sql(", summary = ").bind(draft.summary.clone());
-    let hand = hand.sql(", audience = ").bind(draft.audience.as_str());
-    let hand = hand.sql(", starts_on = ").bind(draft.starts_on);
-    let hand = hand.sql(", ends_on = ").bind(draft.ends_on);
-    let hand = hand.sql(", capacity = ").bind(draft.capacity);
-    let hand = hand.sql(", state = ").bind(changed.state.as_str());
-    let hand = hand.sql(", version = ").bind(changed.version);
-    let hand = hand.sql(", updated_at = ").bind(changed.updated_at.millis());
-    let hand = hand.sql(" WHERE id = ").bind(changed.id.uuid());
-    let done = hand.sql(" AND version = ").bind(changed.version - 1).run(tx).await?;
+    let sql = Sql::new(tx, "UPDATE study_class SET theme_id = ").bind(draft.theme.uuid());
+    let sql = sql.push(", title = ").bind(draft.title.clone());
+    let sql = sql.push(", summary = ").bind(draft.summary.clone());
+    let sql = sql.push(", audience = ").bind(draft.audience.as_str());
+    let sql = sql.push(", starts_on = ").bind(draft.starts_on);
+    let sql = sql.push(", ends_on = ").bind(draft.ends_on);
+    let sql = sql.push(", capacity = ").bind(draft.capacity);
+    let sql = sql.push(", state = ").bind(changed.state.as_str());
+    let sql = sql.push(", version = ").bind(changed.version);
+    let sql = sql.push(", updated_at = ").bind(changed.updated_at.millis());
+    let sql = sql.push(" WHERE id = ").bind(changed.id.uuid());
+    let done = sql.push(" AND version = ").bind(changed.version - 1).execute(tx).await?;
     if done == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
 }

@@ -15,7 +15,7 @@ use super::{LIVING, most};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.required_of, r.year, r.created_at, \
@@ -68,14 +68,14 @@ pub async fn insert_required(
     if !permit.scope().covers(&owner.path) || new.organization_id != owner.id.uuid() {
         return Err(StoreError::NotFound("organization"));
     }
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO required_course (id, organization_id, class_id, required_of, year, created_at) VALUES (",
     );
-    let hand = hand.bind(new.id).sql(", ").bind(new.organization_id);
-    let hand = hand.sql(", ").bind(new.class_id).sql(", ").bind(new.required_of.clone());
-    let hand = hand.sql(", ").bind(new.year).sql(", ").bind(new.created_at);
-    hand.sql(")").run(tx).await.map(|_| ())
+    let sql = sql.bind(new.id).push(", ").bind(new.organization_id);
+    let sql = sql.push(", ").bind(new.class_id).push(", ").bind(new.required_of.clone());
+    let sql = sql.push(", ").bind(new.year).push(", ").bind(new.created_at);
+    sql.push(")").execute(tx).await.map(|_| ())
 }
 
 /// A compulsory course of an organization in scope or above it.
@@ -84,8 +84,8 @@ pub async fn find_required(
     permit: &Permit<ReadLearning>,
     id: Uuid,
 ) -> Result<RequiredRow, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
-    let rows: Vec<RequiredRow> = hand.sql(" AND r.id = ").bind(id).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let rows: Vec<RequiredRow> = sql.push(" AND r.id = ").bind(id).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("required_course"))
 }
 
@@ -97,14 +97,14 @@ pub async fn required_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<RequiredRow>, StoreError> {
-    let mut hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
+    let mut sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
     if let Some(year) = year {
-        hand = hand.sql(" AND r.year = ").bind(year);
+        sql = sql.push(" AND r.year = ").bind(year);
     }
     if let Some(after) = after {
-        hand = hand.sql(" AND r.id < ").bind(after);
+        sql = sql.push(" AND r.id < ").bind(after);
     }
-    hand.sql(" ORDER BY r.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    sql.push(" ORDER BY r.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
 }
 
 /// The people in scope of whom a course is required, with the lessons they completed as `d`.
@@ -113,27 +113,27 @@ fn required(
     permit: &Permit<ReadLearning>,
     (course, below): (&RequiredRow, Option<OrganizationId>),
     columns: &str,
-) -> Hand {
+) -> Sql {
     let select = format!(
         "SELECT {columns} FROM member m JOIN organization b ON b.id = m.branch_id \
          JOIN organization o ON m.branch_path >= o.path AND m.branch_path < o.path || '~' \
          LEFT JOIN (SELECT p.member_id, COUNT(*) AS lessons FROM class_lesson l JOIN lesson_progress p \
          ON p.lesson_id = l.id AND p.completed_at IS NOT NULL WHERE l.class_id = "
     );
-    let hand = Hand::plain(conn, &select).bind(course.class_id);
-    let hand = hand.sql(" GROUP BY p.member_id) d ON d.member_id = m.id").proven(permit);
-    let hand = hand.sql(" AND o.id = ").bind(course.organization_id).sql(LIVING);
-    let hand = hand.within(permit.scope(), "m.branch_path", None);
-    let hand = if course.required_of == RequiredOf::Secretary.as_str() {
-        hand.sql(
+    let sql = Sql::new(conn, &select).bind(course.class_id);
+    let sql = sql.push(" GROUP BY p.member_id) d ON d.member_id = m.id").permitted(permit);
+    let sql = sql.push(" AND o.id = ").bind(course.organization_id).push(LIVING);
+    let sql = sql.in_scope(permit.scope(), "m.branch_path", None);
+    let sql = if course.required_of == RequiredOf::Secretary.as_str() {
+        sql.push(
             " AND EXISTS (SELECT 1 FROM post s WHERE s.member_id = m.id AND s.duty = 'secretary' AND s.until IS NULL)",
         )
     } else {
-        hand
+        sql
     };
     match below {
-        Some(top) => hand.below(permit.scope(), top, "m.branch_path"),
-        None => hand,
+        Some(top) => sql.in_subtree(permit.scope(), top, "m.branch_path"),
+        None => sql,
     }
 }
 
@@ -145,8 +145,8 @@ pub async fn gap_totals(
     below: Option<OrganizationId>,
 ) -> Result<(i64, i64), StoreError> {
     let columns = format!("COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)", course.lessons);
-    let hand = required(conn, permit, (course, below), &columns);
-    let rows: Vec<GapTotals> = hand.all(conn, permit).await?;
+    let sql = required(conn, permit, (course, below), &columns);
+    let rows: Vec<GapTotals> = sql.all(conn, permit).await?;
     Ok(rows.first().map_or((0, 0), |row| (row.required, row.completed)))
 }
 
@@ -160,16 +160,16 @@ pub async fn gap_page(
     limit: u64,
 ) -> Result<Vec<GapRow>, StoreError> {
     let columns = "m.id, m.name, m.branch_id, b.name, m.branch_path, COALESCE(d.lessons, 0)";
-    let hand = required(conn, permit, (course, below), columns);
-    let hand = hand.sql(" AND COALESCE(d.lessons, 0) < ").bind(course.lessons);
-    let hand = match after {
+    let sql = required(conn, permit, (course, below), columns);
+    let sql = sql.push(" AND COALESCE(d.lessons, 0) < ").bind(course.lessons);
+    let sql = match after {
         Some((path, id)) => {
-            hand.sql(" AND (m.branch_path, m.id) > (").bind(path).sql(", ").bind(id).sql(")")
+            sql.push(" AND (m.branch_path, m.id) > (").bind(path).push(", ").bind(id).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY m.branch_path, m.id LIMIT ").bind(most(limit));
-    hand.all(conn, permit).await
+    let sql = sql.push(" ORDER BY m.branch_path, m.id LIMIT ").bind(most(limit));
+    sql.all(conn, permit).await
 }
 
 /// Up to `limit` branches with their figures, in tree order, after the path `after`.
@@ -185,14 +185,14 @@ pub async fn branch_gaps(
         "m.branch_id, b.name, m.branch_path, COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)",
         course.lessons
     );
-    let hand = required(conn, permit, (course, below), &columns);
-    let hand = match after {
-        Some(path) => hand.sql(" AND m.branch_path > ").bind(path),
-        None => hand,
+    let sql = required(conn, permit, (course, below), &columns);
+    let sql = match after {
+        Some(path) => sql.push(" AND m.branch_path > ").bind(path),
+        None => sql,
     };
-    let hand =
-        hand.sql(" GROUP BY m.branch_path, m.branch_id, b.name ORDER BY m.branch_path LIMIT ");
-    hand.bind(most(limit)).all(conn, permit).await
+    let sql =
+        sql.push(" GROUP BY m.branch_path, m.branch_id, b.name ORDER BY m.branch_path LIMIT ");
+    sql.bind(most(limit)).all(conn, permit).await
 }
 
 impl RequiredRow {

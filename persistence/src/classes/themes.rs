@@ -16,7 +16,7 @@ use super::most;
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
 const SELECT: &str = "SELECT t.id, t.organization_id, t.name, t.description, t.version, \
@@ -55,8 +55,8 @@ pub async fn find_theme(
     permit: &Permit<ReadClasses>,
     id: ThemeId,
 ) -> Result<Theme, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
-    let rows: Vec<Row> = hand.sql(" AND t.id = ").bind(id.uuid()).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let rows: Vec<Row> = sql.push(" AND t.id = ").bind(id.uuid()).all(conn, permit).await?;
     rows.into_iter().next().map(Theme::from).ok_or(StoreError::NotFound("class_theme"))
 }
 
@@ -67,13 +67,13 @@ pub async fn theme_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Theme>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).readable(permit.scope(), "o.path");
-    let hand = match after {
-        Some(after) => hand.sql(" AND t.id > ").bind(after),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let sql = match after {
+        Some(after) => sql.push(" AND t.id > ").bind(after),
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY t.id LIMIT ").bind(most(limit));
-    let rows: Vec<Row> = hand.all(conn, permit).await?;
+    let sql = sql.push(" ORDER BY t.id LIMIT ").bind(most(limit));
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
     Ok(rows.into_iter().map(Theme::from).collect())
 }
 
@@ -87,12 +87,12 @@ pub async fn insert_theme(
     if !permit.scope().covers(&owner.path) || new.organization != owner.id {
         return Err(StoreError::NotFound("organization"));
     }
-    let hand = Hand::plain(
+    let sql = Sql::new(
         tx,
         "INSERT INTO class_theme (id, organization_id, name, description, version, created_at, updated_at) VALUES (",
     );
-    let hand = hand.bind(new.id.uuid()).sql(", ").bind(new.organization.uuid());
-    let hand = hand.sql(", ").bind(new.name.clone()).sql(", ").bind(new.description.clone());
-    let hand = hand.sql(", 1, ").bind(new.created_at.millis());
-    hand.sql(", ").bind(new.updated_at.millis()).sql(")").run(tx).await.map(|_| ())
+    let sql = sql.bind(new.id.uuid()).push(", ").bind(new.organization.uuid());
+    let sql = sql.push(", ").bind(new.name.clone()).push(", ").bind(new.description.clone());
+    let sql = sql.push(", 1, ").bind(new.created_at.millis());
+    sql.push(", ").bind(new.updated_at.millis()).push(")").execute(tx).await.map(|_| ())
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    read,
+    sql::scoped,
 };
 
 /// What a list of articles may be narrowed by.
@@ -59,7 +59,7 @@ pub async fn find_article(
     (which, id): (Which, ArticleId),
 ) -> Result<Article, StoreError> {
     let select = within(permit.scope(), which).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
 }
 
 /// One article, locked until the transaction ends.
@@ -70,7 +70,7 @@ pub async fn find_for_update<A: Action>(
 ) -> Result<Article, StoreError> {
     let select =
         within(permit.scope(), which).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
 }
 
 /// Up to `limit` articles, last changed first.
@@ -98,7 +98,7 @@ pub async fn page(
         let place = Expr::tuple([Expr::col(Column::UpdatedAt), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
     }
-    let rows = read::all(conn, permit, select).await?;
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Article::try_from).collect()
 }
 
@@ -117,7 +117,7 @@ pub async fn version_page(
     if let Some(before) = before {
         select = select.filter(version::Column::Number.lt(before));
     }
-    read::all(conn, permit, select).await
+    scoped::all(conn, permit, select).await
 }
 
 #[derive(FromQueryResult)]
@@ -137,7 +137,7 @@ pub async fn authors<A: Action>(
         .from(Alias::new("article_version"))
         .and_where(Expr::col(Alias::new("article_id")).eq(article.id.uuid()))
         .to_owned();
-    let rows: Vec<Author> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<Author> = scoped::all_as(tx, permit, select).await?;
     Ok(rows.into_iter().map(|row| Id::new(row.editor_id)).collect())
 }
 
@@ -162,7 +162,7 @@ pub async fn names<A: Action>(
         .from(Alias::new("account"))
         .and_where(Expr::col(Alias::new("id")).is_in(wanted))
         .to_owned();
-    let rows: Vec<Named> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<Named> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.display_name)).collect())
 }
 
@@ -185,6 +185,6 @@ pub async fn media_among<A: Action>(
         .select_only()
         .column(Column::Id)
         .into_query();
-    let rows: Vec<Found> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<Found> = scoped::all_as(tx, permit, select).await?;
     Ok(rows.into_iter().map(|row| Id::new(row.id)).collect())
 }

@@ -23,7 +23,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{Changed, Locked, saved},
-    read,
+    sql::scoped,
 };
 
 const MISSING: StoreError = StoreError::NotFound("channel");
@@ -37,7 +37,7 @@ pub async fn find_channel(
     let select = Entity::find()
         .filter(scope::owner(scope::readers(permit.scope())))
         .filter(Column::Id.eq(id.uuid()));
-    Ok(read::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+    Ok(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into())
 }
 
 /// A channel at whose desk the holder may act.
@@ -49,7 +49,7 @@ pub async fn find_desk<A: Action>(
     let select = Entity::find()
         .filter(scope::owner(scope::desk(permit.scope())))
         .filter(Column::Id.eq(id.uuid()));
-    Ok(read::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+    Ok(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into())
 }
 
 /// A channel to be changed, locked until the transaction ends.
@@ -62,7 +62,7 @@ pub async fn lock_channel(
         .filter(scope::owner(scope::desk(permit.scope())))
         .filter(Column::Id.eq(id.uuid()))
         .lock(LockType::NoKeyUpdate);
-    Ok(Locked::new(read::one(tx, permit, select).await?.ok_or(MISSING)?.into()))
+    Ok(Locked::new(scoped::one(tx, permit, select).await?.ok_or(MISSING)?.into()))
 }
 
 /// Up to `limit` channels in the order of their ids, after `after`.
@@ -79,7 +79,7 @@ pub async fn channel_page(
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after));
     }
-    Ok(read::all(conn, permit, select).await?.into_iter().map(Channel::from).collect())
+    Ok(scoped::all(conn, permit, select).await?.into_iter().map(Channel::from).collect())
 }
 
 /// Adds a channel of `owner`, which the caller has found within the permit.
@@ -168,5 +168,5 @@ pub async fn count_articles(
         .and_where(col("channel_id").eq(channel.id.uuid()))
         .add_group_by([col("state"), media])
         .to_owned();
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }

@@ -16,7 +16,7 @@ use super::{
     entity::{Column, Entity},
     scope,
 };
-use crate::{db::Conn, error::StoreError, read};
+use crate::{db::Conn, error::StoreError, sql::scoped};
 
 /// The only door to articles and media for readers: published, due, and owned by the reader's line.
 fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
@@ -33,7 +33,7 @@ pub async fn find_published(
     now: Instant,
 ) -> Result<Article, StoreError> {
     let select = visible(permit, now).filter(of_kind(which)).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
 }
 
 /// Up to `limit` articles that contain every term, newest first; without terms, all of them.
@@ -55,7 +55,7 @@ pub async fn feed(
         let place = Expr::tuple([Expr::col(Column::VisibleAt), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
     }
-    let rows = read::all(conn, permit, select).await?;
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Article::try_from).collect()
 }
 
@@ -66,7 +66,7 @@ fn containing(select: Select<Entity>, terms: &[String]) -> Select<Entity> {
     }
     let select = select.filter(Column::Id.in_subquery(candidates(terms)));
     let long = terms.iter().filter(|term| term.chars().nth(2).is_some());
-    long.fold(select, |select, term| select.filter(Column::Folded.like(read::containing(term))))
+    long.fold(select, |select, term| select.filter(Column::Folded.like(scoped::containing(term))))
 }
 
 /// The articles that have every gram of the terms.

@@ -17,17 +17,17 @@ use super::{
     writing,
 };
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read,
+    sql::Sql,
+    sql::scoped,
 };
 
 const MISSING: StoreError = StoreError::NotFound("upload");
 
 /// The only door to uploads.
 fn within(permit: &Permit<WriteArticles>) -> Select<Entity> {
-    match permit.proof() {
+    match permit.rights_version() {
         Some(_) => Entity::find().filter(Column::AccountId.eq(permit.account().uuid())),
         None => Entity::find(),
     }
@@ -61,9 +61,9 @@ pub async fn open_upload(
 
 struct Bytes(i64);
 
-impl FromCells for Bytes {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Bytes {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
@@ -87,18 +87,18 @@ pub async fn held(
         .and_where(Expr::col(Alias::new("id")).eq(account))
         .lock(LockType::Update)
         .to_owned();
-    let _: Vec<Account> = read::all_as(tx, permit, lock).await?;
-    let hand = Hand::plain(
+    let _: Vec<Account> = scoped::all_as(tx, permit, lock).await?;
+    let sql = Sql::new(
         tx,
         "SELECT CAST((SELECT COALESCE(SUM(u.bytes), 0) FROM media_upload u \
          WHERE u.finished_at IS NULL AND u.account_id = ",
     );
-    let hand = hand.bind(account).sql(" AND u.expires_at > ").bind(now.millis()).sql(
+    let sql = sql.bind(account).push(" AND u.expires_at > ").bind(now.millis()).push(
         ") + (SELECT COALESCE(SUM(a.file_bytes), 0) FROM article a \
          WHERE a.file_type IS NOT NULL AND a.uploader_id = ",
     );
     let rows: Vec<Bytes> =
-        hand.bind(account).sql(") AS BIGINT)").proven(permit).all(tx, permit).await?;
+        sql.bind(account).push(") AS BIGINT)").permitted(permit).all(tx, permit).await?;
     Ok(rows.first().map_or(0, |row| row.0))
 }
 
@@ -108,7 +108,7 @@ pub async fn find_upload(
     id: UploadId,
 ) -> Result<Upload, StoreError> {
     let select = within(permit).filter(Column::Id.eq(id.uuid()));
-    Ok(read::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+    Ok(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into())
 }
 
 /// One upload, locked until the transaction ends: nobody else writes into its file meanwhile.
@@ -118,7 +118,7 @@ pub async fn find_upload_for_update(
     id: UploadId,
 ) -> Result<Upload, StoreError> {
     let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    Ok(read::one(tx, permit, select).await?.ok_or(MISSING)?.into())
+    Ok(scoped::one(tx, permit, select).await?.ok_or(MISSING)?.into())
 }
 
 /// Writes down what is durably in the file of an upload that is locked.
@@ -186,7 +186,7 @@ pub async fn expired(
         .filter(Column::ExpiresAt.lte(now.millis()))
         .order_by_asc(Column::ExpiresAt)
         .limit(limit);
-    Ok(read::all(conn, permit, select).await?.into_iter().map(Upload::from).collect())
+    Ok(scoped::all(conn, permit, select).await?.into_iter().map(Upload::from).collect())
 }
 
 /// Up to `limit` uploads that are whole and not looked at: a server stopped in between.
@@ -200,5 +200,5 @@ pub async fn unfinished(
         .filter(Expr::col(Column::Received).eq(Expr::col(Column::Bytes)))
         .order_by_asc(Column::Id)
         .limit(limit);
-    Ok(read::all(conn, permit, select).await?.into_iter().map(Upload::from).collect())
+    Ok(scoped::all(conn, permit, select).await?.into_iter().map(Upload::from).collect())
 }

@@ -9,9 +9,9 @@
 //! becomes of the request that asked for it, and is answered after its commit:
 //! nothing acknowledged can be lost (M-01), nothing half-done can be kept.
 
-mod cells;
 mod migrate;
 mod postgres;
+mod row;
 mod sqlite;
 
 use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
@@ -22,9 +22,9 @@ use sea_orm::{
 
 use crate::error::StoreError;
 
-pub(crate) use cells::{Cells, FromCells, row};
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
+pub(crate) use row::{FromRow, SqlRow, row};
 pub use sqlite::SqliteOptions;
 
 /// Which database, and how to reach it.
@@ -119,10 +119,10 @@ impl Database {
         })
     }
 
-    /// Runs `deed` in one transaction that is kept if it returns `Ok`.
+    /// Runs `change` in one transaction that is kept if it returns `Ok`.
     ///
-    /// The deed must wait for nothing but the database. It goes on when the caller is
-    /// dropped; after `patience` the caller is told [`StoreError::Busy`] if the deed had
+    /// The change must wait for nothing but the database. It goes on when the caller is
+    /// dropped; after `patience` the caller is answered [`StoreError::Busy`] if the change had
     /// not begun and otherwise waits for the outcome.
     pub async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
     where
@@ -145,10 +145,10 @@ impl Database {
     }
 
     /// Whether the database answers, within `patience`.
-    pub async fn ping(&self, patience: Duration) -> Result<(), StoreError> {
+    pub async fn ping(&self, timeout: Duration) -> Result<(), StoreError> {
         let conn = self.conn();
         let ask = conn.execute_unprepared("SELECT 1");
-        match tokio::time::timeout(patience, ask).await {
+        match tokio::time::timeout(timeout, ask).await {
             Ok(answer) => answer.map(|_| ()).map_err(StoreError::from),
             Err(_) => Err(StoreError::Unavailable("no answer in time".to_owned())),
         }

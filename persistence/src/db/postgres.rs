@@ -2,7 +2,7 @@
 //!
 //! The driver forgets a transaction whose `BEGIN` is cut short (M-01): the connection
 //! goes back open and later acknowledged writes vanish. Two remedies together: the
-//! deed runs in a task that no client can cancel, and from the first `BEGIN` that is cut short
+//! change runs in a task that no client can cancel, and from the first `BEGIN` that is cut short
 //! nevertheless, every connection that returns to the pool is rolled back. Reads have
 //! connections of their own, which never begin a transaction and may not write.
 

@@ -1,4 +1,6 @@
 //! A member's year in the ledger.
+//!
+//! Text SQL: hot, the sum of three ledgers is asked with each page of a member's year.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -8,26 +10,27 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    DbErr, FromQueryResult,
+    FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{by_hand, column};
+use super::{column, corrections};
 use crate::{
     classes,
-    db::{Cells, Conn, FromCells},
+    db::{Conn, row},
     error::StoreError,
-    hand::Hand,
-    organizations, read,
+    organizations,
+    sql::Sql,
+    sql::scoped,
 };
 
 /// Where a page begins: before this time (newest first), after this session and number.
 pub type EntryPage = (i64, Uuid, i64);
 
-/// What stands behind a correction by hand.
+/// What stands behind a correction as text.
 #[derive(Clone, Debug)]
-pub struct ByHand {
+pub struct HourCorrection {
     pub reason: String,
     pub by: Option<String>,
     pub takes_back: Option<Uuid>,
@@ -45,7 +48,7 @@ pub struct Entry {
     pub evidence: String,
     pub at: i64,
     #[sea_orm(skip)]
-    pub by_hand: Option<ByHand>,
+    pub corrections: Option<HourCorrection>,
 }
 
 /// A year of the books, as they stood at a moment.
@@ -75,11 +78,9 @@ fn within(permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Se
     select
 }
 
-struct Total(Option<i64>);
-
-impl FromCells for Total {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self(cells.get(0)?))
+row! {
+    struct TotalRow {
+        seconds: Option<i64>,
     }
 }
 
@@ -90,19 +91,19 @@ pub async fn total<A: Action>(
     member: MemberId,
     of: BookYear,
 ) -> Result<i64, StoreError> {
-    let booked = |hand: Hand, from: &str| {
-        let hand = hand.sql("SELECT member_id, seconds FROM ").sql(from);
-        let hand = hand.sql(" WHERE member_id = ").bind(member.uuid());
-        let hand = hand.sql(" AND year = ").bind(i64::from(of.year));
-        hand.sql(" AND at <= ").bind(of.as_of.millis())
+    let booked = |sql: Sql, from: &str| {
+        let sql = sql.push("SELECT member_id, seconds FROM ").push(from);
+        let sql = sql.push(" WHERE member_id = ").bind(member.uuid());
+        let sql = sql.push(" AND year = ").bind(i64::from(of.year));
+        sql.push(" AND at <= ").bind(of.as_of.millis())
     };
     let select = "SELECT CAST(SUM(b.seconds) AS bigint) FROM member m JOIN (";
-    let hand = booked(Hand::plain(conn, select), "hour_entry").sql(" UNION ALL ");
-    let hand = booked(hand, "learning_entry").sql(" UNION ALL ");
-    let hand = booked(hand, "hour_correction").sql(") b ON b.member_id = m.id").proven(permit);
-    let hand = hand.within(permit.scope(), "m.branch_path", Some("m.id"));
-    let rows: Vec<Total> = hand.all(conn, permit).await?;
-    Ok(rows.first().and_then(|row| row.0).unwrap_or(0))
+    let sql = booked(Sql::new(conn, select), "hour_entry").push(" UNION ALL ");
+    let sql = booked(sql, "learning_entry").push(" UNION ALL ");
+    let sql = booked(sql, "hour_correction").push(") b ON b.member_id = m.id").permitted(permit);
+    let sql = sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"));
+    let rows: Vec<TotalRow> = sql.all(conn, permit).await?;
+    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
 }
 
 /// Up to `limit` entries of a year, newest first.
@@ -138,10 +139,10 @@ pub async fn entries(
         let there = [Expr::value(at), Expr::value(session), Expr::value(number)];
         select.and_where(here.lt(Expr::tuple(there)));
     }
-    let mut rows: Vec<Entry> = read::all_as(conn, permit, select).await?;
+    let mut rows: Vec<Entry> = scoped::all_as(conn, permit, select).await?;
     // All three ledgers keep the same order, so a page of them is the first of each.
     rows.extend(classes::entries(conn, permit, member, of, after, limit).await?);
-    rows.extend(by_hand::entries(conn, permit, member, of, after, limit).await?);
+    rows.extend(corrections::entries(conn, permit, member, of, after, limit).await?);
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.session_id, row.number)));
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(rows)
@@ -167,6 +168,6 @@ pub async fn posts_in(
         .order_by((Alias::new("post"), Alias::new("since")), Order::Desc)
         .limit(200)
         .to_owned();
-    let rows: Vec<PostRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<PostRow> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| Period { since: Some(row.since), until: row.until }).collect())
 }

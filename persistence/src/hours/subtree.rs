@@ -2,6 +2,8 @@
 //!
 //! The members come out of the register's index by path, their entries out of the ledger's key,
 //! which begins with the member: a branch reads its own rows only, the district reads each once.
+//!
+//! Text SQL: one set-based pass over the subtree.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -11,40 +13,26 @@ use lighthouse_domain::{
     organizations::Organization,
     study_days::Month,
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::BookYear;
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
-/// What the members of one organization and below have done of what their year asks.
-#[derive(Clone, Debug)]
-pub struct Share {
-    pub id: Uuid,
-    pub name: String,
-    pub path: String,
-    pub members: i64,
-    pub target_seconds: i64,
-    pub seconds: i64,
-    /// Members who have reached their own target.
-    pub reached: i64,
-}
-
-impl FromCells for Share {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            id: cells.get(0)?,
-            name: cells.get(1)?,
-            path: cells.get(2)?,
-            members: cells.get(3)?,
-            target_seconds: cells.get(4)?,
-            seconds: cells.get(5)?,
-            reached: cells.get(6)?,
-        })
+row! {
+    /// What the members of one organization and below have done of what their year asks.
+    pub struct Share {
+        id: Uuid,
+        name: String,
+        path: String,
+        members: i64,
+        target_seconds: i64,
+        seconds: i64,
+        /// Members who have reached their own target.
+        reached: i64,
     }
 }
 
@@ -69,50 +57,50 @@ pub async fn subtree(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<Share>, StoreError> {
-    let hand = months(Hand::plain(conn, "WITH month (first, last) AS (VALUES "), of.year);
-    let hand = below(hand.sql(LED), top);
-    let hand = ledger(hand.sql(BOOKED), "hour_entry", top, of).sql(" UNION ALL ");
-    let hand = ledger(hand, "learning_entry", top, of).sql(" UNION ALL ");
-    let hand = ledger(hand, "hour_correction", top, of).sql(") b GROUP BY b.member_id), ");
-    let hand = people(hand, top).sql(SHARES).proven(permit);
-    let hand = hand.within(permit.scope(), "c.path", None);
-    let hand = hand.sql(" AND (c.id = ").bind(top.id.uuid());
-    let hand = hand.sql(" OR (c.dissolved_at IS NULL AND c.parent_id = ").bind(top.id.uuid());
-    let hand = match after {
-        Some(path) => hand.sql(" AND c.path > ").bind(path),
-        None => hand,
+    let sql = months(Sql::new(conn, "WITH month (first, last) AS (VALUES "), of.year);
+    let sql = below(sql.push(LED), top);
+    let sql = ledger(sql.push(BOOKED), "hour_entry", top, of).push(" UNION ALL ");
+    let sql = ledger(sql, "learning_entry", top, of).push(" UNION ALL ");
+    let sql = ledger(sql, "hour_correction", top, of).push(") b GROUP BY b.member_id), ");
+    let sql = people(sql, top).push(SHARES).permitted(permit);
+    let sql = sql.in_scope(permit.scope(), "c.path", None);
+    let sql = sql.push(" AND (c.id = ").bind(top.id.uuid());
+    let sql = sql.push(" OR (c.dissolved_at IS NULL AND c.parent_id = ").bind(top.id.uuid());
+    let sql = match after {
+        Some(path) => sql.push(" AND c.path > ").bind(path),
+        None => sql,
     };
-    let hand = hand.sql(")) GROUP BY c.id, c.name, c.path ORDER BY c.path LIMIT ").bind(limit + 1);
-    hand.all(conn, permit).await
+    let sql = sql.push(")) GROUP BY c.id, c.name, c.path ORDER BY c.path LIMIT ").bind(limit + 1);
+    sql.all(conn, permit).await
 }
 
 /// The first and the last day of each month, as rows.
-fn months(hand: Hand, year: i32) -> Hand {
+fn months(sql: Sql, year: i32) -> Sql {
     let months = (1..=12).filter_map(|month| Month::new(year, month)).enumerate();
-    months.fold(hand, |hand, (number, month)| {
+    months.fold(sql, |sql, (number, month)| {
         let last: NaiveDate = month.days().last().unwrap_or(month.first());
-        let hand = hand.sql(if number == 0 { "(" } else { ", (" }).bind(month.first());
-        hand.sql(", ").bind(last).sql(")")
+        let sql = sql.push(if number == 0 { "(" } else { ", (" }).bind(month.first());
+        sql.push(", ").bind(last).push(")")
     })
 }
 
 /// What one of the three ledgers has of the subtree's members.
-fn ledger(hand: Hand, table: &str, top: &Organization, of: BookYear) -> Hand {
+fn ledger(sql: Sql, table: &str, top: &Organization, of: BookYear) -> Sql {
     let select = "SELECT h.member_id, h.seconds FROM member m JOIN ";
-    let hand = hand.sql(select).sql(table).sql(" h ON h.member_id = m.id WHERE ");
-    let hand = below(hand, top).sql(" AND h.year = ").bind(i64::from(of.year));
-    hand.sql(" AND h.at <= ").bind(of.as_of.millis())
+    let sql = sql.push(select).push(table).push(" h ON h.member_id = m.id WHERE ");
+    let sql = below(sql, top).push(" AND h.year = ").bind(i64::from(of.year));
+    sql.push(" AND h.at <= ").bind(of.as_of.millis())
 }
 
 /// Members `m` of the subtree.
-fn below(hand: Hand, top: &Organization) -> Hand {
-    let hand = hand.sql("m.branch_path >= ").bind(top.path.as_str());
-    hand.sql(" AND m.branch_path < ").bind(top.path.end())
+fn below(sql: Sql, top: &Organization) -> Sql {
+    let sql = sql.push("m.branch_path >= ").bind(top.path.as_str());
+    sql.push(" AND m.branch_path < ").bind(top.path.end())
 }
 
 /// Each member with target and done: the rules are `domain`'s `target_seconds`, month by month,
 /// and `credited`.
-fn people(hand: Hand, top: &Organization) -> Hand {
+fn people(sql: Sql, top: &Organization) -> Sql {
     let target = format!(
         "person AS (SELECT m.branch_path AS path, {} * ((SELECT COUNT(*) FROM month \
          WHERE m.joined_on IS NULL OR m.joined_on <= month.last) * {MEMBER_HOURS} \
@@ -122,10 +110,10 @@ fn people(hand: Hand, top: &Organization) -> Hand {
         3600 / 12,
         LEADER_HOURS - MEMBER_HOURS,
     );
-    let hand = below(hand.sql(&target), top).sql(" AND m.status IN (");
+    let sql = below(sql.push(&target), top).push(" AND m.status IN (");
     let counted = Status::ALL.iter().filter(|status| status.is_member()).enumerate();
-    let hand = counted.fold(hand, |hand, (number, status)| {
-        hand.sql(if number == 0 { "" } else { ", " }).bind(status.as_str())
+    let sql = counted.fold(sql, |sql, (number, status)| {
+        sql.push(if number == 0 { "" } else { ", " }).bind(status.as_str())
     });
-    hand.sql(")) ")
+    sql.push(")) ")
 }

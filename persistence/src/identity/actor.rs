@@ -1,7 +1,7 @@
 //! Loading the rights of a session: one statement, no walk of the tree.
 
 use lighthouse_domain::{
-    access::{Account, Actor, Proof, Role, SessionId, Standing},
+    access::{Account, Actor, RightsVersion, Role, RoleAssignment, SessionId},
     id::Id,
     organizations::OrgPath,
     time::Instant,
@@ -10,14 +10,14 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 /// An actor and until when it may be kept without asking again.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct CachedActor {
     pub actor: Actor,
     pub valid_until: Instant,
 }
@@ -36,20 +36,20 @@ struct Row {
     until: Option<i64>,
 }
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            account_id: cells.get(0)?,
-            rights_version: cells.get(1)?,
-            expires_at: cells.get(2)?,
-            member_id: cells.get(3)?,
-            branch_id: cells.get(4)?,
-            branch_path: cells.get(5)?,
-            role: cells.get(6)?,
-            organization_id: cells.get(7)?,
-            path: cells.get(8)?,
-            since: cells.get(9)?,
-            until: cells.get(10)?,
+            account_id: row.get(0)?,
+            rights_version: row.get(1)?,
+            expires_at: row.get(2)?,
+            member_id: row.get(3)?,
+            branch_id: row.get(4)?,
+            branch_path: row.get(5)?,
+            role: row.get(6)?,
+            organization_id: row.get(7)?,
+            path: row.get(8)?,
+            since: row.get(9)?,
+            until: row.get(10)?,
         })
     }
 }
@@ -68,31 +68,36 @@ pub async fn load_actor(
     conn: &Conn,
     session: SessionId,
     now: Instant,
-) -> Result<Known, StoreError> {
+) -> Result<CachedActor, StoreError> {
     load(conn, session, now, SELECT).await
 }
 
 /// Whether what was known of a live session still stands, under lock: whoever ends these
 /// rights waits for this transaction, and this transaction sees every end that came before
 /// it (INV-11). Whatever changes rights moves their version, so one row by its key is enough.
-pub async fn still_stands(
+pub async fn is_current(
     tx: &Tx,
     session: SessionId,
-    known: &Known,
+    cached: &CachedActor,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let Some(proof) = known.actor.proof().filter(|_| now < known.valid_until) else {
+    let Some(rights_version) = cached.actor.rights_version().filter(|_| now < cached.valid_until)
+    else {
         return Ok(false);
     };
     let sqlite = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
         AND revoked_at IS NULL AND expires_at > $3";
     let postgres = format!("{sqlite} FOR SHARE");
-    let values = vec![session.uuid().into(), proof.version.into(), now.millis().into()];
+    let values = vec![session.uuid().into(), rights_version.version.into(), now.millis().into()];
     Ok(tx.query_one_raw(raw(tx, sqlite, &postgres, values)).await?.is_some())
 }
 
 /// The rights of a session under the same lock.
-pub async fn lock_actor(tx: &Tx, session: SessionId, now: Instant) -> Result<Known, StoreError> {
+pub async fn lock_actor(
+    tx: &Tx,
+    session: SessionId,
+    now: Instant,
+) -> Result<CachedActor, StoreError> {
     if tx.is_postgres() {
         load(tx, session, now, &format!("{SELECT} FOR SHARE OF s")).await
     } else {
@@ -105,16 +110,16 @@ async fn load(
     session: SessionId,
     now: Instant,
     sql: &str,
-) -> Result<Known, StoreError> {
+) -> Result<CachedActor, StoreError> {
     let values: Vec<Value> = vec![session.uuid().into(), now.millis().into()];
-    known(session, now, &conn.cells::<Row>(raw(conn, sql, sql, values)).await?)
+    cached(session, now, &conn.rows_of::<Row>(raw(conn, sql, sql, values)).await?)
 }
 
-fn known(session: SessionId, now: Instant, rows: &[Row]) -> Result<Known, StoreError> {
+fn cached(session: SessionId, now: Instant, rows: &[Row]) -> Result<CachedActor, StoreError> {
     let first = rows.first().ok_or(StoreError::SessionEnded)?;
-    let mut standings = Vec::new();
+    let mut assignments = Vec::new();
     if let (Some(branch), Some(path)) = (first.branch_id, &first.branch_path) {
-        standings.push(Standing {
+        assignments.push(RoleAssignment {
             role: Role::Member,
             organization: Id::new(branch),
             path: parse(path)?,
@@ -122,28 +127,28 @@ fn known(session: SessionId, now: Instant, rows: &[Row]) -> Result<Known, StoreE
     }
     let begun = |row: &&Row| row.since.is_none_or(|since| since <= now.millis());
     for row in rows.iter().filter(begun) {
-        standings.extend(standing(row)?);
+        assignments.extend(standing(row)?);
     }
     // What begins later changes the rights as well as what ends.
     let begins = rows.iter().filter(|row| !begun(row)).filter_map(|row| row.since);
     let ends =
         rows.iter().filter_map(|row| row.until).chain(begins).chain([first.expires_at]).min();
-    let proof = Proof { session, version: first.rights_version };
+    let rights_version = RightsVersion { session, version: first.rights_version };
     let account: Id<Account> = Id::new(first.account_id);
-    Ok(Known {
-        actor: Actor::signed_in(account, first.member_id.map(Id::new), proof, standings),
+    Ok(CachedActor {
+        actor: Actor::signed_in(account, first.member_id.map(Id::new), rights_version, assignments),
         valid_until: Instant::from_millis(ends.unwrap_or(first.expires_at)),
     })
 }
 
-fn standing(row: &Row) -> Result<Option<Standing>, StoreError> {
+fn standing(row: &Row) -> Result<Option<RoleAssignment>, StoreError> {
     let (Some(role), Some(organization), Some(path)) = (&row.role, row.organization_id, &row.path)
     else {
         return Ok(None);
     };
     let role =
         Role::parse(role).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))?;
-    Ok(Some(Standing { role, organization: Id::new(organization), path: parse(path)? }))
+    Ok(Some(RoleAssignment { role, organization: Id::new(organization), path: parse(path)? }))
 }
 
 fn parse(path: &str) -> Result<OrgPath, StoreError> {

@@ -9,7 +9,9 @@ mod keys;
 mod sessions;
 mod sign_in;
 
-pub use actor::{Known, load_actor, lock_actor, move_rights_of, move_rights_within, still_stands};
+pub use actor::{
+    CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
+};
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
 pub use sessions::{

@@ -18,7 +18,7 @@ use super::entity::{refresh, session};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    read::{self, raw},
+    sql::scoped::{self, raw},
 };
 
 /// A device on which an account is signed in.
@@ -184,7 +184,7 @@ pub async fn list_sessions(
         .filter(session::Column::ExpiresAt.gt(now.millis()))
         .order_by_desc(session::Column::LastUsedAt)
         .limit(100);
-    let rows = read::all(conn, permit, select).await?;
+    let rows = scoped::all(conn, permit, select).await?;
     Ok(rows.into_iter().map(Device::from).collect())
 }
 

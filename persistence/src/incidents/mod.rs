@@ -13,11 +13,11 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
     letters::next_number,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// An incident as it is stored.
@@ -49,28 +49,28 @@ const SELECT: &str = "SELECT i.id, i.number, i.organization_id, i.nature, i.cate
     i.level_id, i.escalated_at, i.reported_by, i.version, i.created_at \
     FROM incident i JOIN organization o ON o.id = i.organization_id";
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            number: cells.get(1)?,
-            organization: cells.get(2)?,
-            nature: cells.get(3)?,
-            category: cells.get(4)?,
-            severity: cells.get(5)?,
-            title: cells.get(6)?,
-            description: cells.get(7)?,
-            drill: cells.get(8)?,
-            state: cells.get(9)?,
-            detected_at: cells.get(10)?,
-            due_at: cells.get(11)?,
-            reported_at: cells.get(12)?,
-            closed_at: cells.get(13)?,
-            level: cells.get(14)?,
-            escalated_at: cells.get(15)?,
-            reported_by: cells.get(16)?,
-            version: cells.get(17)?,
-            created_at: cells.get(18)?,
+            id: row.get(0)?,
+            number: row.get(1)?,
+            organization: row.get(2)?,
+            nature: row.get(3)?,
+            category: row.get(4)?,
+            severity: row.get(5)?,
+            title: row.get(6)?,
+            description: row.get(7)?,
+            drill: row.get(8)?,
+            state: row.get(9)?,
+            detected_at: row.get(10)?,
+            due_at: row.get(11)?,
+            reported_at: row.get(12)?,
+            closed_at: row.get(13)?,
+            level: row.get(14)?,
+            escalated_at: row.get(15)?,
+            reported_by: row.get(16)?,
+            version: row.get(17)?,
+            created_at: row.get(18)?,
         })
     }
 }
@@ -104,33 +104,33 @@ pub async fn page(
     after: Option<Page>,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = match filter.below {
-        Some(top) => hand.below(permit.scope(), top, "o.path"),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = match filter.below {
+        Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
+        None => sql,
     };
-    let word = |hand: Hand, column: &str, value: Option<&'static str>| match value {
-        Some(value) => hand.sql(" AND i.").sql(column).sql(" = ").bind(value),
-        None => hand,
+    let word = |sql: Sql, column: &str, value: Option<&'static str>| match value {
+        Some(value) => sql.push(" AND i.").push(column).push(" = ").bind(value),
+        None => sql,
     };
-    let hand = word(hand, "nature", filter.nature.map(Nature::as_str));
-    let hand = word(hand, "category", filter.category.map(Category::as_str));
-    let hand = word(hand, "state", filter.state.map(State::as_str));
-    let hand = match filter.overdue_at {
-        Some(now) => hand
-            .sql(" AND i.reported_at IS NULL AND i.closed_at IS NULL AND i.due_at <= ")
+    let sql = word(sql, "nature", filter.nature.map(Nature::as_str));
+    let sql = word(sql, "category", filter.category.map(Category::as_str));
+    let sql = word(sql, "state", filter.state.map(State::as_str));
+    let sql = match filter.overdue_at {
+        Some(now) => sql
+            .push(" AND i.reported_at IS NULL AND i.closed_at IS NULL AND i.due_at <= ")
             .bind(now),
-        None => hand,
+        None => sql,
     };
-    let hand = if filter.with_drills { hand } else { hand.sql(" AND NOT i.drill") };
-    let hand = match after {
+    let sql = if filter.with_drills { sql } else { sql.push(" AND NOT i.drill") };
+    let sql = match after {
         Some((at, id)) => {
-            hand.sql(" AND (i.detected_at, i.id) < (").bind(at).sql(", ").bind(id).sql(")")
+            sql.push(" AND (i.detected_at, i.id) < (").bind(at).push(", ").bind(id).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    let hand = hand.sql(" ORDER BY i.detected_at DESC, i.id DESC LIMIT ");
-    hand.bind(limit).all(conn, permit).await
+    let sql = sql.push(" ORDER BY i.detected_at DESC, i.id DESC LIMIT ");
+    sql.bind(limit).all(conn, permit).await
 }
 
 pub async fn find(
@@ -138,8 +138,8 @@ pub async fn find(
     permit: &Permit<ReadIncidents>,
     id: Uuid,
 ) -> Result<Row, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let rows = hand.sql(" AND i.id = ").bind(id).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let rows = sql.push(" AND i.id = ").bind(id).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("incident"))
 }
 
@@ -149,10 +149,10 @@ pub async fn find_for_update<A: lighthouse_domain::access::Action>(
     permit: &Permit<A>,
     id: Uuid,
 ) -> Result<Row, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND i.id = ").bind(id);
-    let hand = if tx.is_postgres() { hand.sql(" FOR UPDATE OF i") } else { hand };
-    let rows = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND i.id = ").bind(id);
+    let sql = if tx.is_postgres() { sql.push(" FOR UPDATE OF i") } else { sql };
+    let rows = sql.all(tx, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("incident"))
 }
 
@@ -234,14 +234,14 @@ pub struct Line {
     pub by: Option<String>,
 }
 
-impl FromCells for Line {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Line {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            at: cells.get(0)?,
-            id: cells.get(1)?,
-            step: cells.get(2)?,
-            text: cells.get(3)?,
-            by: cells.get(4)?,
+            at: row.get(0)?,
+            id: row.get(1)?,
+            step: row.get(2)?,
+            text: row.get(3)?,
+            by: row.get(4)?,
         })
     }
 }
@@ -275,17 +275,17 @@ pub async fn timeline(conn: &Conn, row: &Row) -> Result<Vec<Line>, StoreError> {
     let sql = "SELECT e.at, e.id, e.step, e.text, a.display_name FROM incident_entry e \
         LEFT JOIN account a ON a.id = e.account_id WHERE e.incident_id = $1 \
         ORDER BY e.at, e.id LIMIT 500";
-    conn.cells(raw(conn, sql, sql, vec![row.id.into()])).await
+    conn.rows_of(raw(conn, sql, sql, vec![row.id.into()])).await
 }
 
-struct Climb {
+struct Escalation {
     id: Uuid,
     parent: Option<Uuid>,
 }
 
-impl FromCells for Climb {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: cells.get(0)?, parent: cells.get(1)? })
+impl FromRow for Escalation {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { id: row.get(0)?, parent: row.get(1)? })
     }
 }
 
@@ -309,7 +309,7 @@ pub async fn escalate(
     let lock = if tx.is_postgres() { " FOR UPDATE OF i SKIP LOCKED" } else { "" };
     let sql = format!("{LATE}{lock}");
     let values: Vec<Value> = vec![(now.millis() - step_millis).into(), now.millis().into()];
-    let late = tx.cells::<Climb>(raw(tx, &sql, &sql, values)).await?;
+    let late = tx.rows_of::<Escalation>(raw(tx, &sql, &sql, values)).await?;
     let mut climbed = Vec::new();
     for one in late {
         let Some(parent) = one.parent else { continue };

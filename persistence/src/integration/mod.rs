@@ -39,7 +39,7 @@ pub(crate) const BODY: &str = "idempotency_record.body";
 
 /// The answer of a write, as it will be repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct StoredResponse {
     pub status: u16,
     pub body: Vec<u8>,
     pub etag: Option<String>,
@@ -61,7 +61,7 @@ pub enum Claim {
     /// First time: do it, then [`keep`] the answer.
     New,
     /// Done before: this was the answer.
-    Done(Answer),
+    Done(StoredResponse),
     /// The key was used for something else.
     OtherRequest,
     /// Done before with rights the caller no longer has.
@@ -102,7 +102,7 @@ async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> 
     if row.scope != key.scope {
         return Ok(Claim::OtherRights);
     }
-    Ok(Claim::Done(Answer {
+    Ok(Claim::Done(StoredResponse {
         status: u16::try_from(row.status).unwrap_or(500),
         body: sealer.open(BODY, &row.body)?,
         etag: row.etag,
@@ -111,7 +111,12 @@ async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> 
 }
 
 /// Keeps the answer of a write whose key was [`Claim::New`].
-pub async fn keep(tx: &Tx, key: &Key, sealer: &Sealer, answer: &Answer) -> Result<(), StoreError> {
+pub async fn keep(
+    tx: &Tx,
+    key: &Key,
+    sealer: &Sealer,
+    answer: &StoredResponse,
+) -> Result<(), StoreError> {
     entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::value(i64::from(answer.status)))
         .col_expr(entity::Column::Body, Expr::value(sealer.seal(BODY, &answer.body)?))

@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::reading::Row;
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read::raw,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 const STATE: &str = "UPDATE query_letter SET state = $2, reason = $3, version = version + 1, \
@@ -97,9 +97,9 @@ pub async fn approve_as(
 
 struct Number(i64);
 
-impl FromCells for Number {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Number {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
@@ -111,25 +111,25 @@ pub async fn outside_scope(
     permit: &Permit<ReviewLetters>,
     letter: &Row,
 ) -> Result<i64, StoreError> {
-    let inside = |hand: Hand, path: &str| {
-        let hand = hand.within(permit.scope(), path, None);
-        let hand = hand.sql(" AND ").sql(path).sql(" >= ").bind(letter.organization_path.as_str());
-        hand.sql(" AND ").sql(path).sql(" < ").bind(format!("{}~", letter.organization_path))
+    let inside = |sql: Sql, path: &str| {
+        let sql = sql.in_scope(permit.scope(), path, None);
+        let sql = sql.push(" AND ").push(path).push(" >= ").bind(letter.organization_path.as_str());
+        sql.push(" AND ").push(path).push(" < ").bind(format!("{}~", letter.organization_path))
     };
     let named = "SELECT COUNT(*) FROM (SELECT r.target_id AS id, r.kind AS kind \
         FROM query_letter_row r WHERE r.letter_id = ";
-    let hand = Hand::plain(tx, named).bind(letter.id);
-    let hand = hand.sql(
+    let sql = Sql::new(tx, named).bind(letter.id);
+    let sql = sql.push(
         " UNION ALL SELECT m.id, 'member' FROM query_letter_person p \
         JOIN member m ON m.id_number_lookup = p.lookup AND m.ended_at IS NULL WHERE p.letter_id = ",
     );
-    let hand = hand.bind(letter.id).sql(") n").proven(permit);
-    let hand =
-        hand.sql(" AND NOT EXISTS (SELECT 1 FROM member m WHERE n.kind = 'member' AND m.id = n.id");
-    let hand = inside(hand, "m.branch_path");
-    let hand = hand.sql(
+    let sql = sql.bind(letter.id).push(") n").permitted(permit);
+    let sql =
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM member m WHERE n.kind = 'member' AND m.id = n.id");
+    let sql = inside(sql, "m.branch_path");
+    let sql = sql.push(
         ") AND NOT EXISTS (SELECT 1 FROM organization t WHERE n.kind = 'organization' AND t.id = n.id",
     );
-    let rows: Vec<Number> = inside(hand, "t.path").sql(")").all(tx, permit).await?;
+    let rows: Vec<Number> = inside(sql, "t.path").push(")").all(tx, permit).await?;
     Ok(rows.first().map_or(0, |row| row.0))
 }

@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::AccountId,
-    letters::{GrantField, Rows},
+    letters::{GrantField, Subjects},
     members::IdNumber,
     organizations::OrganizationId,
     time::Instant,
@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, Value};
 use uuid::Uuid;
 
 use super::{numbers, reading::Row};
-use crate::{db::Tx, error::StoreError, members::ID_NUMBER, read::raw, seal::Sealer};
+use crate::{db::Tx, error::StoreError, members::ID_NUMBER, seal::Sealer, sql::scoped::raw};
 
 /// The context under which a contact's phone and the scan are sealed.
 pub(crate) const CONTACT: &str = "query_letter.contact";
@@ -27,11 +27,11 @@ pub struct Contact {
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct LetterDraft {
     pub purpose: String,
     pub fields: Vec<GrantField>,
     /// Whose records; absent in a change that keeps them.
-    pub rows: Option<Rows>,
+    pub rows: Option<Subjects>,
     pub starts_at: Instant,
     pub ends_at: Instant,
     pub budget: i64,
@@ -44,7 +44,7 @@ pub struct Filed {
     pub id: Uuid,
     pub organization: OrganizationId,
     pub contact: Contact,
-    pub asked: Asked,
+    pub asked: LetterDraft,
     pub secret_hash: Vec<u8>,
     pub filed_by: Option<AccountId>,
 }
@@ -94,17 +94,22 @@ fn words(fields: &[GrantField]) -> String {
     fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-async fn name_rows(tx: &Tx, sealer: &Sealer, letter: Uuid, rows: &Rows) -> Result<(), StoreError> {
+async fn name_rows(
+    tx: &Tx,
+    sealer: &Sealer,
+    letter: Uuid,
+    rows: &Subjects,
+) -> Result<(), StoreError> {
     let ids = |kind: &str, ids: Vec<Uuid>| {
         let lines = ids.into_iter().map(|id| vec![Value::from(kind), id.into()]).collect();
         ("query_letter_row (letter_id, kind, target_id)", lines)
     };
     let (table, lines): (&str, Vec<Vec<Value>>) = match rows {
-        Rows::Members(members) => ids("member", members.iter().map(|id| id.uuid()).collect()),
-        Rows::Organizations(named) => {
+        Subjects::Members(members) => ids("member", members.iter().map(|id| id.uuid()).collect()),
+        Subjects::Organizations(named) => {
             ids("organization", named.iter().map(|id| id.uuid()).collect())
         }
-        Rows::Persons(numbers) => {
+        Subjects::Persons(numbers) => {
             let line = |number: &IdNumber| vec![sealer.lookup(ID_NUMBER, number.reveal()).into()];
             ("query_letter_person (letter_id, lookup)", numbers.iter().map(line).collect())
         }
@@ -130,7 +135,7 @@ pub async fn amend(
     tx: &Tx,
     sealer: &Sealer,
     letter: &Row,
-    asked: &Asked,
+    asked: &LetterDraft,
     now: Instant,
 ) -> Result<(), StoreError> {
     let values: Vec<Value> = vec![

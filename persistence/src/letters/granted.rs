@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::reading::Row;
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{FromRow, SqlRow, Tx},
     error::StoreError,
     members::{ID_NUMBER, PHONE},
-    read::raw,
     seal::Sealer,
+    sql::scoped::raw,
 };
 
 /// A grant's row, locked until the transaction ends.
@@ -31,15 +31,15 @@ pub struct GrantRow {
     pub left: i64,
 }
 
-impl FromCells for GrantRow {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for GrantRow {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            starts_at: cells.get(1)?,
-            ends_at: cells.get(2)?,
-            revoked_at: cells.get(3)?,
-            budget: cells.get(4)?,
-            left: cells.get(5)?,
+            id: row.get(0)?,
+            starts_at: row.get(1)?,
+            ends_at: row.get(2)?,
+            revoked_at: row.get(3)?,
+            budget: row.get(4)?,
+            left: row.get(5)?,
         })
     }
 }
@@ -51,7 +51,7 @@ pub async fn grant_for_update(tx: &Tx, letter: Uuid, grant: Uuid) -> Result<Gran
         "SELECT id, starts_at, ends_at, revoked_at, budget, rows_left FROM access_grant \
          WHERE id = $1 AND letter_id = $2{tail}"
     );
-    let rows = tx.cells(raw(tx, &sql, &sql, vec![grant.into(), letter.into()])).await?;
+    let rows = tx.rows_of(raw(tx, &sql, &sql, vec![grant.into(), letter.into()])).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("grant"))
 }
 
@@ -95,7 +95,7 @@ pub async fn rows_under(
     if let Some((path, id)) = after {
         values.extend([Value::from(path), id.into()]);
     }
-    let rows = tx.cells_with(raw(tx, &sql, &sql, values), |cells| shown(cells, fields)).await?;
+    let rows = tx.rows_with(raw(tx, &sql, &sql, values), |row| view_of(row, fields)).await?;
     rows.into_iter().map(|row| opened(row, sealer)).collect()
 }
 
@@ -125,26 +125,26 @@ enum Stored {
 
 type Read = (Uuid, String, Vec<(GrantField, Stored)>);
 
-fn shown(cells: &Cells<'_>, fields: &BTreeSet<GrantField>) -> Result<Read, DbErr> {
+fn view_of(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<Read, DbErr> {
     let value = |(at, field): (usize, &GrantField)| {
         let at = at + 2;
         Ok((
             *field,
             match field {
-                GrantField::IdNumber | GrantField::Phone => Stored::Sealed(cells.get(at)?),
-                GrantField::Branch => Stored::Text(Some(cells.get::<Uuid>(at)?.to_string())),
+                GrantField::IdNumber | GrantField::Phone => Stored::Sealed(row.get(at)?),
+                GrantField::Branch => Stored::Text(Some(row.get::<Uuid>(at)?.to_string())),
                 GrantField::BirthDate
                 | GrantField::AppliedOn
                 | GrantField::JoinedOn
                 | GrantField::ConvertedOn => Stored::Text(
-                    cells.get::<Option<chrono::NaiveDate>>(at)?.map(|day| day.to_string()),
+                    row.get::<Option<chrono::NaiveDate>>(at)?.map(|day| day.to_string()),
                 ),
-                _ => Stored::Text(cells.get(at)?),
+                _ => Stored::Text(row.get(at)?),
             },
         ))
     };
     let values = fields.iter().enumerate().map(value).collect::<Result<_, DbErr>>()?;
-    Ok((cells.get(0)?, cells.get(1)?, values))
+    Ok((row.get(0)?, row.get(1)?, values))
 }
 
 fn opened((id, path, values): Read, sealer: &Sealer) -> Result<Granted, StoreError> {

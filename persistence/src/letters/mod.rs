@@ -8,8 +8,8 @@ mod reading;
 mod tokens;
 
 pub use deciding::{approve, approve_as, outside_scope, set_state};
-pub use filing::{Asked, Contact, Filed, Scan, amend, file, keep_scan};
 pub(crate) use filing::{CONTACT, SCAN};
+pub use filing::{Contact, Filed, LetterDraft, Scan, amend, file, keep_scan};
 pub use granted::{GrantRow, Granted, grant_for_update, read_granted, revoke_grant, rows_under};
 pub(crate) use numbers::next as next_number;
 pub use reading::{

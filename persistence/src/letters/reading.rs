@@ -11,11 +11,11 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    read::raw,
     seal::Sealer,
+    sql::Sql,
+    sql::scoped::raw,
 };
 
 /// A letter as it is stored, without its scan.
@@ -54,33 +54,33 @@ const SELECT: &str = "SELECT l.id, l.number, l.organization_id, o.path, l.unit_n
     FROM query_letter l JOIN organization o ON o.id = l.organization_id \
     LEFT JOIN access_grant g ON g.letter_id = l.id";
 
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Row {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            number: cells.get(1)?,
-            organization: cells.get(2)?,
-            organization_path: cells.get(3)?,
-            unit: cells.get(4)?,
-            person: cells.get(5)?,
-            purpose: cells.get(6)?,
-            fields: cells.get(7)?,
-            starts_at: cells.get(8)?,
-            ends_at: cells.get(9)?,
-            budget: cells.get(10)?,
-            addresses: cells.get(11)?,
-            state: cells.get(12)?,
-            reason: cells.get(13)?,
-            scan_hash: cells.get(14)?,
-            scan_type: cells.get(15)?,
-            scan_bytes: cells.get(16)?,
-            filed_by: cells.get(17)?,
-            text_version: cells.get(18)?,
-            version: cells.get(19)?,
-            created_at: cells.get(20)?,
-            updated_at: cells.get(21)?,
-            grant: cells.get(22)?,
-            rows_left: cells.get(23)?,
+            id: row.get(0)?,
+            number: row.get(1)?,
+            organization: row.get(2)?,
+            organization_path: row.get(3)?,
+            unit: row.get(4)?,
+            person: row.get(5)?,
+            purpose: row.get(6)?,
+            fields: row.get(7)?,
+            starts_at: row.get(8)?,
+            ends_at: row.get(9)?,
+            budget: row.get(10)?,
+            addresses: row.get(11)?,
+            state: row.get(12)?,
+            reason: row.get(13)?,
+            scan_hash: row.get(14)?,
+            scan_type: row.get(15)?,
+            scan_bytes: row.get(16)?,
+            filed_by: row.get(17)?,
+            text_version: row.get(18)?,
+            version: row.get(19)?,
+            created_at: row.get(20)?,
+            updated_at: row.get(21)?,
+            grant: row.get(22)?,
+            rows_left: row.get(23)?,
         })
     }
 }
@@ -126,33 +126,33 @@ pub async fn page(
     after: Option<Page>,
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = match filter.below {
-        Some(top) => hand.below(permit.scope(), top, "o.path"),
-        None => hand,
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = match filter.below {
+        Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
+        None => sql,
     };
-    let hand = match filter.state {
+    let sql = match filter.state {
         Some(LetterState::Active) => {
-            hand.sql(" AND l.state = 'active' AND l.ends_at > ").bind(filter.now)
+            sql.push(" AND l.state = 'active' AND l.ends_at > ").bind(filter.now)
         }
         Some(LetterState::Expired) => {
-            hand.sql(" AND l.state = 'active' AND l.ends_at <= ").bind(filter.now)
+            sql.push(" AND l.state = 'active' AND l.ends_at <= ").bind(filter.now)
         }
-        Some(state) => hand.sql(" AND l.state = ").bind(state.as_str()),
-        None => hand,
+        Some(state) => sql.push(" AND l.state = ").bind(state.as_str()),
+        None => sql,
     };
-    let hand = match after {
+    let sql = match after {
         Some((at, id)) => {
-            hand.sql(" AND (l.created_at, l.id) < (").bind(at).sql(", ").bind(id).sql(")")
+            sql.push(" AND (l.created_at, l.id) < (").bind(at).push(", ").bind(id).push(")")
         }
-        None => hand,
+        None => sql,
     };
-    hand.sql(" ORDER BY l.created_at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+    sql.push(" ORDER BY l.created_at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
 }
 
 pub async fn find<A: Action>(conn: &Conn, permit: &Permit<A>, id: Uuid) -> Result<Row, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).within(permit.scope(), "o.path", None);
-    let rows = hand.sql(" AND l.id = ").bind(id).all(conn, permit).await?;
+    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let rows = sql.push(" AND l.id = ").bind(id).all(conn, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
 }
 
@@ -162,10 +162,10 @@ pub async fn find_for_update<A: Action>(
     permit: &Permit<A>,
     id: Uuid,
 ) -> Result<Row, StoreError> {
-    let hand = Hand::under(tx, permit, SELECT).within(permit.scope(), "o.path", None);
-    let hand = hand.sql(" AND l.id = ").bind(id);
-    let hand = if tx.is_postgres() { hand.sql(" FOR UPDATE OF l") } else { hand };
-    let rows = hand.all(tx, permit).await?;
+    let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push(" AND l.id = ").bind(id);
+    let sql = if tx.is_postgres() { sql.push(" FOR UPDATE OF l") } else { sql };
+    let rows = sql.all(tx, permit).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
 }
 
@@ -173,19 +173,19 @@ pub async fn find_for_update<A: Action>(
 pub async fn find_own(conn: &Conn, id: Uuid, lock: bool) -> Result<Row, StoreError> {
     let tail = if lock && conn.is_postgres() { " FOR UPDATE OF l" } else { "" };
     let sql = format!("{SELECT} WHERE l.id = $1{tail}");
-    let rows = conn.cells(raw(conn, &sql, &sql, vec![id.into()])).await?;
+    let rows = conn.rows_of(raw(conn, &sql, &sql, vec![id.into()])).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("query_letter"))
 }
 
-struct Given {
+struct ApprovalRow {
     seat: String,
     by: Uuid,
     version: i64,
 }
 
-impl FromCells for Given {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { seat: cells.get(0)?, by: cells.get(1)?, version: cells.get(2)? })
+impl FromRow for ApprovalRow {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { seat: row.get(0)?, by: row.get(1)?, version: row.get(2)? })
     }
 }
 
@@ -193,8 +193,8 @@ impl FromCells for Given {
 pub async fn approvals(conn: &Conn, letter: &Row) -> Result<Vec<Approval>, StoreError> {
     let sql = "SELECT seat, account_id, text_version FROM query_letter_approval \
         WHERE letter_id = $1 ORDER BY at";
-    let rows = conn.cells::<Given>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
-    let known = |row: Given| {
+    let rows = conn.rows_of::<ApprovalRow>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let known = |row: ApprovalRow| {
         let seat = OfficerSeat::parse(&row.seat)
             .ok_or_else(|| StoreError::corrupt("query_letter_approval", "seat"))?;
         Ok(Approval { seat, by: Id::new(row.by), version: row.version })
@@ -207,17 +207,17 @@ struct Target {
     id: Uuid,
 }
 
-impl FromCells for Target {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { kind: cells.get(0)?, id: cells.get(1)? })
+impl FromRow for Target {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { kind: row.get(0)?, id: row.get(1)? })
     }
 }
 
 struct Number(i64);
 
-impl FromCells for Number {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Number {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
@@ -232,9 +232,9 @@ pub struct Named {
 pub async fn rows_of(conn: &Conn, letter: &Row) -> Result<Named, StoreError> {
     let sql =
         "SELECT kind, target_id FROM query_letter_row WHERE letter_id = $1 ORDER BY target_id";
-    let rows = conn.cells::<Target>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let rows = conn.rows_of::<Target>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
     let sql = "SELECT COUNT(*) FROM query_letter_person WHERE letter_id = $1";
-    let persons = conn.cells::<Number>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let persons = conn.rows_of::<Number>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
     let of = |kind: &str| rows.iter().filter(|row| row.kind == kind).map(|row| row.id).collect();
     Ok(Named {
         members: of("member"),
@@ -253,22 +253,22 @@ pub async fn addressee(
         AND dissolved_at IS NULL AND kind NOT IN ('branch', 'joint_branch', 'temporary_branch')";
     let id = id.unwrap_or_else(Uuid::nil);
     let values = vec![id.into(), code.unwrap_or_default().into()];
-    let rows = conn.cells::<Target>(raw(conn, sql, sql, values)).await?;
+    let rows = conn.rows_of::<Target>(raw(conn, sql, sql, values)).await?;
     Ok(rows.into_iter().next().map(|row| (Id::new(row.id), row.kind)))
 }
 
 struct Sealed(Option<Vec<u8>>);
 
-impl FromCells for Sealed {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Sealed {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
 /// The scan of a letter that was found within a permit.
 pub async fn scan_of(conn: &Conn, sealer: &Sealer, letter: &Row) -> Result<Vec<u8>, StoreError> {
     let sql = "SELECT scan_sealed FROM query_letter WHERE id = $1";
-    let rows = conn.cells::<Sealed>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
+    let rows = conn.rows_of::<Sealed>(raw(conn, sql, sql, vec![letter.id.into()])).await?;
     let kept = rows.into_iter().next().and_then(|row| row.0);
     sealer.open(super::filing::SCAN, &kept.ok_or(StoreError::NotFound("scan"))?)
 }

@@ -5,16 +5,16 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 struct Holder(Uuid);
 
-impl FromCells for Holder {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        cells.get(0).map(Self)
+impl FromRow for Holder {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        row.get(0).map(Self)
     }
 }
 
@@ -26,7 +26,7 @@ pub async fn secret_holder(
 ) -> Result<Option<Uuid>, StoreError> {
     let sql = "SELECT id FROM query_letter WHERE id = $1 AND secret_hash = $2";
     let values: Vec<Value> = vec![letter.into(), secret_hash.to_vec().into()];
-    Ok(conn.cells::<Holder>(raw(conn, sql, sql, values)).await?.first().map(|row| row.0))
+    Ok(conn.rows_of::<Holder>(raw(conn, sql, sql, values)).await?.first().map(|row| row.0))
 }
 
 pub async fn issue_token(
@@ -45,7 +45,7 @@ pub async fn issue_token(
 pub async fn holder_of(conn: &Conn, hash: &[u8], now: Instant) -> Result<Option<Uuid>, StoreError> {
     let sql = "SELECT letter_id FROM letter_token WHERE hash = $1 AND expires_at > $2";
     let values: Vec<Value> = vec![hash.to_vec().into(), now.millis().into()];
-    Ok(conn.cells::<Holder>(raw(conn, sql, sql, values)).await?.first().map(|row| row.0))
+    Ok(conn.rows_of::<Holder>(raw(conn, sql, sql, values)).await?.first().map(|row| row.0))
 }
 
 /// Forgets tokens that ended before `now`.

@@ -19,8 +19,8 @@ use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    hand::Hand,
     seal::Sealer,
+    sql::Sql,
 };
 
 /// Rows a statement may carry: 24 values each, well below 32,766 (M-11).
@@ -48,7 +48,7 @@ pub async fn insert_many<A: Action>(
     for chunk in rows.chunks(CHUNK) {
         let rows =
             chunk.iter().map(|row| values(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
-        Hand::plain(tx, INTO).tuples(rows).run(tx).await?;
+        Sql::new(tx, INTO).tuples(rows).execute(tx).await?;
     }
     naming::enter(tx, rows.iter().map(|row| (row.id, row.member.name.as_str()))).await
 }
@@ -246,8 +246,8 @@ pub async fn erase_unused<A: Action>(
 ) -> Result<u64, StoreError> {
     let mut gone = 0;
     for chunk in ids.chunks(1000) {
-        hold_lists(tx, chunk).await?;
-        hold_people(tx, chunk).await?;
+        lock_lists(tx, chunk).await?;
+        lock_people(tx, chunk).await?;
         let mut delete = Entity::delete_many()
             .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
             .filter(Column::Id.not_in_subquery(crate::hours::corrected(chunk)))
@@ -265,7 +265,7 @@ pub async fn erase_unused<A: Action>(
 
 /// Keeps everybody from putting these people on a list of attendance until the transaction
 /// ends: whoever writes a list has its session locked.
-async fn hold_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+async fn lock_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
     let branches = Query::select()
         .column(Column::BranchId)
         .from(Entity)
@@ -276,7 +276,7 @@ async fn hold_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
 }
 
 /// Waits for those who enter these people as guests elsewhere, so that the next statement sees it.
-async fn hold_people(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
+async fn lock_people(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
     let select = Query::select()
         .column(Column::Id)
         .from(Entity)

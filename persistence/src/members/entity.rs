@@ -9,7 +9,7 @@ use lighthouse_domain::{
 use sea_orm::{FromQueryResult, entity::prelude::*};
 
 use crate::{
-    db::{Cells, FromCells},
+    db::{FromRow, SqlRow},
     error::StoreError,
 };
 
@@ -47,7 +47,7 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// What a list shows of a row: everything but the sealed values.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Shown {
+pub(super) struct MemberRow {
     id: Uuid,
     branch_id: Uuid,
     branch_path: String,
@@ -73,27 +73,27 @@ pub(super) const SELECT: &str = "SELECT id, branch_id, branch_path, name, gender
     ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
     id_number_masked, phone_masked, version, created_at, updated_at FROM member";
 
-impl FromCells for Shown {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for MemberRow {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            branch_id: cells.get(1)?,
-            branch_path: cells.get(2)?,
-            name: cells.get(3)?,
-            gender: cells.get(4)?,
-            birth_date: cells.get(5)?,
-            ethnicity: cells.get(6)?,
-            education: cells.get(7)?,
-            status: cells.get(8)?,
-            applied_on: cells.get(9)?,
-            joined_on: cells.get(10)?,
-            converted_on: cells.get(11)?,
-            app_activated_on: cells.get(12)?,
-            id_number_masked: cells.get(13)?,
-            phone_masked: cells.get(14)?,
-            version: cells.get(15)?,
-            created_at: cells.get(16)?,
-            updated_at: cells.get(17)?,
+            id: row.get(0)?,
+            branch_id: row.get(1)?,
+            branch_path: row.get(2)?,
+            name: row.get(3)?,
+            gender: row.get(4)?,
+            birth_date: row.get(5)?,
+            ethnicity: row.get(6)?,
+            education: row.get(7)?,
+            status: row.get(8)?,
+            applied_on: row.get(9)?,
+            joined_on: row.get(10)?,
+            converted_on: row.get(11)?,
+            app_activated_on: row.get(12)?,
+            id_number_masked: row.get(13)?,
+            phone_masked: row.get(14)?,
+            version: row.get(15)?,
+            created_at: row.get(16)?,
+            updated_at: row.get(17)?,
         })
     }
 }
@@ -120,10 +120,10 @@ pub(super) const SHOWN: [Column; 18] = [
     Column::UpdatedAt,
 ];
 
-impl TryFrom<Shown> for Member {
+impl TryFrom<MemberRow> for Member {
     type Error = StoreError;
 
-    fn try_from(row: Shown) -> Result<Self, StoreError> {
+    fn try_from(row: MemberRow) -> Result<Self, StoreError> {
         let corrupt = |what: &str| StoreError::corrupt("member", format!("{what} of {}", row.id));
         Ok(Self {
             branch_path: OrgPath::parse(&row.branch_path).ok_or_else(|| corrupt("branch_path"))?,

@@ -18,9 +18,10 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
-    read::raw,
+    organizations,
     seal::Sealer,
+    sql::scoped,
+    sql::scoped::raw,
 };
 
 mod batch {
@@ -208,7 +209,7 @@ pub async fn find(
     let select = batch::Entity::find().filter(batch::Column::Id.eq(id)).filter(
         batch::Column::OrganizationId.in_subquery(organizations::ids_within(permit.scope())),
     );
-    Ok(read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("import"))?.into())
+    Ok(scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("import"))?.into())
 }
 
 /// The same, locked until the transaction ends.
@@ -223,7 +224,7 @@ pub async fn find_for_update(
             batch::Column::OrganizationId.in_subquery(organizations::ids_within(permit.scope())),
         )
         .lock(LockType::Update);
-    Ok(read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("import"))?.into())
+    Ok(scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("import"))?.into())
 }
 
 /// The reasons of faulty rows after row `after`, at most `limit`: row number and JSON.
@@ -318,6 +319,6 @@ pub async fn branches(
         .and_where(column("kind").is_in(["branch", "joint_branch", "temporary_branch"]))
         .and_where(column("dissolved_at").is_null())
         .to_owned();
-    let rows: Vec<Branch> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<Branch> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| (Id::new(row.id), row.code, row.name)).collect())
 }

@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use super::ID_NUMBER;
 use crate::{
-    db::{Cells, Conn, FromCells},
+    db::{Conn, FromRow, SqlRow},
     error::StoreError,
-    hand::Hand,
     seal::Sealer,
+    sql::Sql,
 };
 
 /// A living entry and the keyed hash it was found by.
@@ -25,9 +25,9 @@ struct Known {
     name: String,
 }
 
-impl FromCells for Known {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { lookup: cells.get(0)?, id: cells.get(1)?, name: cells.get(2)? })
+impl FromRow for Known {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { lookup: row.get(0)?, id: row.get(1)?, name: row.get(2)? })
     }
 }
 
@@ -45,10 +45,10 @@ pub async fn people_by_id_number<A: Action>(
     let mut found: HashMap<Vec<u8>, (Uuid, String)> = HashMap::new();
     for chunk in lookups.chunks(500) {
         let select = "SELECT id_number_lookup, id, name FROM member";
-        let hand = Hand::under(conn, permit, select).sql(" AND ended_at IS NULL");
-        let hand = hand.sql(" AND id_number_lookup IN ").list(chunk.iter().cloned());
-        let hand = hand.below(permit.scope(), top, "branch_path");
-        let rows: Vec<Known> = hand.all(conn, permit).await?;
+        let sql = Sql::with_permit(conn, permit, select).push(" AND ended_at IS NULL");
+        let sql = sql.push(" AND id_number_lookup IN ").list(chunk.iter().cloned());
+        let sql = sql.in_subtree(permit.scope(), top, "branch_path");
+        let rows: Vec<Known> = sql.all(conn, permit).await?;
         found.extend(rows.into_iter().map(|row| (row.lookup, (row.id, row.name))));
     }
     let place = |(at, lookup): (usize, &Vec<u8>)| Some((at, found.get(lookup)?.clone()));

@@ -17,8 +17,8 @@ use sea_orm::ConnectionTrait;
 use crate::{
     db::Tx,
     error::StoreError,
-    hand::Hand,
-    read::{self, raw},
+    sql::Sql,
+    sql::scoped::{self, raw},
 };
 
 /// Names that may wait: a search looks through them one by one.
@@ -47,16 +47,16 @@ where
 async fn write(tx: &Tx, names: &[(MemberId, &str)]) -> Result<(), StoreError> {
     let row = |id: MemberId| move |part: String| [part.into(), id.uuid().into()];
     let rows = names.iter().flat_map(|(id, name)| parts_of(name).into_iter().map(row(*id)));
-    let start = Hand::plain(tx, "INSERT INTO member_gram (gram, member_id) VALUES ");
-    start.tuples(rows).sql(" ON CONFLICT DO NOTHING").run(tx).await?;
+    let start = Sql::new(tx, "INSERT INTO member_gram (gram, member_id) VALUES ");
+    start.tuples(rows).push(" ON CONFLICT DO NOTHING").execute(tx).await?;
     Ok(())
 }
 
 /// Lets names wait, and writes the parts of all that do once there are enough of them.
 async fn wait(tx: &Tx, names: &[(MemberId, &str)]) -> Result<(), StoreError> {
     let rows = names.iter().map(|(id, name)| [id.uuid().into(), (*name).into()]);
-    let start = Hand::plain(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
-    start.tuples(rows).run(tx).await?;
+    let start = Sql::new(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
+    start.tuples(rows).execute(tx).await?;
     let full = "SELECT 1 FROM member_gram_due LIMIT 1 OFFSET $1";
     if tx.query_one_raw(raw(tx, full, full, vec![DUE.into()])).await?.is_some() {
         tx.execute_unprepared(SETTLE).await?;
@@ -74,12 +74,12 @@ const SETTLE: &str = "INSERT INTO member_gram (gram, member_id) \
 /// was waiting may just have been written.
 pub(super) async fn forget(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
     for table in ["member_gram_due", "member_gram"] {
-        let gone = Hand::plain(tx, "DELETE FROM ").sql(table).sql(" WHERE member_id ");
-        let gone = gone.among(ids.iter().map(|id| id.uuid()));
-        gone.sql(" AND NOT EXISTS (SELECT 1 FROM member m WHERE m.id = ")
-            .sql(table)
-            .sql(".member_id)")
-            .run(tx)
+        let gone = Sql::new(tx, "DELETE FROM ").push(table).push(" WHERE member_id ");
+        let gone = gone.any_of(ids.iter().map(|id| id.uuid()));
+        gone.push(" AND NOT EXISTS (SELECT 1 FROM member m WHERE m.id = ")
+            .push(table)
+            .push(".member_id)")
+            .execute(tx)
             .await?;
     }
     Ok(())
@@ -92,12 +92,12 @@ pub(super) async fn rename(
     before: &str,
     after: &str,
 ) -> Result<(), StoreError> {
-    Hand::plain(tx, "DELETE FROM member_gram_due WHERE member_id = ")
+    Sql::new(tx, "DELETE FROM member_gram_due WHERE member_id = ")
         .bind(id.uuid())
-        .run(tx)
+        .execute(tx)
         .await?;
-    let parts = Hand::plain(tx, "DELETE FROM member_gram WHERE member_id = ").bind(id.uuid());
-    parts.sql(" AND gram IN ").list(parts_of(before)).run(tx).await?;
+    let parts = Sql::new(tx, "DELETE FROM member_gram WHERE member_id = ").bind(id.uuid());
+    parts.push(" AND gram IN ").list(parts_of(before)).execute(tx).await?;
     enter(tx, [(id, after)]).await
 }
 
@@ -110,21 +110,21 @@ fn parts_of(name: &str) -> Vec<String> {
 
 /// ` AND …`: people whose name contains `text`. The index finds candidates by their first two
 /// characters; of a longer text the name itself decides.
-pub(super) fn containing(hand: Hand, text: &str) -> Hand {
+pub(super) fn containing(sql: Sql, text: &str) -> Sql {
     let pair: String = text.chars().take(2).collect();
-    let hand = hand.sql(" AND id IN (SELECT member_id FROM member_gram WHERE gram ");
-    let hand = if pair.chars().count() == 1 {
+    let sql = sql.push(" AND id IN (SELECT member_id FROM member_gram WHERE gram ");
+    let sql = if pair.chars().count() == 1 {
         let end = format!("{pair}{LAST}");
-        hand.sql(">= ").bind(pair.as_str()).sql(" AND gram < ").bind(end)
+        sql.push(">= ").bind(pair.as_str()).push(" AND gram < ").bind(end)
     } else {
-        hand.sql("= ").bind(pair.as_str())
+        sql.push("= ").bind(pair.as_str())
     };
-    let hand = hand.sql(" UNION ALL SELECT member_id FROM member_gram_due WHERE ");
-    let hand = hand.either("instr", "strpos").sql("(name, ").bind(pair).sql(") > 0)");
+    let sql = sql.push(" UNION ALL SELECT member_id FROM member_gram_due WHERE ");
+    let sql = sql.by_backend("instr", "strpos").push("(name, ").bind(pair).push(") > 0)");
     if text.chars().count() > 2 {
-        hand.sql(" AND name LIKE ").bind(read::pattern(text)).sql(" ESCAPE '\\'")
+        sql.push(" AND name LIKE ").bind(scoped::pattern(text)).push(" ESCAPE '\\'")
     } else {
-        hand
+        sql
     }
 }
 

@@ -20,14 +20,15 @@ use uuid::Uuid;
 
 use super::{
     Column, Entity,
-    entity::{SELECT, Shown},
+    entity::{MemberRow, SELECT},
     inside, naming, within,
 };
 use crate::{
-    db::{Cells, Conn, FromCells, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    hand::Hand,
-    organizations, read,
+    organizations,
+    sql::Sql,
+    sql::scoped,
 };
 
 /// What a list of members may be narrowed by.
@@ -50,12 +51,12 @@ pub async fn find(
     permit: &Permit<ReadMembers>,
     id: MemberId,
 ) -> Result<Member, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT).sql(" AND id = ").bind(id.uuid()).within(
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND id = ").bind(id.uuid()).in_scope(
         permit.scope(),
         "branch_path",
         Some("id"),
     );
-    single(hand.all(conn, permit).await?)
+    single(sql.all(conn, permit).await?)
 }
 
 /// One person, locked until the transaction ends.
@@ -65,10 +66,10 @@ pub async fn find_for_update(
     id: MemberId,
 ) -> Result<Member, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    single(read::all_as::<Shown, _>(tx, permit, select.into_query()).await?)
+    single(scoped::all_as::<MemberRow, _>(tx, permit, select.into_query()).await?)
 }
 
-fn single(rows: Vec<Shown>) -> Result<Member, StoreError> {
+fn single(rows: Vec<MemberRow>) -> Result<Member, StoreError> {
     rows.into_iter().next().ok_or(StoreError::NotFound("member"))?.try_into()
 }
 
@@ -80,56 +81,54 @@ pub async fn page(
     after: Option<&Page>,
     limit: u64,
 ) -> Result<Vec<Member>, StoreError> {
-    let hand = Hand::under(conn, permit, SELECT);
-    let hand = filter
-        .below
-        .iter()
-        .fold(hand, |hand, top| below(hand, permit.scope(), *top, after.is_some()));
-    let hand = if filter.below.is_empty() {
-        hand.within(permit.scope(), "branch_path", Some("id"))
+    let sql = Sql::with_permit(conn, permit, SELECT);
+    let sql =
+        filter.below.iter().fold(sql, |sql, top| below(sql, permit.scope(), *top, after.is_some()));
+    let sql = if filter.below.is_empty() {
+        sql.in_scope(permit.scope(), "branch_path", Some("id"))
     } else {
-        hand
+        sql
     };
-    let hand = match after {
+    let sql = match after {
         // A row value is an index condition on both databases; the spelled-out form is not.
         Some((path, id)) => {
-            hand.sql(" AND (branch_path, id) > (").bind(path).sql(", ").bind(*id).sql(")")
+            sql.push(" AND (branch_path, id) > (").bind(path).push(", ").bind(*id).push(")")
         }
-        None => hand,
+        None => sql,
     };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let hand = narrowed(hand, filter).sql(" ORDER BY branch_path, id LIMIT ").bind(limit);
-    hand.all::<Shown, _>(conn, permit).await?.into_iter().map(Member::try_from).collect()
+    let sql = filtered(sql, filter).push(" ORDER BY branch_path, id LIMIT ").bind(limit);
+    sql.all::<MemberRow, _>(conn, permit).await?.into_iter().map(Member::try_from).collect()
 }
 
 /// The subtree of `top` as far as the scope reaches. After a cursor its beginning is no
 /// condition for the index (`|| ''`): else SQLite would start there and walk to the cursor.
-fn below(hand: Hand, scope: &Scope, top: OrganizationId, after: bool) -> Hand {
-    let path = |hand: Hand| {
-        let hand = hand.sql("(SELECT path FROM organization WHERE id = ").bind(top.uuid());
-        hand.within(scope, "path", None)
+fn below(sql: Sql, scope: &Scope, top: OrganizationId, after: bool) -> Sql {
+    let path = |sql: Sql| {
+        let sql = sql.push("(SELECT path FROM organization WHERE id = ").bind(top.uuid());
+        sql.in_scope(scope, "path", None)
     };
-    let hand = hand.sql(if after { " AND branch_path || '' >= " } else { " AND branch_path >= " });
-    let hand = path(hand).sql(") || '' AND branch_path < ");
-    path(hand).sql(") || '~'")
+    let sql = sql.push(if after { " AND branch_path || '' >= " } else { " AND branch_path >= " });
+    let sql = path(sql).push(") || '' AND branch_path < ");
+    path(sql).push(") || '~'")
 }
 
-fn narrowed(hand: Hand, filter: &Filter) -> Hand {
-    let hand = if filter.statuses.is_empty() {
-        hand.sql(" AND ended_at IS NULL")
+fn filtered(sql: Sql, filter: &Filter) -> Sql {
+    let sql = if filter.statuses.is_empty() {
+        sql.push(" AND ended_at IS NULL")
     } else {
         let words = filter.statuses.iter().map(|status| status.as_str());
         words
-            .fold(hand.sql(" AND status IN (NULL"), |hand, word| hand.sql(", ").bind(word))
-            .sql(")")
+            .fold(sql.push(" AND status IN (NULL"), |sql, word| sql.push(", ").bind(word))
+            .push(")")
     };
-    let hand = match filter.updated_since {
-        Some(since) => hand.sql(" AND updated_at >= ").bind(since.millis()),
-        None => hand,
+    let sql = match filter.updated_since {
+        Some(since) => sql.push(" AND updated_at >= ").bind(since.millis()),
+        None => sql,
     };
     match &filter.name_contains {
-        Some(text) => naming::containing(hand, text),
-        None => hand,
+        Some(text) => naming::containing(sql, text),
+        None => sql,
     }
 }
 
@@ -148,23 +147,26 @@ pub async fn counts(
     permit: &Permit<CountMembers>,
     of: OrganizationId,
 ) -> Result<Vec<Count>, StoreError> {
-    let hand =
-        Hand::under(conn, permit, "SELECT branch_path, status, count(*) AS members FROM member");
-    let hand = below(hand, permit.scope(), of, false).sql(" GROUP BY branch_path, status");
-    let hand = hand.around(
+    let sql = Sql::with_permit(
+        conn,
+        permit,
+        "SELECT branch_path, status, count(*) AS members FROM member",
+    );
+    let sql = below(sql, permit.scope(), of, false).push(" GROUP BY branch_path, status");
+    let sql = sql.wrap(
         "SELECT o.id, o.name, g.status, g.members FROM (",
         ") g JOIN organization o ON o.path = g.branch_path ORDER BY g.branch_path, g.status",
     );
-    hand.all(conn, permit).await
+    sql.all(conn, permit).await
 }
 
-impl FromCells for Count {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Count {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            branch_id: cells.get(0)?,
-            branch_name: cells.get(1)?,
-            status: cells.get(2)?,
-            members: cells.get(3)?,
+            branch_id: row.get(0)?,
+            branch_name: row.get(1)?,
+            status: row.get(2)?,
+            members: row.get(3)?,
         })
     }
 }
@@ -196,7 +198,7 @@ pub async fn roster(
     if let Some(after) = after {
         select.and_where(Column::Id.gt(after));
     }
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }
 
 /// The names of these people within the permit.
@@ -211,7 +213,7 @@ pub async fn names_of(
         .cond_where(inside(permit.scope()))
         .and_where(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
         .to_owned();
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }
 
 struct Found {
@@ -219,9 +221,9 @@ struct Found {
     belongs: bool,
 }
 
-impl FromCells for Found {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: cells.get(0)?, belongs: cells.get(1)? })
+impl FromRow for Found {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+        Ok(Self { id: row.get(0)?, belongs: row.get(1)? })
     }
 }
 
@@ -239,11 +241,11 @@ pub(crate) async fn ids_in_branch<A: Action>(
     ids.sort_unstable();
     let mut found = HashSet::new();
     for chunk in ids.chunks(1000) {
-        let hand = Hand::plain(tx, "SELECT m.id, (m.branch_id = ").bind(branch.uuid());
-        let hand = hand.within(permit.scope(), "m.branch_path", Some("m.id"));
-        let hand = hand.sql(") AS belongs FROM member m").proven(permit).sql(" AND m.id ");
-        let hand = hand.among(chunk.iter().copied()).sql(lock);
-        let rows: Vec<Found> = hand.all(tx, permit).await?;
+        let sql = Sql::new(tx, "SELECT m.id, (m.branch_id = ").bind(branch.uuid());
+        let sql = sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"));
+        let sql = sql.push(") AS belongs FROM member m").permitted(permit).push(" AND m.id ");
+        let sql = sql.any_of(chunk.iter().copied()).push(lock);
+        let rows: Vec<Found> = sql.all(tx, permit).await?;
         found.extend(rows.into_iter().filter(|row| row.belongs).map(|row| row.id));
     }
     Ok(found)

@@ -8,7 +8,7 @@ use lighthouse_domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, sea_query::Query};
 
 use super::{Column, Entity, ID_NUMBER, PHONE, inside};
-use crate::{db::Tx, error::StoreError, read, seal::Sealer};
+use crate::{db::Tx, error::StoreError, seal::Sealer, sql::scoped};
 
 const COUNT: &str = "INSERT INTO reveal_count (account_id, hour, reads) VALUES ($1, $2, 1) \
     ON CONFLICT (account_id) DO UPDATE SET hour = excluded.hour, \
@@ -42,7 +42,7 @@ pub async fn reveal(
     if !permit.scope().is_everywhere() {
         select.cond_where(inside(permit.scope()));
     }
-    let rows: Vec<Sealed> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<Sealed> = scoped::all_as(tx, permit, select).await?;
     let row = rows.into_iter().next().ok_or(StoreError::NotFound("member"))?;
     let open = |context, sealed: Option<Vec<u8>>| {
         sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose()
@@ -61,7 +61,7 @@ pub async fn count_reveal(
     now: Instant,
 ) -> Result<i64, StoreError> {
     let values = vec![permit.account().uuid().into(), hour_of(now).into()];
-    let row = tx.query_one_raw(read::raw(tx, COUNT, COUNT, values)).await?;
+    let row = tx.query_one_raw(scoped::raw(tx, COUNT, COUNT, values)).await?;
     let row = row.ok_or_else(|| StoreError::corrupt("reveal_count", "no row"))?;
     Ok(row.try_get("", "reads")?)
 }

@@ -8,7 +8,7 @@ use lighthouse_domain::{
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    db::{Cells, FromCells},
+    db::{FromRow, SqlRow},
     error::StoreError,
 };
 
@@ -40,23 +40,23 @@ pub(super) const SELECT: &str = "SELECT id, parent_id, path, next_child, kind, c
     established_on, term_starts_on, term_ends_on, dissolved_at, version, created_at, updated_at \
     FROM organization";
 
-impl FromCells for Model {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
+impl FromRow for Model {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self {
-            id: cells.get(0)?,
-            parent_id: cells.get(1)?,
-            path: cells.get(2)?,
-            next_child: cells.get(3)?,
-            kind: cells.get(4)?,
-            code: cells.get(5)?,
-            name: cells.get(6)?,
-            established_on: cells.get(7)?,
-            term_starts_on: cells.get(8)?,
-            term_ends_on: cells.get(9)?,
-            dissolved_at: cells.get(10)?,
-            version: cells.get(11)?,
-            created_at: cells.get(12)?,
-            updated_at: cells.get(13)?,
+            id: row.get(0)?,
+            parent_id: row.get(1)?,
+            path: row.get(2)?,
+            next_child: row.get(3)?,
+            kind: row.get(4)?,
+            code: row.get(5)?,
+            name: row.get(6)?,
+            established_on: row.get(7)?,
+            term_starts_on: row.get(8)?,
+            term_ends_on: row.get(9)?,
+            dissolved_at: row.get(10)?,
+            version: row.get(11)?,
+            created_at: row.get(12)?,
+            updated_at: row.get(13)?,
         })
     }
 }

@@ -20,8 +20,8 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    hand::Hand,
-    read,
+    sql::Sql,
+    sql::scoped,
 };
 use entity::{Column, Entity};
 
@@ -93,7 +93,7 @@ pub async fn find<A: Action>(
     id: OrganizationId,
 ) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// One organization, locked until the transaction ends, so that nothing can be put into it
@@ -104,7 +104,7 @@ pub async fn find_for_update<A: Action>(
     id: OrganizationId,
 ) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// One organization, kept from changing (but not from being read) until the transaction ends.
@@ -113,10 +113,22 @@ pub async fn find_for_share<A: Action>(
     permit: &Permit<A>,
     id: OrganizationId,
 ) -> Result<Organization, StoreError> {
-    let hand = Hand::under(tx, permit, entity::SELECT).sql(" AND id = ").bind(id.uuid());
-    let hand = hand.within(permit.scope(), "path", None).either("", " FOR SHARE");
-    let found = hand.all::<entity::Model, _>(tx, permit).await?.into_iter().next();
+    let sql = Sql::with_permit(tx, permit, entity::SELECT).push(" AND id = ").bind(id.uuid());
+    let sql = sql.in_scope(permit.scope(), "path", None).by_backend("", " FOR SHARE");
+    let found = sql.all::<entity::Model, _>(tx, permit).await?.into_iter().next();
     found.ok_or(StoreError::NotFound("organization"))?.try_into()
+}
+
+/// Whether the permit reaches the whole tree. The root is locked, so that two who change what is
+/// everybody's wait for each other.
+pub(crate) async fn require_root<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    what: &'static str,
+) -> Result<(), StoreError> {
+    let select =
+        within(permit.scope()).filter(Column::ParentId.is_null()).lock(LockType::NoKeyUpdate);
+    scoped::one(tx, permit, select).await?.map(|_| ()).ok_or(StoreError::NotFound(what))
 }
 
 /// The organization at a place of the tree, kept from changing until the transaction ends.
@@ -127,7 +139,7 @@ pub async fn at_path_for_share<A: Action>(
 ) -> Result<Organization, StoreError> {
     let select =
         within(permit.scope()).filter(Column::Path.eq(path.as_str())).lock(LockType::Share);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// Several organizations, kept from changing until the transaction ends.
@@ -138,7 +150,7 @@ pub async fn share_many<A: Action>(
 ) -> Result<Vec<Organization>, StoreError> {
     let ids = ids.iter().copied().map(Id::uuid);
     let select = within(permit.scope()).filter(Column::Id.is_in(ids)).lock(LockType::Share);
-    read::all(tx, permit, select).await?.into_iter().map(Organization::try_from).collect()
+    scoped::all(tx, permit, select).await?.into_iter().map(Organization::try_from).collect()
 }
 
 /// Takes the next child number of `parent`; numbers are never given twice.
@@ -226,7 +238,7 @@ pub async fn find_by_code<A: Action>(
     code: &str,
 ) -> Result<Organization, StoreError> {
     let select = within(permit.scope()).filter(Column::Code.eq(code));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// Locks the tree's shape: moves and dissolutions come one after another (INV-04).

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::{Column, Entity, lock_shape, touched, under};
-use crate::{db::Tx, error::StoreError, identity, read::raw};
+use crate::{db::Tx, error::StoreError, identity, sql::scoped::raw};
 
 #[derive(FromQueryResult)]
 struct Number {

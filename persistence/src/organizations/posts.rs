@@ -20,7 +20,7 @@ use super::entity::post;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 /// A post and who holds it.

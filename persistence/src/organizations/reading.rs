@@ -8,7 +8,7 @@ use lighthouse_domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{Column, Entity, ids_below, within};
-use crate::{db::Conn, error::StoreError, read};
+use crate::{db::Conn, error::StoreError, sql::scoped};
 
 /// What a list of organizations may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -30,16 +30,16 @@ pub async fn page<A: Action>(
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<Organization>, StoreError> {
-    let mut select = narrowed(within(permit.scope()), permit.scope(), filter)
+    let mut select = filtered(within(permit.scope()), permit.scope(), filter)
         .order_by_asc(Column::Path)
         .limit(limit);
     if let Some(after) = after {
         select = select.filter(Column::Path.gt(after));
     }
-    collect(read::all(conn, permit, select).await?)
+    collect(scoped::all(conn, permit, select).await?)
 }
 
-fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
+fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
     if !filter.kinds.is_empty() {
         select = select.filter(Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str())));
     }
@@ -50,7 +50,7 @@ fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Selec
         select = select.filter(Column::Id.in_subquery(ids_below(scope, top)));
     }
     if let Some(text) = &filter.name_contains {
-        select = select.filter(Column::Name.like(crate::read::containing(text)));
+        select = select.filter(Column::Name.like(crate::sql::scoped::containing(text)));
     }
     if let Some(since) = filter.updated_since {
         select = select.filter(Column::UpdatedAt.gte(since.millis()));

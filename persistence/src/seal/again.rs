@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use super::Sealer;
-use crate::{db::Tx, error::StoreError, identity, integration, letters, members, read::raw};
+use crate::{db::Tx, error::StoreError, identity, integration, letters, members, sql::scoped::raw};
 
 /// The key of a row, as the database gave it.
 pub type Mark = Value;

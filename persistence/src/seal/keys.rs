@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    read::raw,
+    sql::scoped::raw,
 };
 
 /// A key of the ring.

@@ -2,6 +2,8 @@
 //!
 //! The one read of this room that leaves the permit's scope. It shows a name to the rule of the
 //! domain, which compares it with the name that was said; nothing of it is answered.
+//!
+//! Text SQL: hot, one statement for all guests of a list.
 
 use std::collections::HashMap;
 
@@ -10,24 +12,19 @@ use lighthouse_domain::{
     members::MemberId,
     study::{StudySessionId, guests::Stranger},
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
-struct Row {
-    id: Uuid,
-    name: String,
-    listed: bool,
-}
-
-impl FromCells for Row {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: cells.get(0)?, name: cells.get(1)?, listed: cells.get(2)? })
+row! {
+    struct KnownRow {
+        id: Uuid,
+        name: String,
+        listed: bool,
     }
 }
 
@@ -44,11 +41,11 @@ pub async fn strangers_known<A: Action>(
     }
     let select = "SELECT m.id, m.name, EXISTS (SELECT 1 FROM attendance a \
          WHERE a.member_id = m.id AND a.session_id = ";
-    let hand = Hand::plain(tx, select).bind(session.uuid()).sql(") FROM member m").proven(permit);
-    let hand = hand.sql(" AND m.ended_at IS NULL AND m.id IN ");
-    let hand = hand.list(ids.iter().map(|id| id.uuid())).sql(" ORDER BY m.id");
-    let hand = if tx.is_postgres() { hand.sql(" FOR KEY SHARE OF m") } else { hand };
-    let rows: Vec<Row> = hand.all(tx, permit).await?;
-    let known = |row: Row| (row.id, Stranger { name: row.name, listed: row.listed });
+    let sql = Sql::new(tx, select).bind(session.uuid()).push(") FROM member m").permitted(permit);
+    let sql = sql.push(" AND m.ended_at IS NULL AND m.id IN ");
+    let sql = sql.list(ids.iter().map(|id| id.uuid())).push(" ORDER BY m.id");
+    let sql = if tx.is_postgres() { sql.push(" FOR KEY SHARE OF m") } else { sql };
+    let rows: Vec<KnownRow> = sql.all(tx, permit).await?;
+    let known = |row: KnownRow| (row.id, Stranger { name: row.name, listed: row.listed });
     Ok(rows.into_iter().map(known).collect())
 }

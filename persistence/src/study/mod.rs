@@ -5,11 +5,14 @@ mod check_in;
 pub mod duties;
 mod entity;
 mod guests;
+mod lists;
+
+use std::ops::Deref;
 
 use lighthouse_domain::{
     access::{
         Action, Permit, Scope,
-        actions::{ManageSessions, ReadSessions},
+        actions::{ManageSessions, ReadSessions, RecordAttendance},
     },
     organizations::{Organization, OrganizationId},
     study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
@@ -25,16 +28,17 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    locked::{Changed, Locked, saved},
+    organizations,
+    sql::scoped,
 };
 use entity::{Column, Entity};
 
-pub(crate) use attendance::listed;
-pub use attendance::{
-    Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
-};
-pub use check_in::{CheckedIn, check_in, find_shown};
+pub use attendance::{Attending, insert_attendance, record, strangers};
+pub(crate) use attendance::{listed, listed_members, move_list};
+pub use check_in::{CheckedIn, check_in, find_row};
 pub use guests::strangers_known;
+pub use lists::{Attended, ListedMember, attendance_of, attended_by};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -74,17 +78,52 @@ pub async fn find<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(conn, permit, select)
+        .await?
+        .ok_or(StoreError::NotFound("study_session"))?
+        .try_into()
 }
 
-/// One session, locked until the transaction ends.
-pub async fn find_for_update<A: Action>(
+/// One session, locked until the transaction ends. Its entries in the ledger refer to it, so
+/// that the lock leaves its key alone: else two overlapping lists would wait for each other.
+pub async fn lock(
+    tx: &Tx,
+    permit: &Permit<ManageSessions>,
+    id: StudySessionId,
+) -> Result<Locked<StudySession>, StoreError> {
+    Ok(Locked::new(locked(tx, permit, id).await?))
+}
+
+/// The attendance list of a session, locked until the transaction ends.
+pub async fn lock_list(
+    tx: &Tx,
+    permit: &Permit<RecordAttendance>,
+    id: StudySessionId,
+) -> Result<LockedList, StoreError> {
+    Ok(LockedList(locked(tx, permit, id).await?))
+}
+
+async fn locked<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    let select =
+        within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// A session whose list may be written, found within the permit and locked until the
+/// transaction ends.
+#[derive(Debug)]
+pub struct LockedList(StudySession);
+
+impl Deref for LockedList {
+    type Target = StudySession;
+
+    fn deref(&self) -> &StudySession {
+        &self.0
+    }
 }
 
 /// The sessions of these branches, locked until the transaction ends.
@@ -93,7 +132,7 @@ pub(crate) fn locked_of(branches: SelectStatement) -> SelectStatement {
         .column(Column::Id)
         .from(Entity)
         .and_where(Column::BranchId.in_subquery(branches))
-        .lock(LockType::Update)
+        .lock(LockType::NoKeyUpdate)
         .to_owned()
 }
 
@@ -104,7 +143,7 @@ pub async fn find_for_share<A: Action>(
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
 /// Up to `limit` sessions, newest first.
@@ -115,7 +154,7 @@ pub async fn page(
     after: Option<Page>,
     limit: u64,
 ) -> Result<Vec<StudySession>, StoreError> {
-    let mut select = narrowed(within(permit.scope()), permit.scope(), filter)
+    let mut select = filtered(within(permit.scope()), permit.scope(), filter)
         .order_by_desc(Column::StartsAt)
         .order_by_desc(Column::Id)
         .limit(limit);
@@ -123,11 +162,11 @@ pub async fn page(
         let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
     }
-    let rows = read::all(conn, permit, select).await?;
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(StudySession::try_from).collect()
 }
 
-fn narrowed(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
+fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Select<Entity> {
     if let Some(branch) = filter.branch {
         select = select.filter(Column::BranchId.eq(branch.uuid()));
     }
@@ -221,17 +260,16 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
     }
 }
 
-/// Writes a changed session, whose version is one above the stored one (INV-38).
+/// Writes a changed session, which stays locked; the stored version must be the one before.
 pub async fn save(
     tx: &Tx,
-    _permit: &Permit<ManageSessions>,
-    changed: &StudySession,
-) -> Result<(), StoreError> {
+    changed: Changed<StudySession>,
+) -> Result<Locked<StudySession>, StoreError> {
     let done = Entity::update_many()
-        .set(facts(changed))
-        .filter(Column::Id.eq(changed.id.uuid()))
+        .set(facts(&changed))
+        .filter(Column::Id.eq(changed.key()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
+    saved(done.rows_affected, changed).map(Locked::new)
 }

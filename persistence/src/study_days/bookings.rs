@@ -23,7 +23,7 @@ use super::{
         slot,
     },
 };
-use crate::{db::Tx, error::StoreError, organizations, read};
+use crate::{db::Tx, error::StoreError, locked::Locked, organizations, sql::scoped};
 
 const CHUNK: usize = 1000;
 
@@ -62,12 +62,7 @@ pub struct Slot {
 }
 
 /// Adds the study days of a new plan.
-pub async fn insert_slots(
-    tx: &Tx,
-    _permit: &Permit<ManageStudyDays>,
-    plan: &Plan,
-    slots: &[Slot],
-) -> Result<(), StoreError> {
+pub async fn insert_slots(tx: &Tx, plan: &Locked<Plan>, slots: &[Slot]) -> Result<(), StoreError> {
     for chunk in slots.chunks(CHUNK) {
         let rows = chunk.iter().map(|one| slot::ActiveModel {
             plan_id: Set(plan.id.uuid()),
@@ -82,12 +77,7 @@ pub async fn insert_slots(
 }
 
 /// Adds lines of a plan that was locked or is new.
-pub async fn insert_lines(
-    tx: &Tx,
-    _permit: &Permit<ManageStudyDays>,
-    plan: &Plan,
-    lines: &[Line],
-) -> Result<(), StoreError> {
+pub async fn insert_lines(tx: &Tx, plan: &Locked<Plan>, lines: &[Line]) -> Result<(), StoreError> {
     for chunk in lines.chunks(CHUNK) {
         let rows = chunk.iter().map(|line| row(plan, line));
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -116,12 +106,7 @@ fn row(plan: &Plan, line: &Line) -> ActiveModel {
 }
 
 /// Gives a branch its place in a locked plan, instead of the one it had.
-pub async fn put(
-    tx: &Tx,
-    _permit: &Permit<ManageStudyDays>,
-    plan: &Plan,
-    line: &Line,
-) -> Result<(), StoreError> {
+pub async fn put(tx: &Tx, plan: &Locked<Plan>, line: &Line) -> Result<(), StoreError> {
     use Column::{Capacity, Day, Hardship, Published, Reason, Seat, VenueId};
     let moved = OnConflict::columns([Column::PlanId, Column::BranchId])
         .update_columns([VenueId, Day, Seat, Capacity, Hardship, Reason, Published])
@@ -133,8 +118,7 @@ pub async fn put(
 /// Takes branches out of a locked plan, so that they can be put elsewhere.
 pub async fn remove(
     tx: &Tx,
-    _permit: &Permit<ManageStudyDays>,
-    plan: &Plan,
+    plan: &Locked<Plan>,
     branches: &[OrganizationId],
 ) -> Result<(), StoreError> {
     Entity::delete_many()
@@ -205,7 +189,7 @@ pub async fn slot<A: Action>(
         .and_where(column("study_day_slot", "venue_id").eq(venue.uuid()))
         .and_where(column("study_day_slot", "day").eq(day))
         .to_owned();
-    let rows: Vec<SlotRow> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<SlotRow> = scoped::all_as(tx, permit, select).await?;
     let corrupt = || StoreError::corrupt("study_day_slot", format!("slot of {}", plan.id));
     let found = rows.into_iter().next().map(|row| {
         Ok(Slot {
@@ -239,7 +223,7 @@ pub async fn seats_in_use<A: Action>(
         .and_where(booking("day").eq(day))
         .and_where(booking("plan_id").eq(plan.id.uuid()).or(booking("published").eq(true)))
         .to_owned();
-    let rows: Vec<SeatRow> = read::all_as(tx, permit, select).await?;
+    let rows: Vec<SeatRow> = scoped::all_as(tx, permit, select).await?;
     Ok(rows.into_iter().filter_map(|row| u32::try_from(row.seat).ok()).collect())
 }
 
@@ -254,7 +238,7 @@ pub async fn places_of(
         .filter(Column::PlanId.eq(plan.id.uuid()))
         .filter(Column::BranchId.is_in(branches.iter().copied().map(Id::uuid)))
         .filter(Column::BranchId.in_subquery(organizations::ids_within(permit.scope())));
-    read::all(tx, permit, select).await?.iter().map(line_of).collect()
+    scoped::all(tx, permit, select).await?.iter().map(line_of).collect()
 }
 
 fn line_of(row: &Model) -> Result<Line, StoreError> {

@@ -1,4 +1,4 @@
-//! Rows of venues, plans, slots and bookings. Private to this room.
+//! Rows of venues, plans, slots, bookings and the calendar. Private to this room.
 
 use lighthouse_domain::{
     id::Id,
@@ -94,6 +94,22 @@ pub(super) mod booking {
         pub hardship: String,
         pub reason: Option<String>,
         pub published: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod calendar_day {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "calendar_day")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: Date,
+        pub kind: String,
+        pub name: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -1,4 +1,4 @@
-//! What the planner is told: the calendar, earlier burdens, what is already given away.
+//! What the planner is answered: the calendar, earlier burdens, what is already given away.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,22 +7,19 @@ use lighthouse_domain::{
     access::{Permit, actions::ManageStudyDays},
     id::Id,
     organizations::OrganizationId,
-    study_days::{DayKind, Hardship, LOOK_BACK, Month, Past, VenueId, WorkCalendar},
+    study_days::{CalendarDay, Hardship, LOOK_BACK, Month, Past, VenueId, WorkCalendar},
 };
 use sea_orm::{
-    FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Alias, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::booking;
-use crate::{db::Conn, error::StoreError, organizations, read};
-
-#[derive(FromQueryResult)]
-struct CalendarRow {
-    day: NaiveDate,
-    kind: String,
-}
+use super::{
+    booking,
+    entity::calendar_day::{Column, Entity},
+};
+use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 /// The public calendar of a month.
 pub async fn calendar_of(
@@ -30,20 +27,11 @@ pub async fn calendar_of(
     permit: &Permit<ManageStudyDays>,
     month: Month,
 ) -> Result<WorkCalendar, StoreError> {
-    let day = || Expr::col((Alias::new("calendar_day"), Alias::new("day")));
-    let select = Query::select()
-        .expr_as(day(), Alias::new("day"))
-        .expr_as(Expr::col(Alias::new("kind")), Alias::new("kind"))
-        .from(Alias::new("calendar_day"))
-        .and_where(day().gte(month.first()))
-        .and_where(day().lte(month.days().last().unwrap_or(month.first())))
-        .to_owned();
-    let rows: Vec<CalendarRow> = read::all_as(conn, permit, select).await?;
-    let kind = |row: &CalendarRow| {
-        DayKind::parse(&row.kind)
-            .ok_or_else(|| StoreError::corrupt("calendar_day", format!("kind of {}", row.day)))
-    };
-    rows.iter().map(|row| Ok((row.day, kind(row)?))).collect()
+    let last = month.days().last().unwrap_or(month.first());
+    let select =
+        Entity::find().filter(Column::Day.gte(month.first())).filter(Column::Day.lte(last));
+    let days = scoped::all(conn, permit, select).await?.into_iter().map(CalendarDay::try_from);
+    days.map(|day| day.map(|day| (day.day, day.kind))).collect()
 }
 
 /// The burdens of branches by their id.
@@ -81,7 +69,7 @@ pub async fn burdens(
         .and_where(booking("month").lt(month.to_string()))
         .add_group_by([booking("branch_id")])
         .to_owned();
-    let rows: Vec<BurdenRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<BurdenRow> = scoped::all_as(conn, permit, select).await?;
     let lately = month.back(1).to_string();
     let past = |row: &BurdenRow| Past {
         lately: row.latest == lately,
@@ -104,7 +92,7 @@ pub async fn planned(
 ) -> Result<HashSet<Uuid>, StoreError> {
     let select =
         published_below(permit, top).and_where(booking("month").eq(month.to_string())).to_owned();
-    let rows: Vec<BranchRow> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<BranchRow> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| row.branch_id).collect())
 }
 
@@ -117,7 +105,7 @@ pub struct TakenSeat {
 }
 
 /// The seats of these venues, found before within the permit, that published plans have given away.
-pub async fn taken(
+pub async fn taken_seats(
     conn: &Conn,
     permit: &Permit<ManageStudyDays>,
     venues: &[VenueId],
@@ -133,5 +121,5 @@ pub async fn taken(
         .and_where(booking("month").eq(month.to_string()))
         .and_where(booking("venue_id").is_in(venues.iter().copied().map(Id::uuid)))
         .to_owned();
-    read::all_as(conn, permit, select).await
+    scoped::all_as(conn, permit, select).await
 }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::ReadStudyDays},
+    id::Id,
     organizations::OrganizationId,
-    study_days::{Plan, VenueId},
+    study_days::{Hardship, Plan, Reason, VenueId},
 };
 use sea_orm::{
     FromQueryResult,
@@ -13,20 +14,58 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{booking, entity::booking::Entity};
-use crate::{db::Conn, error::StoreError, organizations, read};
+use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
-/// A line as it is shown, with names.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Shown {
-    pub branch_id: Uuid,
+/// A branch's line in a plan, with names.
+#[derive(Clone, Debug)]
+pub struct BookedBranch {
+    pub branch: OrganizationId,
     pub branch_name: String,
     pub branch_path: String,
-    pub venue_id: Option<Uuid>,
-    pub venue_name: Option<String>,
-    pub venue_address: Option<String>,
-    pub day: Option<NaiveDate>,
-    pub hardship: String,
-    pub reason: Option<String>,
+    pub stay: Stay,
+}
+
+/// Where a branch studies and when, or why nowhere.
+#[derive(Clone, Debug)]
+pub enum Stay {
+    At { venue: VenueId, name: String, address: Option<String>, day: NaiveDate, hardship: Hardship },
+    Nowhere(Reason),
+}
+
+#[derive(FromQueryResult)]
+struct BookingRow {
+    branch_id: Uuid,
+    branch_name: String,
+    branch_path: String,
+    venue_id: Option<Uuid>,
+    venue_name: Option<String>,
+    venue_address: Option<String>,
+    day: Option<NaiveDate>,
+    hardship: String,
+    reason: Option<String>,
+}
+
+impl TryFrom<BookingRow> for BookedBranch {
+    type Error = StoreError;
+
+    fn try_from(row: BookingRow) -> Result<Self, StoreError> {
+        let corrupt = |column| StoreError::corrupt("study_day_booking", column);
+        let stay = match (row.venue_id, row.venue_name, row.day) {
+            (Some(venue), Some(name), Some(day)) => Stay::At {
+                venue: Id::new(venue),
+                name,
+                address: row.venue_address,
+                day,
+                hardship: Hardship::parse(&row.hardship).ok_or_else(|| corrupt("hardship"))?,
+            },
+            _ => {
+                let reason = row.reason.as_deref().and_then(Reason::parse);
+                Stay::Nowhere(reason.ok_or_else(|| corrupt("reason"))?)
+            }
+        };
+        let (branch_name, branch_path) = (row.branch_name, row.branch_path);
+        Ok(Self { branch: Id::new(row.branch_id), branch_name, branch_path, stay })
+    }
 }
 
 /// What a list of bookings may be narrowed by.
@@ -46,7 +85,7 @@ pub async fn bookings(
     filter: BookingFilter,
     after: Option<&str>,
     limit: u64,
-) -> Result<Vec<Shown>, StoreError> {
+) -> Result<Vec<BookedBranch>, StoreError> {
     let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
     let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
     let mut select = Query::select();
@@ -96,5 +135,6 @@ pub async fn bookings(
     if let Some(after) = after {
         select.and_where(column("organization", "path").gt(after));
     }
-    read::all_as(conn, permit, select).await
+    let rows: Vec<BookingRow> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().map(BookedBranch::try_from).collect()
 }

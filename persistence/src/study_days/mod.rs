@@ -23,14 +23,16 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Query, SimpleExpr},
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    locked::{Changed, Locked, saved},
+    organizations,
+    sql::scoped,
 };
 use entity::plan::{ActiveModel, Column, Entity};
 
@@ -38,14 +40,14 @@ pub use bookings::{
     Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove, seats_in_use, slot,
 };
 pub use days::{calendar_days, put_day, remove_day};
-pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken};
-pub use listing::{BookingFilter, Shown, bookings};
+pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken_seats};
+pub use listing::{BookedBranch, BookingFilter, Stay, bookings};
 pub use venues::{
-    VenueFilter, find_venue, find_venue_for_update, insert_venue, save_venue, share_venues, venues,
+    VenueFilter, find_venue, insert_venue, lock_venue, save_venue, share_venues, venues,
 };
 pub use waiting::{
-    First, Wait, WaitFilter, find_to_wait, first_waiting, leave, remove_placed, standing, wait,
-    waits,
+    First, Wait, WaitFilter, WaitingLists, first_waiting, has_study_day, join, leave, lock_lists,
+    remove_placed, waits,
 };
 
 /// What a list of plans may be narrowed by.
@@ -62,19 +64,25 @@ pub type PlanPage = (String, Uuid);
 /// Drafts for those who make them; published plans for those whose organization or branch is in it.
 fn visible(reads: &Permit<ReadStudyDays>, makes: Option<&Permit<ManageStudyDays>>) -> Condition {
     let of = |scope: &Scope| Column::OrganizationId.in_subquery(organizations::ids_within(scope));
-    let concerned = Query::select()
-        .expr(Expr::val(1_i64))
-        .from(Alias::new("study_day_booking"))
-        .and_where(booking("plan_id").equals((Alias::new("study_day_plan"), Alias::new("id"))))
-        .and_where(booking("branch_id").in_subquery(organizations::ids_within(reads.scope())))
-        .to_owned();
-    let theirs = Condition::any().add(of(reads.scope())).add(Expr::exists(concerned));
+    let theirs =
+        Condition::any().add(of(reads.scope())).add(Expr::exists(concerning(reads.scope())));
     let published = Condition::all().add(Column::PublishedAt.is_not_null()).add(theirs);
     let any = Condition::any().add(published);
     match makes {
         Some(makes) => any.add(of(makes.scope())),
         None => any,
     }
+}
+
+/// The bookings of a plan for the branches in scope.
+fn concerning(scope: &Scope) -> SelectStatement {
+    use entity::booking::{Column as Booking, Entity};
+    Query::select()
+        .expr(Expr::val(1_i64))
+        .from(Entity)
+        .and_where(Booking::PlanId.into_expr().equals(Column::Id.as_column_ref()))
+        .and_where(Booking::BranchId.in_subquery(organizations::ids_within(scope)))
+        .to_owned()
 }
 
 fn booking(name: &str) -> Expr {
@@ -88,22 +96,27 @@ pub async fn find(
     id: PlanId,
 ) -> Result<Plan, StoreError> {
     let select = Entity::find().filter(visible(reads, makes)).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, reads, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
+    scoped::one(conn, reads, select)
+        .await?
+        .ok_or(StoreError::NotFound("study_day_plan"))?
+        .try_into()
 }
 
 /// A plan one may change, locked until the transaction ends: changes of a plan come one after
 /// another, so a free seat that was seen is still free when it is taken.
-pub async fn find_for_update(
+pub async fn lock(
     tx: &Tx,
     permit: &Permit<ManageStudyDays>,
     id: PlanId,
-) -> Result<Plan, StoreError> {
+) -> Result<Locked<Plan>, StoreError> {
     let mine = organizations::ids_within(permit.scope());
     let select = Entity::find()
         .filter(Column::OrganizationId.in_subquery(mine))
         .filter(Column::Id.eq(id.uuid()))
-        .lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?.try_into()
+        .lock(LockType::NoKeyUpdate);
+    let row =
+        scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_day_plan"))?;
+    Ok(Locked::new(row.try_into()?))
 }
 
 /// Up to `limit` plans, the latest month first.
@@ -135,7 +148,7 @@ pub async fn page(
         let place: SimpleExpr = Expr::tuple([Expr::col(Column::Month), Expr::col(Column::Id)]);
         select = select.filter(place.lt(Expr::tuple([Expr::value(month), Expr::value(id)])));
     }
-    read::all(conn, reads, select).await?.into_iter().map(Plan::try_from).collect()
+    scoped::all(conn, reads, select).await?.into_iter().map(Plan::try_from).collect()
 }
 
 /// How many of the caller's branches a plan places, and how many it has in all.
@@ -165,17 +178,18 @@ pub async fn tallies(
         .and_where(column("branch_id").in_subquery(organizations::ids_within(permit.scope())))
         .add_group_by([column("plan_id")])
         .to_owned();
-    let rows: Vec<Tally> = read::all_as(conn, permit, select).await?;
+    let rows: Vec<Tally> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| (row.plan_id, row)).collect())
 }
 
-/// Adds a plan for `of`, which the caller has found within the permit.
+/// Adds a plan for `of`, which the caller has found within the permit. Nobody else sees it
+/// before the transaction ends, so it is as good as locked.
 pub async fn insert(
     tx: &Tx,
     permit: &Permit<ManageStudyDays>,
     of: &Organization,
-    new: &Plan,
-) -> Result<(), StoreError> {
+    new: Plan,
+) -> Result<Locked<Plan>, StoreError> {
     if !permit.scope().covers(&of.path) || new.organization != of.id {
         return Err(StoreError::NotFound("organization"));
     }
@@ -193,16 +207,16 @@ pub async fn insert(
         updated_at: Set(new.updated_at.millis()),
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    Ok(Locked::new(new))
 }
 
 /// Removes a draft that was locked, with its days and lines.
 pub async fn delete_draft(
     tx: &Tx,
     permit: &Permit<ManageStudyDays>,
-    draft: &Plan,
-) -> Result<(), StoreError> {
-    bookings::remove_all(tx, draft).await?;
+    draft: Locked<Plan>,
+) -> Result<Plan, StoreError> {
+    bookings::remove_all(tx, &draft).await?;
     let mine = organizations::ids_within(permit.scope());
     let done = Entity::delete_many()
         .filter(Column::Id.eq(draft.id.uuid()))
@@ -210,25 +224,24 @@ pub async fn delete_draft(
         .filter(Column::OrganizationId.in_subquery(mine))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("study_day_plan")) }
+    if done.rows_affected == 1 {
+        Ok(draft.into_inner())
+    } else {
+        Err(StoreError::NotFound("study_day_plan"))
+    }
 }
 
 /// Writes state and version of a plan that was locked; its placed bookings are as public as it.
-pub async fn save(
-    tx: &Tx,
-    _permit: &Permit<ManageStudyDays>,
-    changed: &Plan,
-) -> Result<(), StoreError> {
+pub async fn save(tx: &Tx, changed: Changed<Plan>) -> Result<Plan, StoreError> {
     let done = Entity::update_many()
         .col_expr(Column::PublishedAt, Expr::value(changed.published_at.map(Instant::millis)))
         .col_expr(Column::Version, Expr::value(changed.version))
         .col_expr(Column::UpdatedAt, Expr::value(changed.updated_at.millis()))
-        .filter(Column::Id.eq(changed.id.uuid()))
+        .filter(Column::Id.eq(changed.key()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected != 1 {
-        return Err(StoreError::VersionChanged);
-    }
-    bookings::make_public(tx, changed).await
+    let plan = saved(done.rows_affected, changed)?;
+    bookings::make_public(tx, &plan).await?;
+    Ok(plan)
 }

@@ -19,7 +19,9 @@ use super::entity::venue::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations, read,
+    locked::{Changed, Locked, saved},
+    organizations,
+    sql::scoped,
 };
 
 /// What a list of venues may be narrowed by.
@@ -41,17 +43,19 @@ pub async fn find_venue<A: Action>(
     id: VenueId,
 ) -> Result<Venue, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    read::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
+    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
 }
 
 /// One venue, locked until the transaction ends.
-pub async fn find_venue_for_update(
+pub async fn lock_venue(
     tx: &Tx,
     permit: &Permit<ManageVenues>,
     id: VenueId,
-) -> Result<Venue, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    read::one(tx, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
+) -> Result<Locked<Venue>, StoreError> {
+    let select =
+        within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
+    let row = scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("venue"))?;
+    Ok(Locked::new(row.try_into()?))
 }
 
 /// These venues as far as they are in scope, kept from changing until the transaction ends.
@@ -64,7 +68,7 @@ pub async fn share_venues<A: Action>(
         .filter(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
         .order_by_asc(Column::Id)
         .lock(LockType::Share);
-    read::all(tx, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    scoped::all(tx, permit, select).await?.into_iter().map(Venue::try_from).collect()
 }
 
 /// Up to `limit` venues after the one called `after`, by name.
@@ -86,7 +90,7 @@ pub async fn venues(
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after));
     }
-    read::all(conn, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    scoped::all(conn, permit, select).await?.into_iter().map(Venue::try_from).collect()
 }
 
 /// Adds a venue of `of`, which the caller has found within the permit.
@@ -109,19 +113,15 @@ pub async fn insert_venue(
     Ok(())
 }
 
-/// Writes a changed venue, whose version is one above the stored one (INV-38).
-pub async fn save_venue(
-    tx: &Tx,
-    _permit: &Permit<ManageVenues>,
-    changed: &Venue,
-) -> Result<(), StoreError> {
+/// Writes a changed venue; the stored version must be the one before.
+pub async fn save_venue(tx: &Tx, changed: Changed<Venue>) -> Result<Venue, StoreError> {
     let done = Entity::update_many()
-        .set(facts(changed))
-        .filter(Column::Id.eq(changed.id.uuid()))
+        .set(facts(&changed))
+        .filter(Column::Id.eq(changed.key()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
+    saved(done.rows_affected, changed)
 }
 
 fn facts(venue: &Venue) -> ActiveModel {

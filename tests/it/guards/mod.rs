@@ -4,5 +4,4 @@ mod access;
 mod contract;
 mod layers;
 mod reach;
-mod sql;
 mod things;

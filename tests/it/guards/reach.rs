@@ -1,4 +1,4 @@
-//! Every operation on an object × every role × where the object is: in the own
+//! Every operation on an object × every role × where the object is: in their own
 //! organization, below it, beside it, above it.
 
 use lighthouse_domain::access::{Reach, Role, actions};

@@ -1,4 +1,4 @@
-//! Hours corrected by hand: with a reason, by counter-entries, and never undone by attendance.
+//! Hours corrected as text: with a reason, by counter-entries, and never undone by attendance.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -137,7 +137,7 @@ stories! {
     async fn a_correction_is_taken_back_once_by_its_opposite(town: Town) {
         let s = scene(&town).await;
         let made = s.correct(&town, &s.admin, -7200).await.ok();
-        let place = format!("{}/{}/reversal", s.place(), made["id"].as_str().unwrap());
+        let place = format!("{}/{}/reverse", s.place(), made["id"].as_str().unwrap());
         let body = json!({ "reason": "更正有误" });
         let sent = join_all((0..4).map(|_| town.post(&s.admin, &place, &body))).await;
         let (done, refused): (Vec<_>, Vec<_>) = sent.into_iter().partition(|answer| answer.status == 201);
@@ -148,7 +148,7 @@ stories! {
         assert_eq!((s.minutes(&town).await, town.deeds("hours.correction_taken_back").await), (120, 1));
         let added = s.correct(&town, &s.admin, 600).await.ok();
         s.correct(&town, &s.admin, -7800).await.ok();
-        let place = |member: Uuid| format!("/v1/members/{member}/hours/corrections/{}/reversal", added["id"].as_str().unwrap());
+        let place = |member: Uuid| format!("/v1/members/{member}/hours/corrections/{}/reverse", added["id"].as_str().unwrap());
         town.post(&s.admin, &place(s.member), &body).await.refused(409, "wrong_state");
         let other = town.member(&s.head, s.branch, "赵六").await;
         town.post(&s.admin, &place(other), &body).await.refused(404, "not_found");

@@ -1,7 +1,7 @@
 //! How much a kind of session counts for: set for days to come, never counted anew.
 
 use chrono::TimeDelta;
-use lighthouse_api::door::By;
+use lighthouse_api::http::caller::By;
 use lighthouse_domain::{
     access::{Role, actions::RecordAttendance},
     id::Id,

@@ -81,8 +81,8 @@ async fn under_review(town: &Town, place: &Place, body: &Value) -> Archive {
     town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 stamped"))
         .await
         .ok();
-    town.send(archive.by(town, Method::POST, &format!("{path}/submission"))).await.ok();
-    step(town, &place.officer, archive.id, "acceptance").await.ok();
+    town.send(archive.by(town, Method::POST, &format!("{path}/submit"))).await.ok();
+    step(town, &place.officer, archive.id, "accept").await.ok();
     archive
 }
 
@@ -98,8 +98,8 @@ async fn because(town: &Town, person: &Person, id: Uuid, step: &str) -> Answer {
 /// The whole way to a grant.
 async fn granted(town: &Town, place: &Place, body: &Value) -> (Archive, String) {
     let archive = under_review(town, place, body).await;
-    step(town, &place.head, archive.id, "approval").await.ok();
-    let done = step(town, &place.officer, archive.id, "approval").await.ok();
+    step(town, &place.head, archive.id, "approve").await.ok();
+    let done = step(town, &place.officer, archive.id, "approve").await.ok();
     assert_eq!(done["state"], "active");
     (archive, done["grant_id"].as_str().unwrap().to_owned())
 }
@@ -108,25 +108,25 @@ stories! {
     async fn two_persons_from_two_seats_approve_and_never_who_filed(town: Town) {
         let place = place(&town, 1).await;
         let archive = under_review(&town, &place, &letter(place.branch)).await;
-        step(&town, &place.head, archive.id, "approval").await.ok();
-        step(&town, &place.head, archive.id, "approval").await.refused(409, "same_approver");
+        step(&town, &place.head, archive.id, "approve").await.ok();
+        step(&town, &place.head, archive.id, "approve").await.refused(409, "same_approver");
         let second = town.appointed("second-head", Role::DeputyHeadInCharge, town.root).await;
-        step(&town, &second, archive.id, "approval").await.refused(409, "same_approver");
+        step(&town, &second, archive.id, "approve").await.refused(409, "same_approver");
 
         let own = town.post(&place.head, "/v1/query-letters", &letter(place.branch)).await.ok();
         let own = id_of(&own["letter"]);
         let scan = town.by(&place.head, Method::PUT, &format!("/v1/query-letters/{own}/scan"));
         town.send(scan.header("content-type", "application/octet-stream").body("%PDF-1.7 x")).await.ok();
-        step(&town, &place.head, own, "submission").await.ok();
-        step(&town, &place.officer, own, "acceptance").await.ok();
-        step(&town, &place.head, own, "approval").await.refused(409, "self_approval");
+        step(&town, &place.head, own, "submit").await.ok();
+        step(&town, &place.officer, own, "accept").await.ok();
+        step(&town, &place.head, own, "approve").await.refused(409, "self_approval");
     }
 
     async fn a_letter_without_its_stamped_scan_is_not_submitted_and_a_script_is_no_scan(town: Town) {
         let place = place(&town, 1).await;
         let archive = filed(&town, &letter(place.branch)).await;
         let path = format!("/v1/query-letters/{}", archive.id);
-        let refused = town.send(archive.by(&town, Method::POST, &format!("{path}/submission"))).await;
+        let refused = town.send(archive.by(&town, Method::POST, &format!("{path}/submit"))).await;
         assert_eq!(refused.pointers(), ["/scan"]);
         let script = archive.by(&town, Method::PUT, &format!("{path}/scan"));
         let script = script.header("content-type", "application/octet-stream").body("<script>");
@@ -139,14 +139,14 @@ stories! {
     async fn a_returned_letter_is_changed_and_begins_again(town: Town) {
         let place = place(&town, 1).await;
         let archive = under_review(&town, &place, &letter(place.branch)).await;
-        step(&town, &place.head, archive.id, "approval").await.ok();
+        step(&town, &place.head, archive.id, "approve").await.ok();
         let back = because(&town, &place.officer, archive.id, "return").await.ok();
         assert_eq!((&back["state"], &back["reason"]), (&json!("returned"), &json!("材料不全")));
         assert_eq!(back["approvals"], json!([]));
         let path = format!("/v1/query-letters/{}", archive.id);
         let change = archive.by(&town, Method::PATCH, &path).json(&json!({ "fields": ["name"] }));
         assert_eq!(town.send(change).await.ok()["fields"], json!(["name"]));
-        town.send(archive.by(&town, Method::POST, &format!("{path}/submission"))).await.ok();
+        town.send(archive.by(&town, Method::POST, &format!("{path}/submit"))).await.ok();
         let late = archive.by(&town, Method::PATCH, &path).json(&json!({ "fields": ["name", "phone"] }));
         town.send(late).await.refused(409, "wrong_state");
     }
@@ -171,7 +171,7 @@ stories! {
         let branch = town.branch(&place.head, east, "E1").await;
         let narrow = town.appointed("narrow", Role::DeputyHeadInCharge, east).await;
         let archive = under_review(&town, &place, &letter(branch)).await;
-        step(&town, &narrow, archive.id, "approval").await.refused(404, "not_found");
+        step(&town, &narrow, archive.id, "approve").await.refused(404, "not_found");
     }
 
     async fn a_hundred_approvals_at_once_give_one_of_each_and_one_grant(town: Town) {
@@ -179,7 +179,7 @@ stories! {
         let archive = under_review(&town, &place, &letter(place.branch)).await;
         let all = (0..100).map(|n| {
             let officer = if n % 2 == 0 { &place.head } else { &place.officer };
-            step(&town, officer, archive.id, "approval")
+            step(&town, officer, archive.id, "approve")
         });
         let answers = futures_util::future::join_all(all).await;
         assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 2);

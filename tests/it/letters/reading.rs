@@ -52,8 +52,8 @@ stories! {
         let place = place(&town, 2).await;
         let (archive, grant) = granted(&town, &place, &letter(place.branch)).await;
         archive.read(&town, &grant, "?limit=1").await.ok();
-        because(&town, &place.head, archive.id, "revocation").await.refused(403, "forbidden");
-        because(&town, &place.officer, archive.id, "revocation").await.ok();
+        because(&town, &place.head, archive.id, "revoke").await.refused(403, "forbidden");
+        because(&town, &place.officer, archive.id, "revoke").await.ok();
         archive.read(&town, &grant, "?limit=1").await.refused(403, "grant_ended");
     }
 
@@ -107,7 +107,7 @@ stories! {
         ask["row_budget"] = json!(5_000);
         let (archive, grant) = granted(&town, &place, &ask).await;
         let reads = join_all((0..100).map(|_| archive.read(&town, &grant, "?limit=3")));
-        let (answers, revoked) = join(reads, because(&town, &place.officer, archive.id, "revocation")).await;
+        let (answers, revoked) = join(reads, because(&town, &place.officer, archive.id, "revoke")).await;
         revoked.ok();
         let whole = answers.iter().filter(|answer| answer.status == 200).count();
         let rows = |answer: &Answer| answer.body["data"].as_array().map_or(0, Vec::len);

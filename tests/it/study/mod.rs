@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{On, Person, Town, id_of, stories};
+use crate::support::{Backend, Person, Town, id_of, stories};
 
 struct Scene {
     head: Person,
@@ -40,7 +40,7 @@ stories! {
         let path = format!("/v1/study-sessions/{session}");
         let list = lines(&[(s.members[0], "present"), (s.members[1], "leave"), (s.members[2], "assisted")]);
         assert_eq!(town.put(&s.admin, &format!("{path}/attendance"), &list).await.ok()["recorded"], 3);
-        let record = town.send(town.by(&s.admin, Method::POST, &format!("{path}/submission"))).await.ok();
+        let record = town.send(town.by(&s.admin, Method::POST, &format!("{path}/submit"))).await.ok();
         assert_eq!((record["state"].as_str(), record["late"].as_bool()), (Some("submitted"), Some(false)));
 
         let phone = town.with_phone("wang", s.members[0]).await;
@@ -68,7 +68,7 @@ stories! {
     async fn a_late_record_is_flagged_and_never_refused(town: Town) {
         let s = scene(&town).await;
         let session = town.session(&s.admin, s.branch, "2026-10-01T01:00:00Z", "2026-10-01T02:00:00Z").await;
-        let path = format!("/v1/study-sessions/{session}/submission");
+        let path = format!("/v1/study-sessions/{session}/submit");
         let record = town.send(town.by(&s.admin, Method::POST, &path)).await.ok();
         assert_eq!(record["late"], true);
         town.send(town.by(&s.admin, Method::POST, &path)).await.refused(409, "wrong_state");
@@ -133,7 +133,7 @@ stories! {
         town.put(&neighbour, &format!("{path}/attendance"), &lines(&[(s.members[0], "present")])).await.refused(404, "not_found");
         town.patch(&neighbour, &path, "*", &json!({ "title": "x" })).await.refused(404, "not_found");
         town.post(&neighbour, &format!("{path}/cancel"), &json!({ "reason": "x" })).await.refused(404, "not_found");
-        town.send(town.by(&neighbour, Method::POST, &format!("{path}/submission"))).await.refused(404, "not_found");
+        town.send(town.by(&neighbour, Method::POST, &format!("{path}/submit"))).await.refused(404, "not_found");
         let body = json!({ "branch_id": s.branch, "kind": "party_lecture", "mode": "offline", "title": "x", "starts_at": YESTERDAY.0, "ends_at": YESTERDAY.1 });
         town.post(&neighbour, "/v1/study-sessions", &body).await.refused(422, "validation_failed");
         town.post(&s.head, "/v1/study-sessions", &body).await.refused(403, "forbidden");
@@ -148,7 +148,7 @@ stories! {
         assert_eq!((after["title"].as_str(), after["place"].as_str()), (Some("新题"), Some("礼堂")));
         town.patch(&s.admin, &path, &tag, &json!({ "title": "旧题" })).await.refused(412, "version_conflict");
         town.patch(&s.admin, &path, "*", &json!({ "ends_at": "2026-11-22T00:00:00Z" })).await.refused(422, "validation_failed");
-        town.send(town.by(&s.admin, Method::POST, &format!("{path}/submission"))).await.ok();
+        town.send(town.by(&s.admin, Method::POST, &format!("{path}/submit"))).await.ok();
         town.patch(&s.admin, &path, "*", &json!({ "title": "再改" })).await.refused(409, "wrong_state");
     }
 
@@ -201,7 +201,7 @@ fn how_often_a_lecture_is_due_is_for_the_operator_to_say() {
     actix_web::rt::System::new().block_on(async {
         let yearly =
             |config: &mut Config| config.duties = vec![frequency("party_lecture=year").unwrap()];
-        let town = Town::with(On::Sqlite, yearly).await.unwrap();
+        let town = Town::with(Backend::Sqlite, yearly).await.unwrap();
         let s = scene(&town).await;
         let path = format!("/v1/branches/{}/duties?month=2026-11", s.branch);
         let duties = town.get(&s.admin, &path).await.ok();

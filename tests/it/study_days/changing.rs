@@ -49,9 +49,9 @@ stories! {
             book(&town, by, &plan, (*branch, free, day))
         });
         let answers = join_all(asked).await;
-        let taken = answers.iter().filter(|answer| answer.status == 200).count();
+        let taken_seats = answers.iter().filter(|answer| answer.status == 200).count();
         let refused = answers.iter().filter(|answer| answer.body["code"] == "conflict").count();
-        assert_eq!((taken, refused), (5, 55), "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+        assert_eq!((taken_seats, refused), (5, 55), "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
         let all = lines(&town, &d.coordinator, &plan, "").await;
         assert!(groups(&all).values().all(|size| *size <= 5));
         assert_eq!(all.len(), 60);

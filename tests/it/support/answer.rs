@@ -66,7 +66,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     }
 
-    /// The pointers of all faults, sorted.
+    /// The pointers of all errors, sorted.
     pub fn pointers(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
         let mut all: Vec<String> = errors

@@ -12,13 +12,13 @@ pub use town::{PASSWORD, Person, Town, a_member, id_of};
 
 /// Which database a story runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
+pub enum Backend {
     Sqlite,
     Postgres,
 }
 
 /// Runs a story on one database; without PostgreSQL the second telling says loudly that it is skipped.
-pub fn tell<F: Future<Output = ()>>(on: On, story: impl FnOnce(Town) -> F) {
+pub fn tell<F: Future<Output = ()>>(on: Backend, story: impl FnOnce(Town) -> F) {
     tell_in(Town::on(on), story);
 }
 
@@ -58,12 +58,12 @@ macro_rules! stories {
 
                 #[test]
                 fn on_sqlite() {
-                    crate::support::tell(crate::support::On::Sqlite, story);
+                    crate::support::tell(crate::support::Backend::Sqlite, story);
                 }
 
                 #[test]
                 fn on_postgres() {
-                    crate::support::tell(crate::support::On::Postgres, story);
+                    crate::support::tell(crate::support::Backend::Postgres, story);
                 }
             }
         )+

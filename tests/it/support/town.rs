@@ -12,8 +12,8 @@ use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use clap::Parser;
 use lighthouse_api::{
-    app::App, config::Config, door::By, identity::hasher::hash_now, organizations::found_root,
-    server, start,
+    app::App, config::Config, http::caller::Authorized, identity::hasher::hash_now,
+    organizations::found_root, server, start,
 };
 use lighthouse_domain::{
     access::{AccountId, Role, actions::ManageOrganizations},
@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Answer, On, postgres};
+use super::{Answer, Backend, postgres};
 
 /// The password of everybody in town.
 pub const PASSWORD: &str = "quiet river carries seven lanterns";
@@ -70,22 +70,22 @@ impl Drop for Town {
 
 impl Town {
     /// A fresh town with a district as its root, at ten in the morning of 23 November 2026.
-    pub async fn on(on: On) -> Option<Self> {
+    pub async fn on(on: Backend) -> Option<Self> {
         Self::with(on, |_| ()).await
     }
 
-    pub async fn with(on: On, set: impl FnOnce(&mut Config)) -> Option<Self> {
+    pub async fn with(on: Backend, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let mut town = Self::unsettled(on, set).await?;
         town.root = make_root(&town.app).await;
         Some(town)
     }
 
     /// A server with nothing in its database.
-    pub async fn unsettled(on: On, set: impl FnOnce(&mut Config)) -> Option<Self> {
+    pub async fn unsettled(on: Backend, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let url = match on {
-            On::Sqlite => format!("sqlite:{}", folder.path().join("town.sqlite").display()),
-            On::Postgres => postgres::fresh().await?,
+            Backend::Sqlite => format!("sqlite:{}", folder.path().join("town.sqlite").display()),
+            Backend::Postgres => postgres::fresh().await?,
         };
         let data = folder.path().display().to_string();
         let usual = [
@@ -258,7 +258,7 @@ impl Town {
         self.send(self.by(person, Method::PATCH, path).header("if-match", seen).json(body)).await
     }
 
-    /// How many deeds of this kind are in the trail.
+    /// How many changes of this kind are in the audit log.
     pub async fn deeds(&self, action: &str) -> i64 {
         lighthouse_persistence::audit::count(&self.app.db.conn(), action).await.unwrap()
     }
@@ -303,7 +303,7 @@ async fn make_root(app: &App) -> Uuid {
     let now = app.now();
     app.db
         .write(move |tx: Tx| async move {
-            let by = By::<ManageOrganizations>::system(now, "story")?;
+            let by = Authorized::<ManageOrganizations>::system(now, "story")?;
             found_root(&tx, &by, Kind::DistrictCommittee, "D", "临江区委员会").await
         })
         .await

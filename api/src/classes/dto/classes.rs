@@ -10,16 +10,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(AudienceWord, Audience, Audience::ALL, "For whom a class is; leaders hold a post.");
-wire_words!(
-    ClassStateWord,
+wire_enum!(ClassAudience, Audience, Audience::ALL, "For whom a class is; leaders hold a post.");
+wire_enum!(
+    ClassStatus,
     ClassState,
     ClassState::ALL,
     "Lessons are built in the draft; people enrol once it is published."
 );
-wire_words!(LessonKindWord, LessonKind, LessonKind::ALL, "What a lesson is made of.");
+wire_enum!(ClassLessonKind, LessonKind, LessonKind::ALL, "What a lesson is made of.");
 
 /// A subject that classes share.
 #[derive(Serialize, ToSchema)]
@@ -78,7 +78,7 @@ pub struct ClassView {
     pub title: String,
     #[schema(required, example = "每周两课")]
     pub summary: Option<String>,
-    pub audience: AudienceWord,
+    pub audience: ClassAudience,
     #[schema(example = "2026-11-01")]
     pub starts_on: NaiveDate,
     #[schema(example = "2026-12-31")]
@@ -86,7 +86,7 @@ pub struct ClassView {
     /// How many people have room; null for any number.
     #[schema(required, example = 230)]
     pub capacity: Option<i64>,
-    pub state: ClassStateWord,
+    pub state: ClassStatus,
     /// Enrolments that hold now.
     #[schema(example = 228)]
     pub enrolled: i64,
@@ -107,11 +107,11 @@ impl From<Class> for ClassView {
             theme_id: draft.theme.uuid(),
             title: draft.title,
             summary: draft.summary,
-            audience: AudienceWord(draft.audience),
+            audience: ClassAudience(draft.audience),
             starts_on: draft.starts_on,
             ends_on: draft.ends_on,
             capacity: draft.capacity,
-            state: ClassStateWord(class.state),
+            state: ClassStatus(class.state),
             enrolled: class.enrolled,
             version: class.version,
             created_at: class.created_at,
@@ -134,7 +134,7 @@ pub struct CreateClass {
     pub title: String,
     #[schema(max_length = 2000, example = "每周两课")]
     pub summary: Option<String>,
-    pub audience: AudienceWord,
+    pub audience: ClassAudience,
     #[schema(example = "2026-11-01")]
     pub starts_on: NaiveDate,
     #[schema(example = "2026-12-31")]
@@ -168,7 +168,7 @@ pub struct ClassQuery {
     pub organization_id: Option<Uuid>,
     /// Any of these states, comma separated.
     #[param(style = Form, explode = false)]
-    pub state: Option<Vec<ClassStateWord>>,
+    pub state: Option<Vec<ClassStatus>>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.
@@ -210,7 +210,7 @@ pub struct LessonView {
     /// Its place in the class, from 1.
     #[schema(example = 1)]
     pub position: i64,
-    pub kind: LessonKindWord,
+    pub kind: ClassLessonKind,
     #[schema(example = "第一讲 党的性质")]
     pub title: String,
     /// The article that is read.
@@ -239,7 +239,7 @@ impl From<Lesson> for LessonView {
             id: lesson.id.uuid(),
             class_id: lesson.class.uuid(),
             position: lesson.position,
-            kind: LessonKindWord(draft.kind),
+            kind: ClassLessonKind(draft.kind),
             title: draft.title,
             article_id: draft.article,
             length_seconds: draft.length_seconds,
@@ -259,7 +259,7 @@ page_of!(LessonPage, LessonView, "A page of lessons, in their order.");
 pub struct CreateLesson {
     /// A `UUIDv7` made by the client; made by the server if absent.
     pub id: Option<Uuid>,
-    pub kind: LessonKindWord,
+    pub kind: ClassLessonKind,
     #[schema(min_length = 1, max_length = 120, example = "第一讲 党的性质")]
     pub title: String,
     /// For an article lesson: a published article.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::http::page::PageInfo;
 
-/// By what figures are told apart.
+/// By what figures are distinguished.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureGroup {
@@ -23,7 +23,7 @@ pub enum FigureGroup {
 pub struct FigureQuery {
     /// The people of this organization and those below it.
     pub organization_id: Uuid,
-    /// By what the figures are told apart; by class if absent.
+    /// By what the figures are distinguished; by class if absent.
     #[param(example = "class")]
     pub by: Option<FigureGroup>,
     /// The instant they hold at; now if absent.
@@ -63,7 +63,7 @@ impl From<FigureRow> for ClassFigureView {
 #[derive(Serialize, ToSchema)]
 pub struct ClassFiguresView {
     pub organization_id: Uuid,
-    /// What `data` is told apart by.
+    /// What `data` is answered apart by.
     pub by: FigureGroup,
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Instant,

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::words::wire_words;
+use crate::enums::wire_enum;
 
-wire_words!(LearningSourceWord, Source, Source::ALL, "Where something was learned.");
+wire_enum!(LearningSource, Source, Source::ALL, "Where something was learned.");
 
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -16,7 +16,7 @@ pub struct LearningImportQuery {
     /// The organization whose people the list names.
     pub organization_id: Uuid,
     /// Who gave the list out; always needed.
-    pub source: Option<LearningSourceWord>,
+    pub source: Option<LearningSource>,
     /// The name of the file, for people.
     #[param(min_length = 1, max_length = 120, example = "2026.xlsx")]
     pub file_name: Option<String>,
@@ -27,7 +27,7 @@ pub struct LearningImportQuery {
 pub struct LearningImportView {
     pub id: Uuid,
     pub organization_id: Uuid,
-    pub source: LearningSourceWord,
+    pub source: LearningSource,
     #[schema(example = "2026.xlsx")]
     pub file_name: String,
     /// `ready`, `committed` or `undone`.
@@ -42,7 +42,7 @@ pub struct LearningImportView {
     /// Rows whose record was entered before; they add nothing.
     #[schema(example = 18)]
     pub rows_known: i64,
-    /// Rows that cannot be taken; `…/faults` says why.
+    /// Rows that cannot be taken; `…/errors` says why.
     #[schema(example = 2)]
     pub rows_faulty: i64,
     /// Empty lines and footers.
@@ -68,7 +68,7 @@ impl From<ImportRow> for LearningImportView {
             ignored_columns: columns.map(str::to_owned).collect(),
             id: row.id,
             organization_id: row.organization_id,
-            source: LearningSourceWord(
+            source: LearningSource(
                 Source::parse(&row.source).unwrap_or(Source::MemberEducationSite),
             ),
             file_name: row.file_name,

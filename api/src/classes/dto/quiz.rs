@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(ItemKindWord, ItemKind, ItemKind::ALL, "What kind of answer an item asks for.");
+wire_enum!(QuizItemKind, ItemKind, ItemKind::ALL, "What kind of answer an item asks for.");
 
 /// An item for the bank, with its answer.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewQuizItem {
-    pub kind: ItemKindWord,
+    pub kind: QuizItemKind,
     #[schema(min_length = 1, max_length = 500, example = "党的根本宗旨是什么？")]
     pub prompt: String,
     /// Two to eight; for `true_false` two: true, then false.
@@ -47,7 +47,7 @@ pub struct QuizBankView {
 #[derive(Serialize, ToSchema)]
 pub struct QuizItemView {
     pub id: Uuid,
-    pub kind: ItemKindWord,
+    pub kind: QuizItemKind,
     #[schema(example = "党的根本宗旨是什么？")]
     pub prompt: String,
     #[schema(example = json!(["全心全意为人民服务", "发展经济"]))]
@@ -60,7 +60,7 @@ impl From<Item> for QuizItemView {
     fn from(item: Item) -> Self {
         Self {
             id: item.id.uuid(),
-            kind: ItemKindWord(item.kind),
+            kind: QuizItemKind(item.kind),
             prompt: item.prompt,
             right: (0..item.options.len()).filter(|at| item.right >> at & 1 == 1).collect(),
             options: item.options,
@@ -74,7 +74,7 @@ page_of!(QuizItemPage, QuizItemView, "A page of a quiz's bank.");
 #[derive(Serialize, ToSchema)]
 pub struct QuestionView {
     pub item_id: Uuid,
-    pub kind: ItemKindWord,
+    pub kind: QuizItemKind,
     #[schema(example = "党的根本宗旨是什么？")]
     pub prompt: String,
     #[schema(example = json!(["发展经济", "全心全意为人民服务"]))]

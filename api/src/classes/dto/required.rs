@@ -7,11 +7,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
+    enums::wire_enum,
     http::page::{PageInfo, page_of},
-    words::wire_words,
 };
 
-wire_words!(RequiredOfWord, RequiredOf, RequiredOf::ALL, "Of whom a course is required.");
+wire_enum!(RequiredGroup, RequiredOf, RequiredOf::ALL, "Of whom a course is required.");
 
 /// A course that is compulsory below its owner.
 #[derive(Serialize, ToSchema)]
@@ -21,7 +21,7 @@ pub struct RequiredCourseView {
     pub class_id: Uuid,
     #[schema(example = "党章专题班")]
     pub title: String,
-    pub required_of: RequiredOfWord,
+    pub required_of: RequiredGroup,
     #[schema(example = 2026)]
     pub year: i64,
     #[schema(value_type = String, format = DateTime)]
@@ -35,7 +35,7 @@ impl From<RequiredRow> for RequiredCourseView {
             organization_id: row.organization_id,
             class_id: row.class_id,
             title: row.title,
-            required_of: RequiredOfWord(
+            required_of: RequiredGroup(
                 RequiredOf::parse(&row.required_of).unwrap_or(RequiredOf::Member),
             ),
             year: row.year,
@@ -55,7 +55,7 @@ pub struct CreateRequiredCourse {
     pub organization_id: Uuid,
     /// A published class of this organization or of one above it.
     pub class_id: Uuid,
-    pub required_of: RequiredOfWord,
+    pub required_of: RequiredGroup,
     #[schema(minimum = 2000, maximum = 2099, example = 2026)]
     pub year: i64,
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     classes::{
         ClassState,
-        progress::{Seen, Stretch},
+        progress::{Stretch, WatchedRanges},
     },
     time::Instant,
 };
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::ClassStateWord;
+use super::ClassStatus;
 use crate::http::page::page_of;
 
 /// Who is enrolled; with neither field, the caller's own person.
@@ -82,7 +82,7 @@ pub struct MyClassView {
     pub class_id: Uuid,
     #[schema(example = "党章专题班")]
     pub title: String,
-    pub state: ClassStateWord,
+    pub state: ClassStatus,
     #[schema(example = "2026-11-01")]
     pub starts_on: NaiveDate,
     #[schema(example = "2026-12-31")]
@@ -103,7 +103,7 @@ impl From<MyClassRow> for MyClassView {
         Self {
             class_id: row.class_id,
             title: row.title,
-            state: ClassStateWord(ClassState::parse(&row.state).unwrap_or(ClassState::Closed)),
+            state: ClassStatus(ClassState::parse(&row.state).unwrap_or(ClassState::Closed)),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             enrolled_at: Instant::from_millis(row.enrolled_at),
@@ -162,7 +162,7 @@ pub struct ProgressView {
 
 impl From<ProgressRow> for ProgressView {
     fn from(row: ProgressRow) -> Self {
-        let seen = Seen::parse(&row.seen).unwrap_or_default();
+        let seen = WatchedRanges::parse(&row.seen).unwrap_or_default();
         let stretch = |s: &Stretch| StretchView { from_second: s.from, to_second: s.to };
         Self {
             lesson_id: row.lesson_id,

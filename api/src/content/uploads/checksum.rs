@@ -35,11 +35,11 @@ impl Checksum {
     pub(super) fn wanted(request: &HttpRequest) -> std::result::Result<Option<Self>, Problem> {
         let Some(raw) = text(request, "upload-checksum") else { return Ok(None) };
         Self::parse(raw).map(Some).ok_or_else(|| {
-            let says = Message::new(
+            let message = Message::new(
                 "应为 sha1 或 sha256 加 Base64 摘要",
                 "Give sha1 or sha256 and the digest in Base64.",
             );
-            invalid("Upload-Checksum", says)
+            invalid("Upload-Checksum", message)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::actions::WriteArticles,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     content::{Article, MediaFile, MediaType, State, Text, Upload, UploadId, media},
     id::Id,
 };
@@ -11,39 +11,40 @@ use lighthouse_persistence::{StoreError, Tx, content as store};
 use super::receiving::off_reactor;
 use crate::{
     content::{
-        folder::{Folder, Seen},
+        folder::{FileDigest, Folder},
         markup,
     },
-    door::{By, Call},
-    http::{code::Code, problem::Problem, reply::Reply},
+    http::caller::{Authorized, Caller},
+    http::{code::Code, problem::Problem, response::ApiResponse},
 };
 
 /// Looks at the file and makes the draft; a file of another kind is refused and removed.
 pub(super) async fn finish(
-    call: &Call<WriteArticles>,
+    caller: &Caller<WriteArticles>,
     folder: &Folder,
     upload: &Upload,
 ) -> Result<(), Problem> {
-    let Some(file) = looked_at(folder, upload).await? else {
-        give_up(call, folder, upload.id, "kind").await?;
+    let Some(file) = log_access(folder, upload).await? else {
+        give_up(caller, folder, upload.id, "kind").await?;
         return Err(Problem::new(Code::MediaTypeRefused));
     };
     let id = upload.id;
-    call.write_part(move |tx, by| async move {
-        make(&tx, &by, id, file).await?;
-        Ok(Reply::no_content())
-    })
-    .await
-    .map(|_| ())
+    caller
+        .write_part(move |tx, auth| async move {
+            make(&tx, &auth, id, file).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await
+        .map(|_| ())
 }
 
 /// The file, or `None` if it is of no kind that is kept.
-pub(super) async fn looked_at(
+pub(super) async fn log_access(
     folder: &Folder,
     upload: &Upload,
 ) -> Result<Option<MediaFile>, Problem> {
     let (folder, id) = (folder.clone(), upload.id.uuid());
-    let Seen { head, bytes, hash } = off_reactor(move || folder.look(id)).await?;
+    let FileDigest { head, bytes, hash } = off_reactor(move || folder.look(id)).await?;
     if bytes != upload.bytes {
         tracing::error!(%id, bytes, "the file of an upload has another length than was counted");
         return Err(Problem::new(Code::Internal));
@@ -56,22 +57,22 @@ pub(super) async fn looked_at(
 /// Makes the draft once, whoever asks how often.
 pub(super) async fn make(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     id: UploadId,
     file: MediaFile,
 ) -> Result<(), Problem> {
-    let upload = store::find_upload_for_update(tx, &by.permit, id).await?;
+    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
     if upload.finished_at.is_some() {
         return Ok(());
     }
     let detail = format!("{} bytes, sha256 {}", file.bytes, file.hash);
-    let draft = draft(&upload, file, by);
-    store::finish(tx, &by.permit, &upload, &draft, &markup::folded(&draft.text)).await?;
-    let deed = Deed::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
-    Ok(by.audit(tx, deed).await?)
+    let draft = draft(&upload, file, auth);
+    store::finish(tx, &auth.permit, &upload, &draft, &markup::folded(&draft.text)).await?;
+    let deed = AuditEvent::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
+    Ok(auth.audit(tx, deed).await?)
 }
 
-fn draft(upload: &Upload, file: MediaFile, by: &By<WriteArticles>) -> Article {
+fn draft(upload: &Upload, file: MediaFile, auth: &Authorized<WriteArticles>) -> Article {
     Article {
         id: Id::new(upload.id.uuid()),
         channel: upload.channel,
@@ -87,38 +88,39 @@ fn draft(upload: &Upload, file: MediaFile, by: &By<WriteArticles>) -> Article {
         editor: upload.account,
         state: State::Draft,
         version: 1,
-        created_at: by.now,
-        updated_at: by.now,
+        created_at: auth.now,
+        updated_at: auth.now,
     }
 }
 
 /// Ends an upload and removes its file. One that is finished stays: its file is a draft's.
 pub(super) async fn give_up(
-    call: &Call<WriteArticles>,
+    caller: &Caller<WriteArticles>,
     folder: &Folder,
     id: UploadId,
     why: &'static str,
 ) -> Result<(), Problem> {
-    call.write_part(move |tx, by| async move {
-        forget(&tx, &by, id, why).await?;
-        Ok(Reply::no_content())
-    })
-    .await?;
+    caller
+        .write_part(move |tx, auth| async move {
+            forget(&tx, &auth, id, why).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await?;
     let folder = folder.clone();
     off_reactor(move || folder.remove(id.uuid())).await
 }
 
 pub(super) async fn forget(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     id: UploadId,
     why: &str,
 ) -> Result<(), Problem> {
-    let upload = store::find_upload_for_update(tx, &by.permit, id).await?;
+    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
     if upload.finished_at.is_some() {
         return Err(StoreError::NotFound("upload").into());
     }
-    store::drop_upload(tx, &by.permit, &upload).await?;
-    let deed = Deed::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
-    Ok(by.audit(tx, deed).await?)
+    store::drop_upload(tx, &auth.permit, &upload).await?;
+    let deed = AuditEvent::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
+    Ok(auth.audit(tx, deed).await?)
 }

@@ -12,8 +12,8 @@ use chrono::DateTime;
 use lighthouse_domain::{content::Upload, message::Message};
 
 use crate::http::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 pub(super) const VERSION: &str = "1.0.0";
@@ -64,13 +64,17 @@ pub(super) fn text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> 
 pub(super) fn number(request: &HttpRequest, name: &'static str) -> Result<i64, Problem> {
     let raw = text(request, name).filter(|raw| raw.bytes().all(|b| b.is_ascii_digit()));
     raw.and_then(|raw| raw.parse().ok()).ok_or_else(|| {
-        let says = Message::new("应为非负整数", "It must be a whole number.");
-        invalid(name, says)
+        let message = Message::new("应为非负整数", "It must be a whole number.");
+        invalid(name, message)
     })
 }
 
-pub(super) fn invalid(name: &'static str, says: Message) -> Problem {
-    Problem::new(Code::InvalidParameter).fault(Fault::header(name, FaultCode::InvalidFormat, says))
+pub(super) fn invalid(name: &'static str, message: Message) -> Problem {
+    Problem::new(Code::InvalidParameter).fault(FieldError::header(
+        name,
+        FieldErrorCode::InvalidFormat,
+        message,
+    ))
 }
 
 /// What `Upload-Metadata` says: `title`, `channel`, `filename`.
@@ -84,11 +88,11 @@ pub(super) struct Metadata {
 pub(super) fn metadata(request: &HttpRequest) -> Result<Metadata, Problem> {
     let raw = text(request, "upload-metadata").unwrap_or_default();
     parse(raw).filter(|_| raw.len() <= METADATA_MAX).ok_or_else(|| {
-        let says = Message::new(
+        let message = Message::new(
             "应为以逗号分隔的键和 Base64 值",
             "Give comma separated keys, each with a value in Base64.",
         );
-        invalid("Upload-Metadata", says)
+        invalid("Upload-Metadata", message)
     })
 }
 

@@ -23,18 +23,18 @@ use super::{
 };
 use crate::{
     content::folder::Folder,
-    door::{By, Call},
-    http::{code::Code, problem::Problem, reply::Reply},
+    http::caller::{Authorized, Caller},
+    http::{code::Code, problem::Problem, response::ApiResponse},
 };
 
 /// How much is written, synced and counted at once.
 const PIECE: usize = 1 << 20;
 /// How long a connection may be silent.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One request that brings a piece.
 pub(super) struct Receiver {
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     folder: Folder,
     id: UploadId,
     /// Where the next bytes go.
@@ -44,16 +44,16 @@ pub(super) struct Receiver {
 
 impl Receiver {
     pub(super) async fn new(
-        call: Call<WriteArticles>,
+        caller: Caller<WriteArticles>,
         id: UploadId,
         at: i64,
         checksum: Option<Checksum>,
     ) -> Result<Self, Problem> {
-        let folder = Folder::of(&call.app.shared.config);
+        let folder = Folder::of(&caller.app.shared.config);
         let path = folder.stage();
         let stage = move || checksum.map(|sum| Staged::new(path, sum)).transpose();
         let staged = off_reactor(stage).await?;
-        Ok(Self { call, folder, id, at, staged })
+        Ok(Self { caller, folder, id, at, staged })
     }
 
     /// Takes everything; what came before a break is kept. Tells where the upload stands.
@@ -65,12 +65,12 @@ impl Receiver {
         } else {
             broken?;
         }
-        let call = &self.call;
-        let by = call.by_now()?;
-        let upload = store::find_upload(&call.app.db.conn(), &by.permit, self.id).await?;
+        let caller = &self.caller;
+        let auth = caller.authorize()?;
+        let upload = store::find_upload(&caller.app.db.conn(), &auth.permit, self.id).await?;
         if upload.is_whole() && upload.finished_at.is_none() {
-            finishing::finish(call, &self.folder, &upload).await?;
-            return Ok(store::find_upload(&call.app.db.conn(), &by.permit, self.id).await?);
+            finishing::finish(caller, &self.folder, &upload).await?;
+            return Ok(store::find_upload(&caller.app.db.conn(), &auth.permit, self.id).await?);
         }
         Ok(upload)
     }
@@ -79,7 +79,7 @@ impl Receiver {
     async fn drain(&mut self, mut payload: Payload) -> Result<(), Problem> {
         let mut waiting = BytesMut::with_capacity(PIECE);
         let ended = loop {
-            match tokio::time::timeout(PATIENCE, payload.next()).await {
+            match tokio::time::timeout(TIMEOUT, payload.next()).await {
                 Ok(Some(Ok(chunk))) => waiting.extend_from_slice(&chunk),
                 Ok(None) => break Ok(()),
                 Ok(Some(Err(_))) => break Err(Problem::new(Code::MalformedRequest)),
@@ -127,19 +127,20 @@ impl Receiver {
     /// Makes a piece durable and counts it.
     async fn keep(&mut self, piece: Bytes) -> Result<(), Problem> {
         if self.at == 0 && piece.len() >= HEAD && MediaType::sniff(&piece).is_none() {
-            finishing::give_up(&self.call, &self.folder, self.id, "kind").await?;
+            finishing::give_up(&self.caller, &self.folder, self.id, "kind").await?;
             return Err(Problem::new(Code::MediaTypeRefused));
         }
         let (folder, id, at) = (self.folder.clone(), self.id, self.at);
         let bytes = i64::try_from(piece.len()).unwrap_or(i64::MAX);
-        let lasts = self.call.app.shared.config.upload_lasts();
-        self.call
-            .write_part(move |tx, by| async move {
-                let upload = admitted(&tx, &by, id, (at, bytes)).await?;
+        let lasts = self.caller.app.shared.config.upload_lasts();
+        self.caller
+            .write_part(move |tx, auth| async move {
+                let upload = admitted(&tx, &auth, id, (at, bytes)).await?;
                 let place = u64::try_from(at).unwrap_or_default();
                 beside(&tx, move || folder.write(id.uuid(), place, &piece)).await?;
-                store::advance(&tx, &by.permit, &upload, at + bytes, by.now.plus(lasts)).await?;
-                Ok(Reply::no_content())
+                store::advance(&tx, &auth.permit, &upload, at + bytes, auth.now.plus(lasts))
+                    .await?;
+                Ok(ApiResponse::no_content())
             })
             .await?;
         self.at += bytes;
@@ -149,15 +150,15 @@ impl Receiver {
 
 async fn admitted(
     tx: &Tx,
-    by: &By<WriteArticles>,
+    auth: &Authorized<WriteArticles>,
     id: UploadId,
     (at, bytes): (i64, i64),
 ) -> Result<Upload, Problem> {
-    let upload = store::find_upload_for_update(tx, &by.permit, id).await?;
+    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
     if upload.finished_at.is_some() {
         return Err(UploadError::Elsewhere { received: upload.received }.into());
     }
-    upload.admit(at, bytes, by.now)?;
+    upload.admit(at, bytes, auth.now)?;
     Ok(upload)
 }
 
@@ -177,7 +178,7 @@ pub(super) async fn off_reactor<T: Send + 'static>(
     done.map_err(|_| Problem::new(Code::Internal))?.map_err(|error| failed(&error))
 }
 
-/// A full disk is no fault of the caller's and passes.
+/// A full disk is no error of the caller's and passes.
 fn failed(error: &io::Error) -> Problem {
     tracing::error!(%error, "the media folder failed");
     Problem::new(Code::Unavailable).retry_after(30)

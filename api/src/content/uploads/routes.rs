@@ -10,7 +10,7 @@ use actix_web::{
 };
 use lighthouse_domain::{
     access::actions::WriteArticles,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     content::{Text, Upload, UploadError, UploadId, media::NAME_MAX},
     id::Id,
     message::Message,
@@ -27,8 +27,8 @@ use super::{
 };
 use crate::{
     content::{folder::Folder, media_dto::UploadView, service::no_channel},
-    door::{By, Call, app_of},
-    http::{body, code::Code, problem::Problem, reply::Reply},
+    http::caller::{Authorized, Caller, app_of},
+    http::{body, code::Code, problem::Problem, response::ApiResponse},
 };
 
 /// Describe uploads
@@ -64,42 +64,43 @@ pub(in crate::content) async fn describe_uploads(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[post("/uploads")]
 pub(in crate::content) async fn begin_upload(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
 ) -> Result<HttpResponse, Problem> {
-    headers::check_version(call.request())?;
-    let upload = wished(&call)?;
-    let quota = call.app.shared.config.media_quota_bytes;
+    headers::check_version(caller.request())?;
+    let upload = requested_upload(&caller)?;
+    let quota = caller.app.shared.config.media_quota_bytes;
     let new = upload.clone();
-    call.write_part(move |tx, by| async move {
-        open(&tx, &by, &new, quota).await?;
-        Ok(Reply::no_content())
-    })
-    .await?;
+    caller
+        .write_part(move |tx, auth| async move {
+            open(&tx, &auth, &new, quota).await?;
+            Ok(ApiResponse::no_content())
+        })
+        .await?;
     let mut response = headers::answer(201);
     headers::standing(&mut response, &upload);
     response.insert_header((header::LOCATION, format!("/v1/uploads/{}", upload.id)));
     Ok(response.finish())
 }
 
-fn wished(call: &Call<WriteArticles>) -> Result<Upload, Problem> {
-    let (config, now) = (&call.app.shared.config, call.app.now());
-    let bytes = headers::number(call.request(), "Upload-Length")?;
+fn requested_upload(caller: &Caller<WriteArticles>) -> Result<Upload, Problem> {
+    let (config, now) = (&caller.app.shared.config, caller.app.now());
+    let bytes = headers::number(caller.request(), "Upload-Length")?;
     if bytes == 0 {
-        let says = Message::new("不能上传空文件", "An empty file cannot be uploaded.");
-        return Err(headers::invalid("Upload-Length", says));
+        let message = Message::new("不能上传空文件", "An empty file cannot be uploaded.");
+        return Err(headers::invalid("Upload-Length", message));
     }
     let most = config.media_max_bytes;
     if u64::try_from(bytes).is_ok_and(|bytes| bytes > most) {
-        let says = Message::new(
+        let message = Message::new(
             format!("文件最多 {most} 字节"),
             format!("A file may have at most {most} bytes."),
         );
-        return Err(Problem::new(Code::PayloadTooLarge).detail(says));
+        return Err(Problem::new(Code::PayloadTooLarge).detail(message));
     }
-    let (title, file_name, channel) = understand(headers::metadata(call.request())?)?;
+    let (title, file_name, channel) = validate(headers::metadata(caller.request())?)?;
     Ok(Upload {
-        id: Id::new(call.app.new_id()),
-        account: call.actor().account(),
+        id: Id::new(caller.app.new_id()),
+        account: caller.actor().account(),
         channel: Id::new(channel),
         title,
         file_name,
@@ -111,11 +112,11 @@ fn wished(call: &Call<WriteArticles>) -> Result<Upload, Problem> {
     })
 }
 
-fn understand(metadata: Metadata) -> Result<(String, String, Uuid), Problem> {
+fn validate(metadata: Metadata) -> Result<(String, String, Uuid), Problem> {
     let name = metadata.filename.unwrap_or_default();
     let name: String = name.chars().filter(|c| !text::is_invisible(*c)).take(NAME_MAX).collect();
     let title = metadata.title.unwrap_or_else(|| name.clone());
-    let refuse = |says| headers::invalid("Upload-Metadata", says);
+    let refuse = |message| headers::invalid("Upload-Metadata", message);
     let title = text::line(&title, 1, Text::TITLE_MAX).map_err(|fault| refuse(fault.message()))?;
     let channel = metadata.channel.and_then(|raw| raw.parse().ok()).ok_or_else(|| {
         refuse(Message::new("缺少 channel（栏目编号）", "Give the channel's id as channel."))
@@ -123,19 +124,24 @@ fn understand(metadata: Metadata) -> Result<(String, String, Uuid), Problem> {
     Ok((title, name, channel))
 }
 
-async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Result<(), Problem> {
-    let channel = store::find_desk(tx, &by.permit, new.channel).await.map_err(no_channel)?;
-    let held = store::held(tx, &by.permit, by.now).await?;
+async fn open(
+    tx: &Tx,
+    auth: &Authorized<WriteArticles>,
+    new: &Upload,
+    quota: u64,
+) -> Result<(), Problem> {
+    let channel = store::find_desk(tx, &auth.permit, new.channel).await.map_err(no_channel)?;
+    let held = store::held(tx, &auth.permit, auth.now).await?;
     if u64::try_from(held.saturating_add(new.bytes)).is_ok_and(|all| all > quota) {
-        let says = Message::new(
+        let message = Message::new(
             format!("已用 {held} 字节，限额 {quota} 字节"),
             format!("{held} of {quota} bytes are in use."),
         );
-        return Err(Problem::new(Code::QuotaExceeded).detail(says));
+        return Err(Problem::new(Code::QuotaExceeded).detail(message));
     }
-    store::open_upload(tx, &by.permit, &channel, new).await?;
-    let deed = Deed::new("media.upload_begun", Object::Media, new.id.uuid());
-    Ok(by.audit(tx, deed.with_detail(format!("{} bytes", new.bytes))).await?)
+    store::open_upload(tx, &auth.permit, &channel, new).await?;
+    let deed = AuditEvent::new("media.upload_begun", Object::Media, new.id.uuid());
+    Ok(auth.audit(tx, deed.with_detail(format!("{} bytes", new.bytes))).await?)
 }
 
 /// Show how far an upload is
@@ -147,13 +153,14 @@ async fn open(tx: &Tx, by: &By<WriteArticles>, new: &Upload, quota: u64) -> Resu
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[get("/uploads/{id}")]
 pub(in crate::content) async fn get_upload(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let id: UploadId = Id::new(*id);
-    let now = call.app.now();
-    let upload =
-        call.read(async |conn, by| Ok(store::find_upload(&conn, &by.permit, id).await?)).await?;
+    let now = caller.app.now();
+    let upload = caller
+        .read(async |conn, auth| Ok(store::find_upload(&conn, &auth.permit, id).await?))
+        .await?;
     if upload.finished_at.is_none() && upload.expires_at <= now {
         return Err(UploadError::Expired.into());
     }
@@ -180,11 +187,11 @@ pub(in crate::content) async fn get_upload(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[patch("/uploads/{id}")]
 pub(in crate::content) async fn send_piece(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     id: Path<Uuid>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let (id, request) = (Id::new(*id), call.request());
+    let (id, request) = (Id::new(*id), caller.request());
     headers::check_version(request)?;
     let kind = headers::text(request, "content-type");
     if kind.is_none_or(|kind| !kind.eq_ignore_ascii_case(headers::PIECE)) {
@@ -192,8 +199,8 @@ pub(in crate::content) async fn send_piece(
     }
     let (offset, checksum) =
         (headers::number(request, "Upload-Offset")?, Checksum::wanted(request)?);
-    admit(&call, id, offset).await?;
-    let receiver = Receiver::new(call, id, offset, checksum).await?;
+    admit(&caller, id, offset).await?;
+    let receiver = Receiver::new(caller, id, offset, checksum).await?;
     // A task of its own: it notices the break and keeps what came, when nobody waits any more.
     let stream: Stream = payload.into_inner();
     let taken = actix_web::rt::spawn(receiver.take(stream)).await;
@@ -204,11 +211,12 @@ pub(in crate::content) async fn send_piece(
 }
 
 /// Refuses at once what could not be kept, before it travels.
-async fn admit(call: &Call<WriteArticles>, id: UploadId, offset: i64) -> Result<(), Problem> {
-    let upload =
-        call.read(async |conn, by| Ok(store::find_upload(&conn, &by.permit, id).await?)).await?;
-    let told = headers::text(call.request(), "content-length").and_then(|told| told.parse().ok());
-    upload.admit(offset, told.unwrap_or(0), call.app.now()).map_err(|refused| {
+async fn admit(caller: &Caller<WriteArticles>, id: UploadId, offset: i64) -> Result<(), Problem> {
+    let upload = caller
+        .read(async |conn, auth| Ok(store::find_upload(&conn, &auth.permit, id).await?))
+        .await?;
+    let told = headers::text(caller.request(), "content-length").and_then(|told| told.parse().ok());
+    upload.admit(offset, told.unwrap_or(0), caller.app.now()).map_err(|refused| {
         let stands = HeaderValue::from(upload.received);
         Problem::from(refused).header(headers::OFFSET, stands)
     })
@@ -224,11 +232,11 @@ async fn admit(call: &Call<WriteArticles>, id: UploadId, offset: i64) -> Result<
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]
 #[delete("/uploads/{id}")]
 pub(in crate::content) async fn end_upload(
-    call: Call<WriteArticles>,
+    caller: Caller<WriteArticles>,
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    headers::check_version(call.request())?;
-    let folder = Folder::of(&call.app.shared.config);
-    finishing::give_up(&call, &folder, Id::new(*id), "given up").await?;
+    headers::check_version(caller.request())?;
+    let folder = Folder::of(&caller.app.shared.config);
+    finishing::give_up(&caller, &folder, Id::new(*id), "given up").await?;
     Ok(headers::answer(204).finish())
 }

@@ -1,4 +1,4 @@
-//! Corrections by hand: hours taken back or added, with a reason, by counter-entries.
+//! Corrections as text: hours taken back or added, with a reason, by counter-entries.
 
 pub mod dto;
 mod service;
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use self::dto::{CreateHourCorrection, HourCorrectionView, ReverseHourCorrection};
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::Body,
-        mount::Mount,
         problem::ProblemBody,
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(create_correction).service(reverse_correction);
 }
 
@@ -27,7 +27,7 @@ pub(super) fn routes(config: &mut Mount<'_>) {
 /// Adds hours or takes some back, with a reason that the member sees together with who did it.
 /// Entries are never changed: the correction is one of its own, which changes of attendance do
 /// not undo. Not more can be taken back than the year counts for; the refusal says what is left.
-/// Nobody corrects the own hours.
+/// Nobody corrects their own hours.
 #[utoipa::path(tag = "study", operation_id = "createHourCorrection",
     params(("id" = Uuid, Path, description = "The member")), request_body = CreateHourCorrection,
     responses((status = 201, description = "Entered", body = HourCorrectionView),
@@ -35,15 +35,16 @@ pub(super) fn routes(config: &mut Mount<'_>) {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hours:correct"))))]
 #[post("/members/{id}/hours/corrections")]
 async fn create_correction(
-    call: Call<CorrectHours>,
+    caller: Caller<CorrectHours>,
     id: Path<Uuid>,
     Body(body): Body<CreateHourCorrection>,
-) -> Answer {
+) -> HandlerResult {
     let member = Id::new(*id);
-    call.write(
-        move |tx, by| async move { Ok(made(&service::create(&tx, &by, member, body).await?)) },
-    )
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(made(&service::create(&tx, &auth, member, body).await?))
+        })
+        .await
 }
 
 /// Take a correction back
@@ -56,20 +57,21 @@ async fn create_correction(
     responses((status = 201, description = "Entered", body = HourCorrectionView),
         (status = 409, description = "Taken back before, or not so much is left", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("hours:correct"))))]
-#[post("/members/{id}/hours/corrections/{correction_id}/reversal")]
+#[post("/members/{id}/hours/corrections/{correction_id}/reverse")]
 async fn reverse_correction(
-    call: Call<CorrectHours>,
+    caller: Caller<CorrectHours>,
     path: Path<(Uuid, Uuid)>,
     Body(body): Body<ReverseHourCorrection>,
-) -> Answer {
+) -> HandlerResult {
     let (member, correction) = (Id::new(path.0), Id::new(path.1));
-    call.write(move |tx, by| async move {
-        Ok(made(&service::reverse(&tx, &by, member, correction, body).await?))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(made(&service::reverse(&tx, &auth, member, correction, body).await?))
+        })
+        .await
 }
 
 /// The ledger of its year is where a correction is shown.
-fn made(view: &HourCorrectionView) -> Reply {
-    Reply::created(format!("/v1/members/{}/hours?year={}", view.member_id, view.year), view)
+fn made(view: &HourCorrectionView) -> ApiResponse {
+    ApiResponse::created(format!("/v1/members/{}/hours?year={}", view.member_id, view.year), view)
 }

@@ -34,7 +34,7 @@ pub struct ImportView {
     /// Rows that a commit takes.
     #[schema(example = 23)]
     pub rows_valid: i64,
-    /// Rows that it leaves out; `GET /v1/imports/{id}/faults` says why.
+    /// Rows that it leaves out; `GET /v1/imports/{id}/errors` says why.
     #[schema(example = 4)]
     pub rows_faulty: i64,
     /// Empty lines and footers.
@@ -74,7 +74,7 @@ impl From<Import> for ImportView {
     }
 }
 
-/// A fault as it is kept, in both languages.
+/// A error as it is kept, in both languages.
 #[derive(Serialize, Deserialize)]
 pub(super) struct KeptFault {
     column: String,
@@ -114,7 +114,7 @@ pub struct CellFaultView {
     pub value: String,
 }
 
-/// The faults of one row.
+/// The errors of one row.
 #[derive(Serialize, ToSchema)]
 pub struct RowFaultView {
     #[schema(example = 12)]

@@ -1,9 +1,9 @@
 //! Members from spreadsheets: dry run with reasons, commit, undo.
 
 pub mod dto;
-mod kept;
 mod placing;
 mod routes;
+mod rows;
 mod service;
 
 pub(crate) use routes::demand_key;

@@ -7,25 +7,25 @@ use uuid::Uuid;
 
 use super::{
     dto::{ImportQuery, ImportView, RowFaultPage, RowFaultView},
-    service::{self, Wish},
+    service::{self, ImportRequest},
 };
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::{Bytes, NoBody},
         code::Code,
-        mount::Mount,
         page,
         problem::Problem,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
 /// The largest spreadsheet, in bytes.
 const FILE_MAX: usize = 10 << 20;
 
-pub fn routes(config: &mut Mount<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(create_import)
         .service(get_import)
@@ -34,7 +34,7 @@ pub fn routes(config: &mut Mount<'_>) {
         .service(undo_import);
 }
 
-/// Deeds that would be done twice by a retry need a key (C-22).
+/// changes that would be done twice by a retry need a key (C-22).
 pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     let there = request.headers().contains_key("idempotency-key");
     if there { Ok(()) } else { Err(Problem::new(Code::IdempotencyKeyRequired)) }
@@ -50,23 +50,27 @@ pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/members/imports")]
 async fn create_import(
-    call: Call<ImportMembers>,
+    caller: Caller<ImportMembers>,
     Query(query): Query<ImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
-) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
-    let wish = Wish::new(query.organization_id, query.file_name, &bytes);
-    let today = call.app.now().day();
-    let sheet = actix_web::web::block(move || service::understand(&bytes, today))
+) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
+    let request = ImportRequest::new(query.organization_id, query.file_name, &bytes);
+    let today = caller.app.now().day();
+    let sheet = actix_web::web::block(move || service::validate(&bytes, today))
         .await
         .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
-    let app = call.app.clone();
-    call.write(move |tx, by| async move {
-        let import = service::dry_run(&tx, &by, app.sealer(), wish, sheet).await?;
-        Ok(Reply::created(format!("/v1/imports/{}", import.id), &ImportView::from(import)))
-    })
-    .await
+    let app = caller.app.clone();
+    caller
+        .write(move |tx, auth| async move {
+            let import = service::dry_run(&tx, &auth, app.sealer(), request, sheet).await?;
+            Ok(ApiResponse::created(
+                format!("/v1/imports/{}", import.id),
+                &ImportView::from(import),
+            ))
+        })
+        .await
 }
 
 /// Show an import
@@ -77,10 +81,11 @@ async fn create_import(
     responses((status = 200, description = "The import", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}")]
-async fn get_import(call: Call<ImportMembers>, id: Path<Uuid>) -> Answer {
+async fn get_import(caller: Caller<ImportMembers>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let found = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    Ok(Reply::ok(&ImportView::from(found)))
+    let found =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    Ok(ApiResponse::ok(&ImportView::from(found)))
 }
 
 /// List the rows that cannot be taken
@@ -92,24 +97,25 @@ async fn get_import(call: Call<ImportMembers>, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}/faults")]
 async fn list_faults(
-    call: Call<ImportMembers>,
+    caller: Caller<ImportMembers>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id = *id;
     let mark = ("faults", id);
-    let after: i64 = page::after(&call, &params, &mark)?.unwrap_or(0);
+    let after: i64 = page::after(&caller, &params, &mark)?.unwrap_or(0);
     let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let import = store::find(&conn, &by.permit, id).await?;
+    let mut rows = caller
+        .read(async |conn, auth| {
+            let import = store::find(&conn, &auth.permit, id).await?;
             Ok(store::faults(&conn, &import, after, most).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |(row, _)| *row);
-    let next = page::next_link(call.request(), &info);
-    let data = rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, call.lang)).collect();
-    Ok(Reply::ok(&RowFaultPage { data, page: info }).next(next))
+    let info = page::cut(&caller, &params, &mark, &mut rows, |(row, _)| *row);
+    let next = page::next_link(caller.request(), &info);
+    let data =
+        rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, caller.lang)).collect();
+    Ok(ApiResponse::ok(&RowFaultPage { data, page: info }).next(next))
 }
 
 /// Enter the rows of an import
@@ -120,14 +126,17 @@ async fn list_faults(
     responses((status = 200, description = "Entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/commit")]
-async fn commit_import(call: Call<ImportMembers>, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
-    let (id, app) = (*id, call.app.clone());
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&ImportView::from(service::commit(&tx, &by, app.sealer(), id).await?)))
-    })
-    .await
+async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
+    let (id, app) = (*id, caller.app.clone());
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&ImportView::from(
+                service::commit(&tx, &auth, app.sealer(), id).await?,
+            )))
+        })
+        .await
 }
 
 /// Take an import back
@@ -139,12 +148,13 @@ async fn commit_import(call: Call<ImportMembers>, id: Path<Uuid>, _: NoBody) -> 
     responses((status = 200, description = "Taken back", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/undo")]
-async fn undo_import(call: Call<ImportMembers>, id: Path<Uuid>, _: NoBody) -> Answer {
-    call.by_now()?;
-    demand_key(call.request())?;
+async fn undo_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    caller.authorize()?;
+    demand_key(caller.request())?;
     let id = *id;
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&ImportView::from(service::undo(&tx, &by, id).await?)))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&ImportView::from(service::undo(&tx, &auth, id).await?)))
+        })
+        .await
 }

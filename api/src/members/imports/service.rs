@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ImportMembers, ManageMembers},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     id::Id,
     members::{
         IdNumber,
@@ -26,32 +26,32 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
-use super::{dto::KeptFault, kept::Kept, placing::placed};
+use super::{dto::KeptFault, placing::placed, rows::ImportRow};
 use crate::{
-    door::By,
+    http::caller::Authorized,
     http::{
-        code::{Code, FaultCode},
-        problem::{Fault, Problem},
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
     },
     sheet,
 };
 
 /// Reads a file; runs on a blocking thread.
-pub(super) fn understand(bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problem> {
+pub(super) fn validate(bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problem> {
     let grid: Vec<Vec<Cell>> = sheet::read(bytes)?;
-    let header =
-        find_header(&grid).map_err(|says| Problem::new(Code::ValidationFailed).detail(says))?;
+    let header = find_header(&grid)
+        .map_err(|message| Problem::new(Code::ValidationFailed).detail(message))?;
     Ok(read_rows(&grid, &header, today))
 }
 
 /// What a dry run is about.
-pub(super) struct Wish {
+pub(super) struct ImportRequest {
     pub(super) organization: OrganizationId,
     pub(super) file_name: String,
     pub(super) file_hash: Vec<u8>,
 }
 
-impl Wish {
+impl ImportRequest {
     pub(super) fn new(organization: Uuid, file_name: Option<String>, bytes: &[u8]) -> Self {
         let name = file_name.and_then(|name| text::line(&name, 1, 120).ok());
         Self {
@@ -65,35 +65,35 @@ impl Wish {
 /// Keeps what a commit would do: nothing of the register is written.
 pub(super) async fn dry_run(
     tx: &Tx,
-    by: &By<ImportMembers>,
+    auth: &Authorized<ImportMembers>,
     sealer: &Sealer,
-    wish: Wish,
+    request: ImportRequest,
     mut sheet: Sheet,
 ) -> Result<Import, Problem> {
-    organizations::find(tx, &by.permit, wish.organization).await?;
-    let known = store::branches(tx, &by.permit, wish.organization).await?;
+    organizations::find(tx, &auth.permit, request.organization).await?;
+    let known = store::branches(tx, &auth.permit, request.organization).await?;
     let ready = placed(&mut sheet, &known);
     let ready = unknown_yet(tx, sealer, &mut sheet, ready).await?;
     let faulty = by_row(&sheet.faults);
     let import = Import {
         id: Uuid::now_v7(),
-        organization: wish.organization,
-        file_name: wish.file_name,
-        file_hash: wish.file_hash,
+        organization: request.organization,
+        file_name: request.file_name,
+        file_hash: request.file_hash,
         state: "ready".to_owned(),
         rows_total: count(ready.len() + faulty.len()),
         rows_valid: count(ready.len()),
         rows_faulty: count(faulty.len()),
         rows_skipped: count(sheet.skipped),
         ignored_columns: sheet.ignored_columns.join("\n"),
-        created_at: by.now,
+        created_at: auth.now,
         committed_at: None,
         undone_at: None,
         version: 1,
     };
     let rows: Vec<ReadyRow> = ready.iter().map(kept).collect();
-    store::insert(tx, &by.permit, sealer, &import, &rows, &faulty).await?;
-    by.audit(tx, Deed::new("import.read", Object::Import, import.id)).await?;
+    store::insert(tx, &auth.permit, sealer, &import, &rows, &faulty).await?;
+    auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id)).await?;
     Ok(import)
 }
 
@@ -106,7 +106,7 @@ fn kept((row, branch): &(ParsedRow, OrganizationId)) -> ReadyRow {
         number: count(row.number),
         branch: *branch,
         member: Id::new(Uuid::now_v7()),
-        text: serde_json::to_string(&Kept::from(&row.member)).unwrap_or_default(),
+        text: serde_json::to_string(&ImportRow::from(&row.member)).unwrap_or_default(),
     }
 }
 
@@ -168,23 +168,23 @@ pub(crate) fn by_row(faults: &[CellFault]) -> Vec<FaultyRow> {
 /// Enters all valid rows, or none: whatever changed since the dry run refuses the whole.
 pub(super) async fn commit(
     tx: &Tx,
-    by: &By<ImportMembers>,
+    auth: &Authorized<ImportMembers>,
     sealer: &Sealer,
     id: Uuid,
 ) -> Result<Import, Problem> {
-    let import = store::find_for_update(tx, &by.permit, id).await?;
+    let import = store::find_for_update(tx, &auth.permit, id).await?;
     expect_state(&import, "ready")?;
     let rows = store::ready(tx, sealer, &import).await?;
-    let branches = branches_of(tx, by, &rows).await?;
+    let branches = branches_of(tx, auth, &rows).await?;
     let new = rows.iter().map(|row| restored(row, &branches)).collect::<Result<Vec<_>, _>>()?;
-    let enter = by.also::<ManageMembers>()?;
-    register::insert_many(tx, &enter, sealer, &new, by.now).await?;
-    store::step(tx, &import, "committed", by.now).await?;
-    let deed = Deed::new("import.committed", Object::Import, id);
-    by.audit(tx, deed.with_detail(format!("{} members", new.len()))).await?;
+    let enter = auth.permit_for::<ManageMembers>()?;
+    register::insert_many(tx, &enter, sealer, &new, auth.now).await?;
+    store::step(tx, &import, "committed", auth.now).await?;
+    let deed = AuditEvent::new("import.committed", Object::Import, id);
+    auth.audit(tx, deed.with_detail(format!("{} members", new.len()))).await?;
     Ok(Import {
         state: "committed".to_owned(),
-        committed_at: Some(by.now),
+        committed_at: Some(auth.now),
         version: import.version + 1,
         ..import
     })
@@ -193,7 +193,7 @@ pub(super) async fn commit(
 /// Loads and keeps from changing every branch that rows go to.
 async fn branches_of(
     tx: &Tx,
-    by: &By<ImportMembers>,
+    auth: &Authorized<ImportMembers>,
     rows: &[ReadyRow],
 ) -> Result<HashMap<OrganizationId, Organization>, Problem> {
     let mut ids: Vec<OrganizationId> = rows.iter().map(|row| row.branch).collect();
@@ -201,7 +201,7 @@ async fn branches_of(
     ids.dedup();
     let mut found = HashMap::new();
     for chunk in ids.chunks(500) {
-        let some = organizations::share_many(tx, &by.permit, chunk).await?;
+        let some = organizations::share_many(tx, &auth.permit, chunk).await?;
         found.extend(some.into_iter().map(|branch| (branch.id, branch)));
     }
     Ok(found)
@@ -214,67 +214,72 @@ fn restored(
     let branch =
         branches.get(&row.branch).filter(|branch| crate::members::service::takes_members(branch));
     let branch = branch.ok_or_else(|| {
-        let says = Message::new(
+        let message = Message::new(
             format!("第 {} 行的支部已不存在，请重新导入", row.number),
             format!("The branch of row {} is gone; import the file again.", row.number),
         );
-        Problem::new(Code::Conflict).detail(says)
+        Problem::new(Code::Conflict).detail(message)
     })?;
-    let member = serde_json::from_str::<Kept>(&row.text).ok().and_then(Kept::restore);
+    let member = serde_json::from_str::<ImportRow>(&row.text).ok().and_then(ImportRow::restore);
     let member = member.ok_or_else(|| Problem::new(Code::Internal))?;
     Ok(NewRow { id: row.member, branch: branch.clone(), member })
 }
 
 /// Takes a committed import back, unless somebody has touched its people since.
-pub(super) async fn undo(tx: &Tx, by: &By<ImportMembers>, id: Uuid) -> Result<Import, Problem> {
-    let import = store::find_for_update(tx, &by.permit, id).await?;
+pub(super) async fn undo(
+    tx: &Tx,
+    auth: &Authorized<ImportMembers>,
+    id: Uuid,
+) -> Result<Import, Problem> {
+    let import = store::find_for_update(tx, &auth.permit, id).await?;
     expect_state(&import, "committed")?;
     let made = store::made(tx, &import).await?;
     let touched =
         made.iter().filter(|(_, _, untouched)| !untouched).map(|(row, ..)| changed_since(*row));
-    let touched: Vec<Fault> = touched.take(100).collect();
+    let touched: Vec<FieldError> = touched.take(100).collect();
     if !touched.is_empty() {
-        let says = Message::new(
+        let message = Message::new(
             "部分人员导入后已被修改，未撤销任何内容",
             "Some people were changed since; nothing was undone.",
         );
-        return Err(Problem::new(Code::Conflict).detail(says).faults(touched));
+        return Err(Problem::new(Code::Conflict).detail(message).faults(touched));
     }
     let ids: Vec<_> = made.iter().map(|(_, member, _)| *member).collect();
-    let committed = import.committed_at.unwrap_or(by.now);
-    let gone = register::erase_unused(tx, &by.also::<ManageMembers>()?, &ids, committed).await?;
+    let committed = import.committed_at.unwrap_or(auth.now);
+    let gone =
+        register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed).await?;
     if gone != ids.len() as u64 {
         return Err(Problem::new(Code::Conflict));
     }
-    store::step(tx, &import, "undone", by.now).await?;
-    by.audit(
+    store::step(tx, &import, "undone", auth.now).await?;
+    auth.audit(
         tx,
-        Deed::new("import.undone", Object::Import, id).with_detail(format!("{gone} members")),
+        AuditEvent::new("import.undone", Object::Import, id).with_detail(format!("{gone} members")),
     )
     .await?;
     Ok(Import {
         state: "undone".to_owned(),
-        undone_at: Some(by.now),
+        undone_at: Some(auth.now),
         version: import.version + 1,
         ..import
     })
 }
 
-fn changed_since(row: i64) -> Fault {
-    let says = Message::new(
+fn changed_since(row: i64) -> FieldError {
+    let message = Message::new(
         format!("第 {row} 行的人员已被修改"),
         format!("The person of row {row} was changed."),
     );
-    Fault::body(format!("/rows/{row}"), FaultCode::Conflict, says)
+    FieldError::body(format!("/rows/{row}"), FieldErrorCode::Conflict, message)
 }
 
 fn expect_state(import: &Import, wanted: &str) -> Result<(), Problem> {
     if import.state == wanted {
         return Ok(());
     }
-    let says = Message::new(
+    let message = Message::new(
         format!("导入的状态是 {}", import.state),
         format!("The import is {}.", import.state),
     );
-    Err(Problem::new(Code::WrongState).detail(says))
+    Err(Problem::new(Code::WrongState).detail(message))
 }

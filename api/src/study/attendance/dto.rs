@@ -4,24 +4,24 @@ use lighthouse_domain::{
     study::{ATTENDANCE_MAX, AttendanceStatus},
     time::Instant,
 };
-use lighthouse_persistence::study::Line;
+use lighthouse_persistence::study::ListedMember;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{http::page::page_of, words::wire_words};
+use crate::{enums::wire_enum, http::page::page_of};
 
-wire_words!(AttendanceWord, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
+wire_enum!(MemberAttendance, AttendanceStatus, AttendanceStatus::ALL, "How a member took part.");
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceLine {
     pub member_id: Uuid,
-    pub status: AttendanceWord,
+    pub status: MemberAttendance,
     #[schema(max_length = 200, example = "外出务工")]
     pub note: Option<String>,
     /// Only for a guest, a member of another branch: the exact name, which together with
-    /// `member_id` says who came. A wrong id and a wrong name are one fault. Not needed again for
+    /// `member_id` says who came. A wrong id and a wrong name are one error. Not needed again for
     /// a guest who is on the list.
     #[schema(min_length = 1, max_length = 50, example = json!(null))]
     pub guest_name: Option<String>,
@@ -66,15 +66,15 @@ pub struct AttendanceView {
     pub recorded_at: Instant,
 }
 
-impl From<Line> for AttendanceView {
-    fn from(line: Line) -> Self {
+impl From<ListedMember> for AttendanceView {
+    fn from(line: ListedMember) -> Self {
         Self {
-            member_id: line.member_id,
+            member_id: line.member.uuid(),
             member_name: line.member_name,
-            status: line.status,
+            status: line.status.as_str().to_owned(),
             note: line.note,
             guest: line.guest,
-            recorded_at: Instant::from_millis(line.recorded_at),
+            recorded_at: line.recorded_at,
         }
     }
 }

@@ -9,53 +9,56 @@ use lighthouse_domain::{
     id::Id,
     study::StudySessionId,
 };
-use lighthouse_persistence::study as store;
+use lighthouse_persistence::study::{self as store, ListedMember};
 use uuid::Uuid;
 
 use self::dto::{AttendancePage, AttendanceResult, AttendanceView, RecordAttendance};
 use crate::{
-    door::Call,
+    http::caller::Caller,
     http::{
         body::Body,
-        mount::Mount,
-        page,
+        page::Keyed,
         query::{PageParams, Query},
-        reply::{Answer, Reply},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_attendance).service(record_attendance);
 }
 
 /// Show an attendance list
 ///
-/// A plain member sees the own line only. Of a guest there is the name and nothing else.
+/// A plain member sees their own line only. Of a guest there is the name and nothing else.
 #[utoipa::path(tag = "study", operation_id = "listAttendance",
     params(("id" = Uuid, Path, description = "The session"), PageParams),
     responses((status = 200, description = "A page", body = AttendancePage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:read"))))]
 #[get("/study-sessions/{id}/attendance")]
 async fn get_attendance(
-    call: Call<ReadAttendance>,
+    caller: Caller<ReadAttendance>,
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
-) -> Answer {
+) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let mark = ("attendance", id);
-    let after: Option<Uuid> = page::after(&call, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = call
-        .read(async |conn, by| {
-            let sessions = by.also::<ReadSessions>()?;
+    let lines = caller
+        .page(&params, &("attendance", id), async |conn, auth, slice| {
+            let sessions = auth.permit_for::<ReadSessions>()?;
             let session = store::find(&conn, &sessions, id).await?;
-            Ok(store::attendance_of(&conn, &by.permit, &session, after, most).await?)
+            let (after, limit) = (slice.after, slice.limit);
+            Ok(store::attendance_of(&conn, &auth.permit, &session, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&call, &params, &mark, &mut rows, |row| row.member_id);
-    let next = page::next_link(call.request(), &info);
-    let data = rows.into_iter().map(AttendanceView::from).collect();
-    Ok(Reply::ok(&AttendancePage { data, page: info }).next(next))
+    Ok(lines.respond::<AttendancePage>(AttendanceView::from))
+}
+
+impl Keyed for ListedMember {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.member.uuid()
+    }
 }
 
 /// Record attendance
@@ -69,13 +72,14 @@ async fn get_attendance(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[put("/study-sessions/{id}/attendance")]
 async fn record_attendance(
-    call: Call<actions::RecordAttendance>,
+    caller: Caller<actions::RecordAttendance>,
     id: Path<Uuid>,
     Body(body): Body<RecordAttendance>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
-    call.write(move |tx, by| async move {
-        Ok(Reply::ok(&service::record(&tx, &by, id, body.lines).await?))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&service::record(&tx, &auth, id, body.lines).await?))
+        })
+        .await
 }

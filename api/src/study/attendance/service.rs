@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lighthouse_domain::{
     access::actions::RecordAttendance as Recording,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     hours::Evidence,
     id::Id,
     members,
@@ -19,100 +19,103 @@ use lighthouse_persistence::{Tx, hours, study as store};
 
 use super::dto::{AttendanceLine, AttendanceResult};
 use crate::{
-    door::By,
-    http::{
-        code::FaultCode,
-        problem::{Fault, Problem},
-    },
-    study::service::{span, taken},
+    http::{caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem},
+    study::service::span,
 };
 
+/// The longest note of a line, in code points.
+const NOTE_MAX: usize = 200;
+
 /// A line as it was sent: what is recorded, and the name that declares a guest.
-type Said = (Attendance, Option<String>);
+type RecordedLine = (Attendance, Option<String>);
 
 /// Writes a batch of attendance: all lines or none.
 pub(super) async fn record(
     tx: &Tx,
-    by: &By<Recording>,
+    auth: &Authorized<Recording>,
     id: StudySessionId,
     lines: Vec<AttendanceLine>,
 ) -> Result<AttendanceResult, Problem> {
-    let said = understood(lines)?;
-    let session = store::find_for_update(tx, &by.permit, id).await?;
-    session.may_record_attendance(by.now)?;
+    let said = validated(lines)?;
+    let session = store::lock_list(tx, &auth.permit, id).await?;
+    session.may_record_attendance(auth.now)?;
     let ids: Vec<_> = said.iter().map(|(line, _)| line.member).collect();
-    let strangers = store::strangers(tx, &by.permit, session.branch, &ids).await?;
-    let known = store::strangers_known(tx, &by.permit, id, &strangers).await?;
-    let lines = judged(said, |line| {
+    let strangers = store::strangers(tx, &auth.permit, session.branch, &ids).await?;
+    let known = store::strangers_known(tx, &auth.permit, id, &strangers).await?;
+    let lines = judgement(said, |line| {
         let (belongs, known) = (!strangers.contains(&line.member), known.get(&line.member.uuid()));
         (belongs, known.cloned())
     })?;
-    store::record(tx, &by.permit, &session, &lines, by.now).await?;
+    store::record(tx, &session, &lines, auth.now).await?;
     let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let evidence = Evidence::HostRecord;
-    hours::settle(tx, &by.permit, &members, span(&session), evidence, by.now).await?;
+    hours::settle(tx, &auth.permit, &members, span(&session), evidence, auth.now).await?;
     let guests = lines.iter().filter(|line| line.guest).count();
-    let deed = Deed::new("attendance.recorded", Object::StudySession, id.uuid());
-    by.audit(tx, deed.with_detail(told(lines.len(), guests))).await?;
+    let deed = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
+    auth.audit(tx, deed.with_detail(detail(lines.len(), guests))).await?;
     Ok(AttendanceResult { session_id: id.uuid(), recorded: lines.len(), guests })
 }
 
-fn told(lines: usize, guests: usize) -> String {
+fn detail(lines: usize, guests: usize) -> String {
     if guests == 0 { format!("{lines} lines") } else { format!("{lines} lines, {guests} guests") }
 }
 
-/// The lines with what each person is to the branch; all faults at once.
-fn judged(
-    said: Vec<Said>,
+/// The lines with what each person is to the branch; all errors at once.
+fn judgement(
+    said: Vec<RecordedLine>,
     standing: impl Fn(&Attendance) -> (bool, Option<guests::Stranger>),
 ) -> Result<Vec<Attendance>, Problem> {
-    let mut faults = Vec::new();
-    let mut judge = |(at, (line, name)): (usize, Said)| {
+    let mut fields = FieldErrors::default();
+    let lines = said.into_iter().enumerate().filter_map(|(at, (line, name))| {
         let (belongs, known) = standing(&line);
-        let guest = guests::guest(belongs, known.as_ref(), name.as_deref());
-        let guest = guest.map_err(|error| faults.push(refused(at, error))).unwrap_or_default();
-        Attendance { guest, ..line }
-    };
-    let lines: Vec<_> = said.into_iter().enumerate().map(&mut judge).collect();
-    Problem::unless_sound(faults).map(|()| lines)
+        match guests::guest(belongs, known.as_ref(), name.as_deref()) {
+            Ok(guest) => Some(Attendance { guest, ..line }),
+            Err(error) => {
+                refuse(&mut fields, at, error);
+                None
+            }
+        }
+    });
+    let lines = lines.collect();
+    fields.finish(Some(lines))
 }
 
-fn refused(at: usize, error: GuestError) -> Fault {
+fn refuse(fields: &mut FieldErrors, at: usize, error: GuestError) {
     let (field, code) = match error {
-        GuestError::Undeclared => ("member_id", FaultCode::OutOfScope),
-        GuestError::Unknown => ("guest_name", FaultCode::OutOfScope),
-        GuestError::Belongs => ("guest_name", FaultCode::Rule),
+        GuestError::Undeclared => ("member_id", FieldErrorCode::OutOfScope),
+        GuestError::Unknown => ("guest_name", FieldErrorCode::OutOfScope),
+        GuestError::Belongs => ("guest_name", FieldErrorCode::Rule),
     };
-    Fault::body(format!("/lines/{at}/{field}"), code, error.message())
+    fields.push(format!("/lines/{at}/{field}"), code, error.message());
 }
 
-fn understood(lines: Vec<AttendanceLine>) -> Result<Vec<Said>, Problem> {
-    let mut faults = repeated(&lines);
-    let mut understand = |(at, line): (usize, AttendanceLine)| {
+fn validated(lines: Vec<AttendanceLine>) -> Result<Vec<RecordedLine>, Problem> {
+    let mut fields = FieldErrors::default();
+    refuse_repeated(&mut fields, &lines);
+    let mut validate = |(at, line): (usize, AttendanceLine)| {
         let mut text = |field: &str, raw: Option<String>, min, max| {
             let pointer = format!("/lines/{at}/{field}");
-            raw.and_then(|raw| taken(&mut faults, &pointer, text::line(&raw, min, max)))
+            raw.and_then(|raw| fields.text(&pointer, text::line(&raw, min, max)))
         };
-        let note = text("note", line.note, 0, 200);
+        let note = text("note", line.note, 0, NOTE_MAX);
         let name = text("guest_name", line.guest_name, 1, members::NAME_MAX);
         let member = Id::new(line.member_id);
         (Attendance { member, status: line.status.0, note, guest: false }, name)
     };
-    let understood: Vec<_> = lines.into_iter().enumerate().map(&mut understand).collect();
-    Problem::unless_sound(faults).map(|()| understood)
+    let lines: Vec<_> = lines.into_iter().enumerate().map(&mut validate).collect();
+    fields.finish(Some(lines))
 }
 
-fn repeated(lines: &[AttendanceLine]) -> Vec<Fault> {
-    let mut seen = HashMap::new();
-    let mut faults = Vec::new();
+fn refuse_repeated(fields: &mut FieldErrors, lines: &[AttendanceLine]) {
+    let mut first_lines = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if let Some(first) = seen.insert(line.member_id, at) {
-            let says = Message::new(
+        if let Some(first) = first_lines.insert(line.member_id, at) {
+            let message = Message::new(
                 format!("与第 {} 行重复", first + 1),
                 format!("It repeats line {}.", first + 1),
             );
-            faults.push(Fault::body(format!("/lines/{at}/member_id"), FaultCode::Conflict, says));
+            let pointer = format!("/lines/{at}/member_id");
+            fields.push(pointer, FieldErrorCode::Conflict, message);
         }
     }
-    faults
 }

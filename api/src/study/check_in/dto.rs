@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::study::attendance::dto::AttendanceWord;
+use crate::study::attendance::dto::MemberAttendance;
 
 /// The code that is on the screen now.
 #[derive(Serialize, ToSchema)]
@@ -28,7 +28,7 @@ pub struct CheckInCodeView {
 pub struct CreateCheckIn {
     #[schema(min_length = 11, max_length = 20, example = "01S7K2M9QXD")]
     pub code: String,
-    /// When the phone read it, if it was sent later. Kept in the trail; the code alone decides.
+    /// When the phone read it, if it was sent later. Kept in the audit log; the code alone decides.
     #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-23T02:00:12Z")]
     pub scanned_at: Option<Instant>,
 }
@@ -44,7 +44,7 @@ pub struct CheckInView {
     #[schema(example = false)]
     pub guest: bool,
     /// How a check-in is written down in this session.
-    pub status: AttendanceWord,
+    pub status: MemberAttendance,
     /// When the code was on the screen.
     #[schema(value_type = String, format = DateTime, example = "2026-11-23T02:00:00.000Z")]
     pub shown_at: Instant,

@@ -7,7 +7,7 @@ use actix_web::{get, post, web::Path};
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::actions::{CheckIn, ReadSessions, RecordAttendance},
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     hours::Evidence,
     id::Id,
     study::{
@@ -20,19 +20,19 @@ use lighthouse_persistence::{StoreError, Tx, hours, seal::Sealer, study as store
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
-use super::attendance::dto::AttendanceWord;
+use super::{attendance::dto::MemberAttendance, service::span};
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         code::Code,
-        mount::Mount,
         problem::{Problem, ProblemBody},
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
 
-pub(super) fn routes(config: &mut Mount<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_code).service(create_check_in);
 }
 
@@ -46,18 +46,19 @@ pub(super) fn routes(config: &mut Mount<'_>) {
         (status = 409, description = "Not while the session is held", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:record"))))]
 #[get("/study-sessions/{id}/check-in-code")]
-async fn get_code(call: Call<RecordAttendance>, id: Path<Uuid>) -> Answer {
+async fn get_code(caller: Caller<RecordAttendance>, id: Path<Uuid>) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let session = call.read(async |conn, by| Ok(store::find(&conn, &by.permit, id).await?)).await?;
-    let interval = session.interval_at(call.app.now())?;
-    let code = code::make(call.app.sealer(), id, interval);
+    let session =
+        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    let interval = session.interval_at(caller.app.now())?;
+    let code = code::make(caller.app.sealer(), id, interval);
     let view = CheckInCodeView {
         session_id: id.uuid(),
         qr: format!("lighthouse:check-in:{id}:{code}"),
         code,
         next_at: session.interval_begins(interval).plus(TimeDelta::seconds(INTERVAL_SECONDS)),
     };
-    Ok(Reply::ok(&view).keep(Keep::Nobody))
+    Ok(ApiResponse::ok(&view).cache(CacheControl::NoStore))
 }
 
 /// Check in
@@ -72,42 +73,43 @@ async fn get_code(call: Call<RecordAttendance>, id: Path<Uuid>) -> Answer {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("attendance:check_in"))))]
 #[post("/study-sessions/{id}/check-in")]
 async fn create_check_in(
-    call: Call<CheckIn>,
+    caller: Caller<CheckIn>,
     id: Path<Uuid>,
     Body(body): Body<CreateCheckIn>,
-) -> Answer {
-    let (id, sealer) = (Id::new(*id), call.app.sealer().clone());
-    call.write(
-        move |tx, by| async move { Ok(Reply::ok(&check_in(&tx, &by, &sealer, id, body).await?)) },
-    )
-    .await
+) -> HandlerResult {
+    let (id, sealer) = (Id::new(*id), caller.app.sealer().clone());
+    caller
+        .write(move |tx, auth| async move {
+            Ok(ApiResponse::ok(&check_in(&tx, &auth, &sealer, id, body).await?))
+        })
+        .await
 }
 
 async fn check_in(
     tx: &Tx,
-    by: &By<CheckIn>,
+    auth: &Authorized<CheckIn>,
     sealer: &Sealer,
     id: StudySessionId,
     body: CreateCheckIn,
 ) -> Result<CheckInView, Problem> {
     let shown = code::read(sealer, id, &body.code);
-    let session = before_the_screen(tx, by, id, shown.is_some()).await?;
-    let member = by.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
+    let session = before_the_screen(tx, auth, id, shown.is_some()).await?;
+    let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let interval = shown.ok_or(CheckInError::WrongCode)?;
-    session.may_check_in(interval, by.now)?;
-    let done = store::check_in(tx, &by.permit, &session, member, by.now).await?;
+    session.may_check_in(interval, auth.now)?;
+    let done = store::check_in(tx, &auth.permit, &session, auth.now).await?;
     if done.counted {
-        let span = (session.draft.starts_at, session.draft.ends_at);
+        let span = span(&session);
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
-        hours::settle(tx, &by.permit, &members, span, evidence, by.now).await?;
-        let deed = Deed::new("attendance.checked_in", Object::StudySession, id.uuid());
-        by.audit(tx, deed.with_detail(told(interval, body.scanned_at, done.guest))).await?;
+        hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
+        let deed = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
+        auth.audit(tx, deed.with_detail(detail(interval, body.scanned_at, done.guest))).await?;
     }
     Ok(CheckInView {
         session_id: id.uuid(),
         counted: done.counted,
         guest: done.guest,
-        status: AttendanceWord(session.checked_in_as()),
+        status: MemberAttendance(session.checked_in_as()),
         shown_at: session.interval_begins(interval),
     })
 }
@@ -115,18 +117,18 @@ async fn check_in(
 /// The session of one's own branches, or of any branch for who has a genuine code of its screen.
 async fn before_the_screen(
     tx: &Tx,
-    by: &By<CheckIn>,
+    auth: &Authorized<CheckIn>,
     id: StudySessionId,
     genuine: bool,
 ) -> Result<StudySession, Problem> {
-    let found = store::find_for_share(tx, &by.also::<ReadSessions>()?, id).await;
+    let found = store::find_for_share(tx, &auth.permit_for::<ReadSessions>()?, id).await;
     match found {
-        Err(StoreError::NotFound(_)) if genuine => Ok(store::find_shown(tx, &by.permit, id).await?),
+        Err(StoreError::NotFound(_)) if genuine => Ok(store::find_row(tx, &auth.permit, id).await?),
         other => Ok(other?),
     }
 }
 
-fn told(interval: Interval, scanned_at: Option<Instant>, guest: bool) -> String {
+fn detail(interval: Interval, scanned_at: Option<Instant>, guest: bool) -> String {
     let scanned = scanned_at.map(|at| format!(", said to be scanned at {at}"));
     let guest = if guest { ", as a guest" } else { "" };
     format!("code of interval {interval}{}{guest}", scanned.unwrap_or_default())

@@ -1,7 +1,7 @@
 //! Reading an office's spreadsheet: which column means what, what each row says, and
 //! every reason why a row cannot be taken, with its cell.
 //!
-//! Pure: cells come in, rows and faults go out. Offices put a merged title on top, leave
+//! Pure: cells come in, rows and errors go out. Offices put a merged title on top, leave
 //! spaces, type dates in three styles and footers below; none of that is an error.
 
 mod header;
@@ -27,7 +27,7 @@ pub struct ParsedRow {
 pub struct BranchName {
     pub code: Option<String>,
     pub name: Option<String>,
-    /// The letter of the column, for a fault found later.
+    /// The letter of the column, for a error found later.
     pub column: String,
 }
 

@@ -1,4 +1,4 @@
-//! SQLite's failures in the shape of PostgreSQL's, so that both are told apart by code.
+//! SQLite's failures in the shape of PostgreSQL's, so that both are distinguished by code.
 //!
 //! SQLite names the violated constraint only in its message. That message is part of the
 //! library, never translated, so the name is read from it here and nowhere else.

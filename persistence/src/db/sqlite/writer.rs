@@ -1,10 +1,10 @@
-//! The one writer: deeds wait in a queue, run one after another, and share a commit.
+//! The one writer: changes wait in a queue, run one after another, and share a commit.
 //!
 //! ```text
-//! queue ─▶ BEGIN IMMEDIATE ─▶ (SAVEPOINT, deed, RELEASE | ROLLBACK TO) × n ─▶ COMMIT ─▶ answers
+//! queue ─▶ BEGIN IMMEDIATE ─▶ (SAVEPOINT, change, RELEASE | ROLLBACK TO) × n ─▶ COMMIT ─▶ answers
 //! ```
 //!
-//! A failed deed rolls back to its own savepoint and spoils nothing else. Answers
+//! A failed change rolls back to its own savepoint and spoils nothing else. Answers
 //! leave only after the commit, so an acknowledged write is on disk.
 
 use std::{
@@ -25,12 +25,12 @@ use crate::{
     error::StoreError,
 };
 
-/// Deeds that may wait; one more is told to come back (503 busy).
+/// changes that may wait; one more is answered to come back (503 busy).
 const QUEUE: usize = 2048;
-/// Deeds that may share one commit.
+/// changes that may share one commit.
 const GROUP: usize = 128;
 
-/// The writer's connection, in use by the one deed that is running.
+/// The writer's connection, in use by the one change that is running.
 #[derive(Clone, Debug)]
 pub(in crate::db) struct Writing(Arc<Mutex<Connection>>);
 
@@ -97,7 +97,7 @@ impl Writer {
     }
 }
 
-/// Runs a deed to its end. It waits for nothing but this connection, so it is ready at once.
+/// Runs a change to its end. It waits for nothing but this connection, so it is ready at once.
 fn perform<T, E, D, F>(writing: &Writing, deed: D) -> Result<T, E>
 where
     D: FnOnce(Tx) -> F,
@@ -124,7 +124,7 @@ fn work(writing: &Writing, mut jobs: mpsc::Receiver<Job>) {
     }
 }
 
-/// A deed that nobody waits with needs no savepoint.
+/// A change that nobody waits with needs no savepoint.
 fn commit_alone(writing: &Writing, job: Job) {
     let begun = writing.say("BEGIN IMMEDIATE");
     let (keep, answer) = job(begun.is_ok().then_some(writing));
@@ -150,7 +150,7 @@ fn commit_together(writing: &Writing, jobs: impl Iterator<Item = Job>) {
     }
 }
 
-/// Runs one deed so that its failure undoes only itself.
+/// Runs one change so that its failure undoes only itself.
 fn run_apart(writing: &Writing, job: Job) -> Answer {
     let opened = writing.say("SAVEPOINT deed");
     let (keep, answer) = job(opened.is_ok().then_some(writing));
@@ -161,7 +161,7 @@ fn run_apart(writing: &Writing, job: Job) -> Answer {
     answer
 }
 
-/// The group's outcome for each of its deeds.
+/// The group's outcome for each of its changes.
 fn again(held: &Result<(), StoreError>) -> Result<(), StoreError> {
     match held {
         Ok(()) => Ok(()),

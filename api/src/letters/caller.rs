@@ -3,12 +3,12 @@
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::{access::actions::UseOwnAccount, time::Instant};
-use lighthouse_persistence::{audit::Trace, letters as store, seal::token_hash};
+use lighthouse_persistence::{audit::AuditContext, letters as store, seal::token_hash};
 use uuid::Uuid;
 
 use crate::{
     app::App,
-    door::{Call, app_of, trace_of},
+    http::caller::{Caller, app_of, audit_context},
     http::{code::Code, problem::Problem},
 };
 
@@ -16,21 +16,21 @@ use crate::{
 pub(super) const TOKEN: &str = "qlt_";
 
 /// An outside unit, through its letter.
-pub(super) struct Unit {
+pub(super) struct Applicant {
     pub(super) app: App,
     pub(super) letter: Uuid,
     pub(super) request: HttpRequest,
     pub(super) now: Instant,
 }
 
-pub(super) enum Party {
-    Officer(Box<Call<UseOwnAccount>>),
-    Unit(Unit),
+pub(super) enum LetterCaller {
+    Officer(Box<Caller<UseOwnAccount>>),
+    Applicant(Applicant),
 }
 
-impl Unit {
-    pub(super) fn trace(&self) -> Trace {
-        trace_of(&self.request, None, self.now)
+impl Applicant {
+    pub(super) fn trace(&self) -> AuditContext {
+        audit_context(&self.request, None, self.now)
     }
 
     /// Another letter than one's own does not exist.
@@ -46,15 +46,15 @@ fn token(request: &HttpRequest) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && token.starts_with(TOKEN)).then_some(token)
 }
 
-async fn unit(request: HttpRequest, hash: Vec<u8>) -> Result<Unit, Problem> {
+async fn unit(request: HttpRequest, hash: Vec<u8>) -> Result<Applicant, Problem> {
     let app = app_of(&request)?;
     let now = app.now();
     let letter = store::holder_of(&app.db.conn(), &hash, now).await?;
     let letter = letter.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
-    Ok(Unit { app, letter, request, now })
+    Ok(Applicant { app, letter, request, now })
 }
 
-impl FromRequest for Unit {
+impl FromRequest for Applicant {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -73,16 +73,16 @@ impl FromRequest for Unit {
     }
 }
 
-impl FromRequest for Party {
+impl FromRequest for LetterCaller {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if let Some(token) = token(request) {
             let (request, hash) = (request.clone(), token_hash(token.as_bytes()));
-            return Box::pin(async move { unit(request, hash).await.map(Self::Unit) });
+            return Box::pin(async move { unit(request, hash).await.map(Self::Applicant) });
         }
-        let call = Call::from_request(request, payload);
-        Box::pin(async move { call.await.map(|call| Self::Officer(Box::new(call))) })
+        let caller = Caller::from_request(request, payload);
+        Box::pin(async move { caller.await.map(|caller| Self::Officer(Box::new(caller))) })
     }
 }

@@ -1,4 +1,4 @@
-//! How rooms hang up their routes: once to serve, once to tell the names, once for the contract.
+//! How rooms Registers their routes: once to serve, once to tell the names, once for the contract.
 //!
 //! Making the contract touches the schema of every type. A server does not need that: it serves
 //! the contract that was made when it was released, and starts faster and smaller for it. So only
@@ -26,13 +26,13 @@ enum Purpose<'a> {
     Describe(&'a mut OpenApi),
 }
 
-/// Where a room hangs up its routes.
-pub struct Mount<'a> {
+/// Where a room registers its routes.
+pub struct Routes<'a> {
     purpose: Purpose<'a>,
     prefix: String,
 }
 
-impl<'a> Mount<'a> {
+impl<'a> Routes<'a> {
     pub fn serving(config: &'a mut web::ServiceConfig) -> Self {
         Self { purpose: Purpose::Serve(config), prefix: String::new() }
     }
@@ -45,7 +45,7 @@ impl<'a> Mount<'a> {
         Self { purpose: Purpose::Describe(document), prefix: String::new() }
     }
 
-    /// Hangs up one operation.
+    /// Registers one operation.
     pub fn service<F: HttpServiceFactory + OpenApiFactory + Path + 'static>(
         &mut self,
         factory: F,
@@ -66,25 +66,25 @@ impl<'a> Mount<'a> {
         self
     }
 
-    pub fn configure(&mut self, room: impl FnOnce(&mut Mount<'_>)) -> &mut Self {
+    pub fn configure(&mut self, room: impl FnOnce(&mut Routes<'_>)) -> &mut Self {
         room(self);
         self
     }
 
-    /// Hangs up rooms whose paths begin with `prefix`.
-    pub fn scope(&mut self, prefix: &str, rooms: impl FnOnce(&mut Mount<'_>)) -> &mut Self {
+    /// Registers rooms whose paths begin with `prefix`.
+    pub fn scope(&mut self, prefix: &str, rooms: impl FnOnce(&mut Routes<'_>)) -> &mut Self {
         let inner = format!("{}{prefix}", self.prefix);
         match &mut self.purpose {
             Purpose::Serve(config) => {
                 config.service(
-                    web::scope(prefix).configure(|config| rooms(&mut Mount::serving(config))),
+                    web::scope(prefix).configure(|config| rooms(&mut Routes::serving(config))),
                 );
             }
             Purpose::Name(names) => {
-                rooms(&mut Mount { purpose: Purpose::Name(names), prefix: inner });
+                rooms(&mut Routes { purpose: Purpose::Name(names), prefix: inner });
             }
             Purpose::Describe(document) => {
-                rooms(&mut Mount { purpose: Purpose::Describe(document), prefix: inner });
+                rooms(&mut Routes { purpose: Purpose::Describe(document), prefix: inner });
             }
         }
         self

@@ -1,4 +1,6 @@
 //! What the books must be compared with: a member's sessions around a span of time.
+//!
+//! Text SQL: hot, one statement for all members of a list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,53 +11,41 @@ use lighthouse_domain::{
     study::{AttendanceStatus, StudySessionId},
     time::Instant,
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::{Span, rules};
+use super::Span;
 use crate::{
-    db::{Cells, FromCells, Tx},
+    db::{Tx, row},
     error::StoreError,
-    hand::Hand,
+    sql::Sql,
 };
 
-/// A session around the span that a member is on the list of, and what the books say of it.
-struct Around {
-    member: Uuid,
-    session: Uuid,
-    status: String,
-    from: i64,
-    to: i64,
-    cancelled_at: Option<i64>,
-    year: Option<i64>,
-    seconds: Option<i64>,
-    entries: Option<i64>,
-    minutes_per_hour: Option<i64>,
-    at_most_minutes: Option<i64>,
-}
+/// ` LEFT JOIN …`: the rule in force when the session `s` begins.
+pub(super) const IN_FORCE: &str = " LEFT JOIN hour_rule r ON r.kind = s.kind AND r.begins_at = \
+    (SELECT MAX(x.begins_at) FROM hour_rule x WHERE x.kind = s.kind AND x.begins_at <= s.starts_at)";
 
-impl FromCells for Around {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            member: cells.get(0)?,
-            session: cells.get(1)?,
-            status: cells.get(2)?,
-            from: cells.get(3)?,
-            to: cells.get(4)?,
-            cancelled_at: cells.get(5)?,
-            year: cells.get(6)?,
-            seconds: cells.get(7)?,
-            entries: cells.get(8)?,
-            minutes_per_hour: cells.get(9)?,
-            at_most_minutes: cells.get(10)?,
-        })
+row! {
+    /// A session around the span that a member is on the list of, and what the books say of it.
+    struct Overlap {
+        member: Uuid,
+        session: Uuid,
+        status: String,
+        from: i64,
+        to: i64,
+        cancelled_at: Option<i64>,
+        year: Option<i64>,
+        seconds: Option<i64>,
+        entries: Option<i64>,
+        minutes_per_hour: Option<i64>,
+        at_most_minutes: Option<i64>,
     }
 }
 
-impl Around {
-    fn counts(&self) -> bool {
+impl Overlap {
+    fn counts(&self) -> Result<bool, StoreError> {
         let status = AttendanceStatus::parse(&self.status);
-        self.cancelled_at.is_none() && status.is_some_and(AttendanceStatus::took_part)
+        let status = status.ok_or_else(|| StoreError::corrupt("attendance", "status"))?;
+        Ok(self.cancelled_at.is_none() && status.took_part())
     }
 
     fn rate(&self) -> Rate {
@@ -91,17 +81,17 @@ async fn around<A: Action>(
     permit: &Permit<A>,
     members: &[Uuid],
     (from, to): Span,
-) -> Result<Vec<Around>, StoreError> {
-    Hand::plain(tx, AROUND)
-        .sql(rules::IN_FORCE)
-        .proven(permit)
-        .sql(" AND a.member_id ")
-        .among(members.iter().copied())
-        .sql(" AND a.starts_at > ")
+) -> Result<Vec<Overlap>, StoreError> {
+    Sql::new(tx, AROUND)
+        .push(IN_FORCE)
+        .permitted(permit)
+        .push(" AND a.member_id ")
+        .any_of(members.iter().copied())
+        .push(" AND a.starts_at > ")
         .bind(from.plus(-REACH - REACH).millis())
-        .sql(" AND a.starts_at < ")
+        .push(" AND a.starts_at < ")
         .bind(to.plus(REACH).millis())
-        .sql(
+        .push(
             " GROUP BY a.member_id, a.session_id, a.status, a.starts_at, s.ends_at, \
              s.cancelled_at, e.year, r.minutes_per_hour, r.at_most_minutes",
         )
@@ -119,21 +109,22 @@ pub(super) struct Books {
 }
 
 impl Books {
-    fn take(&mut self, row: &Around, span: Span) {
+    fn take(&mut self, row: &Overlap, span: Span) -> Result<(), StoreError> {
         let one = row.studied();
         // A row for each year of the books; the session itself counts once.
-        if row.counts() && !self.studied.contains(&one) {
+        if row.counts()? && !self.studied.contains(&one) {
             self.studied.push(one);
         }
         if !row.touches(span) {
-            return;
+            return Ok(());
         }
         self.touched.insert(one.session);
         if let (Some(year), Some(seconds)) = (row.year, row.seconds) {
-            self.seconds.insert((one.session, i32::try_from(year).unwrap_or(0)), seconds);
+            self.seconds.insert((one.session, year_of(year)?), seconds);
         }
         let entries = self.entries.entry(one.session).or_default();
         *entries = Ord::max(row.entries.unwrap_or(0), *entries);
+        Ok(())
     }
 
     pub(super) fn due(&self) -> BTreeMap<Account, i64> {
@@ -141,6 +132,10 @@ impl Books {
         due.retain(|(session, _), _| self.touched.contains(session));
         due
     }
+}
+
+fn year_of(year: i64) -> Result<i32, StoreError> {
+    i32::try_from(year).map_err(|_| StoreError::corrupt("hour_entry", "year"))
 }
 
 /// The books of each member around the span.
@@ -152,7 +147,7 @@ pub(super) async fn books<A: Action>(
 ) -> Result<BTreeMap<Uuid, Books>, StoreError> {
     let mut all = BTreeMap::<Uuid, Books>::new();
     for row in around(tx, permit, members, span).await? {
-        all.entry(row.member).or_default().take(&row, span);
+        all.entry(row.member).or_default().take(&row, span)?;
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! Checks a value against the schema that the contract publishes for it (C-05, C-06).
 //!
 //! The limits in the document *are* the limits in the code: there is no second list.
-//! All faults come at once, each with its place.
+//! All errors come at once, each with its place.
 
 use std::{
     any::TypeId,
@@ -18,32 +18,32 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
-    code::FaultCode,
-    problem::{Fault, Place},
+    code::FieldErrorCode,
+    problem::{FieldError, Place},
 };
 
 /// A compiled schema and the names its objects know, for suggestions.
-pub(super) struct Shape {
+pub(super) struct SchemaValidator {
     validator: Validator,
     names: Vec<String>,
     /// The schemas of the outermost properties: a query's parameters.
     properties: serde_json::Map<String, Value>,
 }
 
-static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<Shape>>>>> =
+static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<SchemaValidator>>>>> =
     LazyLock::new(RwLock::default);
 
 /// The shape of `T`, compiled once.
-pub(super) fn of<T: ToSchema + 'static>() -> Option<Arc<Shape>> {
+pub(super) fn of<T: ToSchema + 'static>() -> Option<Arc<SchemaValidator>> {
     cached(TypeId::of::<T>(), document::<T>)
 }
 
 /// A shape made by `make` the first time `key` is asked for.
-pub(super) fn cached(key: TypeId, make: impl FnOnce() -> Value) -> Option<Arc<Shape>> {
+pub(super) fn cached(key: TypeId, make: impl FnOnce() -> Value) -> Option<Arc<SchemaValidator>> {
     if let Some(known) = SHAPES.read().ok().and_then(|shapes| shapes.get(&key).cloned()) {
         return known;
     }
-    let shape = Shape::compile(&make()).map(Arc::new);
+    let shape = SchemaValidator::compile(&make()).map(Arc::new);
     if let Ok(mut shapes) = SHAPES.write() {
         shapes.insert(key, shape.clone());
     }
@@ -62,7 +62,7 @@ fn document<T: ToSchema>() -> Value {
     root
 }
 
-impl Shape {
+impl SchemaValidator {
     fn compile(document: &Value) -> Option<Self> {
         let options =
             jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
@@ -84,8 +84,8 @@ impl Shape {
         &self.properties
     }
 
-    /// All structural faults of `value`.
-    pub(super) fn faults(&self, value: &Value) -> Vec<Fault> {
+    /// All structural errors of `value`.
+    pub(super) fn faults(&self, value: &Value) -> Vec<FieldError> {
         let mut faults = Vec::new();
         for error in self.validator.iter_errors(value) {
             self.explain(&error, &mut faults);
@@ -93,26 +93,26 @@ impl Shape {
         faults
     }
 
-    fn explain(&self, error: &ValidationError<'_>, out: &mut Vec<Fault>) {
+    fn explain(&self, error: &ValidationError<'_>, out: &mut Vec<FieldError>) {
         let at = error.instance_path().to_string();
         match error.kind() {
             Kind::AdditionalProperties { unexpected }
             | Kind::UnevaluatedProperties { unexpected } => {
                 out.extend(unexpected.iter().map(|name| {
-                    Fault::body(
+                    FieldError::body(
                         format!("{at}/{}", escape(name)),
-                        FaultCode::UnknownField,
+                        FieldErrorCode::UnknownField,
                         unknown(name, &self.names),
                     )
                 }));
             }
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
-                let says = Message::new(format!("缺少 {name}"), format!("{name} is missing."));
-                out.push(Fault::body(
+                let message = Message::new(format!("缺少 {name}"), format!("{name} is missing."));
+                out.push(FieldError::body(
                     format!("{at}/{}", escape(name)),
-                    FaultCode::MissingField,
-                    says,
+                    FieldErrorCode::MissingField,
+                    message,
                 ));
             }
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
@@ -120,70 +120,73 @@ impl Shape {
                 let before = out.len();
                 inner.for_each(|inner| self.explain(inner, out));
                 if out.len() == before {
-                    out.push(Fault::body(at, FaultCode::WrongType, wrong_type("object")));
+                    out.push(FieldError::body(at, FieldErrorCode::WrongType, wrong_type("object")));
                 }
             }
             kind => {
-                let (code, says) = simple(kind, error.instance());
-                out.push(Fault { place: Place::Pointer(at), code, detail: says });
+                let (code, message) = simple(kind, error.instance());
+                out.push(FieldError { place: Place::Pointer(at), code, detail: message });
             }
         }
     }
 }
 
-/// Faults of one value by one keyword.
-fn simple(kind: &Kind, value: &Value) -> (FaultCode, Message) {
+/// errors of one value by one keyword.
+fn simple(kind: &Kind, value: &Value) -> (FieldErrorCode, Message) {
     let limit = |code, zh: &str, en: &str, n: &dyn std::fmt::Display| {
         (code, Message::new(zh.replace("{}", &n.to_string()), en.replace("{}", &n.to_string())))
     };
     match kind {
         Kind::Type { .. } if value.is_null() => (
-            FaultCode::NotNullable,
+            FieldErrorCode::NotNullable,
             Message::new(
                 "不能为 null",
                 "null is not allowed here; leave the field out to keep its value.",
             ),
         ),
-        Kind::Type { kind } => (FaultCode::WrongType, wrong_type(&wanted(kind))),
+        Kind::Type { kind } => (FieldErrorCode::WrongType, wrong_type(&wanted(kind))),
         Kind::MinLength { limit: n } => {
-            limit(FaultCode::TooShort, "至少需要 {} 个字符", "Give at least {} characters.", n)
+            limit(FieldErrorCode::TooShort, "至少需要 {} 个字符", "Give at least {} characters.", n)
         }
         Kind::MaxLength { limit: n } => {
-            limit(FaultCode::TooLong, "最多 {} 个字符", "Give at most {} characters.", n)
+            limit(FieldErrorCode::TooLong, "最多 {} 个字符", "Give at most {} characters.", n)
         }
         Kind::Minimum { limit: n } | Kind::ExclusiveMinimum { limit: n } => {
-            limit(FaultCode::TooSmall, "不能小于 {}", "Give at least {}.", n)
+            limit(FieldErrorCode::TooSmall, "不能小于 {}", "Give at least {}.", n)
         }
         Kind::Maximum { limit: n } | Kind::ExclusiveMaximum { limit: n } => {
-            limit(FaultCode::TooLarge, "不能大于 {}", "Give at most {}.", n)
+            limit(FieldErrorCode::TooLarge, "不能大于 {}", "Give at most {}.", n)
         }
         Kind::MinItems { limit: n } => {
-            limit(FaultCode::TooFewItems, "至少需要 {} 项", "Give at least {} items.", n)
+            limit(FieldErrorCode::TooFewItems, "至少需要 {} 项", "Give at least {} items.", n)
         }
         Kind::MaxItems { limit: n } => limit(
-            FaultCode::TooManyItems,
+            FieldErrorCode::TooManyItems,
             "最多 {} 项，请分批提交",
             "Give at most {} items; send more in parts.",
             n,
         ),
-        Kind::Format { format } => {
-            limit(FaultCode::InvalidFormat, "格式应为 {}", "The format is {}.", &readable(format))
-        }
+        Kind::Format { format } => limit(
+            FieldErrorCode::InvalidFormat,
+            "格式应为 {}",
+            "The format is {}.",
+            &readable(format),
+        ),
         Kind::Pattern { pattern } => {
-            limit(FaultCode::InvalidFormat, "格式应符合 {}", "It must match {}.", pattern)
+            limit(FieldErrorCode::InvalidFormat, "格式应符合 {}", "It must match {}.", pattern)
         }
         Kind::Enum { options } => {
             let options = options
                 .as_array()
                 .map(|all| all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "));
             limit(
-                FaultCode::InvalidValue,
+                FieldErrorCode::InvalidValue,
                 "应为下列之一：{}",
                 "Choose one of: {}.",
                 &options.unwrap_or_default(),
             )
         }
-        _ => (FaultCode::InvalidValue, Message::new("值无效", "The value is not valid.")),
+        _ => (FieldErrorCode::InvalidValue, Message::new("值无效", "The value is not valid.")),
     }
 }
 

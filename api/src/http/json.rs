@@ -7,9 +7,9 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{
-    code::{Code, FaultCode},
-    problem::{Fault, Problem},
-    shape::escape,
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
+    schema::escape,
 };
 
 /// Nesting that is understood.
@@ -28,7 +28,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     value.map_err(|error| explain(&error)).and_then(|value| {
         let mut faults = Vec::new();
         find_unclean(&value, "", &mut faults);
-        Problem::unless_sound(faults).map(|()| value)
+        Problem::refuse_if_any(faults).map(|()| value)
     })
 }
 
@@ -40,39 +40,39 @@ fn explain(error: &serde_json::Error) -> Problem {
     );
     if let Some(key) = text.strip_prefix(DUPLICATE) {
         let key = key.trim().split(" at line").next().unwrap_or_default();
-        let says = Message::new("同一个键出现了两次", "The same key occurs twice.");
-        return Problem::new(Code::ValidationFailed).detail(place).fault(Fault::body(
+        let message = Message::new("同一个键出现了两次", "The same key occurs twice.");
+        return Problem::new(Code::ValidationFailed).detail(place).fault(FieldError::body(
             format!("/{}", escape(key)),
-            FaultCode::DuplicateKey,
-            says,
+            FieldErrorCode::DuplicateKey,
+            message,
         ));
     }
     if text.contains("surrogate") || text.contains("hex escape") {
-        let says = Message::new("含有不成对的代理字符", "It contains a lone surrogate.");
-        return Problem::new(Code::ValidationFailed).detail(place).fault(Fault::body(
+        let message = Message::new("含有不成对的代理字符", "It contains a lone surrogate.");
+        return Problem::new(Code::ValidationFailed).detail(place).fault(FieldError::body(
             "",
-            FaultCode::InvalidText,
-            says,
+            FieldErrorCode::InvalidText,
+            message,
         ));
     }
     if text.contains(TOO_DEEP) || text.contains("recursion limit") {
-        let says = Message::new(
+        let message = Message::new(
             format!("嵌套超过 {DEPTH} 层"),
             format!("Nested deeper than {DEPTH} levels."),
         );
-        return Problem::new(Code::MalformedJson).detail(says);
+        return Problem::new(Code::MalformedJson).detail(message);
     }
     Problem::new(Code::MalformedJson).detail(place)
 }
 
 /// Control characters other than line breaks and tabs, which databases take differently (M-12).
-fn find_unclean(value: &Value, at: &str, faults: &mut Vec<Fault>) {
+fn find_unclean(value: &Value, at: &str, faults: &mut Vec<FieldError>) {
     let unclean =
         |text: &str| text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-    let says = || Message::new("含有控制字符，请删除后重试", "Remove the control character.");
+    let message = || Message::new("含有控制字符，请删除后重试", "Remove the control character.");
     match value {
         Value::String(text) if unclean(text) => {
-            faults.push(Fault::body(at, FaultCode::InvalidText, says()));
+            faults.push(FieldError::body(at, FieldErrorCode::InvalidText, message()));
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -82,7 +82,7 @@ fn find_unclean(value: &Value, at: &str, faults: &mut Vec<Fault>) {
         Value::Object(map) => {
             for (key, item) in map {
                 if unclean(key) {
-                    faults.push(Fault::body(at, FaultCode::InvalidText, says()));
+                    faults.push(FieldError::body(at, FieldErrorCode::InvalidText, message()));
                 }
                 if matches!(item, Value::String(_) | Value::Array(_) | Value::Object(_)) {
                     find_unclean(item, &format!("{at}/{}", escape(key)), faults);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The same facts as [`NewMember`], in words.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct ImportRow {
     name: String,
     gender: String,
     birth_date: NaiveDate,
@@ -20,7 +20,7 @@ pub(super) struct Kept {
     phone: Option<String>,
 }
 
-impl From<&NewMember> for Kept {
+impl From<&NewMember> for ImportRow {
     fn from(member: &NewMember) -> Self {
         Self {
             name: member.name.clone(),
@@ -38,7 +38,7 @@ impl From<&NewMember> for Kept {
     }
 }
 
-impl Kept {
+impl ImportRow {
     /// Back into the register's own types; `None` if the text was not ours.
     pub(super) fn restore(self) -> Option<NewMember> {
         Some(NewMember {

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::{
     RequestId, as_error,
     code::Code,
-    fallback::{self, Routes},
+    fallback::{self, KnownPaths},
     lang::Lang,
     limit::{self, Budget, Limiter},
     problem::Problem,
@@ -38,8 +38,8 @@ const HEADERS_MAX: usize = 16 * 1024;
 /// Requests slower than this are worth a warning.
 const SLOW: Duration = Duration::from_millis(500);
 
-/// What the shell knows of a request before it is handled.
-struct Seen {
+/// What the middleware knows of a request before it is handled.
+struct RequestMeta {
     id: String,
     lang: Lang,
     method: Method,
@@ -47,31 +47,33 @@ struct Seen {
 }
 
 /// Wraps every request; mounted last, so that it is outermost.
-pub async fn shell<B: MessageBody + 'static>(
+pub async fn middleware<B: MessageBody + 'static>(
     limiter: Data<Limiter>,
-    routes: Data<Routes>,
+    routes: Data<KnownPaths>,
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let seen = enter(&mut request);
-    let budget = match admit(&limiter, &routes, &request) {
+    let meta = before(&mut request);
+    let budget = match check(&limiter, &routes, &request) {
         Ok(budget) => budget,
         Err(problem) => {
-            let answer = request.into_response(problem.render(seen.lang, &seen.id));
-            return Ok(leave(answer, &seen, None));
+            let answer = request.into_response(problem.render(meta.lang, &meta.id));
+            return Ok(after(answer, &meta, None));
         }
     };
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(answer)) => Ok(leave(spoken(answer.map_into_boxed_body(), &seen), &seen, budget)),
-        Ok(Err(error)) => Err(as_error(worded(&error, &seen))),
+        Ok(Ok(answer)) => {
+            Ok(after(render_failure(answer.map_into_boxed_body(), &meta), &meta, budget))
+        }
+        Ok(Err(error)) => Err(as_error(render_error(&error, &meta))),
         Err(_) => {
-            tracing::error!(request_id = %seen.id, "a handler panicked");
-            Err(as_error(Problem::new(Code::Internal).render(seen.lang, &seen.id)))
+            tracing::error!(request_id = %meta.id, "a handler panicked");
+            Err(as_error(Problem::new(Code::Internal).render(meta.lang, &meta.id)))
         }
     }
 }
 
-fn enter(request: &mut ServiceRequest) -> Seen {
+fn before(request: &mut ServiceRequest) -> RequestMeta {
     let id = request_id(request.headers());
     let accept =
         request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
@@ -83,7 +85,7 @@ fn enter(request: &mut ServiceRequest) -> Seen {
         // Answered like GET; the server leaves the body out because it remembers the real method.
         request.head_mut().method = Method::GET;
     }
-    Seen { id, lang, method, from: Instant::now() }
+    RequestMeta { id, lang, method, from: Instant::now() }
 }
 
 fn request_id(headers: &HeaderMap) -> String {
@@ -95,9 +97,9 @@ fn request_id(headers: &HeaderMap) -> String {
     given.filter(plain).map_or_else(|| Uuid::now_v7().to_string(), str::to_owned)
 }
 
-fn admit(
+fn check(
     limiter: &Limiter,
-    routes: &Routes,
+    routes: &KnownPaths,
     request: &ServiceRequest,
 ) -> Result<Option<Budget>, Problem> {
     if request.uri().path().len() > PATH_MAX {
@@ -113,7 +115,10 @@ fn admit(
 }
 
 /// Every failure as a problem document, the framework's own included.
-fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxBody> {
+fn render_failure(
+    answer: ServiceResponse<BoxBody>,
+    meta: &RequestMeta,
+) -> ServiceResponse<BoxBody> {
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
         return answer;
@@ -125,8 +130,8 @@ fn spoken(answer: ServiceResponse<BoxBody>, seen: &Seen) -> ServiceResponse<BoxB
         return answer;
     }
     let mut response = match answer.response().error() {
-        Some(error) => worded(error, seen),
-        None => of_status(status).render(seen.lang, &seen.id),
+        Some(error) => render_error(error, meta),
+        None => problem_for(status).render(meta.lang, &meta.id),
     };
     // What the layers inside said for browsers stays readable on a failure too (C-46).
     let browsers = |name: &str| name.starts_with("access-control-") || name == "vary";
@@ -147,14 +152,14 @@ fn is_json(kind: &HeaderValue) -> bool {
     kind.as_bytes() == b"application/json"
 }
 
-fn worded(error: &Error, seen: &Seen) -> HttpResponse {
+fn render_error(error: &Error, meta: &RequestMeta) -> HttpResponse {
     match error.as_error::<Problem>() {
-        Some(problem) => problem.render(seen.lang, &seen.id),
-        None => of_status(error.as_response_error().status_code()).render(seen.lang, &seen.id),
+        Some(problem) => problem.render(meta.lang, &meta.id),
+        None => problem_for(error.as_response_error().status_code()).render(meta.lang, &meta.id),
     }
 }
 
-fn of_status(status: StatusCode) -> Problem {
+fn problem_for(status: StatusCode) -> Problem {
     Problem::new(match status.as_u16() {
         404 => Code::RouteNotFound,
         405 => Code::MethodNotAllowed,
@@ -169,14 +174,14 @@ fn of_status(status: StatusCode) -> Problem {
     })
 }
 
-fn leave(
+fn after(
     mut answer: ServiceResponse<BoxBody>,
-    seen: &Seen,
+    meta: &RequestMeta,
     budget: Option<Budget>,
 ) -> ServiceResponse<BoxBody> {
     let docs = answer.request().path().starts_with("/docs");
     let headers = answer.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(&seen.id) {
+    if let Ok(id) = HeaderValue::from_str(&meta.id) {
         headers.insert(REQUEST_ID, id);
     }
     if let Some(Budget { policy, state }) = budget {
@@ -184,7 +189,7 @@ fn leave(
         headers.insert(limit::STATE, state);
     }
     secure(headers, docs);
-    report(answer.request(), answer.status(), seen);
+    report(answer.request(), answer.status(), meta);
     answer
 }
 
@@ -205,8 +210,8 @@ fn secure(headers: &mut HeaderMap, docs: bool) {
 }
 
 /// One line and one count a request; labels are route templates, so random paths add none.
-fn report(request: &HttpRequest, status: StatusCode, seen: &Seen) {
-    let took = seen.from.elapsed();
+fn report(request: &HttpRequest, status: StatusCode, meta: &RequestMeta) {
+    let took = meta.from.elapsed();
     let route: Arc<str> = request.match_pattern().map_or_else(|| Arc::from("other"), Arc::from);
     let class = match status.as_u16() / 100 {
         2 => "2xx",
@@ -216,21 +221,21 @@ fn report(request: &HttpRequest, status: StatusCode, seen: &Seen) {
     };
     let labels = [
         ("route", metrics::SharedString::from(Arc::clone(&route))),
-        ("method", metrics::SharedString::from(known_method(&seen.method))),
+        ("method", metrics::SharedString::from(known_method(&meta.method))),
         ("status", metrics::SharedString::from(class)),
     ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
     let millis = took.as_millis();
-    let (id, code) = (seen.id.as_str(), status.as_u16());
+    let (id, code) = (meta.id.as_str(), status.as_u16());
     if status.is_server_error() {
-        tracing::error!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+        tracing::error!(request_id = id, method = %meta.method, %route, status = code, millis, "request");
     } else if took > SLOW {
-        tracing::warn!(request_id = id, method = %seen.method, %route, status = code, millis, "slow request");
-    } else if status.is_client_error() || !seen.method.is_safe() {
-        tracing::info!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+        tracing::warn!(request_id = id, method = %meta.method, %route, status = code, millis, "slow request");
+    } else if status.is_client_error() || !meta.method.is_safe() {
+        tracing::info!(request_id = id, method = %meta.method, %route, status = code, millis, "request");
     } else {
-        tracing::debug!(request_id = id, method = %seen.method, %route, status = code, millis, "request");
+        tracing::debug!(request_id = id, method = %meta.method, %route, status = code, millis, "request");
     }
 }
 

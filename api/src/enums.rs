@@ -2,7 +2,7 @@
 //! so that the schema names every value and the domain type stays the only list.
 
 /// Makes `$name` a wire form of the domain's `$of`, listed in the schema.
-macro_rules! wire_words {
+macro_rules! wire_enum {
     ($name:ident, $of:ty, $all:expr, $doc:literal) => {
         #[doc = $doc]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,4 +40,4 @@ macro_rules! wire_words {
         }
     };
 }
-pub(crate) use wire_words;
+pub(crate) use wire_enum;

@@ -1,10 +1,10 @@
 //! The door for reads under a permit.
 //!
-//! Each statement also asks whether the permit's proof still holds, so that one round
+//! Each statement also asks whether the rights the permit was made from still holds, so that one round
 //! trip is enough: a stale permit finds nothing. Only when nothing was found is it
 //! asked which of the two it was.
 
-use lighthouse_domain::access::{Action, Permit, Proof};
+use lighthouse_domain::access::{Action, Permit, RightsVersion};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Select, Statement,
     sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
@@ -22,8 +22,8 @@ where
     E: EntityTrait,
     A: Action,
 {
-    let select = match permit.proof() {
-        Some(proof) => select.filter(holds(proof)),
+    let select = match permit.rights_version() {
+        Some(rights) => select.filter(unchanged(rights)),
         None => select,
     };
     match select.one(conn).await? {
@@ -42,8 +42,8 @@ where
     E: EntityTrait,
     A: Action,
 {
-    let select = match permit.proof() {
-        Some(proof) => select.filter(holds(proof)),
+    let select = match permit.rights_version() {
+        Some(rights) => select.filter(unchanged(rights)),
         None => select,
     };
     let rows = select.all(conn).await?;
@@ -63,8 +63,8 @@ where
     T: FromQueryResult,
     A: Action,
 {
-    if let Some(proof) = permit.proof() {
-        select.and_where(holds(proof));
+    if let Some(rights) = permit.rights_version() {
+        select.and_where(unchanged(rights));
     }
     let rows = conn.query_all(&select).await?;
     if rows.is_empty() {
@@ -73,35 +73,30 @@ where
     rows.iter().map(|row| T::from_query_result(row, "").map_err(StoreError::from)).collect()
 }
 
-/// `EXISTS (SELECT 1 FROM auth_session WHERE id = … AND rights_version = …)`.
-fn holds(proof: Proof) -> SimpleExpr {
+/// `EXISTS (SELECT 1 FROM auth_session WHERE id = … AND rights_version = …) = TRUE`. The
+/// comparison keeps SQLite from turning the question into a join, which would ask it for each row.
+fn unchanged(rights: RightsVersion) -> SimpleExpr {
     let column = |name| Expr::col((Alias::new("auth_session"), Alias::new(name)));
     let session = Query::select()
         .expr(Expr::val(1_i64))
         .from(Alias::new("auth_session"))
-        .and_where(column("id").eq(proof.session.uuid()))
-        .and_where(column("rights_version").eq(proof.version))
+        .and_where(column("id").eq(rights.session.uuid()))
+        .and_where(column("rights_version").eq(rights.version))
         .to_owned();
-    Expr::exists(session)
+    Expr::exists(session).eq(true)
 }
 
 pub(crate) async fn still_valid<A: Action>(
     conn: &Conn,
     permit: &Permit<A>,
 ) -> Result<(), StoreError> {
-    let Some(proof) = permit.proof() else { return Ok(()) };
-    let backend = conn.get_database_backend();
-    let ask = Query::select().expr_as(holds(proof), Alias::new("valid")).to_owned();
-    let row = conn.query_one_raw(backend.build(&ask)).await?;
-    let valid = row.is_some_and(|row| {
-        row.try_get::<bool>("", "valid")
-            .or_else(|_| row.try_get::<i64>("", "valid").map(|n| n != 0))
-            .unwrap_or(false)
-    });
+    let Some(rights) = permit.rights_version() else { return Ok(()) };
+    let statement = Query::select().expr(Expr::val(1_i64)).and_where(unchanged(rights)).to_owned();
+    let valid = conn.query_one(&statement).await?.is_some();
     if valid { Ok(()) } else { Err(StoreError::Stale) }
 }
 
-/// A statement for the connection's database, for the few that are written by hand.
+/// A statement for the connection's database, for the few that are written as text.
 ///
 /// Both are written with `$1`, `$2`; SQLite would number such names by their first
 /// appearance, so there they become `?1`, `?2`.
@@ -124,7 +119,7 @@ pub(crate) fn containing(text: &str) -> sea_orm::sea_query::LikeExpr {
     sea_orm::sea_query::LikeExpr::new(pattern(text)).escape('\\')
 }
 
-/// The same as text, for statements written by hand with `ESCAPE '\'`.
+/// The same as text, for statements written as text with `ESCAPE '\'`.
 pub(crate) fn pattern(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

@@ -15,14 +15,14 @@ use crate::error::StoreError;
 
 /// One row of either database.
 #[derive(Debug)]
-pub(crate) enum Cells<'r> {
+pub(crate) enum SqlRow<'r> {
     Sqlite(&'r Row<'r>),
     Postgres(&'r QueryResult),
 }
 
 /// A row that is read by position.
-pub(crate) trait FromCells: Sized {
-    fn from_cells(cells: &Cells<'_>) -> Result<Self, DbErr>;
+pub(crate) trait FromRow: Sized {
+    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr>;
 }
 
 /// Rows that are read by position, in the order of their fields: the `SELECT` names its columns in
@@ -35,27 +35,27 @@ macro_rules! row {
             $($(#[$note])* pub $field: $kind,)+
         }
 
-        impl $crate::db::FromCells for $name {
-            fn from_cells(cells: &$crate::db::Cells<'_>) -> Result<Self, sea_orm::DbErr> {
+        impl $crate::db::FromRow for $name {
+            fn from_row(row: &$crate::db::SqlRow<'_>) -> Result<Self, sea_orm::DbErr> {
                 let mut columns = 0..;
-                Ok(Self { $($field: cells.next(&mut columns)?,)+ })
+                Ok(Self { $($field: row.next(&mut columns)?,)+ })
             }
         }
     )+};
 }
 pub(crate) use row;
 
-impl Cells<'_> {
+impl SqlRow<'_> {
     /// The value of the next column.
-    pub(crate) fn next<T: Cell>(&self, columns: &mut RangeFrom<usize>) -> Result<T, DbErr> {
+    pub(crate) fn next<T: FromColumn>(&self, columns: &mut RangeFrom<usize>) -> Result<T, DbErr> {
         self.get(columns.next().unwrap_or(usize::MAX))
     }
 
     /// The value of column `at`, counted from 0.
-    pub(crate) fn get<T: Cell>(&self, at: usize) -> Result<T, DbErr> {
+    pub(crate) fn get<T: FromColumn>(&self, at: usize) -> Result<T, DbErr> {
         match self {
-            Cells::Postgres(row) => row.try_get_by_index(at),
-            Cells::Sqlite(row) => {
+            SqlRow::Postgres(row) => row.try_get_by_index(at),
+            SqlRow::Sqlite(row) => {
                 let raw = row.get_ref(at).map_err(sqlite::failed)?;
                 T::from_sqlite(raw).ok_or_else(|| odd(at))
             }
@@ -68,47 +68,47 @@ fn odd(at: usize) -> DbErr {
 }
 
 /// A value that both databases can hold.
-pub(crate) trait Cell: TryGetable {
+pub(crate) trait FromColumn: TryGetable {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self>;
 }
 
-impl Cell for String {
+impl FromColumn for String {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         raw.as_str().ok().map(str::to_owned)
     }
 }
 
-impl Cell for i64 {
+impl FromColumn for i64 {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         raw.as_i64().ok()
     }
 }
 
-impl Cell for bool {
+impl FromColumn for bool {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         raw.as_i64().ok().map(|n| n != 0)
     }
 }
 
-impl Cell for Vec<u8> {
+impl FromColumn for Vec<u8> {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         raw.as_blob().ok().map(<[u8]>::to_vec)
     }
 }
 
-impl Cell for Uuid {
+impl FromColumn for Uuid {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         Self::from_slice(raw.as_blob().ok()?).ok()
     }
 }
 
-impl Cell for NaiveDate {
+impl FromColumn for NaiveDate {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         sqlite::day_of(raw.as_str().ok()?)
     }
 }
 
-impl<T: Cell> Cell for Option<T> {
+impl<T: FromColumn> FromColumn for Option<T> {
     fn from_sqlite(raw: ValueRef<'_>) -> Option<Self> {
         match raw {
             ValueRef::Null => Some(None),
@@ -119,26 +119,26 @@ impl<T: Cell> Cell for Option<T> {
 
 impl Conn {
     /// All rows of `statement`, read by position; the caller has set a limit.
-    pub(crate) async fn cells<T: FromCells>(
+    pub(crate) async fn rows_of<T: FromRow>(
         &self,
         statement: Statement,
     ) -> Result<Vec<T>, StoreError> {
-        self.cells_with(statement, T::from_cells).await
+        self.rows_with(statement, T::from_row).await
     }
 
     /// The same for rows whose columns are only known with the statement.
-    pub(crate) async fn cells_with<T>(
+    pub(crate) async fn rows_with<T>(
         &self,
         statement: Statement,
-        take: impl Fn(&Cells<'_>) -> Result<T, DbErr>,
+        take: impl Fn(&SqlRow<'_>) -> Result<T, DbErr>,
     ) -> Result<Vec<T>, StoreError> {
-        let mapped = |c: &Connection| sqlite::map(c, &statement, |row| take(&Cells::Sqlite(row)));
+        let mapped = |c: &Connection| sqlite::map(c, &statement, |row| take(&SqlRow::Sqlite(row)));
         Ok(match &self.0 {
             Line::Reader(sqlite) => sqlite.read(mapped)?,
             Line::Writer(writing) => writing.with(mapped)?,
             Line::Pool(_) | Line::Transaction(_) => {
                 let rows = self.query_all_raw(statement).await?;
-                rows.iter().map(|row| take(&Cells::Postgres(row))).collect::<Result<_, _>>()?
+                rows.iter().map(|row| take(&SqlRow::Postgres(row))).collect::<Result<_, _>>()?
             }
         })
     }

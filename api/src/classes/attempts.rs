@@ -3,7 +3,7 @@
 use actix_web::{post, web::Path};
 use lighthouse_domain::{
     access::actions::Study,
-    audit::{Deed, Object},
+    audit::{AuditEvent, Object},
     classes::{
         ClassError, may_study,
         quiz::{self, AttemptId, Chosen, Verdict},
@@ -23,11 +23,11 @@ use super::{
     progress::credit,
 };
 use crate::{
-    door::{By, Call},
+    http::caller::{Authorized, Caller},
     http::{
         body::Body,
         problem::Problem,
-        reply::{Answer, Keep, Reply},
+        response::{ApiResponse, CacheControl, HandlerResult},
     },
 };
 
@@ -41,10 +41,10 @@ use crate::{
     security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
 #[post("/attempts/{id}/answers")]
 pub(super) async fn answer_attempt(
-    call: Call<Study>,
+    caller: Caller<Study>,
     id: Path<Uuid>,
     Body(body): Body<AnswerAttempt>,
-) -> Answer {
+) -> HandlerResult {
     let id = Id::new(*id);
     let place = |place: &u8| usize::from(*place);
     let answers: Vec<Chosen> = body
@@ -52,46 +52,48 @@ pub(super) async fn answer_attempt(
         .iter()
         .map(|one| (one.item_id, one.chosen.iter().map(place).collect()))
         .collect();
-    call.write(move |tx, by| async move {
-        let judged = answer(&tx, &by, id, &answers).await?;
-        Ok(Reply::ok(&AttemptView::of(&judged, Vec::new())).keep(Keep::Nobody))
-    })
-    .await
+    caller
+        .write(move |tx, auth| async move {
+            let judged = answer(&tx, &auth, id, &answers).await?;
+            Ok(ApiResponse::ok(&AttemptView::of(&judged, Vec::new())).cache(CacheControl::NoStore))
+        })
+        .await
 }
 
 async fn answer(
     tx: &Tx,
-    by: &By<Study>,
+    auth: &Authorized<Study>,
     id: AttemptId,
     answers: &[Chosen],
 ) -> Result<AttemptRow, Problem> {
-    let member = myself(by)?;
-    store::lock_clock(tx, &by.permit, member).await?;
-    let row = store::attempt_for_update(tx, &by.permit, member, id).await?;
-    let lesson = store::lesson_of(tx, &by.permit, member, Id::new(row.lesson_id)).await?;
-    may_study(lesson.state, lesson.period, by.now)?;
+    let member = myself(auth)?;
+    store::lock_clock(tx, &auth.permit, member).await?;
+    let row = store::attempt_for_update(tx, &auth.permit, member, id).await?;
+    let lesson = store::lesson_of(tx, &auth.permit, member, Id::new(row.lesson_id)).await?;
+    may_study(lesson.state, lesson.period, auth.now)?;
     if row.judged_at.is_some() {
         return Err(ClassError::Judged.into());
     }
     let terms = lesson.quiz.ok_or(ClassError::NoQuiz)?;
     let items = store::drawn(tx, id).await?;
     let verdict = quiz::judge(&items, (member.uuid(), row.number), answers, terms.pass_mark)?;
-    store::judge(tx, &by.permit, id, verdict, by.now).await?;
+    store::judge(tx, &auth.permit, id, verdict, auth.now).await?;
     if verdict.passed {
         let done = ProgressRow {
             lesson_id: row.lesson_id,
             seen: String::new(),
             counted_seconds: 0,
-            completed_at: Some(by.now.millis()),
+            completed_at: Some(auth.now.millis()),
         };
-        store::save_progress(tx, &by.permit, member, &done, None, by.now).await?;
-        credit(tx, by, member, &lesson, Evidence::PassedTest).await?;
+        store::save_progress(tx, &auth.permit, member, &done, None, auth.now).await?;
+        credit(tx, auth, member, &lesson, Evidence::PassedTest).await?;
     }
-    let deed = Deed::new("quiz.judged", Object::Lesson, row.lesson_id);
-    by.audit(tx, deed.with_detail(format!("attempt {}, {} %", row.number, verdict.score))).await?;
+    let deed = AuditEvent::new("quiz.judged", Object::Lesson, row.lesson_id);
+    auth.audit(tx, deed.with_detail(format!("attempt {}, {} %", row.number, verdict.score)))
+        .await?;
     let Verdict { score, passed } = verdict;
     Ok(AttemptRow {
-        judged_at: Some(by.now.millis()),
+        judged_at: Some(auth.now.millis()),
         score: Some(score),
         passed: Some(passed),
         ..row

@@ -3,10 +3,10 @@
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier};
 use lighthouse_persistence::seal::Sealer;
 
-/// Signs and checks the heads of the trail's streams.
-pub(crate) struct Stamp(SigningKey);
+/// Signs and checks the heads of the audit log's streams.
+pub(crate) struct CheckpointSigner(SigningKey);
 
-impl Stamp {
+impl CheckpointSigner {
     pub(crate) fn of(sealer: &Sealer) -> Self {
         Self(SigningKey::from_bytes(&sealer.key_for("audit-checkpoint")))
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! read:  token ─▶ actor (cached) ─▶ permit ─▶ statement that proves the permit ─▶ answer
 //!                    ▲─── load again ◀── the permit was stale
-//! write: token ─▶ transaction { lock rights, permit, claim key, deed, audit, keep answer } ─▶ answer
+//! write: token ─▶ transaction { lock rights, permit, claim key, change, audit, keep answer } ─▶ answer
 //! ```
 //!
 //! A use case never begins or ends a transaction and never checks a role: it is handed
@@ -15,15 +15,15 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::heade
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::{
     access::{Action, Actor, Permit, SessionId},
-    audit::Deed,
+    audit::AuditEvent,
     message::Message,
     organizations::OrgPath,
     time::Instant,
 };
 use lighthouse_persistence::{
     Conn, StoreError, Tx,
-    audit::{self, Trace},
-    identity::{self, Known},
+    audit::{self, AuditContext},
+    identity::{self, CachedActor},
     integration::{self, Claim, Key},
 };
 
@@ -33,69 +33,69 @@ use crate::{
         body::BodyDigest,
         code::Code,
         lang::Lang,
-        problem::{Fault, Problem},
-        reply::{Reply, Stored},
+        problem::{FieldError, Problem},
         request_id_of,
+        response::{ApiResponse, StoredResponse},
     },
 };
 
 /// How long the caller of a write waits for its answer (C-48).
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// A signed-in request whose caller may do `A`.
-pub struct Call<A> {
+pub struct Caller<A> {
     pub app: App,
     pub lang: Lang,
     session: SessionId,
-    known: Arc<Known>,
+    cached: Arc<CachedActor>,
     request: HttpRequest,
     action: PhantomData<fn() -> A>,
 }
 
 /// Who does it, with what right, when, through which request.
 #[derive(Debug)]
-pub struct By<A> {
+pub struct Authorized<A> {
     pub permit: Permit<A>,
     pub actor: Actor,
     pub now: Instant,
-    pub trace: Trace,
+    pub context: AuditContext,
 }
 
-impl<A: Action> By<A> {
-    /// Writes the deed into the trail of the same transaction.
-    pub async fn audit(&self, tx: &Tx, deed: Deed) -> Result<(), StoreError> {
-        audit::record(tx, &self.trace, deed).await
+impl<A: Action> Authorized<A> {
+    /// Writes the change into the audit log of the same transaction.
+    pub async fn audit(&self, tx: &Tx, deed: AuditEvent) -> Result<(), StoreError> {
+        audit::record(tx, &self.context, deed).await
     }
 
     /// The operator or a job of the server itself.
     pub fn system(now: Instant, reason: &str) -> Result<Self, Problem> {
         let actor = Actor::system();
-        let trace = Trace::system(now, reason);
-        Ok(Self { permit: actor.permit()?, actor, now, trace })
+        let context = AuditContext::system(now, reason);
+        Ok(Self { permit: actor.permit()?, actor, now, context })
     }
 
     /// The same person with another right, for use cases that need two.
-    pub fn also<B: Action>(&self) -> Result<Permit<B>, Problem> {
+    pub fn permit_for<B: Action>(&self) -> Result<Permit<B>, Problem> {
         Ok(self.actor.permit()?)
     }
 }
 
-impl<A: Action> Call<A> {
+impl<A: Action> Caller<A> {
     /// The call of somebody whose session is known otherwise than by a token: by a signed link.
     pub async fn of_session(request: &HttpRequest, session: SessionId) -> Result<Self, Problem> {
         let app = app_of(request)?;
-        let known = permitted::<A>(&app, session).await?;
+        let cached = permitted::<A>(&app, session).await?;
         let (lang, request) = (Lang::of(request), request.clone());
-        Ok(Self { app, lang, session, known, request, action: PhantomData })
+        Ok(Self { app, lang, session, cached, request, action: PhantomData })
     }
 
     /// The same caller for a use case that needs another right, which is asked for there.
-    pub fn with<B: Action>(&self) -> Call<B> {
-        Call {
+    pub fn with<B: Action>(&self) -> Caller<B> {
+        Caller {
             app: self.app.clone(),
             lang: self.lang,
             session: self.session,
-            known: Arc::clone(&self.known),
+            cached: Arc::clone(&self.cached),
             request: self.request.clone(),
             action: PhantomData,
         }
@@ -106,7 +106,7 @@ impl<A: Action> Call<A> {
     }
 
     pub fn actor(&self) -> &Actor {
-        &self.known.actor
+        &self.cached.actor
     }
 
     pub fn request(&self) -> &HttpRequest {
@@ -116,11 +116,11 @@ impl<A: Action> Call<A> {
     /// Runs a read. If the rights changed since they were cached, loads them and runs it again.
     pub async fn read<T, F, Fut>(&self, f: F) -> Result<T, Problem>
     where
-        F: Fn(Conn, By<A>) -> Fut,
+        F: Fn(Conn, Authorized<A>) -> Fut,
         Fut: Future<Output = Result<T, Problem>>,
     {
         let now = self.app.now();
-        let first = match self.by(self.known.actor.clone(), now) {
+        let first = match self.by(self.cached.actor.clone(), now) {
             Ok(by) => f(self.app.db.conn(), by).await,
             // Rights may have been added since; a refusal must not come from the cache.
             Err(refused) => Err(refused.stale()),
@@ -128,71 +128,75 @@ impl<A: Action> Call<A> {
         match first {
             Err(problem) if problem.is_stale() => {
                 self.app.forget_actor(self.session);
-                let known = load(&self.app, self.session).await?;
-                f(self.app.db.conn(), self.by(known.actor.clone(), now)?).await
+                let cached = load(&self.app, self.session).await?;
+                f(self.app.db.conn(), self.by(cached.actor.clone(), now)?).await
             }
             other => other,
         }
     }
 
     /// Runs a write in one transaction with its audit entry and its idempotency record.
-    pub async fn write<F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    pub async fn write<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
     where
-        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<Reply, Problem>> + Send,
+        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
         self.write_under(self.key()?, f).await
     }
 
     /// One of several transactions of a request, which no single kept answer could stand for:
     /// what makes a retry safe is in the request itself, as an upload's offset is.
-    pub async fn write_part<F, Fut>(&self, f: F) -> Result<Reply, Problem>
+    pub async fn write_part<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
     where
-        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<Reply, Problem>> + Send,
+        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
         self.write_under(None, f).await
     }
 
-    async fn write_under<F, Fut>(&self, key: Option<RequestKey>, f: F) -> Result<Reply, Problem>
+    async fn write_under<F, Fut>(
+        &self,
+        key: Option<RequestKey>,
+        f: F,
+    ) -> Result<ApiResponse, Problem>
     where
-        F: FnOnce(Tx, By<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<Reply, Problem>> + Send,
+        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
         let now = self.app.now();
-        let (session, trace) = (self.session, self.trace(now));
-        let (app, known) = (self.app.clone(), Arc::clone(&self.known));
+        let (session, context) = (self.session, self.context(now));
+        let (app, cached) = (self.app.clone(), Arc::clone(&self.cached));
         let deed = self.app.db.write(move |tx| async move {
-            let (actor, permit) = locked::<A>(&tx, session, &known, now).await?;
+            let (actor, permit) = locked::<A>(&tx, session, &cached, now).await?;
             let path = acting(&permit, &actor);
-            let trace = Trace { account: Some(actor.account()), path, ..trace };
+            let context = AuditContext { account: Some(actor.account()), path, ..context };
             let key = key.map(|key| key.of(&permit));
             if let Some(answered) = claimed(&tx, &app, key.as_ref(), now).await? {
                 return Ok(answered);
             }
-            let by = By { permit, actor, now, trace };
-            let reply = f(tx.clone(), by).await?.rendered()?;
+            let auth = Authorized { permit, actor, now, context };
+            let response = f(tx.clone(), auth).await?.rendered()?;
             if let Some(key) = &key {
-                integration::keep(&tx, key, app.sealer(), &reply.to_stored().into()).await?;
+                integration::keep(&tx, key, app.sealer(), &response.to_stored().into()).await?;
             }
-            Ok(reply)
+            Ok(response)
         });
-        // The deed goes on: only its answer is given up (M-01).
+        // The change goes on: only its answer is given up (M-01).
         let late = |_| Problem::new(Code::OutcomeUnknown).retry_after(1);
-        tokio::time::timeout(PATIENCE, deed).await.map_err(late)?
+        tokio::time::timeout(TIMEOUT, deed).await.map_err(late)?
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
-    pub fn by_now(&self) -> Result<By<A>, Problem> {
-        self.by(self.known.actor.clone(), self.app.now())
+    pub fn authorize(&self) -> Result<Authorized<A>, Problem> {
+        self.by(self.cached.actor.clone(), self.app.now())
     }
 
-    fn by(&self, actor: Actor, now: Instant) -> Result<By<A>, Problem> {
-        Ok(By { permit: actor.permit()?, actor, now, trace: self.trace(now) })
+    fn by(&self, actor: Actor, now: Instant) -> Result<Authorized<A>, Problem> {
+        Ok(Authorized { permit: actor.permit()?, actor, now, context: self.context(now) })
     }
 
-    fn trace(&self, now: Instant) -> Trace {
-        trace_of(&self.request, Some(self.known.actor.account()), now)
+    fn context(&self, now: Instant) -> AuditContext {
+        audit_context(&self.request, Some(self.cached.actor.account()), now)
     }
 
     fn key(&self) -> Result<Option<RequestKey>, Problem> {
@@ -200,15 +204,15 @@ impl<A: Action> Call<A> {
         let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
         let plain = text.bytes().all(|b| b.is_ascii_graphic());
         if text.is_empty() || text.len() > 255 || !plain {
-            let says = Message::new(
+            let message = Message::new(
                 "Idempotency-Key 应为 1 至 255 个可见 ASCII 字符",
                 "Idempotency-Key takes 1 to 255 visible ASCII characters.",
             );
-            let code = crate::http::code::FaultCode::InvalidFormat;
-            return Err(Problem::new(Code::IdempotencyKeyInvalid).fault(Fault::header(
+            let code = crate::http::code::FieldErrorCode::InvalidFormat;
+            return Err(Problem::new(Code::IdempotencyKeyInvalid).fault(FieldError::header(
                 "Idempotency-Key",
                 code,
-                says,
+                message,
             )));
         }
         Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
@@ -219,13 +223,13 @@ impl<A: Action> Call<A> {
 async fn locked<A: Action>(
     tx: &Tx,
     session: SessionId,
-    known: &Known,
+    cached: &CachedActor,
     now: Instant,
 ) -> Result<(Actor, Permit<A>), Problem> {
-    if identity::still_stands(tx, session, known, now).await?
-        && let Ok(permit) = known.actor.permit()
+    if identity::is_current(tx, session, cached, now).await?
+        && let Ok(permit) = cached.actor.permit()
     {
-        return Ok((known.actor.clone(), permit));
+        return Ok((cached.actor.clone(), permit));
     }
     let actor = identity::lock_actor(tx, session, now).await?.actor;
     let permit = actor.permit()?;
@@ -249,7 +253,7 @@ impl RequestKey {
 /// In whose name it is done: the widest organization of the right, else the holder's own.
 fn acting<A: Action>(permit: &Permit<A>, actor: &Actor) -> String {
     let widest = permit.scope().subtrees().iter().min_by_key(|path| path.as_str().len());
-    let own = || actor.standings().first().map(|standing| &standing.path);
+    let own = || actor.assignments().first().map(|standing| &standing.path);
     widest.or_else(own).map(OrgPath::to_string).unwrap_or_default()
 }
 
@@ -258,11 +262,11 @@ async fn claimed(
     app: &App,
     key: Option<&Key>,
     now: Instant,
-) -> Result<Option<Reply>, Problem> {
+) -> Result<Option<ApiResponse>, Problem> {
     let Some(key) = key else { return Ok(None) };
     match integration::claim(tx, key, app.sealer(), now).await? {
         Claim::New => Ok(None),
-        Claim::Done(answer) => Ok(Some(Reply::from_stored(answer.into()).replayed())),
+        Claim::Done(answer) => Ok(Some(ApiResponse::from_stored(answer.into()).replayed())),
         Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),
         Claim::OtherRights => Err(Problem::new(Code::Forbidden)),
     }
@@ -275,13 +279,13 @@ fn fingerprint(request: &HttpRequest) -> Vec<u8> {
     lighthouse_persistence::seal::token_hash(&[line.as_bytes(), &body].concat())
 }
 
-/// The trace of a request for the audit trail.
-pub fn trace_of(
+/// The trace of a request for the audit log.
+pub fn audit_context(
     request: &HttpRequest,
     account: Option<lighthouse_domain::access::AccountId>,
     now: Instant,
-) -> Trace {
-    Trace {
+) -> AuditContext {
+    AuditContext {
         account,
         path: String::new(),
         at: now,
@@ -291,22 +295,22 @@ pub fn trace_of(
 }
 
 /// The actor of a session, from the cache while it may be kept.
-async fn actor_of(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
-    if let Some(known) = app.shared.actors.get(&session.uuid())
-        && app.now() < known.valid_until
+async fn actor_of(app: &App, session: SessionId) -> Result<Arc<CachedActor>, Problem> {
+    if let Some(cached) = app.shared.actors.get(&session.uuid())
+        && app.now() < cached.valid_until
     {
-        return Ok(known);
+        return Ok(cached);
     }
     load(app, session).await
 }
 
-async fn load(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
-    let known = Arc::new(identity::load_actor(&app.db.conn(), session, app.now()).await?);
-    app.shared.actors.insert(session.uuid(), Arc::clone(&known));
-    Ok(known)
+async fn load(app: &App, session: SessionId) -> Result<Arc<CachedActor>, Problem> {
+    let cached = Arc::new(identity::load_actor(&app.db.conn(), session, app.now()).await?);
+    app.shared.actors.insert(session.uuid(), Arc::clone(&cached));
+    Ok(cached)
 }
 
-impl<A: Action> FromRequest for Call<A> {
+impl<A: Action> FromRequest for Caller<A> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -320,7 +324,7 @@ impl<A: Action> FromRequest for Call<A> {
     }
 }
 
-impl<A: Action> Call<A> {
+impl<A: Action> Caller<A> {
     async fn of_token(request: &HttpRequest) -> Result<Self, Problem> {
         let app = app_of(request)?;
         let session = app.shared.tokens.verify(bearer(request)?, app.now())?;
@@ -342,15 +346,15 @@ pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
 }
 
 /// The actor of a session if it may do `A`; a refusal never comes from the cache.
-async fn permitted<A: Action>(app: &App, session: SessionId) -> Result<Arc<Known>, Problem> {
-    let known = actor_of(app, session).await?;
-    if known.actor.permit::<A>().is_ok() {
-        return Ok(known);
+async fn permitted<A: Action>(app: &App, session: SessionId) -> Result<Arc<CachedActor>, Problem> {
+    let cached = actor_of(app, session).await?;
+    if cached.actor.permit::<A>().is_ok() {
+        return Ok(cached);
     }
     app.forget_actor(session);
-    let known = load(app, session).await?;
-    known.actor.permit::<A>()?;
-    Ok(known)
+    let cached = load(app, session).await?;
+    cached.actor.permit::<A>()?;
+    Ok(cached)
 }
 
 /// The application of a request.
@@ -367,8 +371,8 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
 }
 
-impl From<integration::Answer> for Stored {
-    fn from(answer: integration::Answer) -> Self {
+impl From<integration::StoredResponse> for StoredResponse {
+    fn from(answer: integration::StoredResponse) -> Self {
         Self {
             status: answer.status,
             body: answer.body,
@@ -378,8 +382,8 @@ impl From<integration::Answer> for Stored {
     }
 }
 
-impl From<Stored> for integration::Answer {
-    fn from(stored: Stored) -> Self {
+impl From<StoredResponse> for integration::StoredResponse {
+    fn from(stored: StoredResponse) -> Self {
         Self {
             status: stored.status,
             body: stored.body,

@@ -13,19 +13,19 @@ const JSON: &str = "application/json";
 
 /// Who may keep an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Keep {
+pub enum CacheControl {
     /// The caller, asking each time whether it is still true.
     #[default]
     Private,
     /// Nobody: tokens and revealed numbers.
-    Nobody,
+    NoStore,
     /// Anybody for so many seconds.
     Public(u32),
 }
 
 /// An answer before it knows its request.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct ApiResponse {
     status: u16,
     body: Vec<u8>,
     /// The body's media type.
@@ -33,7 +33,7 @@ pub struct Reply {
     etag: Option<String>,
     location: Option<String>,
     next: Option<String>,
-    keep: Keep,
+    cache: CacheControl,
     replayed: bool,
     /// The body could not be written as JSON.
     failed: bool,
@@ -41,14 +41,14 @@ pub struct Reply {
 
 /// What is kept for a retried write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoredResponse {
     pub status: u16,
     pub body: Vec<u8>,
     pub etag: Option<String>,
     pub location: Option<String>,
 }
 
-impl Reply {
+impl ApiResponse {
     fn new(status: u16, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -57,7 +57,7 @@ impl Reply {
             etag: None,
             location: None,
             next: None,
-            keep: Keep::Private,
+            cache: CacheControl::Private,
             replayed: false,
             failed: false,
         }
@@ -112,8 +112,8 @@ impl Reply {
     }
 
     #[must_use]
-    pub fn keep(self, keep: Keep) -> Self {
-        Self { keep, ..self }
+    pub fn cache(self, cache: CacheControl) -> Self {
+        Self { cache, ..self }
     }
 
     #[must_use]
@@ -121,8 +121,8 @@ impl Reply {
         Self { replayed: true, ..self }
     }
 
-    pub fn to_stored(&self) -> Stored {
-        Stored {
+    pub fn to_stored(&self) -> StoredResponse {
+        StoredResponse {
             status: self.status,
             body: self.body.clone(),
             etag: self.etag.clone(),
@@ -130,7 +130,7 @@ impl Reply {
         }
     }
 
-    pub fn from_stored(stored: Stored) -> Self {
+    pub fn from_stored(stored: StoredResponse) -> Self {
         Self {
             etag: stored.etag,
             location: stored.location,
@@ -166,10 +166,12 @@ impl Reply {
             header::VARY,
             "Accept, Accept-Language, Accept-Encoding, Authorization",
         ));
-        match self.keep {
-            Keep::Private => response.insert_header((header::CACHE_CONTROL, "private, no-cache")),
-            Keep::Nobody => response.insert_header((header::CACHE_CONTROL, "no-store")),
-            Keep::Public(age) => {
+        match self.cache {
+            CacheControl::Private => {
+                response.insert_header((header::CACHE_CONTROL, "private, no-cache"))
+            }
+            CacheControl::NoStore => response.insert_header((header::CACHE_CONTROL, "no-store")),
+            CacheControl::Public(age) => {
                 response.insert_header((header::CACHE_CONTROL, format!("public, max-age={age}")))
             }
         };
@@ -207,19 +209,19 @@ fn shaped(body: Vec<u8>, request: &HttpRequest) -> Vec<u8> {
     body
 }
 
-impl Responder for Reply {
+impl Responder for ApiResponse {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self.rendered() {
-            Ok(reply) => reply.response(request),
+            Ok(response) => response.response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }
     }
 }
 
 /// What every handler returns.
-pub type Answer = Result<Reply, Problem>;
+pub type HandlerResult = Result<ApiResponse, Problem>;
 
 #[cfg(test)]
 mod tests {
@@ -230,12 +232,12 @@ mod tests {
     #[test]
     fn a_body_that_cannot_be_written_is_a_failure_and_no_empty_success() {
         let keys_that_are_no_text = BTreeMap::from([((1, 2), "x")]);
-        for reply in [
-            Reply::ok(&keys_that_are_no_text),
-            Reply::created("/".to_owned(), &keys_that_are_no_text),
+        for response in [
+            ApiResponse::ok(&keys_that_are_no_text),
+            ApiResponse::created("/".to_owned(), &keys_that_are_no_text),
         ] {
-            assert_eq!(reply.rendered().unwrap_err().code(), Code::Internal);
+            assert_eq!(response.rendered().unwrap_err().code(), Code::Internal);
         }
-        assert!(Reply::ok(&"x").rendered().is_ok());
+        assert!(ApiResponse::ok(&"x").rendered().is_ok());
     }
 }

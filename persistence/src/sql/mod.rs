@@ -1,0 +1,6 @@
+//! The one way to write SQL as text, and the one way to read its rows.
+
+pub(crate) mod builder;
+pub(crate) mod scoped;
+
+pub(crate) use builder::{Sql, values};
