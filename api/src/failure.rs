@@ -5,15 +5,12 @@ use lighthouse_domain::{
     administrators::TierError,
     classes::ClassError,
     content::{ContentError, UploadError},
+    hours::{Begun, CorrectionError},
     members::Exhausted,
     message::Message,
     organizations::TreeError,
-    study::{
-        SessionError,
-        check_in::CheckInError,
-        hours::{Begun, CorrectionError},
-        plans::PlanError,
-    },
+    study::{SessionError, check_in::CheckInError},
+    study_days::PlanError,
 };
 use lighthouse_persistence::StoreError;
 

@@ -17,7 +17,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     administrators,
     app::App,
-    audit, classes, content,
+    audit, classes, content, hours,
     http::{
         self, fallback,
         limit::Limiter,
@@ -26,7 +26,7 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, study,
+    operation, organizations, study, study_days,
 };
 
 /// How long a stop waits for requests under way.
@@ -52,6 +52,8 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(members::import_routes)
             .configure(members::routes)
             .configure(study::routes)
+            .configure(hours::routes)
+            .configure(study_days::routes)
             .configure(content::routes)
             .configure(classes::routes);
     });

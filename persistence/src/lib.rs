@@ -8,6 +8,7 @@ pub mod classes;
 pub mod content;
 pub mod db;
 pub mod error;
+pub mod hours;
 pub mod identity;
 pub mod incidents;
 pub mod integration;
@@ -18,6 +19,7 @@ pub mod organizations;
 pub mod seal;
 mod sql;
 pub mod study;
+pub mod study_days;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;

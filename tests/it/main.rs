@@ -2,16 +2,11 @@
 
 mod administrators;
 mod audit;
-mod check_in;
 mod classes;
 mod content;
-mod corrections;
 mod demo;
 mod granted;
 mod guards;
-mod guests;
-mod hour_rules;
-mod hour_sums;
 mod hours;
 mod http;
 mod identity;

@@ -8,8 +8,8 @@ use lighthouse_domain::{
         ClassError, may_study,
         quiz::{self, AttemptId, Chosen, Verdict},
     },
+    hours::Evidence,
     id::Id,
-    study::hours::Evidence,
 };
 use lighthouse_persistence::{
     Tx,

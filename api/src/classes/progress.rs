@@ -11,10 +11,10 @@ use lighthouse_domain::{
         ClassError, LessonId, LessonKind, may_study,
         progress::{self, Stretch, WatchedRanges},
     },
+    hours::Evidence,
     id::Id,
     members::MemberId,
     message::Message,
-    study::hours::Evidence,
 };
 use lighthouse_persistence::{
     Tx,

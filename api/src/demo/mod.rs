@@ -21,7 +21,7 @@ use lighthouse_domain::{
     access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, members, organizations, study};
+use lighthouse_persistence::{StoreError, Tx, hours, members, organizations, study};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use crate::{
@@ -176,7 +176,7 @@ async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usi
     let auth = Authorized::<RecordAttendance>::system(now, "demo")
         .map_err(|_| StoreError::NotFound("permit"))?;
     study::insert_attendance(tx, &auth.permit, lines, now).await?;
-    study::hours::open_books(tx, &auth.permit, now).await?;
+    hours::open_books(tx, &auth.permit, now).await?;
     Ok(lines.len())
 }
 

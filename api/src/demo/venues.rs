@@ -5,17 +5,17 @@ use lighthouse_domain::{
     access::actions::{ManageStudyDays, ManageVenues},
     id::Id,
     organizations::Organization,
-    study::plans::{CAPACITY_DEFAULT, Month, OpenDays, Options, Venue, VenueDraft, VenueId},
+    study_days::{CAPACITY_DEFAULT, Month, OpenDays, Options, Venue, VenueDraft, VenueId},
     time::Instant,
 };
-use lighthouse_persistence::{Tx, study::plans::insert_venue};
+use lighthouse_persistence::{Tx, study_days::insert_venue};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::dice_id;
 use crate::{
     http::caller::Authorized,
     http::problem::Problem,
-    study::plans::{self, PlanRequest},
+    study_days::{self, PlanRequest},
 };
 
 /// Four halls of each school, so that a month's few days are enough for every branch.
@@ -64,6 +64,6 @@ async fn plan(
     let day = now.day();
     let Some(month) = Month::new(day.year(), day.month()) else { return Ok(()) };
     let wish = PlanRequest { organization: root.id, month, venues, options: Options::default() };
-    let plan = plans::draft(tx, &auth, wish).await?;
-    plans::make_public(tx, &auth, plan).await.map(|_| ())
+    let plan = study_days::draft(tx, &auth, wish).await?;
+    study_days::publish(tx, &auth, plan).await.map(|_| ())
 }

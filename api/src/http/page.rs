@@ -64,6 +64,11 @@ impl<R> Rows<R> {
         ApiResponse::ok(&P::new(data, self.info)).next(self.next)
     }
 
+    /// The response of a page that carries more than its rows.
+    pub fn respond_as<P: Serialize>(self, body: impl FnOnce(Vec<R>, PageInfo) -> P) -> ApiResponse {
+        ApiResponse::ok(&body(self.rows, self.info)).next(self.next)
+    }
+
     /// The same rows with more facts to each.
     pub fn map<T>(self, f: impl FnMut(R) -> T) -> Rows<T> {
         Rows { rows: self.rows.into_iter().map(f).collect(), info: self.info, next: self.next }

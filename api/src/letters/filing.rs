@@ -171,8 +171,8 @@ pub(super) async fn file_for_unit(
 ) -> Result<Letter, Problem> {
     let to = addressee(tx, &new).await?;
     organizations::find(tx, &auth.permit, to.id()).await?;
-    let auth = Some(auth.permit.account());
-    let letter = store_draft(tx, sealer, &to, (new, auth), secret, auth.now).await?;
+    let by = Some(auth.permit.account());
+    let letter = store_draft(tx, sealer, &to, (new, by), secret, auth.now).await?;
     auth.audit(tx, filed(&letter)).await?;
     Ok(letter.into_inner())
 }

@@ -28,8 +28,8 @@ pub(super) async fn accept(
     auth: &Authorized<ReviewLetters>,
     id: LetterId,
 ) -> Result<Letter, Problem> {
-    let (auth, now) = (auth.permit.account(), auth.now);
-    take(tx, auth, id, ("query_letter.accepted", ""), |letter| letter.accept(auth, now)).await
+    let (by, now) = (auth.permit.account(), auth.now);
+    take(tx, auth, id, ("query_letter.accepted", ""), |letter| letter.accept(by, now)).await
 }
 
 pub(super) async fn return_to_unit(
@@ -49,8 +49,8 @@ pub(super) async fn reject(
     id: LetterId,
     reason: String,
 ) -> Result<Letter, Problem> {
-    let (detail, auth, now) = (reason.clone(), auth.permit.account(), auth.now);
-    let decide = |letter: Letter| letter.reject(auth, reason, now);
+    let (detail, by, now) = (reason.clone(), auth.permit.account(), auth.now);
+    let decide = |letter: Letter| letter.reject(by, reason, now);
     take(tx, auth, id, ("query_letter.rejected", &detail), decide).await
 }
 
@@ -89,8 +89,8 @@ pub(super) async fn approve(
     let letter = store::lock(tx, &auth.permit, id).await?;
     let seat = free_seat(auth, &letter)?;
     let outside = store::outside_scope(tx, &auth.permit, &letter).await?;
-    let (auth, grant) = (auth.permit.account(), Id::new(Uuid::now_v7()));
-    let letter = letter.change(|letter| letter.approve(seat, auth, grant, auth.now))?;
+    let (by, grant) = (auth.permit.account(), Id::new(Uuid::now_v7()));
+    let letter = letter.change(|letter| letter.approve(seat, by, grant, auth.now))?;
     if outside > 0 {
         return Err(outside_scope());
     }

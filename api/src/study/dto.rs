@@ -180,14 +180,14 @@ pub struct AttendedView {
 impl From<Attended> for AttendedView {
     fn from(row: Attended) -> Self {
         Self {
-            session_id: row.session_id,
-            branch_id: row.branch_id,
-            kind: row.kind,
-            mode: row.mode,
+            session_id: row.session.uuid(),
+            branch_id: row.branch.uuid(),
+            kind: row.kind.as_str().to_owned(),
+            mode: row.mode.as_str().to_owned(),
             title: row.title,
-            starts_at: Instant::from_millis(row.starts_at),
-            ends_at: Instant::from_millis(row.ends_at),
-            status: row.status,
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            status: row.status.as_str().to_owned(),
             guest: row.guest,
         }
     }

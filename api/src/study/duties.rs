@@ -6,10 +6,8 @@ use lighthouse_domain::{
     access::actions::{ReadOrganizations, ReadSessions},
     id::Id,
     organizations::OrganizationId,
-    study::{
-        duties::{self, Duty, DutyState, Every},
-        plans::Month,
-    },
+    study::duties::{self, Duty, DutyState, Every},
+    study_days::Month,
     time::{Instant, days_after},
 };
 use lighthouse_persistence::{StoreError, organizations, study::duties as store};
@@ -17,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::plans::lists::month_of;
 use crate::{
     enums::wire_enum,
     http::caller::Caller,
@@ -26,6 +23,7 @@ use crate::{
         query::Query,
         response::{ApiResponse, HandlerResult},
     },
+    study_days::lists::month_of,
 };
 
 wire_enum!(DutyFrequency, Every, Every::ALL, "How often a duty returns.");

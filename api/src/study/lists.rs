@@ -4,9 +4,11 @@ use actix_web::{get, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadAttendance, ReadSessions},
     id::Id,
+    members::MemberId,
     organizations::OrganizationId,
+    study::StudySession,
 };
-use lighthouse_persistence::{organizations, study as store};
+use lighthouse_persistence::{members, organizations, study as store};
 use uuid::Uuid;
 
 use super::dto::{
@@ -15,9 +17,10 @@ use super::dto::{
 use crate::{
     http::caller::Caller,
     http::{
-        etag, page,
+        etag,
+        page::Keyed,
         query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
+        response::HandlerResult,
     },
 };
 
@@ -71,20 +74,32 @@ async fn answer(
     caller: &Caller<ReadSessions>,
     filter: &store::Filter,
     params: &PageParams,
-    mark: &impl serde::Serialize,
+    narrowed: &impl serde::Serialize,
 ) -> HandlerResult {
-    let after: Option<store::Page> = page::after(caller, params, mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| Ok(store::page(&conn, &auth.permit, filter, after, most).await?))
+    let sessions = caller
+        .page(params, narrowed, async |conn, auth, slice| {
+            Ok(store::page(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
+        })
         .await?;
-    let info = page::cut(caller, params, mark, &mut rows, |row| {
-        (row.draft.starts_at.millis(), row.id.uuid())
-    });
-    let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(StudySessionView::from).collect();
-    Ok(ApiResponse::ok(&StudySessionPage { data, page: info }).next(next).etag(tag))
+    let parts = sessions.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(caller.lang, parts, "");
+    Ok(sessions.respond::<StudySessionPage>(StudySessionView::from).etag(tag))
+}
+
+impl Keyed for StudySession {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.draft.starts_at.millis(), self.id.uuid())
+    }
+}
+
+impl Keyed for store::Attended {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.starts_at.millis(), self.session.uuid())
+    }
 }
 
 /// List the sessions of a member
@@ -100,19 +115,13 @@ pub(super) async fn list_member_sessions(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let id = *id;
-    let mark = ("member", id);
-    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
-            let seen = auth.permit_for()?;
-            lighthouse_persistence::members::find(&conn, &seen, Id::new(id)).await?;
-            Ok(store::attended_by(&conn, &auth.permit, Id::new(id), after, most).await?)
+    let id: MemberId = Id::new(*id);
+    let attended = caller
+        .page(&params, &("member", id), async |conn, auth, slice| {
+            members::find(&conn, &auth.permit_for()?, id).await?;
+            let (after, limit) = (slice.after, slice.limit);
+            Ok(store::attended_by(&conn, &auth.permit, id, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.starts_at, row.session_id));
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(AttendedView::from).collect();
-    Ok(ApiResponse::ok(&AttendedPage { data, page: info }).next(next))
+    Ok(attended.respond::<AttendedPage>(AttendedView::from))
 }

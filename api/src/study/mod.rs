@@ -1,16 +1,26 @@
 //! Study sessions and attendance over HTTP.
 
+use crate::http::routes::Routes;
+
 pub mod attendance;
 pub mod check_in;
-pub mod corrections;
 pub mod dto;
 pub mod duties;
-pub mod hours;
 mod lists;
-pub mod organization_hours;
-pub mod plans;
-mod routes;
-pub mod rules;
 mod service;
+mod sessions;
 
-pub use routes::routes;
+pub fn routes(config: &mut Routes<'_>) {
+    config
+        .service(lists::list_sessions)
+        .service(sessions::create_session)
+        .service(sessions::get_session)
+        .service(sessions::update_session)
+        .service(sessions::cancel_session)
+        .service(sessions::submit_session)
+        .service(lists::list_branch_sessions)
+        .service(lists::list_member_sessions)
+        .service(duties::list_duties)
+        .configure(attendance::routes)
+        .configure(check_in::routes);
+}

@@ -4,70 +4,48 @@ use lighthouse_domain::{
     access::actions::ManageSessions,
     audit::{AuditEvent, Object},
     id::Id,
+    members,
     patch::Patch,
     study::{SessionDraft, SessionState, StudySession, StudySessionId},
-    text::{self, TextError},
+    text,
 };
-use lighthouse_persistence::{Tx, study as store};
+use lighthouse_persistence::{Changed, Locked, Tx, hours, study as store};
 use uuid::Uuid;
 
-use super::dto::{CreateStudySession, StudySessionView, UpdateStudySession};
+use super::dto::{CreateStudySession, UpdateStudySession};
 use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag::{self, IfMatch},
-        lang::Lang,
-        problem::{FieldError, Problem},
-    },
+    http::{caller::Authorized, fields::FieldErrors, problem::Problem},
     members::service::open_branch,
 };
 
-/// A session's facts, understood; all errors at once.
+/// The longest reason of a cancellation, in code points.
+const REASON_MAX: usize = 200;
+
+/// A session's facts, validated; all errors at once.
 pub(super) fn validate(body: &CreateStudySession) -> Result<SessionDraft, Problem> {
-    let mut faults = Vec::new();
+    let mut fields = FieldErrors::default();
+    let title = fields.text("/title", text::line(&body.title, 1, SessionDraft::TITLE_MAX));
+    let summary = body.summary.as_ref().and_then(|raw| {
+        fields.text("/summary", text::paragraph(raw, 0, SessionDraft::SUMMARY_MAX))
+    });
+    let mut line = |pointer, raw: &Option<String>, max| {
+        raw.as_ref().and_then(|raw| fields.text(pointer, text::line(raw, 0, max)))
+    };
+    let place = line("/place", &body.place, SessionDraft::PLACE_MAX);
+    let host = line("/host", &body.host, members::NAME_MAX);
     let draft = SessionDraft {
         kind: body.kind.0,
         fulfils: body.fulfils.iter().map(|kind| kind.0).collect(),
         mode: body.mode.0,
-        title: checked_text(
-            &mut faults,
-            "/title",
-            text::line(&body.title, 1, SessionDraft::TITLE_MAX),
-        )
-        .unwrap_or_default(),
-        summary: body.summary.as_ref().and_then(|raw| {
-            checked_text(
-                &mut faults,
-                "/summary",
-                text::paragraph(raw, 0, SessionDraft::SUMMARY_MAX),
-            )
-        }),
-        place: body.place.as_ref().and_then(|raw| {
-            checked_text(&mut faults, "/place", text::line(raw, 0, SessionDraft::PLACE_MAX))
-        }),
-        host: body
-            .host
-            .as_ref()
-            .and_then(|raw| checked_text(&mut faults, "/host", text::line(raw, 0, 50))),
+        title: fields.finish(title)?,
+        summary,
+        place,
+        host,
         starts_at: body.starts_at,
         ends_at: body.ends_at,
     };
-    Problem::refuse_if_any(faults)?;
     draft.check()?;
     Ok(draft.tidy())
-}
-
-pub(super) fn checked_text(
-    faults: &mut Vec<FieldError>,
-    pointer: &str,
-    parsed: Result<String, TextError>,
-) -> Option<String> {
-    parsed
-        .map_err(|fault| {
-            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()))
-        })
-        .ok()
 }
 
 /// Records a session of a branch in scope.
@@ -98,29 +76,29 @@ pub(super) async fn create(
     Ok(session)
 }
 
-/// Changes a session that was not submitted yet.
+/// Changes a session that was not submitted yet, if `check` accepts the version it has.
 pub(super) async fn update(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    if_match: &IfMatch,
-    lang: Lang,
+    check: impl FnOnce(&StudySession) -> Result<(), Problem>,
     body: UpdateStudySession,
 ) -> Result<StudySession, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    refuse_unseen(&before, if_match, lang)?;
+    let before = store::lock(tx, &auth.permit, id).await?;
+    check(&before)?;
     before.may_change()?;
     let draft = validate(&whole(&before, body))?;
     if draft == before.draft {
-        return Ok(before);
+        return Ok(before.into_inner());
     }
     let spans = [span(&before), (draft.starts_at, draft.ends_at)];
-    let moved = span(&before) != (draft.starts_at, draft.ends_at);
-    let after = keep(tx, auth, StudySession { draft, ..before }, "study_session.changed").await?;
-    if moved {
-        store::hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
+    let [old, new] = spans;
+    let changed = before.change(|session| session.revise(draft, auth.now))?;
+    let after = save(tx, auth, changed, "study_session.changed").await?;
+    if old != new {
+        hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
     }
-    Ok(after)
+    Ok(after.into_inner())
 }
 
 /// The body of a creation that would give the changed session, so that one set of rules serves both.
@@ -145,30 +123,27 @@ fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession 
     }
 }
 
+/// Cancels a session, if `check` accepts the version it has; its hours are taken back.
 pub(super) async fn cancel(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    if_match: &IfMatch,
-    lang: Lang,
+    check: impl FnOnce(&StudySession) -> Result<(), Problem>,
     reason: &str,
 ) -> Result<StudySession, Problem> {
-    let reason = text::line(reason, 1, 200).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/reason",
-            FieldErrorCode::InvalidText,
-            fault.message(),
-        ))
-    })?;
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    refuse_unseen(&before, if_match, lang)?;
+    let mut fields = FieldErrors::default();
+    let reason = fields.text("/reason", text::line(reason, 1, REASON_MAX));
+    let reason = fields.finish(reason)?;
+    let before = store::lock(tx, &auth.permit, id).await?;
+    check(&before)?;
     let spans = [span(&before)];
-    let after = keep(tx, auth, before.cancel(auth.now, reason)?, "study_session.cancelled").await?;
-    store::hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
-    Ok(after)
+    let changed = before.change(|session| session.cancel(auth.now, reason))?;
+    let after = save(tx, auth, changed, "study_session.cancelled").await?;
+    hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
+    Ok(after.into_inner())
 }
 
-pub(super) fn span(session: &StudySession) -> store::hours::Span {
+pub(super) fn span(session: &StudySession) -> hours::Span {
     (session.draft.starts_at, session.draft.ends_at)
 }
 
@@ -178,27 +153,18 @@ pub(super) async fn submit(
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
 ) -> Result<StudySession, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    keep(tx, auth, before.submit(auth.now)?, "study_session.submitted").await
+    let before = store::lock(tx, &auth.permit, id).await?;
+    let changed = before.change(|session| session.submit(auth.now))?;
+    Ok(save(tx, auth, changed, "study_session.submitted").await?.into_inner())
 }
 
-async fn keep(
+async fn save(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
-    changed: StudySession,
-    deed: &'static str,
-) -> Result<StudySession, Problem> {
-    let changed = StudySession { version: changed.version + 1, updated_at: auth.now, ..changed };
-    store::save(tx, &auth.permit, &changed).await?;
-    auth.audit(tx, AuditEvent::new(deed, Object::StudySession, changed.id.uuid())).await?;
-    Ok(changed)
-}
-
-fn refuse_unseen(current: &StudySession, if_match: &IfMatch, lang: Lang) -> Result<(), Problem> {
-    if if_match.matches(current.version) {
-        return Ok(());
-    }
-    let tag = etag::of_version(current.version, lang);
-    let shown = serde_json::to_value(StudySessionView::from(current.clone())).unwrap_or_default();
-    Err(Problem::new(Code::VersionConflict).current(shown, &tag))
+    changed: Changed<StudySession>,
+    action: &'static str,
+) -> Result<Locked<StudySession>, Problem> {
+    let session = store::save(tx, changed).await?;
+    auth.audit(tx, AuditEvent::new(action, Object::StudySession, session.id.uuid())).await?;
+    Ok(session)
 }

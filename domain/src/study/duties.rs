@@ -6,7 +6,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{SessionKind, StudySessionId, plans::Month};
+use super::{SessionKind, StudySessionId};
+use crate::study_days::Month;
 use crate::{enums::string_enum, message::Message};
 
 string_enum! {

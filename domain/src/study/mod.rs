@@ -8,8 +8,6 @@
 pub mod check_in;
 pub mod duties;
 pub mod guests;
-pub mod hours;
-pub mod plans;
 mod words;
 
 use chrono::TimeDelta;
@@ -152,9 +150,15 @@ impl StudySession {
         if now < self.draft.starts_at { Err(SessionError::NotBegun) } else { Ok(()) }
     }
 
+    /// The session with other facts.
+    pub fn revise(self, draft: SessionDraft, at: Instant) -> Result<Self, SessionError> {
+        self.may_change()?;
+        Ok(Self { draft, ..self.next_version(at) })
+    }
+
     pub fn cancel(self, at: Instant, reason: String) -> Result<Self, SessionError> {
         self.may_change()?;
-        Ok(Self { state: SessionState::Cancelled { at, reason }, ..self })
+        Ok(Self { state: SessionState::Cancelled { at, reason }, ..self.next_version(at) })
     }
 
     /// Declares the record complete; the receipt time decides whether it is late, never whether it is taken.
@@ -164,7 +168,11 @@ impl StudySession {
             return Err(SessionError::NotBegun);
         }
         let late = at > self.draft.ends_at.plus(ON_TIME);
-        Ok(Self { submission: Some(Submission { at, late }), ..self })
+        Ok(Self { submission: Some(Submission { at, late }), ..self.next_version(at) })
+    }
+
+    fn next_version(self, at: Instant) -> Self {
+        Self { version: self.version + 1, updated_at: at, ..self }
     }
 
     fn not_cancelled(&self) -> Result<(), SessionError> {
@@ -174,6 +182,8 @@ impl StudySession {
         }
     }
 }
+
+crate::id::identified!(StudySession);
 
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ use lighthouse_domain::{
         actions::{ReadAttendance, Study},
     },
     classes::EntryKind,
+    hours::Evidence,
     members::MemberId,
-    study::hours::Evidence,
     time::Instant,
 };
 use uuid::Uuid;
@@ -16,8 +16,8 @@ use super::most;
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
+    hours::{BookYear, Entry, EntryPage},
     sql::Sql,
-    study::hours::{BookYear, Entry, EntryPage},
 };
 
 row! {

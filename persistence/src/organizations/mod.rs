@@ -119,6 +119,18 @@ pub async fn find_for_share<A: Action>(
     found.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
+/// Whether the permit reaches the whole tree. The root is locked, so that two who change what is
+/// everybody's wait for each other.
+pub(crate) async fn require_root<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    what: &'static str,
+) -> Result<(), StoreError> {
+    let select =
+        within(permit.scope()).filter(Column::ParentId.is_null()).lock(LockType::NoKeyUpdate);
+    scoped::one(tx, permit, select).await?.map(|_| ()).ok_or(StoreError::NotFound(what))
+}
+
 /// The organization at a place of the tree, kept from changing until the transaction ends.
 pub async fn at_path_for_share<A: Action>(
     tx: &Tx,

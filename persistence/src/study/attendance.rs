@@ -1,43 +1,28 @@
 //! Attendance: the whole list or part of it in one statement, at most once per member (INV-25).
+//!
+//! Text SQL: hot, a list goes to the database as one value.
 
 use lighthouse_domain::{
-    access::{
-        Permit,
-        actions::{ReadAttendance, RecordAttendance},
-    },
+    access::{Permit, actions::RecordAttendance},
     members::MemberId,
     organizations::OrganizationId,
     study::{Attendance, AttendanceStatus, StudySession, StudySessionId},
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, FromQueryResult, Value,
-    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Value,
+    sea_query::{Expr, Query, SelectStatement},
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::entity::attendance::{Column, Entity};
-use crate::{
-    db::{Conn, Tx},
-    error::StoreError,
-    members, organizations,
-    sql::Sql,
-    sql::scoped,
+use super::{
+    LockedList,
+    entity::attendance::{Column, Entity},
 };
+use crate::{db::Tx, error::StoreError, locked::Locked, members, sql::Sql};
 
 const CHUNK: usize = 1000;
-
-/// One line with the member's name.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Line {
-    pub member_id: Uuid,
-    pub member_name: String,
-    pub status: String,
-    pub note: Option<String>,
-    pub guest: bool,
-    pub recorded_at: i64,
-}
 
 /// Which of these people do not belong to the branch (INV-26); the whole batch is one question.
 pub async fn strangers(
@@ -104,8 +89,7 @@ fn sheet_of(lines: &[Attendance]) -> Result<String, StoreError> {
 /// Writes the lines; a member already on the list gets the new status and stays member or guest.
 pub async fn record(
     tx: &Tx,
-    _permit: &Permit<RecordAttendance>,
-    session: &StudySession,
+    session: &LockedList,
     lines: &[Attendance],
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -120,106 +104,26 @@ pub async fn record(
     Ok(())
 }
 
-/// The list of a session that was found within the permit, by member id, after `after`.
-pub async fn attendance_of(
-    conn: &Conn,
-    permit: &Permit<ReadAttendance>,
-    session: &StudySession,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Line>, StoreError> {
-    let (a, m) = (Alias::new("a"), Alias::new("m"));
-    let column = |table: &Alias, name: &str| Expr::col((table.clone(), Alias::new(name)));
-    let mut select = Query::select()
-        .expr_as(column(&a, "member_id"), Alias::new("member_id"))
-        .expr_as(column(&m, "name"), Alias::new("member_name"))
-        .expr_as(column(&a, "status"), Alias::new("status"))
-        .expr_as(column(&a, "note"), Alias::new("note"))
-        .expr_as(column(&a, "guest"), Alias::new("guest"))
-        .expr_as(column(&a, "recorded_at"), Alias::new("recorded_at"))
-        .from_as(Entity, a.clone())
-        .join_as(
-            sea_orm::sea_query::JoinType::InnerJoin,
-            Alias::new("member"),
-            m.clone(),
-            column(&m, "id").equals((a.clone(), Alias::new("member_id"))),
-        )
-        .and_where(column(&a, "session_id").eq(session.id.uuid()))
-        .order_by((a.clone(), Alias::new("member_id")), Order::Asc)
-        .limit(limit)
-        .to_owned();
-    if let Some(own) = permit.scope().own().filter(|_| permit.scope().subtrees().is_empty()) {
-        select.and_where(column(&a, "member_id").eq(own.uuid()));
-    }
-    if let Some(after) = after {
-        select.and_where(column(&a, "member_id").gt(after));
-    }
-    scoped::all_as(conn, permit, select).await
+/// The lines of a session that was moved learn when it begins now.
+pub(crate) async fn move_list(tx: &Tx, session: &Locked<StudySession>) -> Result<(), StoreError> {
+    let starts_at = session.draft.starts_at.millis();
+    Entity::update_many()
+        .col_expr(Column::StartsAt, Expr::value(starts_at))
+        .filter(Column::SessionId.eq(session.id.uuid()))
+        .filter(Column::StartsAt.ne(starts_at))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
-/// A session and how one member took part.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Attended {
-    pub session_id: Uuid,
-    pub branch_id: Uuid,
-    pub kind: String,
-    pub mode: String,
-    pub title: String,
-    pub starts_at: i64,
-    pub ends_at: i64,
-    pub status: String,
-    pub guest: bool,
-}
-
-/// The sessions a member is on the list of, newest first, after `after`.
-pub async fn attended_by(
-    conn: &Conn,
-    permit: &Permit<ReadAttendance>,
-    member: MemberId,
-    after: Option<super::Page>,
-    limit: u64,
-) -> Result<Vec<Attended>, StoreError> {
-    let (a, s, m) = (Alias::new("a"), Alias::new("s"), Alias::new("m"));
-    let column = |table: &Alias, name: &str| Expr::col((table.clone(), Alias::new(name)));
-    let mut select = Query::select()
-        .expr_as(column(&a, "session_id"), Alias::new("session_id"))
-        .expr_as(column(&s, "branch_id"), Alias::new("branch_id"))
-        .expr_as(column(&s, "kind"), Alias::new("kind"))
-        .expr_as(column(&s, "mode"), Alias::new("mode"))
-        .expr_as(column(&s, "title"), Alias::new("title"))
-        .expr_as(column(&s, "starts_at"), Alias::new("starts_at"))
-        .expr_as(column(&s, "ends_at"), Alias::new("ends_at"))
-        .expr_as(column(&a, "status"), Alias::new("status"))
-        .expr_as(column(&a, "guest"), Alias::new("guest"))
-        .from_as(Entity, a.clone())
-        .join_as(
-            sea_orm::sea_query::JoinType::InnerJoin,
-            Alias::new("study_session"),
-            s.clone(),
-            column(&s, "id").equals((a.clone(), Alias::new("session_id"))),
-        )
-        .join_as(
-            sea_orm::sea_query::JoinType::InnerJoin,
-            Alias::new("member"),
-            m.clone(),
-            column(&m, "id").equals((a.clone(), Alias::new("member_id"))),
-        )
-        .and_where(column(&a, "member_id").eq(member.uuid()))
-        .and_where(column(&s, "cancelled_at").is_null())
-        .order_by((a.clone(), Alias::new("starts_at")), Order::Desc)
-        .order_by((a.clone(), Alias::new("session_id")), Order::Desc)
-        .limit(limit)
-        .to_owned();
-    if permit.scope().own() != Some(member) {
-        select.and_where(
-            column(&m, "branch_id").in_subquery(organizations::ids_within(permit.scope())),
-        );
-    }
-    if let Some((start, id)) = after {
-        let place = Expr::tuple([column(&a, "starts_at"), column(&a, "session_id")]);
-        select.and_where(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
-    }
-    scoped::all_as(conn, permit, select).await
+/// Everybody on the list of a session.
+pub(crate) async fn listed_members(
+    tx: &Tx,
+    session: &Locked<StudySession>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let select = Entity::find().filter(Column::SessionId.eq(session.id.uuid()));
+    let members = select.select_only().column(Column::MemberId).into_tuple::<Uuid>();
+    Ok(members.all(&**tx).await?)
 }
 
 /// A line of a session, for bulk loads.

@@ -2,24 +2,20 @@
 
 use lighthouse_domain::{
     access::{Permit, actions::CheckIn},
-    members::MemberId,
     study::{AttendanceStatus, StudySession, StudySessionId},
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
 
 use super::{
-    entity::{Column, Entity},
+    entity::{Column, Entity, attendance},
     guests::strangers_known,
 };
-use crate::{
-    db::Tx,
-    error::StoreError,
-    members,
-    sql::scoped::{self, raw},
-};
+use crate::{db::Tx, error::StoreError, members, sql::scoped};
 
 /// What a check-in did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,33 +37,38 @@ pub async fn find_row(
     scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
 }
 
-/// Puts the member on the session's list, as a guest if of another branch. Who was entered as
-/// absent or on leave took part after all; any other line stays as it is.
+/// Puts the permit's holder on the session's list, as a guest if of another branch. Who was
+/// entered as absent or on leave took part after all; any other line stays as it is.
 pub async fn check_in(
     tx: &Tx,
     permit: &Permit<CheckIn>,
     session: &StudySession,
-    member: MemberId,
     now: Instant,
 ) -> Result<CheckedIn, StoreError> {
+    let member = permit.scope().own().ok_or(StoreError::NotFound("member"))?;
     let guest = members::ids_in_branch(tx, permit, session.branch, &[member]).await?.is_empty();
     if guest && strangers_known(tx, permit, session.id, &[member]).await?.is_empty() {
         return Err(StoreError::NotFound("member"));
     }
-    let sql = "INSERT INTO attendance (session_id, member_id, status, note, starts_at, recorded_at, guest) \
-         VALUES ($1, $2, $3, NULL, $7, $4, $8) ON CONFLICT (session_id, member_id) \
-         DO UPDATE SET status = excluded.status, recorded_at = excluded.recorded_at \
-         WHERE attendance.status IN ($5, $6)";
-    let values = vec![
-        session.id.uuid().into(),
-        member.uuid().into(),
-        session.checked_in_as().as_str().into(),
-        now.millis().into(),
-        AttendanceStatus::Absent.as_str().into(),
-        AttendanceStatus::Leave.as_str().into(),
-        session.draft.starts_at.millis().into(),
-        guest.into(),
-    ];
-    let done = tx.execute_raw(raw(tx, sql, sql, values)).await?;
-    Ok(CheckedIn { counted: done.rows_affected() != 0, guest })
+    let row = attendance::ActiveModel {
+        session_id: Set(session.id.uuid()),
+        member_id: Set(member.uuid()),
+        status: Set(session.checked_in_as().as_str().to_owned()),
+        note: Set(None),
+        starts_at: Set(session.draft.starts_at.millis()),
+        recorded_at: Set(now.millis()),
+        guest: Set(guest),
+    };
+    let insert = attendance::Entity::insert(row).on_conflict(took_part_after_all());
+    let written = insert.exec_without_returning(&**tx).await?;
+    Ok(CheckedIn { counted: written != 0, guest })
+}
+
+fn took_part_after_all() -> OnConflict {
+    use attendance::{Column, Entity};
+    let away = [AttendanceStatus::Absent, AttendanceStatus::Leave].map(AttendanceStatus::as_str);
+    OnConflict::columns([Column::SessionId, Column::MemberId])
+        .update_columns([Column::Status, Column::RecordedAt])
+        .action_and_where(Expr::col((Entity, Column::Status)).is_in(away))
+        .to_owned()
 }

@@ -7,16 +7,17 @@ use lighthouse_domain::{
     study::{AttendanceStatus, SessionKind, duties::Meeting},
     time::Instant,
 };
-use sea_orm::DbErr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
 use uuid::Uuid;
 
-use crate::{
-    db::{Conn, FromRow, SqlRow},
-    error::StoreError,
-    sql::Sql,
-};
+use super::entity::{Column, Entity, attendance};
+use crate::{db::Conn, error::StoreError, sql::scoped};
 
-struct Row {
+#[derive(FromQueryResult)]
+struct MeetingRow {
     id: Uuid,
     kind: String,
     fulfils: String,
@@ -25,23 +26,8 @@ struct Row {
     attended: bool,
 }
 
-impl FromRow for Row {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            fulfils: row.get(2)?,
-            starts_at: row.get(3)?,
-            ends_at: row.get(4)?,
-            attended: row.get(5)?,
-        })
-    }
-}
-
 /// More sessions than a branch holds in a year.
-const MOST: i64 = 2000;
-const MEETINGS: &str = "SELECT s.id, s.kind, s.fulfils, s.starts_at, s.ends_at, \
-    EXISTS (SELECT 1 FROM attendance a WHERE a.session_id = s.id AND NOT a.guest AND a.status IN (";
+const MEETINGS_MAX: u64 = 2000;
 
 /// What `branch`, found before, held or will hold from one instant to another.
 pub async fn meetings(
@@ -54,20 +40,37 @@ pub async fn meetings(
     if !permit.scope().covers(&branch.path) {
         return Err(StoreError::NotFound("branch"));
     }
-    let part = AttendanceStatus::ALL.iter().filter(|status| status.took_part()).enumerate();
-    let sql = part.fold(Sql::new(conn, MEETINGS), |sql, (number, status)| {
-        sql.push(if number == 0 { "" } else { ", " }).bind(status.as_str())
-    });
-    let sql = sql.push(")) FROM study_session s").permitted(permit);
-    let sql = sql.push(" AND s.branch_id = ").bind(branch.id.uuid());
-    let sql = sql.push(" AND s.cancelled_at IS NULL AND s.starts_at >= ").bind(from.millis());
-    let sql = sql.push(" AND s.starts_at < ").bind(to.millis());
-    let sql = sql.push(" ORDER BY s.starts_at, s.id LIMIT ").bind(MOST);
-    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    let select = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Kind, Column::Fulfils, Column::StartsAt, Column::EndsAt])
+        .column_as(Expr::exists(attended()), "attended")
+        .filter(Column::BranchId.eq(branch.id.uuid()))
+        .filter(Column::CancelledAt.is_null())
+        .filter(Column::StartsAt.gte(from.millis()))
+        .filter(Column::StartsAt.lt(to.millis()))
+        .order_by_asc(Column::StartsAt)
+        .order_by_asc(Column::Id)
+        .limit(MEETINGS_MAX);
+    let rows: Vec<MeetingRow> = scoped::all_as(conn, permit, select.into_query()).await?;
     rows.iter().map(|row| meeting(row, now)).collect()
 }
 
-fn meeting(row: &Row, now: Instant) -> Result<Meeting, StoreError> {
+/// The members of the branch who took part in a session.
+fn attended() -> SelectStatement {
+    let part = AttendanceStatus::ALL.iter().filter(|status| status.took_part());
+    Query::select()
+        .expr(Expr::val(1_i64))
+        .from(attendance::Entity)
+        .and_where(
+            Expr::col((attendance::Entity, attendance::Column::SessionId))
+                .equals((Entity, Column::Id)),
+        )
+        .and_where(attendance::Column::Guest.eq(false))
+        .and_where(attendance::Column::Status.is_in(part.map(|status| status.as_str())))
+        .to_owned()
+}
+
+fn meeting(row: &MeetingRow, now: Instant) -> Result<Meeting, StoreError> {
     let words = std::iter::once(row.kind.as_str()).chain(row.fulfils.split(','));
     let kinds: Option<Vec<_>> =
         words.filter(|word| !word.is_empty()).map(SessionKind::parse).collect();

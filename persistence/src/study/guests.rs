@@ -2,6 +2,8 @@
 //!
 //! The one read of this room that leaves the permit's scope. It shows a name to the rule of the
 //! domain, which compares it with the name that was said; nothing of it is answered.
+//!
+//! Text SQL: hot, one statement for all guests of a list.
 
 use std::collections::HashMap;
 
@@ -10,24 +12,19 @@ use lighthouse_domain::{
     members::MemberId,
     study::{StudySessionId, guests::Stranger},
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{FromRow, SqlRow, Tx},
+    db::{Tx, row},
     error::StoreError,
     sql::Sql,
 };
 
-struct Row {
-    id: Uuid,
-    name: String,
-    listed: bool,
-}
-
-impl FromRow for Row {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: row.get(0)?, name: row.get(1)?, listed: row.get(2)? })
+row! {
+    struct KnownRow {
+        id: Uuid,
+        name: String,
+        listed: bool,
     }
 }
 
@@ -48,7 +45,7 @@ pub async fn strangers_known<A: Action>(
     let sql = sql.push(" AND m.ended_at IS NULL AND m.id IN ");
     let sql = sql.list(ids.iter().map(|id| id.uuid())).push(" ORDER BY m.id");
     let sql = if tx.is_postgres() { sql.push(" FOR KEY SHARE OF m") } else { sql };
-    let rows: Vec<Row> = sql.all(tx, permit).await?;
-    let known = |row: Row| (row.id, Stranger { name: row.name, listed: row.listed });
+    let rows: Vec<KnownRow> = sql.all(tx, permit).await?;
+    let known = |row: KnownRow| (row.id, Stranger { name: row.name, listed: row.listed });
     Ok(rows.into_iter().map(known).collect())
 }

@@ -5,13 +5,14 @@ mod check_in;
 pub mod duties;
 mod entity;
 mod guests;
-pub mod hours;
-pub mod plans;
+mod lists;
+
+use std::ops::Deref;
 
 use lighthouse_domain::{
     access::{
         Action, Permit, Scope,
-        actions::{ManageSessions, ReadSessions},
+        actions::{ManageSessions, ReadSessions, RecordAttendance},
     },
     organizations::{Organization, OrganizationId},
     study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
@@ -27,17 +28,17 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    locked::{Changed, Locked, saved},
     organizations,
     sql::scoped,
 };
 use entity::{Column, Entity};
 
-pub(crate) use attendance::listed;
-pub use attendance::{
-    Attended, Attending, Line, attendance_of, attended_by, insert_attendance, record, strangers,
-};
+pub use attendance::{Attending, insert_attendance, record, strangers};
+pub(crate) use attendance::{listed, listed_members, move_list};
 pub use check_in::{CheckedIn, check_in, find_row};
 pub use guests::strangers_known;
+pub use lists::{Attended, ListedMember, attendance_of, attended_by};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -83,14 +84,46 @@ pub async fn find<A: Action>(
         .try_into()
 }
 
-/// One session, locked until the transaction ends.
-pub async fn find_for_update<A: Action>(
+/// One session, locked until the transaction ends. Its entries in the ledger refer to it, so
+/// that the lock leaves its key alone: else two overlapping lists would wait for each other.
+pub async fn lock(
+    tx: &Tx,
+    permit: &Permit<ManageSessions>,
+    id: StudySessionId,
+) -> Result<Locked<StudySession>, StoreError> {
+    Ok(Locked::new(locked(tx, permit, id).await?))
+}
+
+/// The attendance list of a session, locked until the transaction ends.
+pub async fn lock_list(
+    tx: &Tx,
+    permit: &Permit<RecordAttendance>,
+    id: StudySessionId,
+) -> Result<LockedList, StoreError> {
+    Ok(LockedList(locked(tx, permit, id).await?))
+}
+
+async fn locked<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     id: StudySessionId,
 ) -> Result<StudySession, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
+    let select =
+        within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
     scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// A session whose list may be written, found within the permit and locked until the
+/// transaction ends.
+#[derive(Debug)]
+pub struct LockedList(StudySession);
+
+impl Deref for LockedList {
+    type Target = StudySession;
+
+    fn deref(&self) -> &StudySession {
+        &self.0
+    }
 }
 
 /// The sessions of these branches, locked until the transaction ends.
@@ -99,7 +132,7 @@ pub(crate) fn locked_of(branches: SelectStatement) -> SelectStatement {
         .column(Column::Id)
         .from(Entity)
         .and_where(Column::BranchId.in_subquery(branches))
-        .lock(LockType::Update)
+        .lock(LockType::NoKeyUpdate)
         .to_owned()
 }
 
@@ -227,17 +260,16 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
     }
 }
 
-/// Writes a changed session, whose version is one above the stored one (INV-38).
+/// Writes a changed session, which stays locked; the stored version must be the one before.
 pub async fn save(
     tx: &Tx,
-    _permit: &Permit<ManageSessions>,
-    changed: &StudySession,
-) -> Result<(), StoreError> {
+    changed: Changed<StudySession>,
+) -> Result<Locked<StudySession>, StoreError> {
     let done = Entity::update_many()
-        .set(facts(changed))
-        .filter(Column::Id.eq(changed.id.uuid()))
+        .set(facts(&changed))
+        .filter(Column::Id.eq(changed.key()))
         .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
+    saved(done.rows_affected, changed).map(Locked::new)
 }

@@ -4,7 +4,7 @@ use lighthouse_domain::{
     study::{ATTENDANCE_MAX, AttendanceStatus},
     time::Instant,
 };
-use lighthouse_persistence::study::Line;
+use lighthouse_persistence::study::ListedMember;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -66,15 +66,15 @@ pub struct AttendanceView {
     pub recorded_at: Instant,
 }
 
-impl From<Line> for AttendanceView {
-    fn from(line: Line) -> Self {
+impl From<ListedMember> for AttendanceView {
+    fn from(line: ListedMember) -> Self {
         Self {
-            member_id: line.member_id,
+            member_id: line.member.uuid(),
             member_name: line.member_name,
-            status: line.status,
+            status: line.status.as_str().to_owned(),
             note: line.note,
             guest: line.guest,
-            recorded_at: Instant::from_millis(line.recorded_at),
+            recorded_at: line.recorded_at,
         }
     }
 }

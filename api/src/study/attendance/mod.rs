@@ -9,7 +9,7 @@ use lighthouse_domain::{
     id::Id,
     study::StudySessionId,
 };
-use lighthouse_persistence::study as store;
+use lighthouse_persistence::study::{self as store, ListedMember};
 use uuid::Uuid;
 
 use self::dto::{AttendancePage, AttendanceResult, AttendanceView, RecordAttendance};
@@ -17,7 +17,7 @@ use crate::{
     http::caller::Caller,
     http::{
         body::Body,
-        page,
+        page::Keyed,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
@@ -42,20 +42,23 @@ async fn get_attendance(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let mark = ("attendance", id);
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let lines = caller
+        .page(&params, &("attendance", id), async |conn, auth, slice| {
             let sessions = auth.permit_for::<ReadSessions>()?;
             let session = store::find(&conn, &sessions, id).await?;
-            Ok(store::attendance_of(&conn, &auth.permit, &session, after, most).await?)
+            let (after, limit) = (slice.after, slice.limit);
+            Ok(store::attendance_of(&conn, &auth.permit, &session, after, limit).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.member_id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(AttendanceView::from).collect();
-    Ok(ApiResponse::ok(&AttendancePage { data, page: info }).next(next))
+    Ok(lines.respond::<AttendancePage>(AttendanceView::from))
+}
+
+impl Keyed for ListedMember {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.member.uuid()
+    }
 }
 
 /// Record attendance

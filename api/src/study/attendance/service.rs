@@ -5,27 +5,26 @@ use std::collections::HashMap;
 use lighthouse_domain::{
     access::actions::RecordAttendance as Recording,
     audit::{AuditEvent, Object},
+    hours::Evidence,
     id::Id,
     members,
     message::Message,
     study::{
         Attendance, StudySessionId,
         guests::{self, GuestError},
-        hours::Evidence,
     },
     text,
 };
-use lighthouse_persistence::{Tx, study as store};
+use lighthouse_persistence::{Tx, hours, study as store};
 
 use super::dto::{AttendanceLine, AttendanceResult};
 use crate::{
-    http::caller::Authorized,
-    http::{
-        code::FieldErrorCode,
-        problem::{FieldError, Problem},
-    },
-    study::service::{checked_text, span},
+    http::{caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem},
+    study::service::span,
 };
+
+/// The longest note of a line, in code points.
+const NOTE_MAX: usize = 200;
 
 /// A line as it was sent: what is recorded, and the name that declares a guest.
 type RecordedLine = (Attendance, Option<String>);
@@ -38,7 +37,7 @@ pub(super) async fn record(
     lines: Vec<AttendanceLine>,
 ) -> Result<AttendanceResult, Problem> {
     let said = validated(lines)?;
-    let session = store::find_for_update(tx, &auth.permit, id).await?;
+    let session = store::lock_list(tx, &auth.permit, id).await?;
     session.may_record_attendance(auth.now)?;
     let ids: Vec<_> = said.iter().map(|(line, _)| line.member).collect();
     let strangers = store::strangers(tx, &auth.permit, session.branch, &ids).await?;
@@ -47,10 +46,10 @@ pub(super) async fn record(
         let (belongs, known) = (!strangers.contains(&line.member), known.get(&line.member.uuid()));
         (belongs, known.cloned())
     })?;
-    store::record(tx, &auth.permit, &session, &lines, auth.now).await?;
+    store::record(tx, &session, &lines, auth.now).await?;
     let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let evidence = Evidence::HostRecord;
-    store::hours::settle(tx, &auth.permit, &members, span(&session), evidence, auth.now).await?;
+    hours::settle(tx, &auth.permit, &members, span(&session), evidence, auth.now).await?;
     let guests = lines.iter().filter(|line| line.guest).count();
     let deed = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
     auth.audit(tx, deed.with_detail(detail(lines.len(), guests))).await?;
@@ -66,57 +65,57 @@ fn judgement(
     said: Vec<RecordedLine>,
     standing: impl Fn(&Attendance) -> (bool, Option<guests::Stranger>),
 ) -> Result<Vec<Attendance>, Problem> {
-    let mut faults = Vec::new();
-    let mut judge = |(at, (line, name)): (usize, RecordedLine)| {
+    let mut fields = FieldErrors::default();
+    let lines = said.into_iter().enumerate().filter_map(|(at, (line, name))| {
         let (belongs, known) = standing(&line);
-        let guest = guests::guest(belongs, known.as_ref(), name.as_deref());
-        let guest = guest.map_err(|error| faults.push(refused(at, error))).unwrap_or_default();
-        Attendance { guest, ..line }
-    };
-    let lines: Vec<_> = said.into_iter().enumerate().map(&mut judge).collect();
-    Problem::refuse_if_any(faults).map(|()| lines)
+        match guests::guest(belongs, known.as_ref(), name.as_deref()) {
+            Ok(guest) => Some(Attendance { guest, ..line }),
+            Err(error) => {
+                refuse(&mut fields, at, error);
+                None
+            }
+        }
+    });
+    let lines = lines.collect();
+    fields.finish(Some(lines))
 }
 
-fn refused(at: usize, error: GuestError) -> FieldError {
+fn refuse(fields: &mut FieldErrors, at: usize, error: GuestError) {
     let (field, code) = match error {
         GuestError::Undeclared => ("member_id", FieldErrorCode::OutOfScope),
         GuestError::Unknown => ("guest_name", FieldErrorCode::OutOfScope),
         GuestError::Belongs => ("guest_name", FieldErrorCode::Rule),
     };
-    FieldError::body(format!("/lines/{at}/{field}"), code, error.message())
+    fields.push(format!("/lines/{at}/{field}"), code, error.message());
 }
 
 fn validated(lines: Vec<AttendanceLine>) -> Result<Vec<RecordedLine>, Problem> {
-    let mut faults = repeated(&lines);
+    let mut fields = FieldErrors::default();
+    refuse_repeated(&mut fields, &lines);
     let mut validate = |(at, line): (usize, AttendanceLine)| {
         let mut text = |field: &str, raw: Option<String>, min, max| {
             let pointer = format!("/lines/{at}/{field}");
-            raw.and_then(|raw| checked_text(&mut faults, &pointer, text::line(&raw, min, max)))
+            raw.and_then(|raw| fields.text(&pointer, text::line(&raw, min, max)))
         };
-        let note = text("note", line.note, 0, 200);
+        let note = text("note", line.note, 0, NOTE_MAX);
         let name = text("guest_name", line.guest_name, 1, members::NAME_MAX);
         let member = Id::new(line.member_id);
         (Attendance { member, status: line.status.0, note, guest: false }, name)
     };
-    let validated: Vec<_> = lines.into_iter().enumerate().map(&mut validate).collect();
-    Problem::refuse_if_any(faults).map(|()| validated)
+    let lines: Vec<_> = lines.into_iter().enumerate().map(&mut validate).collect();
+    fields.finish(Some(lines))
 }
 
-fn repeated(lines: &[AttendanceLine]) -> Vec<FieldError> {
-    let mut seen = HashMap::new();
-    let mut faults = Vec::new();
+fn refuse_repeated(fields: &mut FieldErrors, lines: &[AttendanceLine]) {
+    let mut first_lines = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if let Some(first) = seen.insert(line.member_id, at) {
+        if let Some(first) = first_lines.insert(line.member_id, at) {
             let message = Message::new(
                 format!("与第 {} 行重复", first + 1),
                 format!("It repeats line {}.", first + 1),
             );
-            faults.push(FieldError::body(
-                format!("/lines/{at}/member_id"),
-                FieldErrorCode::Conflict,
-                message,
-            ));
+            let pointer = format!("/lines/{at}/member_id");
+            fields.push(pointer, FieldErrorCode::Conflict, message);
         }
     }
-    faults
 }

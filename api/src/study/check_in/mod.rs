@@ -8,19 +8,19 @@ use chrono::TimeDelta;
 use lighthouse_domain::{
     access::actions::{CheckIn, ReadSessions, RecordAttendance},
     audit::{AuditEvent, Object},
+    hours::Evidence,
     id::Id,
     study::{
         StudySession, StudySessionId,
         check_in::{CheckInError, INTERVAL_SECONDS, Interval},
-        hours::Evidence,
     },
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, seal::Sealer, study as store};
+use lighthouse_persistence::{StoreError, Tx, hours, seal::Sealer, study as store};
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
-use super::attendance::dto::MemberAttendance;
+use super::{attendance::dto::MemberAttendance, service::span};
 use crate::{
     http::caller::{Authorized, Caller},
     http::{
@@ -97,11 +97,11 @@ async fn check_in(
     let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let interval = shown.ok_or(CheckInError::WrongCode)?;
     session.may_check_in(interval, auth.now)?;
-    let done = store::check_in(tx, &auth.permit, &session, member, auth.now).await?;
+    let done = store::check_in(tx, &auth.permit, &session, auth.now).await?;
     if done.counted {
-        let span = (session.draft.starts_at, session.draft.ends_at);
+        let span = span(&session);
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
-        store::hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
+        hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
         let deed = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
         auth.audit(tx, deed.with_detail(detail(interval, body.scanned_at, done.guest))).await?;
     }

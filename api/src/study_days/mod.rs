@@ -1,0 +1,43 @@
+//! Venues and study-day plans over HTTP.
+
+use crate::http::routes::Routes;
+
+mod calendar;
+pub mod days;
+mod draft;
+pub mod dto;
+pub(crate) mod lists;
+mod plan;
+mod promotion;
+pub mod query;
+mod routes;
+mod service;
+mod venues;
+pub mod waiting;
+
+pub(crate) use draft::{PlanRequest, make as draft};
+pub(crate) use service::publish;
+
+pub fn routes(config: &mut Routes<'_>) {
+    config
+        .service(venues::list_venues)
+        .service(venues::create_venue)
+        .service(venues::get_venue)
+        .service(venues::update_venue)
+        .service(lists::list_plans)
+        .service(routes::create_plan)
+        .service(routes::get_plan)
+        .service(lists::list_bookings)
+        .service(routes::book)
+        .service(waiting::give_back)
+        .service(waiting::list_waits)
+        .service(waiting::create_wait)
+        .service(waiting::delete_wait)
+        .service(routes::swap)
+        .service(routes::publish)
+        .service(routes::delete_plan)
+        .service(calendar::get_calendar)
+        .service(days::list_days)
+        .service(days::put_day)
+        .service(days::delete_day);
+}

@@ -1,0 +1,258 @@
+//! Bookings: who studies where and when, or why not. Seats are numbered, so that the database
+//! itself refuses one too many (INV-30).
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::{Action, Permit, actions::ManageStudyDays},
+    id::Id,
+    organizations::{OrgPath, OrganizationId},
+    study_days::{Hardship, Plan, Reason, VenueId},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Query},
+};
+
+use super::{
+    booking,
+    entity::{
+        booking::{ActiveModel, Column, Entity, Model},
+        slot,
+    },
+};
+use crate::{db::Tx, error::StoreError, locked::Locked, organizations, sql::scoped};
+
+const CHUNK: usize = 1000;
+
+/// A numbered place at a venue on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub venue: VenueId,
+    pub day: NaiveDate,
+    pub seat: u32,
+    pub capacity: u32,
+    pub hardship: Hardship,
+}
+
+/// Where a branch studies, or why nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    At(Seat),
+    Nowhere(Reason),
+}
+
+/// A branch's line in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub branch: OrganizationId,
+    pub place: Place,
+}
+
+/// A study day of a plan at a venue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    pub venue: VenueId,
+    pub town: OrgPath,
+    pub day: NaiveDate,
+    pub capacity: u32,
+    pub hardship: Hardship,
+}
+
+/// Adds the study days of a new plan.
+pub async fn insert_slots(tx: &Tx, plan: &Locked<Plan>, slots: &[Slot]) -> Result<(), StoreError> {
+    for chunk in slots.chunks(CHUNK) {
+        let rows = chunk.iter().map(|one| slot::ActiveModel {
+            plan_id: Set(plan.id.uuid()),
+            venue_id: Set(one.venue.uuid()),
+            day: Set(one.day),
+            capacity: Set(one.capacity.into()),
+            hardship: Set(one.hardship.as_str().to_owned()),
+        });
+        slot::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Adds lines of a plan that was locked or is new.
+pub async fn insert_lines(tx: &Tx, plan: &Locked<Plan>, lines: &[Line]) -> Result<(), StoreError> {
+    for chunk in lines.chunks(CHUNK) {
+        let rows = chunk.iter().map(|line| row(plan, line));
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn row(plan: &Plan, line: &Line) -> ActiveModel {
+    let (seat, reason) = match line.place {
+        Place::At(seat) => (Some(seat), None),
+        Place::Nowhere(reason) => (None, Some(reason)),
+    };
+    let hardship = seat.map_or(Hardship::None, |seat| seat.hardship);
+    ActiveModel {
+        plan_id: Set(plan.id.uuid()),
+        branch_id: Set(line.branch.uuid()),
+        month: Set(plan.month.to_string()),
+        venue_id: Set(seat.map(|seat| seat.venue.uuid())),
+        day: Set(seat.map(|seat| seat.day)),
+        seat: Set(seat.map(|seat| seat.seat.into())),
+        capacity: Set(seat.map(|seat| seat.capacity.into())),
+        hardship: Set(hardship.as_str().to_owned()),
+        reason: Set(reason.map(|reason| reason.as_str().to_owned())),
+        published: Set(plan.published_at.is_some() && seat.is_some()),
+    }
+}
+
+/// Gives a branch its place in a locked plan, instead of the one it had.
+pub async fn put(tx: &Tx, plan: &Locked<Plan>, line: &Line) -> Result<(), StoreError> {
+    use Column::{Capacity, Day, Hardship, Published, Reason, Seat, VenueId};
+    let moved = OnConflict::columns([Column::PlanId, Column::BranchId])
+        .update_columns([VenueId, Day, Seat, Capacity, Hardship, Reason, Published])
+        .to_owned();
+    Entity::insert(row(plan, line)).on_conflict(moved).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Takes branches out of a locked plan, so that they can be put elsewhere.
+pub async fn remove(
+    tx: &Tx,
+    plan: &Locked<Plan>,
+    branches: &[OrganizationId],
+) -> Result<(), StoreError> {
+    Entity::delete_many()
+        .filter(Column::PlanId.eq(plan.id.uuid()))
+        .filter(Column::BranchId.is_in(branches.iter().copied().map(Id::uuid)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Empties a locked draft: its lines, then the days they refer to.
+pub(super) async fn remove_all(tx: &Tx, draft: &Plan) -> Result<(), StoreError> {
+    let plan = draft.id.uuid();
+    Entity::delete_many().filter(Column::PlanId.eq(plan)).exec(&**tx).await?;
+    slot::Entity::delete_many().filter(slot::Column::PlanId.eq(plan)).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Makes the placed bookings of a published plan binding: across plans a seat is given once and
+/// a branch studies once a month.
+pub(super) async fn make_public(tx: &Tx, plan: &Plan) -> Result<(), StoreError> {
+    if plan.published_at.is_none() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::Published, Expr::value(true))
+        .filter(Column::PlanId.eq(plan.id.uuid()))
+        .filter(Column::VenueId.is_not_null())
+        .filter(Column::Published.eq(false))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct SlotRow {
+    town: String,
+    capacity: i64,
+    hardship: String,
+}
+
+/// A study day of a locked plan, with the town the venue belongs to.
+pub async fn slot<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    plan: &Plan,
+    venue: VenueId,
+    day: NaiveDate,
+) -> Result<Option<Slot>, StoreError> {
+    let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
+    let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
+    let select = Query::select()
+        .expr_as(column("organization", "path"), Alias::new("town"))
+        .expr_as(column("study_day_slot", "capacity"), Alias::new("capacity"))
+        .expr_as(column("study_day_slot", "hardship"), Alias::new("hardship"))
+        .from(slot::Entity)
+        .join(
+            JoinType::InnerJoin,
+            Alias::new("venue"),
+            column("venue", "id").equals(key("study_day_slot", "venue_id")),
+        )
+        .join(
+            JoinType::InnerJoin,
+            Alias::new("organization"),
+            column("organization", "id").equals(key("venue", "organization_id")),
+        )
+        .and_where(column("study_day_slot", "plan_id").eq(plan.id.uuid()))
+        .and_where(column("study_day_slot", "venue_id").eq(venue.uuid()))
+        .and_where(column("study_day_slot", "day").eq(day))
+        .to_owned();
+    let rows: Vec<SlotRow> = scoped::all_as(tx, permit, select).await?;
+    let corrupt = || StoreError::corrupt("study_day_slot", format!("slot of {}", plan.id));
+    let found = rows.into_iter().next().map(|row| {
+        Ok(Slot {
+            venue,
+            town: OrgPath::parse(&row.town).ok_or_else(corrupt)?,
+            day,
+            capacity: u32::try_from(row.capacity).map_err(|_| corrupt())?,
+            hardship: Hardship::parse(&row.hardship).ok_or_else(corrupt)?,
+        })
+    });
+    found.transpose()
+}
+
+#[derive(FromQueryResult)]
+struct SeatRow {
+    seat: i64,
+}
+
+/// The seats that are given at a venue on a day, by this plan or by a published one.
+pub async fn seats_in_use<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    plan: &Plan,
+    venue: VenueId,
+    day: NaiveDate,
+) -> Result<HashSet<u32>, StoreError> {
+    let select = Query::select()
+        .expr_as(booking("seat"), Alias::new("seat"))
+        .from(Entity)
+        .and_where(booking("venue_id").eq(venue.uuid()))
+        .and_where(booking("day").eq(day))
+        .and_where(booking("plan_id").eq(plan.id.uuid()).or(booking("published").eq(true)))
+        .to_owned();
+    let rows: Vec<SeatRow> = scoped::all_as(tx, permit, select).await?;
+    Ok(rows.into_iter().filter_map(|row| u32::try_from(row.seat).ok()).collect())
+}
+
+/// The places these branches have in a locked plan.
+pub async fn places_of(
+    tx: &Tx,
+    permit: &Permit<ManageStudyDays>,
+    plan: &Plan,
+    branches: &[OrganizationId],
+) -> Result<Vec<Line>, StoreError> {
+    let select = Entity::find()
+        .filter(Column::PlanId.eq(plan.id.uuid()))
+        .filter(Column::BranchId.is_in(branches.iter().copied().map(Id::uuid)))
+        .filter(Column::BranchId.in_subquery(organizations::ids_within(permit.scope())));
+    scoped::all(tx, permit, select).await?.iter().map(line_of).collect()
+}
+
+fn line_of(row: &Model) -> Result<Line, StoreError> {
+    let corrupt = || StoreError::corrupt("study_day_booking", format!("of {}", row.branch_id));
+    let number = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok()).ok_or_else(corrupt);
+    let place = match (row.venue_id, row.day) {
+        (Some(venue), Some(day)) => Place::At(Seat {
+            venue: Id::new(venue),
+            day,
+            seat: number(row.seat)?,
+            capacity: number(row.capacity)?,
+            hardship: Hardship::parse(&row.hardship).ok_or_else(corrupt)?,
+        }),
+        _ => Place::Nowhere(row.reason.as_deref().and_then(Reason::parse).ok_or_else(corrupt)?),
+    };
+    Ok(Line { branch: Id::new(row.branch_id), place })
+}
