@@ -5,8 +5,6 @@ use lighthouse_domain::{
     administrators::TierError,
     classes::ClassError,
     content::{ContentError, UploadError},
-    incidents::IncidentError,
-    letters::{GrantRefusal, LetterError},
     members::Exhausted,
     message::Message,
     organizations::TreeError,
@@ -121,49 +119,6 @@ impl From<TierError> for Problem {
             TierError::NotNextLevel => Self::new(Code::Forbidden).detail(error.message()),
             TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(FieldError::body(
                 "/role",
-                FieldErrorCode::Rule,
-                error.message(),
-            )),
-        }
-    }
-}
-
-impl From<LetterError> for Problem {
-    fn from(error: LetterError) -> Self {
-        let code = match error {
-            LetterError::OwnLetter => Code::SelfApproval,
-            LetterError::SameApprover | LetterError::SameSeat => Code::SameApprover,
-            LetterError::WrongState { .. } | LetterError::TextChanged | LetterError::Over => {
-                Code::WrongState
-            }
-        };
-        Self::new(code).detail(error.message())
-    }
-}
-
-impl From<GrantRefusal> for Problem {
-    fn from(refusal: GrantRefusal) -> Self {
-        let code = match refusal {
-            GrantRefusal::Budget => Code::BudgetExhausted,
-            GrantRefusal::Field => {
-                return Self::new(Code::Forbidden).fault(FieldError::parameter(
-                    "fields",
-                    FieldErrorCode::OutOfScope,
-                    refusal.message(),
-                ));
-            }
-            _ => Code::GrantEnded,
-        };
-        Self::new(code).detail(refusal.message())
-    }
-}
-
-impl From<IncidentError> for Problem {
-    fn from(error: IncidentError) -> Self {
-        match error {
-            IncidentError::WrongState(_) => Self::new(Code::WrongState).detail(error.message()),
-            IncidentError::Future => Self::new(Code::ValidationFailed).fault(FieldError::body(
-                "/detected_at",
                 FieldErrorCode::Rule,
                 error.message(),
             )),

@@ -106,4 +106,19 @@ stories! {
         let late = town.get(&admin, "/v1/incidents?overdue=true").await.ok();
         assert_eq!(late["data"][0]["late"], true);
     }
+
+    async fn an_incident_that_cannot_be_is_never_shown_as_another(town: Town) {
+        let (_, _, branch, admin) = place(&town).await;
+        let id = id_of(&town.post(&admin, "/v1/incidents", &lost_computer(branch)).await.ok());
+        let path = format!("/v1/incidents/{id}");
+        for change in ["severity = 'catastrophic'", "state = 'weird'", "nature = 'omen'", "closed_at = 1"] {
+            town.alter(&format!("UPDATE incident SET {change}")).await;
+            town.get(&admin, &path).await.refused(500, "internal");
+            town.get(&admin, "/v1/incidents").await.refused(500, "internal");
+            town.alter("UPDATE incident SET severity = 'major', state = 'open', nature = 'event', closed_at = NULL").await;
+        }
+        town.alter("UPDATE incident_entry SET step = 'dreamt'").await;
+        town.get(&admin, &format!("{path}/timeline")).await.refused(500, "internal");
+        town.get(&admin, &path).await.ok();
+    }
 }

@@ -2,17 +2,24 @@
 
 use chrono::{Datelike, TimeDelta};
 use lighthouse_domain::{
-    access::actions::{ReportIncidents, ReviewLetters, RevokeGrants},
+    access::{
+        AccountId,
+        actions::{ReportIncidents, ReviewLetters},
+    },
     audit::{AuditEvent, Object},
-    incidents::{Category, Limits, Nature, Severity, State},
-    letters::{GrantField, LetterState, OfficerSeat, Subjects},
+    id::Id,
+    incidents::{Category, Limits, Nature, Severity, Step},
+    letters::{
+        GrantField, Letter, LetterError, LetterId, LetterRequest, LetterStatus, OfficerSeat, Scan,
+        ScanType, Subjects,
+    },
     time::Instant,
 };
 use lighthouse_persistence::{
     Tx,
     identity::account_by_login,
-    incidents::{self, Entry},
-    letters::{self, Contact, Filed, LetterDraft, Scan},
+    incidents::{self, NewEntry, NewIncident},
+    letters::{self, Contact, NewLetter},
     seal::{Sealer, hex, token_hash},
 };
 use rand_chacha::ChaCha8Rng;
@@ -24,15 +31,15 @@ use crate::{
 };
 
 /// Unit, purpose, and how far its letter has come.
-const LETTERS: [(&str, &str, LetterState); 8] = [
-    ("临江区档案馆", "核对干部档案中的入党时间", LetterState::UnderReview),
-    ("临江区人民医院", "核实职工组织关系所在支部", LetterState::Submitted),
-    ("清河中学", "核对教师党员名册", LetterState::Returned),
-    ("某咨询公司", "市场调查", LetterState::Rejected),
-    ("临江区财政局", "核对党费基数人员名单", LetterState::Draft),
-    ("临江区人社局", "核实退休党员转接情况", LetterState::Active),
-    ("青云镇政府", "换届人选联审", LetterState::Expired),
-    ("某培训机构", "核对学员党员身份", LetterState::Revoked),
+const LETTERS: [(&str, &str, LetterStatus); 8] = [
+    ("临江区档案馆", "核对干部档案中的入党时间", LetterStatus::UnderReview),
+    ("临江区人民医院", "核实职工组织关系所在支部", LetterStatus::Submitted),
+    ("清河中学", "核对教师党员名册", LetterStatus::Returned),
+    ("某咨询公司", "市场调查", LetterStatus::Rejected),
+    ("临江区财政局", "核对党费基数人员名单", LetterStatus::Draft),
+    ("临江区人社局", "核实退休党员转接情况", LetterStatus::Active),
+    ("青云镇政府", "换届人选联审", LetterStatus::Expired),
+    ("某培训机构", "核对学员党员身份", LetterStatus::Revoked),
 ];
 
 pub(super) async fn make(
@@ -45,9 +52,8 @@ pub(super) async fn make(
     for (unit, purpose, state) in LETTERS {
         letter(tx, sealer, district, dice, (unit, purpose, state), now).await?;
     }
-    incident(tx, district, dice, (Nature::Event, "一台登记用电脑遗失", State::Handling), now)
-        .await?;
-    incident(tx, district, dice, (Nature::Risk, "支部共用一个管理员账号", State::Open), now).await
+    incident(tx, district, dice, (Nature::Event, "一台登记用电脑遗失", true), now).await?;
+    incident(tx, district, dice, (Nature::Risk, "支部共用一个管理员账号", false), now).await
 }
 
 async fn letter(
@@ -55,75 +61,98 @@ async fn letter(
     sealer: &Sealer,
     district: &District,
     dice: &mut ChaCha8Rng,
-    (unit, purpose, state): (&str, &str, LetterState),
+    (unit, purpose, state): (&str, &str, LetterStatus),
     now: Instant,
 ) -> Result<(), Problem> {
     // What was granted long ago has expired; a letter is dated when it was filed.
-    let filed_at = if state == LetterState::Expired { now.plus(TimeDelta::days(-40)) } else { now };
+    let filed_at =
+        if state == LetterStatus::Expired { now.plus(TimeDelta::days(-40)) } else { now };
     let branches = district.branches.iter().take(2).map(|branch| branch.id).collect();
-    let filed = Filed {
-        id: dice_id(dice, now),
-        organization: district.root.id,
+    let new = NewLetter {
+        id: Id::new(dice_id(dice, now)),
         contact: Contact { unit: unit.to_owned(), person: "赵敏".to_owned(), phone: None },
-        asked: LetterDraft {
+        request: LetterRequest {
             purpose: purpose.to_owned(),
             fields: vec![GrantField::Name, GrantField::Status, GrantField::JoinedOn],
-            rows: Some(Subjects::Organizations(branches)),
             starts_at: filed_at,
             ends_at: filed_at.plus(TimeDelta::days(30)),
             budget: 200,
             addresses: Vec::new(),
         },
+        subjects: Subjects::Organizations(branches),
         // Nobody knows a secret with this hash: the demo's letters are decided, not used.
         secret_hash: token_hash(dice_id(dice, now).as_bytes()),
         filed_by: None,
     };
-    letters::file(tx, sealer, &filed, i64::from(filed_at.day().year()), filed_at).await?;
-    if state == LetterState::Draft {
+    let to = letters::addressee(tx, Some(district.root.id), None).await?;
+    let to = to.ok_or_else(|| Problem::new(Code::Internal))?;
+    let year = i64::from(filed_at.day().year());
+    let draft = letters::file(tx, sealer, &to, &new, year, filed_at).await?;
+    if state == LetterStatus::Draft {
         return Ok(());
     }
-    let row = letters::find_own(tx, filed.id, false).await?;
-    let bytes = b"%PDF-1.4 demo".to_vec();
-    let scan = Scan { media_type: "application/pdf", hash: hex(&token_hash(&bytes)), bytes };
-    letters::keep_scan(tx, sealer, &row, &scan, filed_at).await?;
-    let row = letters::find_own(tx, filed.id, false).await?;
-    if matches!(state, LetterState::Active | LetterState::Expired | LetterState::Revoked) {
-        return grant(tx, &row, state, dice_id(dice, now), filed_at).await;
-    }
-    let reason = match state {
-        LetterState::Returned => Some("请补充单位公章"),
-        LetterState::Rejected => Some("用途与组织工作无关"),
-        _ => None,
+    let bytes = b"%PDF-1.4 demo";
+    let scan = Scan {
+        hash: hex(&token_hash(bytes)),
+        media_type: ScanType::Pdf,
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
     };
-    Ok(letters::set_state(tx, &row, state, reason, now).await?)
+    let scanned = draft.change(|letter| letter.attach_scan(scan, filed_at))?;
+    letters::save_scan(tx, sealer, scanned, bytes).await?;
+    let auth = Authorized::<ReviewLetters>::system(filed_at, "demo")?;
+    decide(tx, &auth, new.id, state, Id::new(dice_id(dice, filed_at))).await
 }
 
-/// Two officers approve; the third kind is taken back afterwards.
-async fn grant(
+/// Takes a submitted letter to its state.
+async fn decide(
     tx: &Tx,
-    row: &letters::Row,
-    state: LetterState,
-    id: uuid::Uuid,
-    at: Instant,
+    auth: &Authorized<ReviewLetters>,
+    id: LetterId,
+    state: LetterStatus,
+    grant: lighthouse_domain::letters::GrantId,
 ) -> Result<(), Problem> {
-    let auth = Authorized::<ReviewLetters>::system(at, "demo")?;
-    let seats = [
-        (OfficerSeat::Head, "deputy.head", LetterState::UnderReview),
-        (OfficerSeat::Security, "security.officer", LetterState::Active),
-    ];
-    letters::set_state(tx, row, LetterState::Submitted, None, at).await?;
-    for (seat, login, next) in seats {
-        let row = letters::find_own(tx, row.id, false).await?;
-        let none = || Problem::new(Code::Internal);
-        let account = account_by_login(tx, login).await?.ok_or_else(none)?.id;
-        letters::approve_as(tx, &auth.permit, &row, (seat, account), next, (id, at)).await?;
+    let at = auth.now;
+    let [head, security] =
+        [officer(tx, "deputy.head").await?, officer(tx, "security.officer").await?];
+    step(tx, auth, id, |letter| letter.submit(at)).await?;
+    match state {
+        LetterStatus::Submitted => return Ok(()),
+        LetterStatus::Returned => {
+            let reason = "请补充单位公章".to_owned();
+            return step(tx, auth, id, |letter| letter.return_to_unit(reason, at)).await;
+        }
+        LetterStatus::Rejected => {
+            let reason = "用途与组织工作无关".to_owned();
+            return step(tx, auth, id, |letter| letter.reject(head, reason, at)).await;
+        }
+        _ => step(tx, auth, id, |letter| letter.accept(head, at)).await?,
     }
-    if state == LetterState::Revoked {
-        let row = letters::find_own(tx, row.id, false).await?;
-        let revoke = Authorized::<RevokeGrants>::system(at, "demo")?;
-        letters::revoke_grant(tx, &revoke.permit, &row, at).await?;
-        letters::set_state(tx, &row, state, Some("用途发生变化"), at).await?;
+    if state == LetterStatus::UnderReview {
+        return Ok(());
     }
+    step(tx, auth, id, |letter| letter.approve(OfficerSeat::Head, head, grant, at)).await?;
+    let second = |letter: Letter| letter.approve(OfficerSeat::Security, security, grant, at);
+    step(tx, auth, id, second).await?;
+    if state == LetterStatus::Revoked {
+        let reason = "用途发生变化".to_owned();
+        step(tx, auth, id, |letter| letter.revoke(reason, at)).await?;
+    }
+    Ok(())
+}
+
+async fn officer(tx: &Tx, login: &str) -> Result<AccountId, Problem> {
+    let account = account_by_login(tx, login).await?;
+    Ok(account.ok_or_else(|| Problem::new(Code::Internal))?.id)
+}
+
+async fn step(
+    tx: &Tx,
+    auth: &Authorized<ReviewLetters>,
+    id: LetterId,
+    decide: impl FnOnce(Letter) -> Result<Letter, LetterError> + Send,
+) -> Result<(), Problem> {
+    let letter = letters::lock(tx, &auth.permit, id).await?;
+    letters::save(tx, letter.change(decide)?).await?;
     Ok(())
 }
 
@@ -131,13 +160,13 @@ async fn incident(
     tx: &Tx,
     district: &District,
     dice: &mut ChaCha8Rng,
-    (nature, title, state): (Nature, &str, State),
+    (nature, title, handled): (Nature, &str, bool),
     now: Instant,
 ) -> Result<(), Problem> {
     let auth = Authorized::<ReportIncidents>::system(now, "demo")?;
     let detected_at = now.plus(TimeDelta::minutes(-20));
-    let entry = Entry {
-        id: dice_id(dice, now),
+    let new = NewIncident {
+        id: Id::new(dice_id(dice, now)),
         nature,
         category: Category::Data,
         severity: Severity::Major,
@@ -149,12 +178,14 @@ async fn incident(
     };
     let Some(at) = district.branches.first() else { return Ok(()) };
     let year = i64::from(now.day().year());
-    incidents::enter(tx, &auth.permit, at, &entry, year, now).await?;
-    incidents::note(tx, entry.id, "detected", title, None, now).await?;
-    if state == State::Handling {
-        let row = incidents::find_for_update(tx, &auth.permit, entry.id).await?;
-        incidents::set_state(tx, &row, state, now).await?;
-        incidents::note(tx, entry.id, "act", "已停用该电脑上的账号", None, now).await?;
+    let incident = incidents::enter(tx, &auth.permit, at, new, year, now).await?;
+    if handled {
+        let locked = incidents::lock(tx, &auth.permit, incident.id).await?;
+        let changed = locked.change(|incident| incident.take(Step::Act, now))?;
+        let entry =
+            NewEntry { step: Step::Act.into(), text: "已停用该电脑上的账号", by: None };
+        incidents::save(tx, changed, &entry).await?;
     }
-    Ok(auth.audit(tx, AuditEvent::new("incident.entered", Object::Incident, entry.id)).await?)
+    let id = incident.id.uuid();
+    Ok(auth.audit(tx, AuditEvent::new("incident.entered", Object::Incident, id)).await?)
 }

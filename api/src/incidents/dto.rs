@@ -1,10 +1,11 @@
 //! Incidents on the wire.
 
 use lighthouse_domain::{
-    incidents::{Category, Nature, Severity, State},
+    incidents::{
+        Category, Incident, IncidentStatus, Nature, Severity, TimelineEntry as DomainEntry,
+    },
     time::Instant,
 };
-use lighthouse_persistence::incidents::{Line, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use crate::{enums::wire_enum, http::page::page_of};
 wire_enum!(IncidentCategory, Category, Category::ALL, "Network, information or data security.");
 wire_enum!(IncidentNature, Nature, Nature::ALL, "A risk that may come true, or an event that did.");
 wire_enum!(IncidentSeverity, Severity, Severity::ALL, "How bad it is.");
-wire_enum!(IncidentState, State, State::ALL, "How far it is handled.");
+wire_enum!(IncidentState, IncidentStatus, IncidentStatus::ALL, "How far it is handled.");
 
 /// An incident or a risk.
 #[derive(Serialize, ToSchema)]
@@ -54,30 +55,28 @@ pub struct IncidentView {
 }
 
 impl IncidentView {
-    pub(super) fn of(row: Row, now: Instant) -> Self {
-        let late = row.reported_at.unwrap_or(now.millis()) > row.due_at;
+    /// The incident as it is at `now`.
+    pub(super) fn at(incident: Incident, now: Instant) -> Self {
         Self {
-            id: row.id,
-            number: row.number,
-            organization_id: row.organization,
-            nature: IncidentNature(Nature::parse(&row.nature).unwrap_or(Nature::Event)),
-            category: IncidentCategory(Category::parse(&row.category).unwrap_or(Category::Data)),
-            severity: IncidentSeverity(
-                Severity::parse(&row.severity).unwrap_or(Severity::Critical),
-            ),
-            title: row.title,
-            description: row.description,
-            drill: row.drill,
-            state: IncidentState(State::parse(&row.state).unwrap_or(State::Open)),
-            detected_at: Instant::from_millis(row.detected_at),
-            due_at: Instant::from_millis(row.due_at),
-            reported_at: row.reported_at.map(Instant::from_millis),
-            late,
-            closed_at: row.closed_at.map(Instant::from_millis),
-            level_id: row.level,
-            escalated_at: row.escalated_at.map(Instant::from_millis),
-            version: row.version,
-            created_at: Instant::from_millis(row.created_at),
+            id: incident.id.uuid(),
+            late: incident.is_late(now),
+            number: incident.number,
+            organization_id: incident.organization.uuid(),
+            nature: IncidentNature(incident.nature),
+            category: IncidentCategory(incident.category),
+            severity: IncidentSeverity(incident.severity),
+            title: incident.title,
+            description: incident.description,
+            drill: incident.drill,
+            state: IncidentState(incident.state.status()),
+            detected_at: incident.detected_at,
+            due_at: incident.due_at,
+            reported_at: incident.state.reported_at(),
+            closed_at: incident.state.closed_at(),
+            level_id: incident.level.uuid(),
+            escalated_at: incident.escalated_at,
+            version: incident.version,
+            created_at: incident.created_at,
         }
     }
 }
@@ -147,9 +146,9 @@ pub struct TimelineEntry {
     pub by: Option<String>,
 }
 
-impl From<Line> for TimelineEntry {
-    fn from(line: Line) -> Self {
-        Self { at: Instant::from_millis(line.at), step: line.step, text: line.text, by: line.by }
+impl From<DomainEntry> for TimelineEntry {
+    fn from(entry: DomainEntry) -> Self {
+        Self { at: entry.at, step: entry.step.as_str().to_owned(), text: entry.text, by: entry.by }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod alarm;
 pub mod dto;
+mod error;
 mod routes;
 mod service;
 

@@ -4,9 +4,10 @@ use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{HandleIncidents, ReadIncidents, ReportIncidents},
     id::Id,
-    incidents::Step,
+    incidents::{Incident, Step},
+    time::Instant,
 };
-use lighthouse_persistence::incidents::{self as store, Row};
+use lighthouse_persistence::incidents as store;
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +21,9 @@ use crate::{
     http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        etag, page,
+        etag,
+        lang::Lang,
+        page::Keyed,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
@@ -38,13 +41,17 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(close_incident);
 }
 
-fn view(
-    row: Row,
-    now: lighthouse_domain::time::Instant,
-    lang: crate::http::lang::Lang,
-) -> ApiResponse {
-    let tag = etag::of_version(row.version, lang);
-    ApiResponse::ok(&IncidentView::of(row, now)).etag(tag)
+fn view(incident: Incident, now: Instant, lang: Lang) -> ApiResponse {
+    let tag = etag::of_version(incident.version, lang);
+    ApiResponse::ok(&IncidentView::at(incident, now)).etag(tag)
+}
+
+impl Keyed for Incident {
+    type Key = store::Position;
+
+    fn position(&self) -> store::Position {
+        (self.detected_at.millis(), self.id.uuid())
+    }
 }
 
 /// List incidents and risks
@@ -63,21 +70,19 @@ async fn list_incidents(
         below: query.organization_id.map(Id::new),
         nature: query.nature.map(|word| word.0),
         category: query.category.map(|word| word.0),
-        state: query.state.map(|word| word.0),
-        overdue_at: query.overdue.unwrap_or(false).then_some(now.millis()),
+        status: query.state.map(|word| word.0),
+        overdue_at: query.overdue.unwrap_or(false).then_some(now),
         with_drills: query.include_drills.unwrap_or(false),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = IncidentQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = caller
-        .read(async |conn, auth| Ok(store::page(&conn, &auth.permit, &filter, after, most).await?))
+    let key = IncidentQuery { limit: None, cursor: None, ..query };
+    let incidents = caller
+        .page(&params, &key, async |conn, auth, slice| {
+            let limit = slice.rows();
+            Ok(store::page(&conn, &auth.permit, &filter, slice.after, limit).await?)
+        })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.detected_at, row.id));
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(|row| IncidentView::of(row, now)).collect();
-    Ok(ApiResponse::ok(&IncidentPage { data, page: info }).next(next))
+    Ok(incidents.respond::<IncidentPage>(|incident| IncidentView::at(incident, now)))
 }
 
 /// Enter an incident or a risk
@@ -96,10 +101,12 @@ async fn create_incident(
     let (now, lang) = (caller.app.now(), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let row = service::enter(&tx, &auth, &limits, body).await?;
-            let (place, tag) =
-                (format!("/v1/incidents/{}", row.id), etag::of_version(row.version, lang));
-            Ok(ApiResponse::created(place, &IncidentView::of(row, now)).etag(tag))
+            let incident = service::enter(&tx, &auth, &limits, body).await?;
+            let (place, tag) = (
+                format!("/v1/incidents/{}", incident.id),
+                etag::of_version(incident.version, lang),
+            );
+            Ok(ApiResponse::created(place, &IncidentView::at(incident, now)).etag(tag))
         })
         .await
 }
@@ -114,8 +121,9 @@ async fn create_incident(
 #[get("/incidents/{id}")]
 async fn get_incident(caller: Caller<ReadIncidents>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let row =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    let row = caller
+        .read(async |conn, auth| Ok(store::find(&conn, &auth.permit, Id::new(id)).await?))
+        .await?;
     Ok(view(row, caller.app.now(), caller.lang))
 }
 
@@ -130,10 +138,7 @@ async fn get_incident(caller: Caller<ReadIncidents>, id: Path<Uuid>) -> HandlerR
 async fn get_timeline(caller: Caller<ReadIncidents>, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
     let lines = caller
-        .read(async |conn, auth| {
-            let row = store::find(&conn, &auth.permit, id).await?;
-            Ok(store::timeline(&conn, &row).await?)
-        })
+        .read(async |conn, auth| Ok(store::timeline(&conn, &auth.permit, Id::new(id)).await?))
         .await?;
     Ok(ApiResponse::ok(&Timeline { data: lines.into_iter().map(TimelineEntry::from).collect() }))
 }
@@ -147,7 +152,7 @@ async fn take_step(
     let (now, lang) = (caller.app.now(), caller.lang);
     caller
         .write(move |tx, auth: Authorized<ReportIncidents>| async move {
-            Ok(view(service::step(&tx, &auth, id, step, &note.text).await?, now, lang))
+            Ok(view(service::step(&tx, &auth, Id::new(id), step, &note.text).await?, now, lang))
         })
         .await
 }
@@ -200,7 +205,7 @@ async fn close_incident(
     let (id, now, lang) = (*id, caller.app.now(), caller.lang);
     caller
         .write(move |tx, auth: Authorized<HandleIncidents>| async move {
-            Ok(view(service::close(&tx, &auth, id, &body.text).await?, now, lang))
+            Ok(view(service::close(&tx, &auth, Id::new(id), &body.text).await?, now, lang))
         })
         .await
 }

@@ -8,14 +8,14 @@ use lighthouse_domain::{
     },
     audit::{AuditEvent, Object},
     id::Id,
-    incidents::{IncidentError, Limits, Step},
+    incidents::{Incident, IncidentError, IncidentId, Limits, Step},
     message::Message,
     text,
 };
 use lighthouse_persistence::{
     StoreError, Tx,
     audit::{self, AuditContext},
-    incidents::{self as store, Entry, Row},
+    incidents::{self as store, NewEntry, NewIncident},
     organizations,
 };
 use uuid::Uuid;
@@ -26,6 +26,7 @@ use crate::{
     http::caller::Authorized,
     http::{
         code::{Code, FieldErrorCode},
+        fields::FieldErrors,
         problem::{FieldError, Problem},
     },
 };
@@ -39,65 +40,68 @@ pub(super) async fn enter(
     auth: &Authorized<ReportIncidents>,
     limits: &Limits,
     body: CreateIncident,
-) -> Result<Row, Problem> {
+) -> Result<Incident, Problem> {
     if body.detected_at > auth.now {
         return Err(IncidentError::Future.into());
     }
-    let at = match organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
-        .await
-    {
-        Err(StoreError::NotFound(_)) => return Err(outside()),
-        other => other?,
-    };
-    let entry = Entry {
-        id: body.id.unwrap_or_else(Uuid::now_v7),
+    let at = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id)).await;
+    let at = at.map_err(outside)?;
+    let new = validate(limits, body)?;
+    let year = i64::from(auth.now.day().year());
+    let incident = store::enter(tx, &auth.permit, &at, new, year, auth.now).await?;
+    audit(tx, auth, "incident.entered", incident.id).await?;
+    Ok(incident)
+}
+
+fn validate(limits: &Limits, body: CreateIncident) -> Result<NewIncident, Problem> {
+    let mut errors = FieldErrors::default();
+    let title = errors.text("/title", text::line(&body.title, 1, 100));
+    let description = errors.text("/description", text::paragraph(&body.description, 1, 4000));
+    let (title, description) = errors.finish(title.zip(description))?;
+    Ok(NewIncident {
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         nature: body.nature.0,
         category: body.category.0,
         severity: body.severity.0,
-        title: line("/title", &body.title, 100)?,
-        description: paragraph("/description", &body.description, 4000)?,
+        title,
+        description,
         drill: body.drill,
         detected_at: body.detected_at,
         due_at: limits.due(body.category.0, body.detected_at),
-    };
-    let year = i64::from(auth.now.day().year());
-    store::enter(tx, &auth.permit, &at, &entry, year, auth.now).await?;
-    let account = Some(auth.permit.account().uuid());
-    store::note(tx, entry.id, "detected", &entry.title, account, auth.now).await?;
-    audit(tx, auth, "incident.entered", entry.id).await?;
-    Ok(store::find_for_update(tx, &auth.permit, entry.id).await?)
+    })
 }
 
 /// A step of whoever reported it, or of who handles it.
 pub(super) async fn step<A: Action>(
     tx: &Tx,
     auth: &Authorized<A>,
-    id: Uuid,
+    id: IncidentId,
     step: Step,
     text: &str,
-) -> Result<Row, Problem> {
-    let row = store::find_for_update(tx, &auth.permit, id).await?;
-    let next = row.state()?.after(step)?;
-    let text = paragraph("/text", text, 2000)?;
-    store::set_state(tx, &row, next, auth.now).await?;
-    let account = Some(auth.permit.account().uuid());
-    store::note(tx, id, step.as_str(), &text, account, auth.now).await?;
+) -> Result<Incident, Problem> {
+    let mut errors = FieldErrors::default();
+    let text = errors.text("/text", text::paragraph(text, 1, 2000));
+    let text = errors.finish(text)?;
+    let incident = store::lock(tx, &auth.permit, id).await?;
+    let incident = incident.change(|incident| incident.take(step, auth.now))?;
+    let entry = NewEntry { step: step.into(), text: &text, by: Some(auth.permit.account()) };
+    let incident = store::save(tx, incident, &entry).await?;
     let action = match step {
         Step::Act => "incident.acted_on",
         Step::Report => "incident.reported",
         Step::Close => "incident.closed",
     };
     audit(tx, auth, action, id).await?;
-    Ok(store::find_for_update(tx, &auth.permit, id).await?)
+    Ok(incident)
 }
 
 /// Closing takes the right to handle.
 pub(super) async fn close(
     tx: &Tx,
     auth: &Authorized<HandleIncidents>,
-    id: Uuid,
+    id: IncidentId,
     text: &str,
-) -> Result<Row, Problem> {
+) -> Result<Incident, Problem> {
     step(tx, auth, id, Step::Close, text).await
 }
 
@@ -105,9 +109,9 @@ async fn audit<A: Action>(
     tx: &Tx,
     auth: &Authorized<A>,
     action: &'static str,
-    id: Uuid,
+    id: IncidentId,
 ) -> Result<(), Problem> {
-    Ok(auth.audit(tx, AuditEvent::new(action, Object::Incident, id)).await?)
+    Ok(auth.audit(tx, AuditEvent::new(action, Object::Incident, id.uuid())).await?)
 }
 
 /// Lets what is late climb one level of the tree; run each minute, by any number of servers.
@@ -117,37 +121,20 @@ pub async fn escalate(app: &App) -> Result<usize, StoreError> {
         .write(move |tx: Tx| async move {
             let climbed = store::escalate(&tx, now, LEVEL_MILLIS).await?;
             let trace = AuditContext::system(now, "incident clock");
-            for (incident, to) in &climbed {
-                let deed = AuditEvent::new("incident.escalated", Object::Incident, *incident);
-                audit::record(&tx, &trace, deed.with_detail(format!("to {to}"))).await?;
+            for climb in &climbed {
+                let deed =
+                    AuditEvent::new("incident.escalated", Object::Incident, climb.incident.uuid());
+                audit::record(&tx, &trace, deed.with_detail(format!("to {}", climb.to))).await?;
             }
             Ok(climbed.len())
         })
         .await
 }
 
-fn outside() -> Problem {
+fn outside(error: StoreError) -> Problem {
+    let StoreError::NotFound(_) = error else { return error.into() };
     let message =
         Message::new("组织不存在或不在您的管理范围内", "The organization lies outside your scope.");
-    Problem::new(Code::ValidationFailed).fault(FieldError::body(
-        "/organization_id",
-        FieldErrorCode::OutOfScope,
-        message,
-    ))
-}
-
-fn line(pointer: &str, raw: &str, max: usize) -> Result<String, Problem> {
-    text::line(raw, 1, max).map_err(|fault| bad(pointer, &fault))
-}
-
-fn paragraph(pointer: &str, raw: &str, max: usize) -> Result<String, Problem> {
-    text::paragraph(raw, 1, max).map_err(|fault| bad(pointer, &fault))
-}
-
-fn bad(pointer: &str, fault: &text::TextError) -> Problem {
-    Problem::new(Code::ValidationFailed).fault(FieldError::body(
-        pointer,
-        FieldErrorCode::InvalidText,
-        fault.message(),
-    ))
+    let field = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, message);
+    Problem::new(Code::ValidationFailed).fault(field)
 }

@@ -3,7 +3,11 @@
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::{access::actions::UseOwnAccount, time::Instant};
-use lighthouse_persistence::{audit::AuditContext, letters as store, seal::token_hash};
+use lighthouse_persistence::{
+    audit::AuditContext,
+    letters::{self as store, LetterHolder},
+    seal::token_hash,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -18,7 +22,7 @@ pub(super) const TOKEN: &str = "qlt_";
 /// An outside unit, through its letter.
 pub(super) struct Applicant {
     pub(super) app: App,
-    pub(super) letter: Uuid,
+    pub(super) holder: LetterHolder,
     pub(super) request: HttpRequest,
     pub(super) now: Instant,
 }
@@ -29,13 +33,13 @@ pub(super) enum LetterCaller {
 }
 
 impl Applicant {
-    pub(super) fn trace(&self) -> AuditContext {
+    pub(super) fn context(&self) -> AuditContext {
         audit_context(&self.request, None, self.now)
     }
 
     /// Another letter than one's own does not exist.
-    pub(super) fn own(&self, id: Uuid) -> Result<(), Problem> {
-        if id == self.letter { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
+    pub(super) fn check_own(&self, id: Uuid) -> Result<(), Problem> {
+        if id == self.holder.id().uuid() { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
     }
 }
 
@@ -49,9 +53,9 @@ fn token(request: &HttpRequest) -> Option<&str> {
 async fn unit(request: HttpRequest, hash: Vec<u8>) -> Result<Applicant, Problem> {
     let app = app_of(&request)?;
     let now = app.now();
-    let letter = store::holder_of(&app.db.conn(), &hash, now).await?;
-    let letter = letter.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
-    Ok(Applicant { app, letter, request, now })
+    let holder = store::holder_of(&app.db.conn(), &hash, now).await?;
+    let holder = holder.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    Ok(Applicant { app, holder, request, now })
 }
 
 impl FromRequest for Applicant {

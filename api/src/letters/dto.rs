@@ -1,10 +1,11 @@
 //! Query letters on the wire.
 
 use lighthouse_domain::{
-    letters::{Approval, BUDGET_MAX, GrantField, LetterState, NAMED_MAX, OfficerSeat},
+    id::Id,
+    letters::{Approval, BUDGET_MAX, GrantField, Letter, LetterStatus, NAMED_MAX, OfficerSeat},
     time::Instant,
 };
-use lighthouse_persistence::letters::{Named, Row};
+use lighthouse_persistence::letters::LetterSummary;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use crate::{enums::wire_enum, http::page::page_of};
 
 wire_enum!(LetterField, GrantField, GrantField::ALL, "A field a letter may ask for.");
-wire_enum!(QueryLetterState, LetterState, LetterState::ALL, "The point a letter has reached.");
+wire_enum!(QueryLetterState, LetterStatus, LetterStatus::ALL, "The point a letter has reached.");
 wire_enum!(ApproverOffice, OfficerSeat, OfficerSeat::ALL, "The seat an officer approves from.");
 
 /// Whose records: name one of the three.
@@ -150,39 +151,42 @@ pub struct QueryLetterView {
     pub updated_at: Instant,
 }
 
+impl From<&Approval> for ApprovalView {
+    fn from(approval: &Approval) -> Self {
+        Self { seat: ApproverOffice(approval.seat), account_id: approval.by.uuid() }
+    }
+}
+
 impl QueryLetterView {
-    pub(super) fn of(row: Row, approvals: Vec<Approval>, named: Named, now: Instant) -> Self {
-        let state = row.rules(Vec::new()).map_or(LetterState::Draft, |rules| rules.state_at(now));
-        let seat = |one: Approval| ApprovalView {
-            seat: ApproverOffice(one.seat),
-            account_id: one.by.uuid(),
-        };
+    /// The letter as it is at `now`.
+    pub(super) fn at(letter: Letter, now: Instant) -> Self {
+        let grant = letter.state.grant();
         Self {
-            fields: row.fields().into_iter().map(LetterField).collect(),
-            id: row.id,
-            number: row.number,
-            organization_id: row.organization,
-            unit: row.unit,
-            person: row.person,
-            purpose: row.purpose,
-            starts_at: Instant::from_millis(row.starts_at),
-            ends_at: Instant::from_millis(row.ends_at),
-            row_budget: row.budget,
-            addresses: row.addresses.split_whitespace().map(str::to_owned).collect(),
-            state: QueryLetterState(state),
-            reason: row.reason,
-            scan_sha256: row.scan_hash,
-            scan_type: row.scan_type,
-            scan_bytes: row.scan_bytes,
-            approvals: approvals.into_iter().map(seat).collect(),
-            member_ids: named.members,
-            organization_ids: named.organizations,
-            persons: named.persons,
-            grant_id: row.grant,
-            rows_left: row.rows_left,
-            version: row.version,
-            created_at: Instant::from_millis(row.created_at),
-            updated_at: Instant::from_millis(row.updated_at),
+            id: letter.id.uuid(),
+            organization_id: letter.organization.uuid(),
+            state: QueryLetterState(letter.state_at(now)),
+            reason: letter.state.reason().map(str::to_owned),
+            approvals: letter.state.approvals().iter().map(ApprovalView::from).collect(),
+            grant_id: grant.map(|grant| grant.id.uuid()),
+            rows_left: grant.map(|grant| grant.left),
+            scan_type: letter.scan.as_ref().map(|scan| scan.media_type.as_str().to_owned()),
+            scan_bytes: letter.scan.as_ref().map(|scan| scan.bytes),
+            scan_sha256: letter.scan.map(|scan| scan.hash),
+            number: letter.number,
+            unit: letter.unit,
+            person: letter.person,
+            purpose: letter.request.purpose,
+            fields: letter.request.fields.into_iter().map(LetterField).collect(),
+            starts_at: letter.request.starts_at,
+            ends_at: letter.request.ends_at,
+            row_budget: letter.request.budget,
+            addresses: letter.request.addresses,
+            member_ids: letter.named.members.into_iter().map(Id::uuid).collect(),
+            organization_ids: letter.named.organizations.into_iter().map(Id::uuid).collect(),
+            persons: letter.named.persons,
+            version: letter.version,
+            created_at: letter.created_at,
+            updated_at: letter.updated_at,
         }
     }
 }
@@ -215,21 +219,20 @@ pub struct QueryLetterLine {
     pub created_at: Instant,
 }
 
-impl QueryLetterLine {
-    pub(super) fn of(row: Row, now: Instant) -> Self {
-        let state = row.rules(Vec::new()).map_or(LetterState::Draft, |rules| rules.state_at(now));
+impl From<LetterSummary> for QueryLetterLine {
+    fn from(letter: LetterSummary) -> Self {
         Self {
-            id: row.id,
-            number: row.number,
-            organization_id: row.organization,
-            unit: row.unit,
-            purpose: row.purpose,
-            state: QueryLetterState(state),
-            ends_at: Instant::from_millis(row.ends_at),
-            row_budget: row.budget,
-            rows_left: row.rows_left,
-            version: row.version,
-            created_at: Instant::from_millis(row.created_at),
+            id: letter.id.uuid(),
+            number: letter.number,
+            organization_id: letter.organization.uuid(),
+            unit: letter.unit,
+            purpose: letter.purpose,
+            state: QueryLetterState(letter.status),
+            ends_at: letter.ends_at,
+            row_budget: letter.budget,
+            rows_left: letter.rows_left,
+            version: letter.version,
+            created_at: letter.created_at,
         }
     }
 }

@@ -1,19 +1,17 @@
-//! Reading under a grant: locked, limited by the statement, paid for, audited, and only
-//! then shown.
+//! Reading under a grant: locked, limited by the statement, taken from the budget, audited, and
+//! only then answered.
 
 use std::collections::BTreeSet;
 
 use lighthouse_domain::{
-    access::AccountId,
     audit::{AuditEvent, Object},
-    letters::{Grant, GrantField},
+    letters::{Grant, GrantField, GrantRefusal, Letter},
     message::Message,
-    time::Instant,
 };
 use lighthouse_persistence::{
-    Tx,
+    StoreError, Tx,
     audit::{self, Access, AuditContext},
-    letters::{self as store, GrantRow, Granted, Row},
+    letters::{self as store, Granted, LetterHolder},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -33,7 +31,7 @@ use crate::{
     },
 };
 
-/// One read: which grant, which fields, how many rows, after which place.
+/// One read: which grant, which fields, how many rows, after which position.
 struct GrantedRequest {
     grant: Uuid,
     fields: Option<Vec<GrantField>>,
@@ -47,16 +45,17 @@ pub(super) async fn read(unit: Applicant, grant: Uuid, query: GrantedQuery) -> H
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let filter = GrantedQuery { limit: None, cursor: None, ..query };
     let cursors = &unit.app.shared.cursors;
+    let letter = unit.holder.id().uuid();
     let after = params.cursor.as_deref();
-    let after = after.map(|cursor| cursors.decode(unit.letter, &filter, cursor)).transpose()?;
+    let after = after.map(|cursor| cursors.decode(letter, &filter, cursor)).transpose()?;
     let fields = filter.fields.as_deref().map(chosen).transpose()?;
     let limit = i64::try_from(params.limit()).unwrap_or(20);
     let request = GrantedRequest { grant, fields, limit, after, filter };
-    let (app, letter, trace) = (unit.app.clone(), unit.letter, unit.trace());
+    let (app, holder, context) = (unit.app.clone(), unit.holder, unit.context());
     let page = unit
         .app
         .db
-        .write(move |tx: Tx| async move { deliver(&tx, &app, letter, request, trace).await })
+        .write(move |tx: Tx| async move { deliver(&tx, &app, &holder, request, context).await })
         .await?;
     Ok(ApiResponse::ok(&page).cache(CacheControl::NoStore))
 }
@@ -78,78 +77,69 @@ fn chosen(raw: &str) -> Result<Vec<GrantField>, Problem> {
 async fn deliver(
     tx: &Tx,
     app: &App,
-    letter: Uuid,
+    holder: &LetterHolder,
     request: GrantedRequest,
-    trace: AuditContext,
+    context: AuditContext,
 ) -> Result<GrantedPage, Problem> {
-    let now = trace.at;
-    let row = store::find_own(tx, letter, false).await?;
-    let held = store::grant_for_update(tx, letter, request.grant).await?;
-    let grant = rules(&row, &held);
-    grant.usable(now, &trace.address)?;
-    let fields = grant.view_of(request.fields.as_deref())?;
-    let limit = grant.rows(request.limit)?;
+    let letter = store::lock_own(tx, holder).await?;
+    if letter.state.grant().is_none_or(|grant| grant.id.uuid() != request.grant) {
+        return Err(StoreError::NotFound("grant").into());
+    }
+    let grant = letter.usable_grant(context.at, &context.address)?;
+    let (fields, limit) = allowed(grant, &request)?;
     let people =
-        store::read_granted(tx, app.sealer(), &row, &held, &fields, request.after.clone(), limit)
+        store::read_granted(tx, app.sealer(), &letter, &fields, request.after.clone(), limit)
             .await?;
     let read = Uuid::now_v7();
-    leave_traces(tx, &row, &people, &fields, read, &trace).await?;
+    record(tx, &letter, (grant, &people), &fields, read, &context).await?;
     let left = grant.left - i64::try_from(people.len()).unwrap_or(grant.left);
-    let info = onward(app, letter, &request, &people, limit);
+    let info = page_info(app, letter.id.uuid(), &request, &people, limit);
     Ok(GrantedPage {
         data: people.into_iter().map(view).collect(),
         page: info,
-        watermark: format!("{}/{read}", row.number),
+        watermark: format!("{}/{read}", letter.number),
         rows_left: left,
     })
 }
 
-fn rules(row: &Row, held: &GrantRow) -> Grant {
-    Grant {
-        id: lighthouse_domain::id::Id::new(held.id),
-        letter_number: row.number.clone(),
-        purpose: row.purpose.clone(),
-        fields: row.fields().into_iter().collect(),
-        starts_at: Instant::from_millis(held.starts_at),
-        ends_at: Instant::from_millis(held.ends_at),
-        revoked_at: held.revoked_at.map(Instant::from_millis),
-        budget: held.budget,
-        left: held.left,
-        addresses: row.addresses.split_whitespace().map(str::to_owned).collect(),
-        account: None,
-    }
+/// The fields and the number of rows that the grant allows of what is asked.
+fn allowed(
+    grant: &Grant,
+    request: &GrantedRequest,
+) -> Result<(BTreeSet<GrantField>, i64), GrantRefusal> {
+    let fields = grant.selected_fields(request.fields.as_deref())?;
+    Ok((fields, grant.deliverable(request.limit)?))
 }
 
-/// One entry in the audit log for the read, one line in the access log for each person (INV-22).
-async fn leave_traces(
+/// One entry in the audit log for the read, one in the access log for each person.
+async fn record(
     tx: &Tx,
-    row: &Row,
-    people: &[Granted],
+    letter: &Letter,
+    (grant, people): (&Grant, &[Granted]),
     fields: &BTreeSet<GrantField>,
     read: Uuid,
-    trace: &AuditContext,
+    context: &AuditContext,
 ) -> Result<(), Problem> {
     let words = fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(" ");
     let access = Access {
         id: read,
-        at: trace.at,
-        account: None::<AccountId>,
+        at: context.at,
+        account: None,
         via: "query_letter",
-        reference: format!("{} {}", row.number, row.unit),
-        purpose: row.purpose.clone(),
+        reference: format!("{} {}", letter.number, letter.unit),
+        purpose: letter.request.purpose.clone(),
         fields: words.clone(),
     };
     let ids: Vec<_> = people.iter().map(|one| one.id).collect();
     audit::log_access(tx, &ids, &access).await?;
-    let trace = AuditContext { path: row.organization_path.clone(), ..trace.clone() };
-    let grant = row.grant.unwrap_or_else(Uuid::nil);
-    let detail = format!("{} read {read}: {} rows: {words}", row.number, people.len());
-    let deed = AuditEvent::new("grant.read", Object::Grant, grant).with_detail(detail);
-    Ok(audit::record(tx, &trace, deed).await?)
+    let context = AuditContext { path: letter.organization_path.to_string(), ..context.clone() };
+    let detail = format!("{} read {read}: {} rows: {words}", letter.number, people.len());
+    let event = AuditEvent::new("grant.read", Object::Grant, grant.id.uuid()).with_detail(detail);
+    Ok(audit::record(tx, &context, event).await?)
 }
 
 /// Where the next page begins; none when fewer came than were asked for.
-fn onward(
+fn page_info(
     app: &App,
     letter: Uuid,
     request: &GrantedRequest,

@@ -3,12 +3,13 @@
 mod caller;
 mod decision;
 pub mod dto;
+mod error;
+mod filing;
 mod granted;
 pub mod oauth;
 mod officers;
 mod routes;
 mod scan;
-mod service;
 mod steps;
 mod units;
 

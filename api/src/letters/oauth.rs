@@ -11,7 +11,10 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use chrono::TimeDelta;
-use lighthouse_domain::audit::{AuditEvent, Object};
+use lighthouse_domain::{
+    audit::{AuditEvent, Object},
+    id::Id,
+};
 use lighthouse_persistence::{
     StoreError, Tx, audit,
     letters::{issue_token, secret_holder},
@@ -153,16 +156,17 @@ async fn issue(
         |_| (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment");
     let now = app.now();
     let hash = token_hash(secret.as_bytes());
-    let holder = secret_holder(&app.db.conn(), id, &hash).await.map_err(busy)?;
-    let letter = holder.ok_or_else(unknown)?;
+    let holder = secret_holder(&app.db.conn(), Id::new(id), &hash).await.map_err(busy)?;
+    let holder = holder.ok_or_else(unknown)?;
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| busy(StoreError::Busy))?;
     let token = format!("{TOKEN}{}", URL_SAFE_NO_PAD.encode(bytes));
     let (hash, trace) = (token_hash(token.as_bytes()), audit_context(request, None, now));
     app.db
         .write(move |tx: Tx| async move {
-            issue_token(&tx, letter, hash, now.plus(TimeDelta::minutes(LIFE_MINUTES))).await?;
-            let deed = AuditEvent::new("letter_token.issued", Object::QueryLetter, letter);
+            issue_token(&tx, &holder, hash, now.plus(TimeDelta::minutes(LIFE_MINUTES))).await?;
+            let deed =
+                AuditEvent::new("letter_token.issued", Object::QueryLetter, holder.id().uuid());
             audit::record(&tx, &trace, deed).await
         })
         .await

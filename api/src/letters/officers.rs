@@ -5,7 +5,8 @@ use lighthouse_domain::{
     access::actions::{ReadLetters, ReviewLetters, RevokeGrants},
     audit::{AuditEvent, Object},
     id::Id,
-    letters::Step,
+    letters::Letter,
+    time::Instant,
 };
 use lighthouse_persistence::{letters as store, organizations};
 use uuid::Uuid;
@@ -13,8 +14,8 @@ use uuid::Uuid;
 use super::{
     decision,
     dto::{LetterReason, QueryLetterView},
-    routes::view_of,
-    service, steps,
+    routes::find_view,
+    steps,
 };
 use crate::{
     http::caller::Caller,
@@ -50,28 +51,18 @@ async fn get_scan(caller: Caller<ReviewLetters>, id: Path<Uuid>) -> HandlerResul
     let (id, app) = (*id, caller.app.clone());
     caller
         .write(move |tx, auth| async move {
-            let row = store::find_for_update(&tx, &auth.permit, id).await?;
-            let bytes = store::scan_of(&tx, app.sealer(), &row).await?;
-            auth.audit(&tx, AuditEvent::new("query_letter.scan_read", Object::QueryLetter, id))
-                .await?;
-            Ok(ApiResponse::file("application/octet-stream", bytes).cache(CacheControl::NoStore))
+            let letter = store::lock(&tx, &auth.permit, Id::new(id)).await?;
+            let bytes = store::scan_of(&tx, app.sealer(), &letter).await?;
+            let event = AuditEvent::new("query_letter.scan_read", Object::QueryLetter, id);
+            auth.audit(&tx, event).await?;
+            let response = ApiResponse::file("application/octet-stream", bytes);
+            Ok(response.cache(CacheControl::NoStore))
         })
         .await
 }
 
-async fn decided(
-    caller: Caller<ReviewLetters>,
-    id: Uuid,
-    step: Step,
-    reason: Option<String>,
-) -> HandlerResult {
-    let now = caller.app.now();
-    caller
-        .write(move |tx, auth| async move {
-            let row = steps::take(&tx, &auth, id, step, reason.as_deref()).await?;
-            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
-        })
-        .await
+fn view(letter: Letter, now: Instant) -> ApiResponse {
+    ApiResponse::ok(&QueryLetterView::at(letter, now))
 }
 
 /// Accept a letter for review
@@ -83,7 +74,12 @@ async fn decided(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/accept")]
 async fn accept_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
-    decided(caller, *id, Step::Accept, None).await
+    let id = Id::new(*id);
+    caller
+        .write(
+            move |tx, auth| async move { Ok(view(steps::accept(&tx, &auth, id).await?, auth.now)) },
+        )
+        .await
 }
 
 /// Return a letter to the unit
@@ -99,7 +95,12 @@ async fn return_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    decided(caller, *id, Step::Return, Some(body.reason)).await
+    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(steps::return_to_unit(&tx, &auth, id, reason).await?, auth.now))
+        })
+        .await
 }
 
 /// Reject a letter
@@ -115,7 +116,12 @@ async fn reject_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    decided(caller, *id, Step::Reject, Some(body.reason)).await
+    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
+    caller
+        .write(move |tx, auth| async move {
+            Ok(view(steps::reject(&tx, &auth, id, reason).await?, auth.now))
+        })
+        .await
 }
 
 /// Approve a letter
@@ -128,12 +134,9 @@ async fn reject_letter(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/approve")]
 async fn approve_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
-    let (id, now) = (*id, caller.app.now());
+    let id = Id::new(*id);
     caller
-        .write(move |tx, auth| async move {
-            let row = steps::approve(&tx, &auth, id).await?;
-            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
-        })
+        .write(move |tx, auth| async move { Ok(view(steps::approve(&tx, &auth, id).await?, auth.now)) })
         .await
 }
 
@@ -150,11 +153,10 @@ async fn revoke_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    let (id, now) = (*id, caller.app.now());
+    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
     caller
         .write(move |tx, auth| async move {
-            let row = steps::revoke(&tx, &auth, id, &body.reason).await?;
-            Ok(ApiResponse::ok(&service::view(&tx, row, now).await?))
+            Ok(view(steps::revoke(&tx, &auth, id, reason).await?, auth.now))
         })
         .await
 }
@@ -168,7 +170,7 @@ async fn revoke_letter(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters/{id}/decision")]
 async fn get_decision(caller: Caller<ReadLetters>, id: Path<Uuid>) -> HandlerResult {
-    let letter = view_of(&caller, *id).await?;
+    let letter = find_view(&caller, *id).await?;
     let of = Id::new(letter.organization_id);
     let organization = caller
         .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, of).await?))

@@ -4,10 +4,14 @@ use actix_web::{FromRequest, HttpRequest, get, http::header, patch, post, put, w
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::{FileLetters, ReadLetters},
-    audit::{AuditEvent, Object},
     id::Id,
+    letters::Letter,
+    time::Instant,
 };
-use lighthouse_persistence::{Tx, audit, letters as store, letters::Row, organizations};
+use lighthouse_persistence::{
+    Tx,
+    letters::{self as store, LetterSummary},
+};
 use uuid::Uuid;
 
 use super::{
@@ -16,20 +20,18 @@ use super::{
         FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
-    granted, scan, service,
+    filing, granted, scan,
     units::{self, Change},
 };
-use crate::{
-    http::caller::{Authorized, Caller, app_of, audit_context},
-    http::{
-        body::{Body, Bytes, NoBody},
-        code::Code,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::{Body, Bytes, NoBody},
+    caller::{Authorized, Caller, app_of, audit_context},
+    code::Code,
+    page::Keyed,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {
@@ -55,23 +57,28 @@ async fn list_letters(
     caller: Caller<ReadLetters>,
     Query(query): Query<LetterQuery>,
 ) -> HandlerResult {
-    let now = caller.app.now();
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
-        state: query.state.map(|state| state.0),
-        now: now.millis(),
+        status: query.state.map(|state| state.0),
+        now: caller.app.now(),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = LetterQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = caller
-        .read(async |conn, auth| Ok(store::page(&conn, &auth.permit, &filter, after, most).await?))
+    let key = LetterQuery { limit: None, cursor: None, ..query };
+    let letters = caller
+        .page(&params, &key, async |conn, auth, slice| {
+            let limit = slice.rows();
+            Ok(store::page(&conn, &auth.permit, &filter, slice.after, limit).await?)
+        })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.created_at, row.id));
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(|row| QueryLetterLine::of(row, now)).collect();
-    Ok(ApiResponse::ok(&QueryLetterPage { data, page: info }).next(next))
+    Ok(letters.respond::<QueryLetterPage>(QueryLetterLine::from))
+}
+
+impl Keyed for LetterSummary {
+    type Key = store::Position;
+
+    fn position(&self) -> store::Position {
+        (self.created_at.millis(), self.id.uuid())
+    }
 }
 
 /// File a query letter
@@ -86,44 +93,35 @@ async fn list_letters(
 async fn file_letter(request: HttpRequest, Body(body): Body<FileQueryLetter>) -> HandlerResult {
     let app = app_of(&request)?;
     let now = app.now();
-    let new = service::validate(body, now)?;
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
-    let secret = format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes));
+    let new = filing::validate(body, now)?;
+    let secret = new_secret()?;
     if request.headers().contains_key(header::AUTHORIZATION) {
         let caller = Caller::from_request(&request, &mut actix_web::dev::Payload::None).await?;
         let filed = caller.write(move |tx, auth: Authorized<FileLetters>| async move {
-            let by_whom = Some(auth.permit.account());
-            let row = service::file(&tx, app.sealer(), new, &secret, by_whom, now).await?;
-            // The letter must be to an organization of the filer's own scope.
-            organizations::find(&tx, &auth.permit, service::addressee(&row)).await?;
-            auth.audit(&tx, AuditEvent::new("query_letter.filed", Object::QueryLetter, row.id))
-                .await?;
-            created(&tx, row, secret, now).await
+            let letter = filing::file_for_unit(&tx, &auth, app.sealer(), new, &secret).await?;
+            Ok(created(letter, secret, now))
         });
         return filed.await.map(|response| response.cache(CacheControl::NoStore));
     }
-    let trace = audit_context(&request, None, now);
+    let context = audit_context(&request, None, now);
     let db = app.db.clone();
     let filed = db.write(move |tx: Tx| async move {
-        let row = service::file(&tx, app.sealer(), new, &secret, None, now).await?;
-        let trace = audit::AuditContext { path: row.organization_path.clone(), ..trace };
-        let deed = AuditEvent::new("query_letter.filed", Object::QueryLetter, row.id);
-        audit::record(&tx, &trace, deed).await?;
-        created(&tx, row, secret, now).await
+        let letter = filing::file(&tx, app.sealer(), new, &secret, context).await?;
+        Ok::<_, Problem>(created(letter, secret, now))
     });
-    filed.await.map(|response: ApiResponse| response.cache(CacheControl::NoStore))
+    filed.await.map(|response| response.cache(CacheControl::NoStore))
 }
 
-async fn created(
-    tx: &Tx,
-    row: Row,
-    secret: String,
-    now: lighthouse_domain::time::Instant,
-) -> Result<ApiResponse, Problem> {
-    let place = format!("/v1/query-letters/{}", row.id);
-    let letter = service::view(tx, row, now).await?;
-    Ok(ApiResponse::created(place, &FiledQueryLetter { letter, secret }))
+fn new_secret() -> Result<String, Problem> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
+    Ok(format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes)))
+}
+
+fn created(letter: Letter, secret: String, now: Instant) -> ApiResponse {
+    let place = format!("/v1/query-letters/{}", letter.id);
+    let letter = QueryLetterView::at(letter, now);
+    ApiResponse::created(place, &FiledQueryLetter { letter, secret })
 }
 
 /// Show a query letter
@@ -137,28 +135,52 @@ async fn created(
 async fn get_letter(caller: LetterCaller, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
     let view = match caller {
-        LetterCaller::Officer(caller) => view_of(&caller.with(), id).await?,
+        LetterCaller::Officer(caller) => find_view(&caller.with(), id).await?,
         LetterCaller::Applicant(unit) => {
-            unit.own(id)?;
-            let conn = unit.app.db.conn();
-            let row = store::find_own(&conn, id, false).await?;
-            service::view(&conn, row, unit.now).await?
+            unit.check_own(id)?;
+            let letter = store::find_own(&unit.app.db.conn(), &unit.holder).await?;
+            QueryLetterView::at(letter, unit.now)
         }
     };
     Ok(ApiResponse::ok(&view))
 }
 
-pub(super) async fn view_of(
+pub(super) async fn find_view(
     caller: &Caller<ReadLetters>,
     id: Uuid,
 ) -> Result<QueryLetterView, Problem> {
-    let now = caller.app.now();
-    caller
-        .read(async |conn, auth| {
-            let row = store::find(&conn, &auth.permit, id).await?;
-            Ok(service::view(&conn, row, now).await?)
-        })
-        .await
+    let letter = caller
+        .read(async |conn, auth| Ok(store::find(&conn, &auth.permit, Id::new(id)).await?))
+        .await?;
+    Ok(QueryLetterView::at(letter, caller.app.now()))
+}
+
+/// Does it for whoever may: the officer who filed, or the unit with the letter's token.
+async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult {
+    match caller {
+        LetterCaller::Officer(caller) => {
+            let app = caller.app.clone();
+            let caller: Caller<FileLetters> = caller.with();
+            caller
+                .write(move |tx, auth| async move {
+                    let (id, sealer) = (Id::new(id), app.sealer());
+                    let letter = units::change_as_officer(&tx, &auth, sealer, id, change).await?;
+                    Ok(ApiResponse::ok(&QueryLetterView::at(letter, auth.now)))
+                })
+                .await
+        }
+        LetterCaller::Applicant(unit) => {
+            unit.check_own(id)?;
+            let (app, holder, context, now) =
+                (unit.app.clone(), unit.holder, unit.context(), unit.now);
+            let changed = unit.app.db.write(move |tx: Tx| async move {
+                let sealer = app.sealer();
+                units::change_as_unit(&tx, &holder, sealer, change, context).await
+            });
+            let letter = changed.await?;
+            Ok(ApiResponse::ok(&QueryLetterView::at(letter, now)))
+        }
+    }
 }
 
 /// Change a query letter
@@ -175,7 +197,7 @@ async fn update_letter(
     id: Path<Uuid>,
     Body(body): Body<UpdateQueryLetter>,
 ) -> HandlerResult {
-    units::change(caller, *id, Change::Amend(Box::new(body))).await
+    change(caller, *id, Change::Revise(Box::new(body))).await
 }
 
 /// Upload the stamped letter
@@ -197,7 +219,7 @@ async fn put_scan(
         caller.with::<FileLetters>().authorize()?;
     }
     let scan = scan::recognise(bytes)?;
-    units::change(caller, *id, Change::Scan(scan)).await
+    change(caller, *id, Change::Scan(scan)).await
 }
 
 /// Submit a query letter
@@ -209,7 +231,7 @@ async fn put_scan(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
 #[post("/query-letters/{id}/submit")]
 async fn submit_letter(caller: LetterCaller, id: Path<Uuid>, _: NoBody) -> HandlerResult {
-    units::change(caller, *id, Change::Submit).await
+    change(caller, *id, Change::Submit).await
 }
 
 /// Read under a grant

@@ -1,116 +1,121 @@
 //! The officers' steps: accept, return, reject, approve twice, revoke.
 
 use lighthouse_domain::{
-    access::{Action, Role, actions::ReviewLetters, actions::RevokeGrants},
+    access::{
+        Action,
+        actions::{ReviewLetters, RevokeGrants},
+    },
     audit::{AuditEvent, Object},
-    letters::{LetterState, OfficerSeat, Step},
+    id::Id,
+    letters::{Letter, LetterError, LetterId, OfficerSeat},
     message::Message,
     text,
 };
-use lighthouse_persistence::{
-    Tx,
-    letters::{self as store, Row},
-};
+use lighthouse_persistence::{Tx, letters as store};
 use uuid::Uuid;
 
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-    },
-};
+use crate::http::{caller::Authorized, code::Code, fields::FieldErrors, problem::Problem};
 
-/// A step with a reason.
-pub(super) async fn take<A: Action>(
-    tx: &Tx,
-    auth: &Authorized<A>,
-    id: Uuid,
-    step: Step,
-    reason: Option<&str>,
-) -> Result<Row, Problem> {
-    let row = store::find_for_update(tx, &auth.permit, id).await?;
-    let reason = reason.map(checked).transpose()?;
-    let approvals = store::approvals(tx, &row).await?;
-    let next = row.rules(approvals)?.step(step, auth.permit.account(), auth.now)?;
-    store::set_state(tx, &row, next, reason.as_deref().or(row.reason.as_deref()), auth.now).await?;
-    let action = match step {
-        Step::Submit => "query_letter.submitted",
-        Step::Accept => "query_letter.accepted",
-        Step::Return => "query_letter.returned",
-        Step::Reject => "query_letter.rejected",
-        Step::Revoke => "query_letter.revoked",
-        Step::Approve => "query_letter.approved",
-        Step::Edit => "query_letter.changed",
-    };
-    let deed = AuditEvent::new(action, Object::QueryLetter, id);
-    auth.audit(tx, deed.with_detail(reason.unwrap_or_default())).await?;
-    Ok(store::find_for_update(tx, &auth.permit, id).await?)
+/// The reason of a step, checked.
+pub(super) fn reason(raw: &str) -> Result<String, Problem> {
+    let mut errors = FieldErrors::default();
+    let reason = errors.text("/reason", text::line(raw, 1, 500));
+    errors.finish(reason)
 }
 
-fn checked(raw: &str) -> Result<String, Problem> {
-    text::line(raw, 1, 500).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/reason",
-            FieldErrorCode::InvalidText,
-            fault.message(),
-        ))
-    })
+pub(super) async fn accept(
+    tx: &Tx,
+    auth: &Authorized<ReviewLetters>,
+    id: LetterId,
+) -> Result<Letter, Problem> {
+    let (auth, now) = (auth.permit.account(), auth.now);
+    take(tx, auth, id, ("query_letter.accepted", ""), |letter| letter.accept(auth, now)).await
+}
+
+pub(super) async fn return_to_unit(
+    tx: &Tx,
+    auth: &Authorized<ReviewLetters>,
+    id: LetterId,
+    reason: String,
+) -> Result<Letter, Problem> {
+    let (detail, now) = (reason.clone(), auth.now);
+    let decide = |letter: Letter| letter.return_to_unit(reason, now);
+    take(tx, auth, id, ("query_letter.returned", &detail), decide).await
+}
+
+pub(super) async fn reject(
+    tx: &Tx,
+    auth: &Authorized<ReviewLetters>,
+    id: LetterId,
+    reason: String,
+) -> Result<Letter, Problem> {
+    let (detail, auth, now) = (reason.clone(), auth.permit.account(), auth.now);
+    let decide = |letter: Letter| letter.reject(auth, reason, now);
+    take(tx, auth, id, ("query_letter.rejected", &detail), decide).await
 }
 
 /// Ends the grant with the letter.
 pub(super) async fn revoke(
     tx: &Tx,
     auth: &Authorized<RevokeGrants>,
-    id: Uuid,
-    reason: &str,
-) -> Result<Row, Problem> {
-    let row = store::find_for_update(tx, &auth.permit, id).await?;
-    store::revoke_grant(tx, &auth.permit, &row, auth.now).await?;
-    take(tx, auth, id, Step::Revoke, Some(reason)).await
+    id: LetterId,
+    reason: String,
+) -> Result<Letter, Problem> {
+    let (detail, now) = (reason.clone(), auth.now);
+    let decide = |letter: Letter| letter.revoke(reason, now);
+    take(tx, auth, id, ("query_letter.revoked", &detail), decide).await
 }
 
-/// One officer's approval; the second one, from the other seat, makes the grant.
+async fn take<A: Action>(
+    tx: &Tx,
+    auth: &Authorized<A>,
+    id: LetterId,
+    (action, detail): (&'static str, &str),
+    decide: impl FnOnce(Letter) -> Result<Letter, LetterError> + Send,
+) -> Result<Letter, Problem> {
+    let letter = store::lock(tx, &auth.permit, id).await?;
+    let letter = store::save(tx, letter.change(decide)?).await?;
+    let event = AuditEvent::new(action, Object::QueryLetter, id.uuid());
+    auth.audit(tx, event.with_detail(detail)).await?;
+    Ok(letter)
+}
+
+/// One officer's approval; the second one, from the other office, makes the grant.
 pub(super) async fn approve(
     tx: &Tx,
     auth: &Authorized<ReviewLetters>,
-    id: Uuid,
-) -> Result<Row, Problem> {
-    let row = store::find_for_update(tx, &auth.permit, id).await?;
-    let approvals = store::approvals(tx, &row).await?;
-    let letter = row.rules(approvals)?;
-    let seat = seat(auth, &letter)?;
-    let next = letter.approve(seat, auth.permit.account(), auth.now)?;
-    if store::outside_scope(tx, &auth.permit, &row).await? > 0 {
-        let message = Message::new(
-            "公函所列人员或组织不全在您的管理范围内",
-            "Not everybody the letter names lies within your scope.",
-        );
-        return Err(Problem::new(Code::Conflict).detail(message));
+    id: LetterId,
+) -> Result<Letter, Problem> {
+    let letter = store::lock(tx, &auth.permit, id).await?;
+    let seat = free_seat(auth, &letter)?;
+    let outside = store::outside_scope(tx, &auth.permit, &letter).await?;
+    let (auth, grant) = (auth.permit.account(), Id::new(Uuid::now_v7()));
+    let letter = letter.change(|letter| letter.approve(seat, auth, grant, auth.now))?;
+    if outside > 0 {
+        return Err(outside_scope());
     }
-    let grant = store::approve(tx, &auth.permit, &row, seat, next, auth.now).await?;
-    let deed = AuditEvent::new("query_letter.approved", Object::QueryLetter, id);
-    auth.audit(tx, deed.with_detail(seat.as_str())).await?;
-    if let Some(grant) = grant {
-        debug_assert_eq!(next, LetterState::Active);
-        let deed = AuditEvent::new("grant.made", Object::Grant, grant);
-        auth.audit(tx, deed.with_detail(&*row.number)).await?;
+    let letter = store::save(tx, letter).await?;
+    let event = AuditEvent::new("query_letter.approved", Object::QueryLetter, id.uuid());
+    auth.audit(tx, event.with_detail(seat.as_str())).await?;
+    if let Some(grant) = letter.state.grant() {
+        let event = AuditEvent::new("grant.made", Object::Grant, grant.id.uuid());
+        auth.audit(tx, event.with_detail(&*letter.number)).await?;
     }
-    Ok(store::find_for_update(tx, &auth.permit, id).await?)
+    Ok(letter)
 }
 
-/// The seat the caller approves from: the one that is still free, if there are two.
-fn seat(
-    auth: &Authorized<ReviewLetters>,
-    letter: &lighthouse_domain::letters::Letter,
-) -> Result<OfficerSeat, Problem> {
-    let roles = auth.actor.assignments().iter().map(|standing| standing.role);
-    let seats: Vec<OfficerSeat> = roles.filter_map(of).collect();
-    let is_occupied = |seat: &OfficerSeat| letter.approvals.iter().any(|one| one.seat == *seat);
-    let free = seats.iter().find(|seat| !is_occupied(seat)).or_else(|| seats.first());
-    free.copied().ok_or_else(|| Problem::new(Code::Forbidden))
+fn outside_scope() -> Problem {
+    Problem::new(Code::Conflict).detail(Message::new(
+        "公函所列人员或组织不全在您的管理范围内",
+        "Not everybody the letter names lies within your scope.",
+    ))
 }
 
-fn of(role: Role) -> Option<OfficerSeat> {
-    OfficerSeat::of(role)
+/// The office the caller approves from: the one that is still free, if there are two.
+fn free_seat(auth: &Authorized<ReviewLetters>, letter: &Letter) -> Result<OfficerSeat, Problem> {
+    let roles = auth.actor.assignments().iter().map(|assignment| assignment.role);
+    let seats: Vec<OfficerSeat> = roles.filter_map(OfficerSeat::of).collect();
+    let given = letter.state.approvals();
+    let free = seats.iter().find(|seat| given.iter().all(|one| one.seat != **seat));
+    free.or_else(|| seats.first()).copied().ok_or_else(|| Problem::new(Code::Forbidden))
 }

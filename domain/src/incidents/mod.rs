@@ -8,14 +8,15 @@
 //! The report's limit runs from the detection, not from the entry. Past it, an incident
 //! that was not reported climbs one level of the tree at a time.
 
+mod incident;
+mod state;
+
+pub use incident::{Incident, IncidentId, TimelineEntry, TimelineStep};
+pub use state::{IncidentState, IncidentStatus, Step};
+
 use chrono::TimeDelta;
 
-use crate::{enums::string_enum, id::Id, message::Message, time::Instant};
-
-/// Marker of incidents.
-#[derive(Debug)]
-pub struct Incident;
-pub type IncidentId = Id<Incident>;
+use crate::{enums::string_enum, message::Message, time::Instant};
 
 string_enum! {
     /// The three categories (S75).
@@ -42,28 +43,10 @@ string_enum! {
     }
 }
 
-string_enum! {
-    State {
-        Open = "open", "待处置";
-        Handling = "handling", "处置中";
-        Reported = "reported", "已报告";
-        Closed = "closed", "已办结";
-    }
-}
-
-string_enum! {
-    /// What is done to an incident.
-    Step {
-        Act = "act", "先期处置";
-        Report = "report", "报告";
-        Close = "close", "办结";
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IncidentError {
     #[error("not possible while it is {}", .0.as_str())]
-    WrongState(State),
+    WrongState(IncidentStatus),
     #[error("it was detected in the future")]
     Future,
 }
@@ -107,42 +90,45 @@ impl Limits {
     }
 }
 
-impl State {
-    /// The state after a step.
-    pub fn after(self, step: Step) -> Result<Self, IncidentError> {
-        match (self, step) {
-            (Self::Open | Self::Handling, Step::Act) => Ok(Self::Handling),
-            (Self::Open | Self::Handling, Step::Report) | (Self::Reported, Step::Act) => {
-                Ok(Self::Reported)
-            }
-            (Self::Reported, Step::Close) => Ok(Self::Closed),
-            (state, _) => Err(IncidentError::WrongState(state)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn at(ms: i64) -> Instant {
+        Instant::from_millis(ms)
+    }
+
     #[test]
     fn an_incident_is_not_closed_before_it_was_reported() {
-        assert_eq!(State::Open.after(Step::Close), Err(IncidentError::WrongState(State::Open)));
-        let told = State::Open.after(Step::Act).and_then(|state| state.after(Step::Report));
-        assert_eq!(told.and_then(|state| state.after(Step::Close)), Ok(State::Closed));
+        let open = IncidentState::Open;
+        let refused = IncidentError::WrongState(IncidentStatus::Open);
+        assert_eq!(open.after(Step::Close, at(1)), Err(refused));
+        let handled = open.after(Step::Act, at(1)).unwrap();
+        let reported = handled.after(Step::Report, at(2)).unwrap();
+        let closed = IncidentState::Closed { reported_at: at(2), at: at(4) };
+        assert_eq!(reported.after(Step::Act, at(3)), Ok(reported));
+        assert_eq!(reported.after(Step::Close, at(4)), Ok(closed));
     }
 
     #[test]
     fn a_closed_incident_takes_no_step() {
+        let closed = IncidentState::Closed { reported_at: at(1), at: at(2) };
         for step in Step::ALL {
-            assert!(State::Closed.after(*step).is_err());
+            assert!(closed.after(*step, at(3)).is_err());
         }
+    }
+
+    #[test]
+    fn a_report_is_made_once() {
+        let reported = IncidentState::Reported { at: at(1) };
+        assert!(reported.after(Step::Report, at(2)).is_err());
+        assert_eq!(reported.reported_at(), Some(at(1)));
     }
 
     #[test]
     fn the_limit_runs_from_the_detection() {
         let limits = Limits::default();
-        let due = limits.due(Category::Data, Instant::from_millis(0));
+        let due = limits.due(Category::Data, at(0));
         assert_eq!(due.millis(), 3_600_000);
     }
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use uuid::Uuid;
-
+use super::LetterRequest;
 use crate::{
     enums::string_enum,
     id::Id,
@@ -82,18 +81,14 @@ impl Subjects {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     pub id: GrantId,
-    pub letter_number: String,
-    pub purpose: String,
     pub fields: BTreeSet<GrantField>,
     pub starts_at: Instant,
     pub ends_at: Instant,
-    pub revoked_at: Option<Instant>,
     /// How many rows may be delivered in all.
     pub budget: i64,
     pub left: i64,
     /// The addresses it may be used from; empty for any.
     pub addresses: Vec<String>,
-    pub account: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -129,11 +124,21 @@ impl GrantRefusal {
 }
 
 impl Grant {
+    /// Everything that was asked for, with nothing delivered yet.
+    pub fn of(id: GrantId, request: &LetterRequest) -> Self {
+        Self {
+            id,
+            fields: request.fields.iter().copied().collect(),
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
+            budget: request.budget,
+            left: request.budget,
+            addresses: request.addresses.clone(),
+        }
+    }
+
     /// Whether it may be used at `now` from `address`.
     pub fn usable(&self, now: Instant, address: &str) -> Result<(), GrantRefusal> {
-        if self.revoked_at.is_some() {
-            return Err(GrantRefusal::Revoked);
-        }
         if now < self.starts_at {
             return Err(GrantRefusal::NotBegun);
         }
@@ -148,7 +153,7 @@ impl Grant {
 
     /// The fields that are shown: all, or those of `wanted` that were granted; asking for
     /// another one is refused, not ignored.
-    pub fn view_of(
+    pub fn selected_fields(
         &self,
         wanted: Option<&[GrantField]>,
     ) -> Result<BTreeSet<GrantField>, GrantRefusal> {
@@ -161,7 +166,7 @@ impl Grant {
     }
 
     /// How many of `asked` rows may still be delivered; none left is a refusal.
-    pub fn rows(&self, asked: i64) -> Result<i64, GrantRefusal> {
+    pub fn deliverable(&self, asked: i64) -> Result<i64, GrantRefusal> {
         if self.left <= 0 { Err(GrantRefusal::Budget) } else { Ok(asked.min(self.left)) }
     }
 }
@@ -169,22 +174,19 @@ impl Grant {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     use super::*;
 
     fn grant() -> Grant {
         Grant {
             id: Id::new(Uuid::nil()),
-            letter_number: "QL-2026-000001".to_owned(),
-            purpose: "组织关系核对".to_owned(),
             fields: [GrantField::Name, GrantField::Status].into(),
             starts_at: Instant::from_millis(1_000),
             ends_at: Instant::from_millis(2_000),
-            revoked_at: None,
             budget: 40,
             left: 40,
             addresses: vec![],
-            account: None,
         }
     }
 
@@ -217,7 +219,7 @@ mod tests {
         fn no_choice_shows_a_field_outside_the_grant(granted in fields(), wanted in fields()) {
             let grant = Grant { fields: granted.clone(), ..grant() };
             let wanted: Vec<GrantField> = wanted.into_iter().collect();
-            match grant.view_of(Some(&wanted)) {
+            match grant.selected_fields(Some(&wanted)) {
                 Ok(shown) => prop_assert!(shown.is_subset(&granted)),
                 Err(refusal) => {
                     prop_assert_eq!(refusal, GrantRefusal::Field);
@@ -233,7 +235,7 @@ mod tests {
             let mut grant = Grant { budget, left: budget, ..grant() };
             let mut delivered = 0;
             for ask in asks {
-                if let Ok(rows) = grant.rows(ask) {
+                if let Ok(rows) = grant.deliverable(ask) {
                     delivered += rows;
                     grant.left -= rows;
                 }

@@ -11,11 +11,17 @@
 //! must be its version at the second. Expiry is no step: an active letter past its end is
 //! expired, whoever looks.
 
+mod error;
 mod grant;
+mod letter;
 mod state;
+#[cfg(test)]
+mod tests;
 
+pub use error::{LetterError, Step};
 pub use grant::{Grant, GrantField, GrantId, GrantRefusal, Subjects};
-pub use state::{Approval, Letter, LetterError, LetterId, LetterState, OfficerSeat, Step};
+pub use letter::{Letter, LetterId, LetterRequest, NamedSubjects, Scan, ScanType};
+pub use state::{Approval, LetterState, LetterStatus, OfficerSeat};
 
 use crate::time::Instant;
 

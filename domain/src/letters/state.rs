@@ -1,18 +1,15 @@
-//! The life of a letter; every state carries what is true in it.
+//! The states of a letter; each carries what is true in it.
 
+use super::Grant;
 use crate::{
     access::{AccountId, Role},
     enums::string_enum,
-    id::Id,
-    message::Message,
     time::Instant,
 };
 
-pub type LetterId = Id<Letter>;
-
 string_enum! {
-    /// The point a letter has reached.
-    LetterState {
+    /// The name of a state, as lists show it.
+    LetterStatus {
         Draft = "draft", "草稿";
         Submitted = "submitted", "已提交";
         Returned = "returned", "已退回";
@@ -25,28 +22,15 @@ string_enum! {
 }
 
 string_enum! {
-    /// The seat an officer approves from.
+    /// The office an officer approves from.
     OfficerSeat {
         Head = "head", "分管负责人";
         Security = "security", "安全员";
     }
 }
 
-string_enum! {
-    /// What is done to a letter.
-    Step {
-        Submit = "submit", "提交";
-        Accept = "accept", "受理";
-        Return = "return", "退回";
-        Approve = "approve", "批准";
-        Reject = "reject", "不予批准";
-        Revoke = "revoke", "撤销";
-        Edit = "edit", "修改";
-    }
-}
-
 impl OfficerSeat {
-    /// The seat a role gives; others approve nothing.
+    /// The office a role gives; others approve nothing.
     pub fn of(role: Role) -> Option<Self> {
         match role {
             Role::DeputyHeadInCharge => Some(Self::Head),
@@ -62,224 +46,87 @@ pub struct Approval {
     pub seat: OfficerSeat,
     pub by: AccountId,
     pub version: i64,
+    pub at: Instant,
 }
 
-/// As much of a letter as its steps depend on.
+/// Where a letter stands, with the facts of that state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    pub id: LetterId,
-    pub state: LetterState,
-    /// Who filed it; such a person never decides it.
-    pub filed_by: AccountId,
-    /// Who asked in the unit's name, if that is a person with an account.
-    pub asker: Option<AccountId>,
-    /// Moves with every change of what is asked, not with the steps.
-    pub text_version: i64,
-    pub ends_at: Instant,
-    pub approvals: Vec<Approval>,
+pub enum LetterState {
+    Draft,
+    Submitted {
+        at: Instant,
+    },
+    UnderReview {
+        /// The first of the two approvals.
+        approval: Option<Approval>,
+    },
+    Returned {
+        reason: String,
+    },
+    Rejected {
+        reason: String,
+        approval: Option<Approval>,
+    },
+    Active {
+        approvals: [Approval; 2],
+        grant: Grant,
+    },
+    Revoked {
+        approvals: [Approval; 2],
+        grant: Grant,
+        reason: String,
+        at: Instant,
+    },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LetterError {
-    #[error("a letter that is {from} cannot be {step}")]
-    WrongState { from: &'static str, step: &'static str },
-    #[error("nobody decides a letter of one's own")]
-    OwnLetter,
-    #[error("this officer has approved already")]
-    SameApprover,
-    #[error("this seat has approved already")]
-    SameSeat,
-    #[error("the letter was changed after the first approval")]
-    TextChanged,
-    #[error("the period is over")]
-    Over,
-}
-
-impl LetterError {
-    pub fn message(&self) -> Message {
+impl LetterState {
+    /// The state's name at `now`: an active letter past its end is expired.
+    pub fn status_at(&self, now: Instant) -> LetterStatus {
         match self {
-            Self::WrongState { from, step } => {
-                let zh = |word: &str| {
-                    LetterState::parse(word).map_or("该状态", LetterState::zh).to_owned()
-                };
-                let done = Step::parse(step).map_or("处理", Step::zh);
-                Message::new(
-                    format!("公函为「{}」，不能{done}", zh(from)),
-                    format!("A letter that is {from} does not take the step `{step}`."),
-                )
+            Self::Active { grant, .. } if now >= grant.ends_at => LetterStatus::Expired,
+            state => state.status(),
+        }
+    }
+
+    /// The state's name as it is stored; expiry is a question of time, not a state.
+    pub fn status(&self) -> LetterStatus {
+        match self {
+            Self::Draft => LetterStatus::Draft,
+            Self::Submitted { .. } => LetterStatus::Submitted,
+            Self::UnderReview { .. } => LetterStatus::UnderReview,
+            Self::Returned { .. } => LetterStatus::Returned,
+            Self::Rejected { .. } => LetterStatus::Rejected,
+            Self::Active { .. } => LetterStatus::Active,
+            Self::Revoked { .. } => LetterStatus::Revoked,
+        }
+    }
+
+    /// The approvals given so far, in their order.
+    pub fn approvals(&self) -> &[Approval] {
+        match self {
+            Self::UnderReview { approval } | Self::Rejected { approval, .. } => {
+                approval.as_ref().map(std::slice::from_ref).unwrap_or_default()
             }
-            Self::OwnLetter => {
-                Message::new("不能审批自己提交的公函", "Nobody decides a letter of one's own.")
-            }
-            Self::SameApprover => {
-                Message::new("您已批准，须由另一人批准", "You have approved; another officer must.")
-            }
-            Self::SameSeat => Message::new(
-                "该岗位已批准，须由另一岗位批准",
-                "This seat has approved; the other seat must.",
-            ),
-            Self::TextChanged => Message::new(
-                "首次批准后公函内容有变，请退回重审",
-                "The letter changed after the first approval; return it and begin again.",
-            ),
-            Self::Over => Message::new("申请的期限已过", "The period that was asked for is over."),
-        }
-    }
-}
-
-impl Letter {
-    /// The state as it is at `now`: an active letter past its end is expired.
-    pub fn state_at(&self, now: Instant) -> LetterState {
-        match self.state {
-            LetterState::Active if now >= self.ends_at => LetterState::Expired,
-            state => state,
+            Self::Active { approvals, .. } | Self::Revoked { approvals, .. } => approvals,
+            Self::Draft | Self::Submitted { .. } | Self::Returned { .. } => &[],
         }
     }
 
-    /// The state after a step that is not an approval.
-    pub fn step(
-        &self,
-        step: Step,
-        by: AccountId,
-        now: Instant,
-    ) -> Result<LetterState, LetterError> {
-        use LetterState::{Active, Draft, Rejected, Returned, Revoked, Submitted, UnderReview};
-        let next = match (self.state_at(now), step) {
-            (Draft | Returned, Step::Submit) => Submitted,
-            (Draft | Returned, Step::Edit) => self.state,
-            (Submitted, Step::Accept) => UnderReview,
-            (Submitted | UnderReview, Step::Return) => Returned,
-            (Submitted | UnderReview, Step::Reject) => Rejected,
-            (Active, Step::Revoke) => Revoked,
-            (from, step) => {
-                return Err(LetterError::WrongState { from: from.as_str(), step: step.as_str() });
-            }
-        };
-        let decides = matches!(step, Step::Accept | Step::Reject);
-        if decides && self.is_own(by) {
-            return Err(LetterError::OwnLetter);
-        }
-        if step == Step::Submit && now >= self.ends_at {
-            return Err(LetterError::Over);
-        }
-        Ok(next)
-    }
-
-    /// An officer's approval from a seat: the first keeps the letter under review, the
-    /// second makes it active.
-    pub fn approve(
-        &self,
-        seat: OfficerSeat,
-        by: AccountId,
-        now: Instant,
-    ) -> Result<LetterState, LetterError> {
-        if self.state_at(now) != LetterState::UnderReview {
-            let from = self.state_at(now).as_str();
-            return Err(LetterError::WrongState { from, step: Step::Approve.as_str() });
-        }
-        if self.is_own(by) {
-            return Err(LetterError::OwnLetter);
-        }
-        if self.approvals.iter().any(|approval| approval.by == by) {
-            return Err(LetterError::SameApprover);
-        }
-        if self.approvals.iter().any(|approval| approval.seat == seat) {
-            return Err(LetterError::SameSeat);
-        }
-        if self.approvals.iter().any(|approval| approval.version != self.text_version) {
-            return Err(LetterError::TextChanged);
-        }
-        if now >= self.ends_at {
-            return Err(LetterError::Over);
-        }
-        Ok(if self.approvals.is_empty() { LetterState::UnderReview } else { LetterState::Active })
-    }
-
-    fn is_own(&self, by: AccountId) -> bool {
-        self.filed_by == by || self.asker == Some(by)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn person(n: u128) -> AccountId {
-        Id::new(Uuid::from_u128(n))
-    }
-
-    fn at(ms: i64) -> Instant {
-        Instant::from_millis(ms)
-    }
-
-    fn letter(state: LetterState) -> Letter {
-        Letter {
-            id: Id::new(Uuid::nil()),
-            state,
-            filed_by: person(1),
-            asker: Some(person(2)),
-            text_version: 1,
-            ends_at: at(1_000),
-            approvals: vec![],
+    /// The grant, once there is one.
+    pub fn grant(&self) -> Option<&Grant> {
+        match self {
+            Self::Active { grant, .. } | Self::Revoked { grant, .. } => Some(grant),
+            _ => None,
         }
     }
 
-    fn approved(by: u128, seat: OfficerSeat) -> Letter {
-        let approval = Approval { seat, by: person(by), version: 1 };
-        Letter { approvals: vec![approval], ..letter(LetterState::UnderReview) }
-    }
-
-    #[test]
-    fn two_officers_from_two_seats_make_a_letter_active() {
-        let first = letter(LetterState::UnderReview).approve(OfficerSeat::Head, person(3), at(0));
-        assert_eq!(first, Ok(LetterState::UnderReview));
-        let second =
-            approved(3, OfficerSeat::Head).approve(OfficerSeat::Security, person(4), at(0));
-        assert_eq!(second, Ok(LetterState::Active));
-    }
-
-    #[test]
-    fn one_person_cannot_give_both_approvals_even_from_two_seats() {
-        let again = approved(3, OfficerSeat::Head).approve(OfficerSeat::Security, person(3), at(0));
-        assert_eq!(again, Err(LetterError::SameApprover));
-        let seat = approved(3, OfficerSeat::Head).approve(OfficerSeat::Head, person(4), at(0));
-        assert_eq!(seat, Err(LetterError::SameSeat));
-    }
-
-    #[test]
-    fn neither_who_filed_nor_who_asked_decides() {
-        for own in [1, 2] {
-            let refused =
-                letter(LetterState::UnderReview).approve(OfficerSeat::Head, person(own), at(0));
-            assert_eq!(refused, Err(LetterError::OwnLetter));
-            let refused = letter(LetterState::Submitted).step(Step::Reject, person(own), at(0));
-            assert_eq!(refused, Err(LetterError::OwnLetter));
-        }
-    }
-
-    #[test]
-    fn the_second_approval_is_of_the_text_of_the_first() {
-        let changed = Letter { text_version: 2, ..approved(3, OfficerSeat::Head) };
-        let refused = changed.approve(OfficerSeat::Security, person(4), at(0));
-        assert_eq!(refused, Err(LetterError::TextChanged));
-    }
-
-    #[test]
-    fn an_active_letter_is_expired_at_its_very_end_and_cannot_be_revoked_then() {
-        let active = letter(LetterState::Active);
-        assert_eq!(active.state_at(at(999)), LetterState::Active);
-        assert_eq!(active.state_at(at(1_000)), LetterState::Expired);
-        assert!(active.step(Step::Revoke, person(3), at(1_000)).is_err());
-    }
-
-    #[test]
-    fn no_step_leads_out_of_a_final_state() {
-        for state in [LetterState::Rejected, LetterState::Expired, LetterState::Revoked] {
-            for step in Step::ALL {
-                assert!(letter(state).step(*step, person(9), at(0)).is_err(), "{state:?} {step:?}");
-            }
+    /// Why it was returned, rejected or revoked.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Returned { reason }
+            | Self::Rejected { reason, .. }
+            | Self::Revoked { reason, .. } => Some(reason),
+            _ => None,
         }
     }
 }

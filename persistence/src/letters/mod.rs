@@ -1,19 +1,22 @@
 //! Query letters: filing, deciding, and reading under the grant that follows.
 
-mod deciding;
-mod filing;
-mod granted;
+mod assemble;
+mod entity;
 mod numbers;
-mod reading;
+mod read;
+mod subjects;
 mod tokens;
+mod write;
 
-pub use deciding::{approve, approve_as, outside_scope, set_state};
-pub(crate) use filing::{CONTACT, SCAN};
-pub use filing::{Contact, Filed, LetterDraft, Scan, amend, file, keep_scan};
-pub use granted::{GrantRow, Granted, grant_for_update, read_granted, revoke_grant, rows_under};
 pub(crate) use numbers::next as next_number;
-pub use reading::{
-    Filter, Named, Page, Row, addressee, approvals, find, find_for_update, find_own, page, rows_of,
-    scan_of,
+pub use read::Addressee;
+pub use read::{
+    Filter, LetterSummary, Position, addressee, find, find_own, lock, lock_own, page, scan_of,
 };
-pub use tokens::{holder_of, issue_token, prune_tokens, secret_holder};
+pub use subjects::{Granted, outside_scope, read_granted, rows_under};
+pub use tokens::{LetterHolder, holder_of, issue_token, prune_tokens, secret_holder};
+pub use write::{Contact, NewLetter, file, save, save_revision, save_scan};
+
+/// The contexts under which a contact's phone and the scan are sealed.
+pub(crate) const CONTACT: &str = "query_letter.contact";
+pub(crate) const SCAN: &str = "query_letter.scan";

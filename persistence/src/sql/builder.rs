@@ -10,7 +10,7 @@ use lighthouse_domain::{
     access::{Action, Permit, Scope},
     organizations::OrganizationId,
 };
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use uuid::Uuid;
 
 /// Values of several types for [`Sql::push_with`].
@@ -20,7 +20,7 @@ macro_rules! values {
 pub(crate) use values;
 
 use crate::{
-    db::{Conn, FromRow, Tx},
+    db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
     sql::scoped,
 };
@@ -216,6 +216,15 @@ impl Sql {
     /// The rows of a statement about something that was found under a permit before.
     pub(crate) async fn rows<T: FromRow>(self, conn: &Conn) -> Result<Vec<T>, StoreError> {
         conn.rows_of(self.statement(conn)).await
+    }
+
+    /// The rows of a statement whose columns are only known with it.
+    pub(crate) async fn rows_with<T>(
+        self,
+        conn: &Conn,
+        read: impl Fn(&SqlRow<'_>) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, StoreError> {
+        conn.rows_with(self.statement(conn), read).await
     }
 
     /// Runs it; the caller has set a limit. An empty answer is one only while the permit holds.

@@ -222,6 +222,31 @@ stories! {
         town.send(old).await.refused(401, "token_invalid");
     }
 
+    async fn a_letter_that_cannot_be_is_never_shown_as_another(town: Town) {
+        let place = place(&town, 1).await;
+        let (archive, _) = granted(&town, &place, &letter(place.branch)).await;
+        let path = format!("/v1/query-letters/{}", archive.id);
+        for change in ["state = 'weird'", "state = 'returned'", "state = 'under_review'", "fields = 'name salary'"] {
+            town.alter(&format!("UPDATE query_letter SET {change}")).await;
+            town.get(&place.head, &path).await.refused(500, "internal");
+            town.send(archive.by(&town, Method::GET, &path)).await.refused(500, "internal");
+            town.alter("UPDATE query_letter SET state = 'active', fields = 'name status birth_date'").await;
+        }
+        town.alter("UPDATE query_letter SET state = 'weird'").await;
+        town.get(&place.head, "/v1/query-letters").await.refused(500, "internal");
+    }
+
+    async fn what_is_not_active_is_not_revoked(town: Town) {
+        let place = place(&town, 1).await;
+        let archive = under_review(&town, &place, &letter(place.branch)).await;
+        because(&town, &place.officer, archive.id, "revoke").await.refused(409, "wrong_state");
+        let (archive, _) = granted(&town, &place, &letter(place.branch)).await;
+        let revoked = because(&town, &place.officer, archive.id, "revoke").await.ok();
+        assert_eq!((&revoked["state"], &revoked["reason"]), (&json!("revoked"), &json!("材料不全")));
+        because(&town, &place.officer, archive.id, "revoke").await.refused(409, "wrong_state");
+        assert_eq!(town.deeds("query_letter.revoked").await, 1);
+    }
+
     async fn the_decision_is_a_page_to_print(town: Town) {
         let place = place(&town, 1).await;
         let (archive, _) = granted(&town, &place, &letter(place.branch)).await;

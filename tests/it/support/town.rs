@@ -28,6 +28,7 @@ use lighthouse_persistence::{
 };
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -261,6 +262,18 @@ impl Town {
     /// How many changes of this kind are in the audit log.
     pub async fn deeds(&self, action: &str) -> i64 {
         lighthouse_persistence::audit::count(&self.app.db.conn(), action).await.unwrap()
+    }
+
+    /// Writes past the application, as somebody with the database's password could.
+    pub async fn alter(&self, sql: &str) {
+        let url = self.app.shared.config.database_url().unwrap();
+        if self.app.db.is_postgres() {
+            let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+            connection.execute(AssertSqlSafe(sql.to_owned())).await.unwrap();
+        } else {
+            let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
+            connection.execute_batch(sql).unwrap();
+        }
     }
 
     // ---- things -------------------------------------------------------------------------
