@@ -5,12 +5,9 @@ use lighthouse_domain::{
     administrators::TierError,
     classes::ClassError,
     content::{ContentError, UploadError},
-    hours::{Begun, CorrectionError},
     members::Exhausted,
     message::Message,
     organizations::TreeError,
-    study::{SessionError, check_in::CheckInError},
-    study_days::PlanError,
 };
 use lighthouse_persistence::StoreError;
 
@@ -116,27 +113,6 @@ impl From<TreeError> for Problem {
     }
 }
 
-impl From<CorrectionError> for Problem {
-    fn from(error: CorrectionError) -> Self {
-        let field = match error {
-            CorrectionError::Own => return Self::new(Code::Forbidden).detail(error.message()),
-            CorrectionError::TooMuch { .. } | CorrectionError::TakenBack => {
-                return Self::new(Code::WrongState).detail(error.message());
-            }
-            CorrectionError::Nothing => "/seconds",
-            CorrectionError::NotBegun(_) => "/year",
-        };
-        let fault = FieldError::body(field, FieldErrorCode::Rule, error.message());
-        Self::new(Code::ValidationFailed).fault(fault)
-    }
-}
-
-impl From<Begun> for Problem {
-    fn from(begun: Begun) -> Self {
-        Self::new(Code::WrongState).detail(begun.message())
-    }
-}
-
 impl From<TierError> for Problem {
     fn from(error: TierError) -> Self {
         match error {
@@ -153,61 +129,6 @@ impl From<TierError> for Problem {
 impl From<Exhausted> for Problem {
     fn from(error: Exhausted) -> Self {
         Self::new(Code::RevealLimit).detail(error.message()).retry_after(error.0)
-    }
-}
-
-impl From<SessionError> for Problem {
-    fn from(error: SessionError) -> Self {
-        let message = error.message();
-        match error {
-            SessionError::EndsBeforeStart | SessionError::TooLong(_) => Self::new(
-                Code::ValidationFailed,
-            )
-            .fault(FieldError::body("/ends_at", FieldErrorCode::Rule, message)),
-            SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
-                Self::new(Code::WrongState).detail(message)
-            }
-        }
-    }
-}
-
-impl From<PlanError> for Problem {
-    fn from(error: PlanError) -> Self {
-        let message = error.message();
-        let invalid = |pointer, message| {
-            Self::new(Code::ValidationFailed).fault(FieldError::body(
-                pointer,
-                FieldErrorCode::Rule,
-                message,
-            ))
-        };
-        match error {
-            PlanError::SameBranch => invalid("/branch_ids/1", message),
-            PlanError::NoSuchDay => invalid("/day", message),
-            PlanError::Published | PlanError::NotPlaced | PlanError::Draft | PlanError::Over => {
-                Self::new(Code::WrongState).detail(message)
-            }
-            PlanError::Full | PlanError::Elsewhere | PlanError::Placed | PlanError::StillFree => {
-                Self::new(Code::Conflict).detail(message)
-            }
-        }
-    }
-}
-
-impl From<CheckInError> for Problem {
-    fn from(error: CheckInError) -> Self {
-        let message = error.message();
-        match error {
-            CheckInError::WrongCode => Self::new(Code::ValidationFailed).fault(FieldError::body(
-                "/code",
-                FieldErrorCode::InvalidValue,
-                message,
-            )),
-            CheckInError::Cancelled
-            | CheckInError::TooEarly
-            | CheckInError::Over
-            | CheckInError::TooLate => Self::new(Code::WrongState).detail(message),
-        }
     }
 }
 

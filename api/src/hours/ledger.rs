@@ -86,10 +86,10 @@ pub struct HourEntryView {
     /// When it was entered.
     #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
-    /// Why, for a correction as text.
+    /// Why, for a correction that a person made.
     #[schema(required, example = json!(null))]
     pub reason: Option<String>,
-    /// Who entered a correction as text.
+    /// Who entered a correction.
     #[schema(required, example = json!(null))]
     pub recorded_by: Option<String>,
     /// The correction that this one takes back.
@@ -120,7 +120,7 @@ impl From<Entry> for HourEntryView {
 /// What the year counts for, what it asks, and every entry, also as the books stood at an
 /// earlier moment (`as_of`): entries are never changed, so an old figure can be shown again. Hours come
 /// from attendance that the branch recorded or the code of the screen proved, from completed lessons and
-/// from outside records, never from a phone's clock. A correction as text says why and by whom.
+/// from outside records, never from a phone's clock. A correction that a person made says why and by whom.
 #[utoipa::path(tag = "study", operation_id = "getMemberHours",
     params(("id" = Uuid, Path, description = "The member"), HoursQuery),
     responses((status = 200, description = "The year", body = HoursView)),

@@ -3,6 +3,7 @@
 use crate::http::routes::Routes;
 
 pub mod corrections;
+mod error;
 pub mod ledger;
 pub mod organization_hours;
 pub mod rules;

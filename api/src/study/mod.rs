@@ -6,6 +6,7 @@ pub mod attendance;
 pub mod check_in;
 pub mod dto;
 pub mod duties;
+mod error;
 mod lists;
 mod service;
 mod sessions;

@@ -1,7 +1,7 @@
-//! Corrections as text: hours taken back or added with a reason, in books of their own.
+//! Corrections that a person makes: hours taken back or added with a reason, in books of their own.
 //!
 //! ```text
-//! credited = max(0, what was studied + what was corrected as text)
+//! credited = max(0, what was studied + what was corrected)
 //! ```
 //!
 //! Settling knows only what was studied, so it never undoes a correction. A correction cannot

@@ -48,6 +48,21 @@ fn a_submitted_session_is_the_record_and_stays() {
 }
 
 #[test]
+fn each_change_is_the_next_version_and_the_record_takes_none() {
+    let later = session().draft.ends_at;
+    let draft = SessionDraft { title: "党课".to_owned(), ..session().draft };
+    let revised = session().revise(draft.clone(), later).unwrap();
+    assert_eq!((revised.version, revised.updated_at), (2, later));
+    assert_eq!(revised.draft, draft);
+    let cancelled = session().cancel(later, "停电".to_owned()).unwrap();
+    assert_eq!(cancelled.version, 2);
+    assert_eq!(cancelled.revise(draft.clone(), later), Err(SessionError::Cancelled));
+    let submitted = session().submit(later).unwrap();
+    assert_eq!((submitted.version, submitted.updated_at), (2, later));
+    assert_eq!(submitted.revise(draft, later), Err(SessionError::Submitted));
+}
+
+#[test]
 fn nobody_attends_before_the_session_begins() {
     let before = session().draft.starts_at.plus(TimeDelta::seconds(-1));
     assert_eq!(session().may_record_attendance(before), Err(SessionError::NotBegun));

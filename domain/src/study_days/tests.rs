@@ -213,3 +213,27 @@ proptest! {
         }
     }
 }
+
+fn plan() -> Plan {
+    let at = Instant::parse("2026-11-02T01:00:00Z").unwrap();
+    Plan {
+        id: Id::new(Uuid::nil()),
+        organization: Id::new(Uuid::nil()),
+        month: month("2026-11"),
+        options: Options::default(),
+        published_at: None,
+        version: 1,
+        created_at: at,
+        updated_at: at,
+    }
+}
+
+#[test]
+fn a_plan_is_published_once_and_then_stays_on_the_record() {
+    let later = Instant::parse("2026-11-03T01:00:00Z").unwrap();
+    assert_eq!(plan().may_be_deleted(), Ok(()));
+    let published = plan().revise(later).publish(later).unwrap();
+    assert_eq!((published.version, published.published_at), (3, Some(later)));
+    assert_eq!(published.may_be_deleted(), Err(PlanError::Published));
+    assert_eq!(published.publish(later), Err(PlanError::Published));
+}

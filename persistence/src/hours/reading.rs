@@ -28,7 +28,7 @@ use crate::{
 /// Where a page begins: before this time (newest first), after this session and number.
 pub type EntryPage = (i64, Uuid, i64);
 
-/// What stands behind a correction as text.
+/// What stands behind a correction that a person made.
 #[derive(Clone, Debug)]
 pub struct HourCorrection {
     pub reason: String,

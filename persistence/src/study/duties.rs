@@ -9,7 +9,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ struct MeetingRow {
     fulfils: String,
     starts_at: i64,
     ends_at: i64,
-    attended: bool,
+    attended: i64,
 }
 
 /// More sessions than a branch holds in a year.
@@ -43,7 +43,7 @@ pub async fn meetings(
     let select = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Kind, Column::Fulfils, Column::StartsAt, Column::EndsAt])
-        .column_as(Expr::exists(attended()), "attended")
+        .column_as(attended_or_not(), "attended")
         .filter(Column::BranchId.eq(branch.id.uuid()))
         .filter(Column::CancelledAt.is_null())
         .filter(Column::StartsAt.gte(from.millis()))
@@ -53,6 +53,13 @@ pub async fn meetings(
         .limit(MEETINGS_MAX);
     let rows: Vec<MeetingRow> = scoped::all_as(conn, permit, select.into_query()).await?;
     rows.iter().map(|row| meeting(row, now)).collect()
+}
+
+/// 1 or 0: SQLite has no truth values of its own.
+fn attended_or_not() -> SimpleExpr {
+    let number = |n: &'static str| Expr::cust(n);
+    let case = CaseStatement::new().case(Expr::exists(attended()), number("CAST(1 AS BIGINT)"));
+    case.finally(number("CAST(0 AS BIGINT)")).into()
 }
 
 /// The members of the branch who took part in a session.
@@ -80,6 +87,6 @@ fn meeting(row: &MeetingRow, now: Instant) -> Result<Meeting, StoreError> {
         kinds: kinds.ok_or_else(corrupt)?,
         day: Instant::from_millis(row.starts_at).day(),
         over: row.ends_at <= now.millis(),
-        attended: row.attended,
+        attended: row.attended != 0,
     })
 }

@@ -1,4 +1,4 @@
-//! Hours corrected as text: with a reason, by counter-entries, and never undone by attendance.
+//! Hours corrected by a person: with a reason, by counter-entries, and never undone by attendance.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

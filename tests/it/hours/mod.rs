@@ -1,5 +1,9 @@
 //! The hour ledger: entered with attendance, overlaps count once, corrections are counter-entries.
 
+mod corrections;
+mod rules;
+mod sums;
+
 use futures_util::future::join_all;
 use lighthouse_domain::access::Role;
 use serde_json::{Value, json};

@@ -1,11 +1,11 @@
 //! How much a kind of session counts for: set for days to come, never counted anew.
 
 use chrono::TimeDelta;
-use lighthouse_api::http::caller::By;
+use lighthouse_api::http::caller::Authorized;
 use lighthouse_domain::{
     access::{Role, actions::RecordAttendance},
-    id::Id,
     hours::Evidence,
+    id::Id,
     study::AttendanceStatus,
     time::Instant,
 };
@@ -159,7 +159,7 @@ stories! {
         }
         let (now, member) = (town.now(), s.member);
         town.app.db.write(move |tx: Tx| async move {
-            let by = By::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
+            let by = Authorized::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
             store::insert_attendance(&tx, &by.permit, &lines, now).await?;
             hours::open_books(&tx, &by.permit, now).await
         }).await.unwrap();
@@ -168,7 +168,7 @@ stories! {
         let now = town.now();
         let span = (Instant::parse("2026-11-20T00:00:00Z").unwrap(), Instant::parse("2026-11-27T00:00:00Z").unwrap());
         town.app.db.write(move |tx: Tx| async move {
-            let by = By::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
+            let by = Authorized::<RecordAttendance>::system(now, "story").map_err(|_| StoreError::NotFound("permit"))?;
             hours::settle(&tx, &by.permit, &[member], span, Evidence::HostRecord, now).await
         }).await.unwrap();
         let hours = town.get(&s.head, &format!("/v1/members/{}/hours?year=2026", s.member)).await.ok();

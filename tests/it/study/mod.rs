@@ -1,5 +1,9 @@
 //! A branch records its study; a member sees it on the phone.
 
+mod check_in;
+mod guests;
+mod trouble;
+
 use chrono::TimeDelta;
 use lighthouse_api::config::Config;
 use lighthouse_domain::{access::Role, study::duties::frequency};

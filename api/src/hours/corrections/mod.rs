@@ -1,4 +1,4 @@
-//! Corrections as text: hours taken back or added, with a reason, by counter-entries.
+//! Corrections that a person makes: hours taken back or added, with a reason, by counter-entries.
 
 pub mod dto;
 mod service;

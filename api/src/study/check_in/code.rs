@@ -21,7 +21,7 @@ pub(super) fn make(sealer: &Sealer, session: StudySessionId, interval: Interval)
     letters(u64::from(interval), INTERVAL_LETTERS) + &letters(mark, LENGTH - INTERVAL_LETTERS)
 }
 
-/// The interval of a genuine code of this session; typed as text it may have gaps and small letters.
+/// The interval of a genuine code of this session; typed by a person it may have gaps and small letters.
 pub(super) fn read(sealer: &Sealer, session: StudySessionId, typed: &str) -> Option<Interval> {
     let plain: Vec<u8> =
         typed.bytes().filter(|byte| !matches!(byte, b' ' | b'-')).map(unmistakable).collect();
