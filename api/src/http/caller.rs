@@ -186,6 +186,13 @@ impl<A: Action> Caller<A> {
         tokio::time::timeout(TIMEOUT, deed).await.map_err(late)?
     }
 
+    /// Asks for the right again, past the cache: a large body may have been long under way.
+    pub async fn authorize_again(&self) -> Result<(), Problem> {
+        self.app.forget_actor(self.session);
+        load(&self.app, self.session).await?.actor.permit::<A>()?;
+        Ok(())
+    }
+
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
     pub fn authorize(&self) -> Result<Authorized<A>, Problem> {
         self.by(self.cached.actor.clone(), self.app.now())

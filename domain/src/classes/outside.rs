@@ -116,7 +116,7 @@ fn no_heading() -> Message {
 fn heading(row: &[Cell]) -> (Columns, Vec<String>) {
     let (mut columns, mut ignored) = (Columns::new(), Vec::new());
     for (at, cell) in row.iter().take(COLUMNS_MAX).enumerate() {
-        let head = cell.view_of();
+        let head = cell.text();
         let word: String =
             text::narrow(&head).chars().filter(|c| !matches!(c, '*' | ':')).collect();
         let word = word.split('(').next().unwrap_or_default();
@@ -165,7 +165,7 @@ impl Row<'_> {
     }
 
     fn refuse(&mut self, field: Field, message: Message) {
-        let shown = self.cell(field).view_of();
+        let shown = self.cell(field).text();
         let value = if field == Field::IdNumber { masked(&shown) } else { shown };
         let name = FIELDS.iter().find(|(held, ..)| *held == field).map_or("", |(_, wire, _)| wire);
         let column = letter(self.at(field));
@@ -173,7 +173,7 @@ impl Row<'_> {
     }
 
     fn words(&mut self, field: Field, max: usize) -> Option<String> {
-        let shown = self.cell(field).view_of();
+        let shown = self.cell(field).text();
         text::line(&shown, 1, max).map_err(|fault| self.refuse(field, fault.message())).ok()
     }
 
@@ -185,7 +185,7 @@ impl Row<'_> {
             ));
             return None;
         }
-        let typed = self.cell(Field::IdNumber).view_of();
+        let typed = self.cell(Field::IdNumber).text();
         IdNumber::parse(&typed).map_err(|error| self.refuse(Field::IdNumber, error.message())).ok()
     }
 
@@ -193,7 +193,7 @@ impl Row<'_> {
     fn hours(&mut self) -> Option<i64> {
         let typed = match self.cell(Field::Hours) {
             Cell::Number(n) => Some(*n),
-            cell => text::narrow(&cell.view_of()).trim_end_matches("学时").parse::<f64>().ok(),
+            cell => text::narrow(&cell.text()).trim_end_matches("学时").parse::<f64>().ok(),
         };
         let hours = typed.filter(|hours| *hours > 0.0 && *hours <= HOURS_MAX);
         if hours.is_none() {

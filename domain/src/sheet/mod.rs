@@ -25,7 +25,7 @@ pub enum Cell {
 
 impl Cell {
     /// What a person sees in the cell, trimmed.
-    pub fn view_of(&self) -> String {
+    pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.trim().chars().take(CELL_MAX).collect(),
@@ -36,7 +36,7 @@ impl Cell {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.view_of().is_empty()
+        self.text().is_empty()
     }
 }
 
@@ -55,7 +55,7 @@ pub struct CellFault {
 /// Nothing in it, or only a sum, a signature or a remark.
 pub(crate) fn is_footer(cells: &[Cell]) -> bool {
     let filled: Vec<String> =
-        cells.iter().map(Cell::view_of).filter(|text| !text.is_empty()).collect();
+        cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
     let first = filled.first().map(|text| text::narrow(text)).unwrap_or_default();
     filled.is_empty()
         || ["合计", "总计", "填表人", "审核人", "备注", "说明", "注:"]

@@ -6,7 +6,7 @@ pub(super) mod incident {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "incident")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub number: String,
@@ -39,7 +39,7 @@ pub(super) mod entry {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "incident_entry")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub incident_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -60,7 +60,7 @@ pub(super) mod escalation {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "incident_escalation")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub incident_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]

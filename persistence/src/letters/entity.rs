@@ -6,7 +6,7 @@ pub(super) mod letter {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "query_letter")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub number: String,
@@ -44,7 +44,7 @@ pub(super) mod subject {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "query_letter_row")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub letter_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -63,7 +63,7 @@ pub(super) mod person {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "query_letter_person")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub letter_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -79,7 +79,7 @@ pub(super) mod approval {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "query_letter_approval")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub letter_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -98,7 +98,7 @@ pub(super) mod grant {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "access_grant")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub letter_id: Uuid,
@@ -119,7 +119,7 @@ pub(super) mod token {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "letter_token")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub hash: Vec<u8>,
         pub letter_id: Uuid,
@@ -136,7 +136,7 @@ pub(super) mod number {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "human_number")]
-    pub struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub series: String,
         #[sea_orm(primary_key, auto_increment = false)]

@@ -54,7 +54,7 @@ async fn create_import(
     Query(query): Query<ImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
 ) -> HandlerResult {
-    caller.authorize()?;
+    caller.authorize_again().await?;
     demand_key(caller.request())?;
     let request = ImportRequest::new(query.organization_id, query.file_name, &bytes);
     let today = caller.app.now().day();

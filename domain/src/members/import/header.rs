@@ -118,7 +118,7 @@ fn no_header() -> Message {
 fn read(at: usize, row: &[Cell]) -> Header {
     let mut header = Header { at, ..Header::default() };
     for (column, cell) in row.iter().take(COLUMNS_MAX).enumerate() {
-        let head = cell.view_of();
+        let head = cell.text();
         match Field::parse(&head) {
             Some(field) if header.column(field).is_none() => header.columns.push((column, field)),
             _ if !head.is_empty() => header.ignored.push(head),

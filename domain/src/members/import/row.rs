@@ -73,12 +73,12 @@ impl Row<'_> {
     }
 
     fn text(&self, field: Field) -> Option<String> {
-        Some(self.cell(field).view_of()).filter(|text| !text.is_empty())
+        Some(self.cell(field).text()).filter(|text| !text.is_empty())
     }
 
     fn refuse(&mut self, field: Field, message: Message) {
         let at = self.header.column(field).unwrap_or(0);
-        let shown = self.cell(field).view_of();
+        let shown = self.cell(field).text();
         let value =
             if matches!(field, Field::IdNumber | Field::Phone) { masked(&shown) } else { shown };
         self.faults.push(CellFault {
@@ -91,7 +91,7 @@ impl Row<'_> {
     }
 
     fn name(&mut self) -> Option<String> {
-        let shown = self.cell(Field::Name).view_of();
+        let shown = self.cell(Field::Name).text();
         // "王 芳" is a name of two characters, spaced to line up with three.
         let spaced = shown.chars().count() <= 4 && shown.chars().all(|c| !c.is_ascii_alphabetic());
         let name = if spaced { shown.split_whitespace().collect() } else { shown };
