@@ -79,7 +79,7 @@ fn checked_text(
 ) -> Option<String> {
     parsed
         .map_err(|fault| {
-            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()))
+            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()));
         })
         .ok()
 }

@@ -152,7 +152,7 @@ pub(super) async fn submit_media(
 /// Approve a media item
 ///
 /// Two reviewers approve, neither of whom uploaded or described it; the second approval publishes.
-/// With `If-Match` only what was if_match is approved.
+/// With `If-Match` only what was seen is approved.
 #[utoipa::path(tag = "content", operation_id = "approveMedia",
     params(("id" = Uuid, Path, description = "The media item"), OptionalIfMatch),
     responses((status = 200, description = "As it is now", body = ArticleView)),

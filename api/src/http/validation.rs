@@ -15,7 +15,7 @@ const ZH: &str = "zh";
 const EN: &str = "en";
 
 /// An error of a field or, with [`on`], of the object, in both languages.
-pub fn invalid(code: FieldErrorCode, message: Message) -> ValidationError {
+pub fn invalid(code: FieldErrorCode, message: &Message) -> ValidationError {
     let mut error = ValidationError::new(code.as_str());
     error.add_param(Cow::Borrowed(ZH), &message.zh);
     error.add_param(Cow::Borrowed(EN), &message.en);
@@ -23,7 +23,7 @@ pub fn invalid(code: FieldErrorCode, message: Message) -> ValidationError {
 }
 
 /// An error that a check of the whole object found in one of its fields.
-pub fn on(field: &'static str, code: FieldErrorCode, message: Message) -> ValidationError {
+pub fn on(field: &'static str, code: FieldErrorCode, message: &Message) -> ValidationError {
     invalid(code, message).with_message(Cow::Borrowed(field))
 }
 
@@ -94,7 +94,7 @@ fn checked(text: Result<String, text::TextError>) -> Result<(), ValidationError>
             text::TextError::TooLong(_) => FieldErrorCode::TooLong,
             text::TextError::Invisible => FieldErrorCode::InvalidText,
         };
-        invalid(code, error.message())
+        invalid(code, &error.message())
     })
 }
 
@@ -105,7 +105,7 @@ pub fn unique<T: Ord>(items: &[T]) -> Result<(), ValidationError> {
         return Ok(());
     }
     let message = Message::new("有重复的项", "An item is given twice.");
-    Err(invalid(FieldErrorCode::InvalidValue, message))
+    Err(invalid(FieldErrorCode::InvalidValue, &message))
 }
 
 #[cfg(test)]
@@ -136,7 +136,7 @@ mod tests {
         Err(on(
             "ends",
             FieldErrorCode::Rule,
-            Message::new("结束不能早于开始", "It ends before it starts."),
+            &Message::new("结束不能早于开始", "It ends before it starts."),
         ))
     }
 

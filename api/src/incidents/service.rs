@@ -46,14 +46,14 @@ pub(super) async fn enter(
     }
     let at = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id)).await;
     let at = at.map_err(outside)?;
-    let new = validate(limits, body)?;
+    let new = validate(limits, &body)?;
     let year = i64::from(auth.now.day().year());
     let incident = store::enter(tx, &auth.permit, &at, new, year, auth.now).await?;
     audit(tx, auth, "incident.entered", incident.id).await?;
     Ok(incident)
 }
 
-fn validate(limits: &Limits, body: CreateIncident) -> Result<NewIncident, Problem> {
+fn validate(limits: &Limits, body: &CreateIncident) -> Result<NewIncident, Problem> {
     let mut errors = FieldErrors::default();
     let title = errors.text("/title", text::line(&body.title, 1, 100));
     let description = errors.text("/description", text::paragraph(&body.description, 1, 4000));

@@ -134,7 +134,7 @@ fn no_branch() -> Problem {
     ))
 }
 
-/// Changes an entry that the caller has if_match.
+/// Changes an entry that the caller has seen.
 pub async fn update(
     tx: &Tx,
     auth: &Authorized<ManageMembers>,

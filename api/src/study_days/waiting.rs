@@ -133,6 +133,7 @@ pub(super) async fn list_waits(
 impl Keyed for Wait {
     type Key = i64;
 
+    #[expect(clippy::misnamed_getters, reason = "the key is the number, not the place in line")]
     fn position(&self) -> i64 {
         self.number
     }

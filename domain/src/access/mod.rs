@@ -3,7 +3,7 @@
 //! Every read and write in `persistence` asks for a [`Permit`]. Only
 //! [`Actor::permit`] can make one, so a handler that skips the check does not
 //! compile. The permit also carries the [`Proof`] of the rights it was made from:
-//! the statement that uses it is answered only while that rights_version still holds, so a
+//! the statement that uses it is answered only while that version still holds, so a
 //! right that ended is gone from the next statement on (INV-11, M-03).
 
 pub mod actions;

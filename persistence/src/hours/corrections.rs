@@ -98,12 +98,12 @@ pub async fn correction(
     let row = scoped::one(tx, permit, select).await?;
     let row = row.ok_or(StoreError::NotFound("hour_correction"))?;
     let opposite = Entity::find().filter(Column::TakesBack.eq(id.uuid()));
-    let taken_back = scoped::one(tx, permit, opposite).await?.is_some();
+    let reversed = scoped::one(tx, permit, opposite).await?.is_some();
     let year = i32::try_from(row.year)
         .map_err(|_| StoreError::corrupt("hour_correction", format!("year of {id}")))?;
     let (member, takes_back) = (books.0, row.takes_back.map(Id::new));
     let (seconds, reason) = (row.seconds, row.reason);
-    Ok((Correction { id, member, year, seconds, reason, takes_back }, taken_back))
+    Ok((Correction { id, member, year, seconds, reason, takes_back }, reversed))
 }
 
 impl From<CorrectionRow> for Entry {

@@ -61,7 +61,7 @@ pub(super) async fn letter(conn: &Conn, row: LetterRow) -> Result<Letter, StoreE
     let grant = grant::Entity::find().filter(grant::Column::LetterId.eq(row.id)).one(conn).await?;
     let named = named(conn, row.id).await?;
     let request = row.request()?;
-    let state = state(&row, &request, approvals, grant)?;
+    let state = state(&row, &request, &approvals, grant.as_ref())?;
     Ok(Letter {
         id: Id::new(row.id),
         organization: Id::new(row.organization),
@@ -107,13 +107,13 @@ impl LetterRow {
 fn state(
     row: &LetterRow,
     request: &LetterRequest,
-    approvals: Vec<approval::Model>,
-    grant: Option<grant::Model>,
+    approvals: &[approval::Model],
+    grant: Option<&grant::Model>,
 ) -> Result<LetterState, StoreError> {
     let status = LetterStatus::parse(&row.state).ok_or_else(|| corrupt("state"))?;
-    let approvals = approvals.into_iter().map(known).collect::<Result<Vec<_>, _>>()?;
+    let approvals = approvals.iter().map(known).collect::<Result<Vec<_>, _>>()?;
     let reason = || row.reason.clone().ok_or_else(|| corrupt("reason"));
-    let revoked_at = grant.as_ref().and_then(|grant| grant.revoked_at);
+    let revoked_at = grant.and_then(|grant| grant.revoked_at);
     let granted = || grant.map(|grant| granted(grant, request)).ok_or_else(|| corrupt("grant"));
     Ok(match status {
         LetterStatus::Draft => LetterState::Draft,
@@ -149,7 +149,7 @@ fn both(approvals: Vec<Approval>) -> Result<[Approval; 2], StoreError> {
     approvals.try_into().map_err(|_| corrupt("approvals"))
 }
 
-fn known(row: approval::Model) -> Result<Approval, StoreError> {
+fn known(row: &approval::Model) -> Result<Approval, StoreError> {
     let seat = OfficerSeat::parse(&row.seat)
         .ok_or_else(|| StoreError::corrupt("query_letter_approval", "seat"))?;
     Ok(Approval {
@@ -160,7 +160,7 @@ fn known(row: approval::Model) -> Result<Approval, StoreError> {
     })
 }
 
-fn granted(row: grant::Model, request: &LetterRequest) -> Grant {
+fn granted(row: &grant::Model, request: &LetterRequest) -> Grant {
     Grant {
         starts_at: Instant::from_millis(row.starts_at),
         ends_at: Instant::from_millis(row.ends_at),

@@ -241,6 +241,6 @@ pub async fn scan_of(
     letter: &Locked<Letter>,
 ) -> Result<Vec<u8>, StoreError> {
     let row = entity::letter::Entity::find_by_id(letter.id.uuid()).one(&**tx).await?;
-    let sealed = row.ok_or(MISSING)?.scan_sealed.ok_or(StoreError::NotFound("scan"))?;
-    sealer.open(SCAN, &sealed)
+    let scan = row.ok_or(MISSING)?.scan_sealed.ok_or(StoreError::NotFound("scan"))?;
+    sealer.open(SCAN, &scan)
 }

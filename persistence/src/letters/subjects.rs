@@ -157,9 +157,9 @@ fn opened((id, path, values): Read, sealer: &Sealer) -> Result<Granted, StoreErr
     let open = |(field, stored): (GrantField, Stored)| {
         let value = match stored {
             Stored::Text(text) => text,
-            Stored::Sealed(sealed) => {
+            Stored::Sealed(bytes) => {
                 let context = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
-                sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose()?
+                bytes.map(|bytes| sealer.open_text(context, &bytes)).transpose()?
             }
         };
         Ok((field, value))

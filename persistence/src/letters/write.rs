@@ -254,7 +254,7 @@ async fn insert_persons(
     numbers: &[IdNumber],
 ) -> Result<(), StoreError> {
     let mut lookups: Vec<Vec<u8>> =
-        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal()).to_vec()).collect();
+        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
     lookups.sort_unstable();
     lookups.dedup();
     let rows = lookups

@@ -28,7 +28,7 @@ use crate::{
 /// A statement in the making.
 #[derive(Debug)]
 pub(crate) struct Sql {
-    sql: String,
+    text: String,
     values: Vec<Value>,
     placeholder: char,
 }
@@ -44,7 +44,7 @@ impl Sql {
         let placeholder = if conn.is_postgres() { '$' } else { '?' };
         let mut sql = String::with_capacity(1024);
         sql.push_str(text);
-        Self { sql, values: Vec::with_capacity(12), placeholder }
+        Self { text: sql, values: Vec::with_capacity(12), placeholder }
     }
 
     /// ` WHERE` the caller's rights are still those of the permit. The plus keeps SQLite from turning
@@ -63,7 +63,7 @@ impl Sql {
     }
 
     pub(crate) fn push(mut self, text: &str) -> Self {
-        self.sql.push_str(text);
+        self.text.push_str(text);
         self
     }
 
@@ -72,10 +72,10 @@ impl Sql {
     pub(crate) fn push_with<const N: usize>(mut self, text: &str, values: [Value; N]) -> Self {
         debug_assert_eq!(text.matches('?').count(), N, "as many ? as values: {text}");
         let mut parts = text.split('?');
-        self.sql.push_str(parts.next().unwrap_or_default());
+        self.text.push_str(parts.next().unwrap_or_default());
         for (value, part) in values.into_iter().zip(parts) {
             self = self.bind(value);
-            self.sql.push_str(part);
+            self.text.push_str(part);
         }
         self
     }
@@ -96,13 +96,13 @@ impl Sql {
 
     pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
-        let _ = write!(self.sql, "{}{}", self.placeholder, self.values.len());
+        let _ = write!(self.text, "{}{}", self.placeholder, self.values.len());
         self
     }
 
     /// The statement so far as a part of a larger one.
     pub(crate) fn wrap(mut self, before: &str, after: &str) -> Self {
-        self.sql.insert_str(0, before);
+        self.text.insert_str(0, before);
         self.push(after)
     }
 
@@ -181,7 +181,7 @@ impl Sql {
     }
 
     fn statement(self, conn: &Conn) -> Statement {
-        Statement::from_sql_and_values(conn.get_database_backend(), self.sql, self.values)
+        Statement::from_sql_and_values(conn.get_database_backend(), self.text, self.values)
     }
 
     /// The first row, if there is one.

@@ -50,18 +50,18 @@ impl TryFrom<BookingRow> for BookedBranch {
 
     fn try_from(row: BookingRow) -> Result<Self, StoreError> {
         let corrupt = |column| StoreError::corrupt("study_day_booking", column);
-        let stay = match (row.venue_id, row.venue_name, row.day) {
-            (Some(venue), Some(name), Some(day)) => Stay::At {
+        let place = (row.venue_id, row.venue_name, row.day);
+        let stay = if let (Some(venue), Some(name), Some(day)) = place {
+            Stay::At {
                 venue: Id::new(venue),
                 name,
                 address: row.venue_address,
                 day,
                 hardship: Hardship::parse(&row.hardship).ok_or_else(|| corrupt("hardship"))?,
-            },
-            _ => {
-                let reason = row.reason.as_deref().and_then(Reason::parse);
-                Stay::Nowhere(reason.ok_or_else(|| corrupt("reason"))?)
             }
+        } else {
+            let reason = row.reason.as_deref().and_then(Reason::parse);
+            Stay::Nowhere(reason.ok_or_else(|| corrupt("reason"))?)
         };
         let (branch_name, branch_path) = (row.branch_name, row.branch_path);
         Ok(Self { branch: Id::new(row.branch_id), branch_name, branch_path, stay })
