@@ -35,7 +35,7 @@ use crate::{
         lang::Lang,
         problem::{FieldError, Problem},
         request_id_of,
-        response::{ApiResponse, StoredResponse},
+        response::ApiResponse,
     },
 };
 
@@ -177,7 +177,7 @@ impl<A: Action> Caller<A> {
             let auth = Authorized { permit, actor, now, context };
             let response = f(tx.clone(), auth).await?.rendered()?;
             if let Some(key) = &key {
-                integration::keep(&tx, key, app.sealer(), &response.to_stored().into()).await?;
+                integration::keep(&tx, key, app.sealer(), &response.to_stored()).await?;
             }
             Ok(response)
         });
@@ -273,7 +273,7 @@ async fn claimed(
     let Some(key) = key else { return Ok(None) };
     match integration::claim(tx, key, app.sealer(), now).await? {
         Claim::New => Ok(None),
-        Claim::Done(answer) => Ok(Some(ApiResponse::from_stored(answer.into()).replayed())),
+        Claim::Done(answer) => Ok(Some(ApiResponse::from_stored(answer).replayed())),
         Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),
         Claim::OtherRights => Err(Problem::new(Code::Forbidden)),
     }
@@ -376,26 +376,4 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     let value = value.to_str().map_err(|_| missing())?;
     let (scheme, token) = value.split_once(' ').ok_or_else(missing)?;
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
-}
-
-impl From<integration::StoredResponse> for StoredResponse {
-    fn from(answer: integration::StoredResponse) -> Self {
-        Self {
-            status: answer.status,
-            body: answer.body,
-            etag: answer.etag,
-            location: answer.location,
-        }
-    }
-}
-
-impl From<StoredResponse> for integration::StoredResponse {
-    fn from(stored: StoredResponse) -> Self {
-        Self {
-            status: stored.status,
-            body: stored.body,
-            etag: stored.etag,
-            location: stored.location,
-        }
-    }
 }

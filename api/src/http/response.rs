@@ -5,6 +5,7 @@ use actix_web::{
     body::BoxBody,
     http::{StatusCode, header},
 };
+use lighthouse_persistence::integration::StoredResponse;
 use serde::Serialize;
 
 use super::{code::Code, etag, lang::Lang, problem::Problem};
@@ -37,15 +38,6 @@ pub struct ApiResponse {
     replayed: bool,
     /// The body could not be written as JSON.
     failed: bool,
-}
-
-/// What is kept for a retried write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredResponse {
-    pub status: u16,
-    pub body: Vec<u8>,
-    pub etag: Option<String>,
-    pub location: Option<String>,
 }
 
 impl ApiResponse {
