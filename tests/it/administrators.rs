@@ -154,7 +154,7 @@ stories! {
         let lan = somebody(&town, &head, branch, "lan", json!({})).await;
         let old = town.sign_in("ming").await;
         let entry = id_of(&town.post(&boss, "/v1/administrators", &to(ming, "branch_administrator", branch)).await.ok());
-        let mut sheet = "姓名,性别,出生日期,人员类别,所在支部代码\n".to_owned();
+        let mut sheet = "姓名,性别,出生日期,人员类别,支部代码\n".to_owned();
         for n in 0..400 {
             sheet.push_str(&format!("张{},男,1985-06-15,正式党员,E1\n", "甲乙丙丁戊".chars().nth(n % 5).unwrap()));
         }

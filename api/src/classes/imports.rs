@@ -53,7 +53,6 @@ pub(super) async fn create_import(
     Query(query): Query<LearningImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
 ) -> HandlerResult {
-    caller.authorize_again().await?;
     demand_key(caller.request())?;
     let source = query.source.ok_or_else(no_source)?.0;
     let name = query.file_name.as_deref().and_then(|name| text::line(name, 1, 120).ok());

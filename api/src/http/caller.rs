@@ -12,7 +12,7 @@
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
 use lighthouse_domain::{
     access::{Action, Actor, Permit, SessionId},
     audit::AuditEvent,
@@ -83,9 +83,16 @@ impl<A: Action> Authorized<A> {
 impl<A: Action> Caller<A> {
     /// The call of somebody whose session is known otherwise than by a token: by a signed link.
     pub async fn of_session(request: &HttpRequest, session: SessionId) -> Result<Self, Problem> {
-        let app = app_of(request)?;
-        let cached = permitted::<A>(&app, session).await?;
-        let (lang, request) = (Lang::of(request), request.clone());
+        let cached = permitted::<A>(&app_of(request)?, session).await?;
+        Self::new(request, session, cached)
+    }
+
+    fn new(
+        request: &HttpRequest,
+        session: SessionId,
+        cached: Arc<CachedActor>,
+    ) -> Result<Self, Problem> {
+        let (app, lang, request) = (app_of(request)?, Lang::of(request), request.clone());
         Ok(Self { app, lang, session, cached, request, action: PhantomData })
     }
 
@@ -184,13 +191,6 @@ impl<A: Action> Caller<A> {
         // The change goes on: only its answer is given up (M-01).
         let late = |_| Problem::new(Code::OutcomeUnknown).retry_after(1);
         tokio::time::timeout(TIMEOUT, deed).await.map_err(late)?
-    }
-
-    /// Asks for the right again, past the cache: a large body may have been long under way.
-    pub async fn authorize_again(&self) -> Result<(), Problem> {
-        self.app.forget_actor(self.session);
-        load(&self.app, self.session).await?.actor.permit::<A>()?;
-        Ok(())
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
@@ -322,32 +322,40 @@ impl<A: Action> FromRequest for Caller<A> {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let gate = |request: HttpRequest| -> LocalBoxFuture<'static, Result<(), Problem>> {
-            Box::pin(async move { Self::of_token(&request).await.map(|_| ()) })
-        };
-        request.extensions_mut().insert(Gate(gate));
+        let authorization = authorization::<A>(request);
+        request.extensions_mut().insert(Gate(authorization.clone()));
         let request = request.clone();
-        Box::pin(async move { Self::of_token(&request).await })
+        Box::pin(async move {
+            let (session, cached) = authorization.await?;
+            Self::new(&request, session, cached)
+        })
     }
 }
 
-impl<A: Action> Caller<A> {
-    async fn of_token(request: &HttpRequest) -> Result<Self, Problem> {
-        let app = app_of(request)?;
-        let session = app.shared.tokens.verify(bearer(request)?, app.now())?;
-        Self::of_session(request, session).await
-    }
+/// The session and its actor, found once however many extractors ask for it.
+type Authorization =
+    Shared<LocalBoxFuture<'static, Result<(SessionId, Arc<CachedActor>), Problem>>>;
+
+/// Holds no request: the request will hold it.
+fn authorization<A: Action>(request: &HttpRequest) -> Authorization {
+    let (app, token) = (app_of(request), bearer(request).map(str::to_owned));
+    let found = async move {
+        let app = app?;
+        let session = app.shared.tokens.verify(&token?, app.now())?;
+        Ok((session, permitted::<A>(&app, session).await?))
+    };
+    found.boxed_local().shared()
 }
 
 /// What must be passed before query and body of a request are looked at.
-struct Gate(fn(HttpRequest) -> LocalBoxFuture<'static, Result<(), Problem>>);
+struct Gate(Authorization);
 
 /// Whether the caller may do what the operation does; `Ok` where it asks for no right. A request
 /// without the right is refused as such, whatever else is wrong with it.
 pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
-    let gate = request.extensions().get::<Gate>().map(|gate| gate.0);
+    let gate = request.extensions().get::<Gate>().map(|gate| gate.0.clone());
     match gate {
-        Some(gate) => gate(request.clone()).await,
+        Some(authorization) => authorization.await.map(|_| ()),
         None => Ok(()),
     }
 }
