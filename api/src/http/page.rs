@@ -68,11 +68,6 @@ impl<R> Rows<R> {
     pub fn respond_as<P: Serialize>(self, body: impl FnOnce(Vec<R>, PageInfo) -> P) -> ApiResponse {
         ApiResponse::ok(&body(self.rows, self.info)).next(self.next)
     }
-
-    /// The same rows with more facts to each.
-    pub fn map<T>(self, f: impl FnMut(R) -> T) -> Rows<T> {
-        Rows { rows: self.rows.into_iter().map(f).collect(), info: self.info, next: self.next }
-    }
 }
 
 /// The body of a page; [`page_of`] makes one for each kind of item.
@@ -108,10 +103,7 @@ impl<A: Action> Caller<A> {
         params: &PageParams,
         filter: &impl Serialize,
     ) -> Result<Slice<K>, Problem> {
-        let account = self.actor().account().uuid();
-        let decode = |cursor: &str| self.app.shared.cursors.decode(account, filter, cursor);
-        let after = params.cursor.as_deref().map(decode).transpose()?;
-        Ok(Slice { after, limit: params.limit() as u64 + 1 })
+        Ok(Slice { after: after(self, params, filter)?, limit: params.limit() as u64 + 1 })
     }
 
     /// Cuts the extra row off and makes the cursor of the last one that stays.
@@ -121,11 +113,7 @@ impl<A: Action> Caller<A> {
         filter: &impl Serialize,
         mut rows: Vec<R>,
     ) -> Rows<R> {
-        let has_more = rows.len() > params.limit();
-        rows.truncate(params.limit());
-        let account = self.actor().account().uuid();
-        let cursor = |row: &R| self.app.shared.cursors.encode(account, filter, &row.position());
-        let info = PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more };
+        let info = cut(self, params, filter, &mut rows, Keyed::position);
         let next = next_link(self.request(), &info);
         Rows { rows, info, next }
     }
@@ -155,11 +143,9 @@ impl<F: Serialize> Pager<F> {
 
     /// Cuts the extra row off and makes the cursor of the last one that stays.
     pub fn cut<T, K: Serialize>(&self, rows: &mut Vec<T>, place: impl Fn(&T) -> K) -> PageInfo {
-        let has_more = rows.len() > self.limit;
-        rows.truncate(self.limit);
-        let cursors = &self.app.shared.cursors;
-        let cursor = |row: &T| cursors.encode(self.account, &self.filter, &place(row));
-        PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more }
+        trim(rows, self.limit, |row| {
+            self.app.shared.cursors.encode(self.account, &self.filter, &place(row))
+        })
     }
 
     /// The address of the next page: this one with another cursor.
@@ -176,10 +162,14 @@ pub fn cut<A: Action, T, K: Serialize>(
     rows: &mut Vec<T>,
     place: impl Fn(&T) -> K,
 ) -> PageInfo {
-    let has_more = rows.len() > params.limit();
-    rows.truncate(params.limit());
     let account = caller.actor().account().uuid();
-    let cursor = |row: &T| caller.app.shared.cursors.encode(account, filter, &place(row));
+    trim(rows, params.limit(), |row| caller.app.shared.cursors.encode(account, filter, &place(row)))
+}
+
+/// Keeps `limit` rows; a row beyond tells that there is a next page, which begins behind the last.
+fn trim<T>(rows: &mut Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> PageInfo {
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
     PageInfo { next_cursor: rows.last().filter(|_| has_more).map(cursor), has_more }
 }
 
