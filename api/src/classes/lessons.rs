@@ -24,7 +24,6 @@ use crate::{
     http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        code::Code,
         etag::{self, IfMatch},
         lang::Lang,
         page,
@@ -196,11 +195,7 @@ async fn change(
     body: UpdateLesson,
 ) -> Result<Lesson, Problem> {
     let before = store::lesson_for_update(tx, &auth.permit, id).await?;
-    if !if_match.matches(before.version) {
-        let tag = etag::of_version(before.version, lang);
-        let shown = serde_json::to_value(LessonView::from(before)).unwrap_or_default();
-        return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
-    }
+    if_match.check(before.version, lang, || LessonView::from(before.clone()))?;
     store::find_for_update(tx, &auth.permit, before.class).await?.class.may_be_built()?;
     let old = &before.draft;
     let draft = LessonDraft {

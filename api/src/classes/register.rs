@@ -24,7 +24,6 @@ use crate::{
     http::caller::{Authorized, Caller},
     http::{
         body::{Body, NoBody},
-        code::Code,
         etag::IfMatch,
         lang::Lang,
         page,
@@ -213,9 +212,7 @@ async fn change(
 ) -> Result<Class, Problem> {
     let before = store::find_for_update(tx, &auth.permit, id).await?.class;
     if !if_match.matches(before.version) {
-        let tag = tag_of(&before, lang);
-        let shown = serde_json::to_value(ClassView::from(before)).unwrap_or_default();
-        return Err(Problem::new(Code::VersionConflict).current(shown, &tag));
+        return Err(IfMatch::conflict(&tag_of(&before, lang), ClassView::from(before)));
     }
     before.may_change()?;
     let old = &before.draft;

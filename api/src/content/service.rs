@@ -121,7 +121,7 @@ pub(super) async fn update(
     body: UpdateArticle,
 ) -> Result<Article, Problem> {
     let before = store::find_for_update(tx, &auth.permit, target).await?;
-    refuse_unseen(tx, auth, &before, (if_match, lang)).await?;
+    check_version(tx, auth, &before, (if_match, lang)).await?;
     let least = usize::from(target.0 == Which::Articles);
     let text = validate(whole(&before, body), least)?;
     if text == before.text {
@@ -167,7 +167,7 @@ pub(super) async fn approve(
     if_match: (&IfMatch, Lang),
 ) -> Result<Article, Problem> {
     let before = store::find_for_update(tx, &auth.permit, target).await?;
-    refuse_unseen(tx, auth, &before, if_match).await?;
+    check_version(tx, auth, &before, if_match).await?;
     let authors = store::authors(tx, &auth.permit, &before).await?;
     let after = before.approve(auth.permit.account(), &authors, auth.now)?;
     let published = matches!(after.state, State::Published { .. });
@@ -253,7 +253,7 @@ async fn refuse_strangers(
     Problem::refuse_if_any(faults)
 }
 
-async fn refuse_unseen<A: Action>(
+async fn check_version<A: Action>(
     tx: &Tx,
     auth: &Authorized<A>,
     current: &Article,
@@ -264,7 +264,5 @@ async fn refuse_unseen<A: Action>(
     }
     let tag = etag::of_version(current.version, lang);
     let names = store::names(tx, &auth.permit, current.people()).await?;
-    let view = ArticleView::full(current.clone(), &names);
-    let shown = serde_json::to_value(view).unwrap_or_default();
-    Err(Problem::new(Code::VersionConflict).current(shown, &tag))
+    Err(IfMatch::conflict(&tag, ArticleView::full(current.clone(), &names)))
 }

@@ -96,7 +96,10 @@ impl IfMatch {
         lang: Lang,
         current: impl FnOnce() -> V,
     ) -> Result<(), Problem> {
-        if self.matches(version) { Ok(()) } else { Err(Self::conflict(version, lang, current())) }
+        if self.matches(version) {
+            return Ok(());
+        }
+        Err(Self::conflict(&of_version(version, lang), current()))
     }
 
     /// Whether the caller may change version `version`.
@@ -104,12 +107,10 @@ impl IfMatch {
         self.0.knows(version)
     }
 
-    /// 412 with the record as it is now.
-    pub fn conflict(version: i64, lang: Lang, current: impl Serialize) -> Problem {
+    /// 412 with the record as it is now, under its tag.
+    pub fn conflict(tag: &str, current: impl Serialize) -> Problem {
         match serde_json::to_value(current) {
-            Ok(current) => {
-                Problem::new(Code::VersionConflict).current(current, &of_version(version, lang))
-            }
+            Ok(current) => Problem::new(Code::VersionConflict).current(current, tag),
             Err(error) => {
                 tracing::error!(%error, "a record cannot be written as JSON");
                 Problem::new(Code::Internal)

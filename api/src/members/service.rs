@@ -27,7 +27,7 @@ use crate::{
     http::caller::Authorized,
     http::{
         code::{Code, FieldErrorCode},
-        etag::{self, IfMatch},
+        etag::IfMatch,
         lang::Lang,
         problem::{FieldError, Problem},
     },
@@ -145,11 +145,7 @@ pub async fn update(
     body: UpdateMember,
 ) -> Result<Member, Problem> {
     let before = store::find_for_update(tx, &auth.permit, id).await?;
-    if !if_match.matches(before.version) {
-        let tag = etag::of_version(before.version, lang);
-        let current = serde_json::to_value(MemberView::from(before)).unwrap_or_default();
-        return Err(Problem::new(Code::VersionConflict).current(current, &tag));
-    }
+    if_match.check(before.version, lang, || MemberView::from(before.clone()))?;
     let change = validated_change(&before, body, auth)?;
     if is_empty(&change) {
         return Ok(before);

@@ -101,7 +101,7 @@ pub(super) async fn update(
     change: UpdateOrganization,
 ) -> Result<Organization, Problem> {
     let before = store::find_for_update(tx, &auth.permit, id).await?;
-    refuse_unseen(&before, if_match, lang)?;
+    check_version(&before, if_match, lang)?;
     let name = change.name.as_deref().map(checked_name).transpose()?;
     let mut after = Organization {
         name: name.unwrap_or_else(|| before.name.clone()),
@@ -133,7 +133,7 @@ pub(super) async fn relocate(
     parent: OrganizationId,
 ) -> Result<Organization, Problem> {
     let moved = store::find_for_update(tx, &auth.permit, id).await?;
-    refuse_unseen(&moved, if_match, lang)?;
+    check_version(&moved, if_match, lang)?;
     let target = store::find_for_update(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
     let height = store::height(tx, &moved.path).await?;
     moved.may_move_under(&target, height)?;
@@ -159,7 +159,7 @@ pub(super) async fn dissolve(
     lang: Lang,
 ) -> Result<Organization, Problem> {
     let before = store::find_for_update(tx, &auth.permit, id).await?;
-    refuse_unseen(&before, if_match, lang)?;
+    check_version(&before, if_match, lang)?;
     let load = store::load(tx, &before).await?;
     before.may_dissolve(load.children, load.members)?;
     store::dissolve(tx, &auth.permit, &before, auth.now).await?;
@@ -173,13 +173,8 @@ pub(super) async fn dissolve(
     })
 }
 
-fn refuse_unseen(current: &Organization, if_match: &IfMatch, lang: Lang) -> Result<(), Problem> {
-    if if_match.matches(current.version) {
-        return Ok(());
-    }
-    let tag = crate::http::etag::of_version(current.version, lang);
-    let shown = serde_json::to_value(OrganizationView::from(current.clone())).unwrap_or_default();
-    Err(Problem::new(Code::VersionConflict).current(shown, &tag))
+fn check_version(current: &Organization, if_match: &IfMatch, lang: Lang) -> Result<(), Problem> {
+    if_match.check(current.version, lang, || OrganizationView::from(current.clone()))
 }
 
 fn checked_name(raw: &str) -> Result<String, Problem> {
