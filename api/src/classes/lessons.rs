@@ -16,7 +16,6 @@ use lighthouse_persistence::{Tx, classes as store, content};
 use uuid::Uuid;
 
 use super::{
-    checked_text,
     dto::{CreateLesson, LessonPage, LessonView, UpdateLesson},
     not_here,
 };
@@ -25,6 +24,7 @@ use crate::{
     http::{
         body::Body,
         etag::{self, IfMatch},
+        fields::checked_text,
         lang::Lang,
         page,
         problem::Problem,

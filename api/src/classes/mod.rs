@@ -16,7 +16,7 @@ mod required;
 mod themes;
 
 pub(crate) use feedback::issue;
-use lighthouse_domain::{access::Action, members::MemberId, message::Message, text::TextError};
+use lighthouse_domain::{access::Action, members::MemberId, message::Message};
 use lighthouse_persistence::StoreError;
 
 use crate::{
@@ -69,19 +69,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(imports::list_faults)
         .service(import_steps::commit_import)
         .service(import_steps::undo_import);
-}
-
-/// A text, or its error among the others.
-fn checked_text(
-    faults: &mut Vec<FieldError>,
-    pointer: &str,
-    parsed: Result<String, TextError>,
-) -> Option<String> {
-    parsed
-        .map_err(|fault| {
-            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()));
-        })
-        .ok()
 }
 
 /// What the body names is not there for the caller: the field is answered, not whether it exists.

@@ -20,7 +20,6 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{
-    checked_text,
     dto::{
         AttemptView, AttemptsView, CreateQuizItems, NewQuizItem, QuestionView, QuizBankView,
         QuizItemKind, QuizItemPage, QuizItemView,
@@ -32,6 +31,7 @@ use crate::{
     http::{
         body::{Body, NoBody},
         code::FieldErrorCode,
+        fields::checked_text,
         page,
         problem::{FieldError, Problem},
         query::{PageParams, Query},

@@ -16,7 +16,6 @@ use lighthouse_persistence::{StoreError, Tx, classes as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    checked_text,
     dto::{ClassPage, ClassQuery, ClassView, CreateClass, UpdateClass},
     not_here,
 };
@@ -25,6 +24,7 @@ use crate::{
     http::{
         body::{Body, NoBody},
         etag::IfMatch,
+        fields::checked_text,
         lang::Lang,
         page,
         problem::Problem,

@@ -12,7 +12,6 @@ use lighthouse_persistence::{Tx, classes as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    checked_text,
     dto::{ClassThemePage, ClassThemeView, CreateClassTheme},
     not_here,
 };
@@ -20,7 +19,9 @@ use crate::{
     http::caller::{Authorized, Caller},
     http::{
         body::Body,
-        etag, page,
+        etag,
+        fields::checked_text,
+        page,
         problem::Problem,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},

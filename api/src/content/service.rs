@@ -9,7 +9,7 @@ use lighthouse_domain::{
     content::{Article, ArticleId, State, Text, Which},
     id::Id,
     message::Message,
-    text::{self, TextError},
+    text,
 };
 use lighthouse_persistence::{StoreError, Tx, content as store};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use crate::{
     http::{
         code::{Code, FieldErrorCode},
         etag::{self, IfMatch},
+        fields::checked_text,
         lang::Lang,
         problem::{FieldError, Problem},
     },
@@ -51,18 +52,6 @@ pub(super) fn validate(body: CreateArticle, least: usize) -> Result<Text, Proble
         publish_at: body.publish_at,
         media: body.media_ids.into_iter().map(Id::new).collect(),
     })
-}
-
-pub(super) fn checked_text(
-    faults: &mut Vec<FieldError>,
-    pointer: &str,
-    parsed: Result<String, TextError>,
-) -> Option<String> {
-    parsed
-        .map_err(|fault| {
-            faults.push(FieldError::body(pointer, FieldErrorCode::InvalidText, fault.message()));
-        })
-        .ok()
 }
 
 /// A reason that goes into the audit log.

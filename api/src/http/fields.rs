@@ -7,6 +7,28 @@ use super::{
     problem::{FieldError, Problem},
 };
 
+impl From<&TextError> for FieldErrorCode {
+    fn from(error: &TextError) -> Self {
+        match error {
+            TextError::TooShort(_) => Self::TooShort,
+            TextError::TooLong(_) => Self::TooLong,
+            TextError::Invisible => Self::InvalidText,
+        }
+    }
+}
+
+/// The cleaned text, or its error among the others, under one code whatever is wrong with it.
+pub fn checked_text(
+    errors: &mut Vec<FieldError>,
+    pointer: &str,
+    text: Result<String, TextError>,
+) -> Option<String> {
+    let error = |error: TextError| {
+        errors.push(FieldError::body(pointer, FieldErrorCode::InvalidText, error.message()));
+    };
+    text.map_err(error).ok()
+}
+
 /// The errors found so far.
 #[derive(Debug, Default)]
 pub struct FieldErrors(Vec<FieldError>);
@@ -19,12 +41,7 @@ impl FieldErrors {
 
     /// The cleaned text, or a note of what is wrong with it.
     pub fn text(&mut self, pointer: &str, text: Result<String, TextError>) -> Option<String> {
-        let code = |error: &TextError| match error {
-            TextError::TooShort(_) => FieldErrorCode::TooShort,
-            TextError::TooLong(_) => FieldErrorCode::TooLong,
-            TextError::Invisible => FieldErrorCode::InvalidText,
-        };
-        text.map_err(|error| self.push(pointer, code(&error), error.message())).ok()
+        text.map_err(|error| self.push(pointer, (&error).into(), error.message())).ok()
     }
 
     /// The value, or a note under `code`.
@@ -35,10 +52,6 @@ impl FieldErrors {
         value: Result<T, Message>,
     ) -> Option<T> {
         value.map_err(|message| self.push(pointer, code, message)).ok()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// 422 with all errors, or the value when there are none. `value` is `None` only where an

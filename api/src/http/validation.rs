@@ -69,33 +69,8 @@ fn fault(pointer: &str, error: &ValidationError) -> FieldError {
 
 /// One line of text without control or invisible characters; the schema bounds its length.
 pub fn line(value: &str) -> Result<(), ValidationError> {
-    checked(text::line(value, 0, usize::MAX))
-}
-
-/// One line that says something.
-pub fn filled_line(value: &str) -> Result<(), ValidationError> {
-    checked(text::line(value, 1, usize::MAX))
-}
-
-/// Text with line breaks.
-pub fn paragraph(value: &str) -> Result<(), ValidationError> {
-    checked(text::paragraph(value, 0, usize::MAX))
-}
-
-/// Text with line breaks that says something.
-pub fn filled_paragraph(value: &str) -> Result<(), ValidationError> {
-    checked(text::paragraph(value, 1, usize::MAX))
-}
-
-fn checked(text: Result<String, text::TextError>) -> Result<(), ValidationError> {
-    text.map(|_| ()).map_err(|error| {
-        let code = match error {
-            text::TextError::TooShort(_) => FieldErrorCode::TooShort,
-            text::TextError::TooLong(_) => FieldErrorCode::TooLong,
-            text::TextError::Invisible => FieldErrorCode::InvalidText,
-        };
-        invalid(code, &error.message())
-    })
+    let text = text::line(value, 0, usize::MAX);
+    text.map(|_| ()).map_err(|error| invalid((&error).into(), &error.message()))
 }
 
 /// No item twice.

@@ -6,8 +6,8 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     members::{
-        ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberFault, MemberId, NewMember, Phone,
-        Status, parse_name,
+        ETHNICITY_MAX, IdNumber, Member, MemberChange, MemberId, NewMember, Phone, Status,
+        parse_name,
     },
     message::Message,
     organizations::Organization,
@@ -28,6 +28,7 @@ use crate::{
     http::{
         code::{Code, FieldErrorCode},
         etag::IfMatch,
+        fields::FieldErrors,
         lang::Lang,
         problem::{FieldError, Problem},
     },
@@ -42,7 +43,7 @@ pub struct Entry {
 
 /// Understands a body; all errors at once.
 pub fn validate(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> {
-    let mut faults = FieldErrors::default();
+    let mut faults = EntryErrors::default();
     let member = NewMember {
         name: faults.name(&body.name),
         gender: body.gender.0,
@@ -59,7 +60,7 @@ pub fn validate(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> 
     };
     faults.status(member.status);
     faults.whole(&member, today);
-    faults.none()?;
+    faults.finish(())?;
     let id = Id::new(body.id.unwrap_or_else(Uuid::now_v7));
     Ok(Entry { id, branch: body.branch_id, member })
 }
@@ -164,7 +165,7 @@ fn validated_change(
     body: UpdateMember,
     auth: &Authorized<ManageMembers>,
 ) -> Result<MemberChange, Problem> {
-    let mut faults = FieldErrors::default();
+    let mut faults = EntryErrors::default();
     let change = MemberChange {
         name: body.name.map(|raw| faults.name(&raw)),
         gender: body.gender.map(|gender| gender.0),
@@ -179,7 +180,7 @@ fn validated_change(
     };
     let number = change.id_number.clone().value();
     faults.whole(&before.changed(&change, number), auth.now.day());
-    faults.none().map(|()| change)
+    faults.finish(change)
 }
 
 fn is_empty(change: &MemberChange) -> bool {
@@ -226,44 +227,31 @@ fn after(before: Member, change: &MemberChange, auth: &Authorized<ManageMembers>
     }
 }
 
-/// errors of a body as they are found.
+/// The errors of an entry as they are found.
 #[derive(Default)]
-struct FieldErrors(Vec<FieldError>);
+struct EntryErrors(FieldErrors);
 
-impl FieldErrors {
-    fn add(&mut self, pointer: &str, code: FieldErrorCode, message: Message) {
-        self.0.push(FieldError::body(pointer, code, message));
-    }
-
+impl EntryErrors {
     fn name(&mut self, raw: &str) -> String {
-        parse_name(raw).unwrap_or_else(|fault| {
-            self.add("/name", FieldErrorCode::InvalidText, fault.message());
-            String::new()
-        })
+        let name = parse_name(raw).map_err(|error| error.message());
+        self.0.check("/name", FieldErrorCode::InvalidText, name).unwrap_or_default()
     }
 
     fn ethnicity(&mut self, raw: &str) -> Option<String> {
-        let parsed = text::line(raw, 1, ETHNICITY_MAX);
-        parsed
-            .map_err(|fault| self.add("/ethnicity", FieldErrorCode::InvalidText, fault.message()))
-            .ok()
+        let text = text::line(raw, 1, ETHNICITY_MAX).map_err(|error| error.message());
+        self.0.check("/ethnicity", FieldErrorCode::InvalidText, text)
     }
 
     fn id_number(&mut self, raw: &str) -> Option<IdNumber> {
-        let parsed = IdNumber::parse(raw);
-        parsed
-            .map_err(|fault| self.add("/id_number", FieldErrorCode::InvalidFormat, fault.message()))
-            .ok()
+        let number = IdNumber::parse(raw).map_err(|error| error.message());
+        self.0.check("/id_number", FieldErrorCode::InvalidFormat, number)
     }
 
     fn phone(&mut self, raw: &str) -> Option<Phone> {
-        let parsed = Phone::parse(raw);
-        if parsed.is_none() {
-            let message =
-                Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.");
-            self.add("/phone", FieldErrorCode::InvalidFormat, message);
-        }
-        parsed
+        let number = Phone::parse(raw).ok_or_else(|| {
+            Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.")
+        });
+        self.0.check("/phone", FieldErrorCode::InvalidFormat, number)
     }
 
     /// A person is entered where they stand now; an ended status is reached by its own action.
@@ -273,15 +261,15 @@ impl FieldErrors {
                 "新录入的人员不能是已离开的状态",
                 "A new entry cannot have left already.",
             );
-            self.add("/status", FieldErrorCode::InvalidValue, message);
+            self.0.push("/status", FieldErrorCode::InvalidValue, message);
         }
     }
 
     fn whole(&mut self, member: &NewMember, today: NaiveDate) {
-        let faults = member.faults(today);
-        self.0.extend(faults.iter().map(|fault: &MemberFault| {
-            FieldError::body(format!("/{}", fault.field()), FieldErrorCode::Rule, fault.message())
-        }));
+        for error in member.faults(today) {
+            let pointer = format!("/{}", error.field());
+            self.0.push(pointer, FieldErrorCode::Rule, error.message());
+        }
     }
 
     fn patched<T, U>(
@@ -296,7 +284,7 @@ impl FieldErrors {
         }
     }
 
-    fn none(self) -> Result<(), Problem> {
-        Problem::refuse_if_any(self.0)
+    fn finish<T>(self, value: T) -> Result<T, Problem> {
+        self.0.finish(Some(value))
     }
 }
