@@ -4,4 +4,5 @@ mod access;
 mod contract;
 mod layers;
 mod reach;
+mod sql;
 mod things;
