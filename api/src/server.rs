@@ -161,7 +161,7 @@ pub fn collect_metrics() -> Option<PrometheusHandle> {
     PrometheusBuilder::new().install_recorder().ok()
 }
 
-/// Serves the metrics on a port of their own, for operators only (C-44).
+/// Serves the metrics on their own port, for operators only (C-44).
 pub fn serve_metrics(handle: PrometheusHandle, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         let handle = handle.clone();

@@ -37,7 +37,7 @@ macro_rules! identified {
 }
 pub(crate) use identified;
 
-// Written as text because `derive` would demand the same of `T`.
+// Written by hand because `derive` would demand the same of `T`.
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self

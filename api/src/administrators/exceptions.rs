@@ -15,13 +15,11 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::{ConditionView, CreateException, EligibilityCondition, EligibilityView};
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        lang::Lang,
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    lang::Lang,
+    problem::{FieldError, Problem},
 };
 
 /// The answers for somebody at an organization.
@@ -114,8 +112,8 @@ pub(super) async fn grant(
     };
     store::grant_exception(tx, &auth.permit, &exception, auth.permit.account(), auth.now).await?;
     let detail = format!("{}: {}", exception.conditions, exception.reason);
-    let deed =
+    let event =
         AuditEvent::new("exception.granted", Object::Member, Id::<()>::new(body.member_id).uuid());
-    auth.audit(tx, deed.with_detail(detail)).await?;
+    auth.audit(tx, event.with_detail(detail)).await?;
     Ok(exception)
 }

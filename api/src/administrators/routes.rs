@@ -29,9 +29,9 @@ use super::{
 };
 use crate::{
     app::App,
-    http::caller::{Authorized, Caller},
     http::{
         body::Body,
+        caller::{Authorized, Caller},
         etag::{self, IfMatch},
         lang::Lang,
         page,

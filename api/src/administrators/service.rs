@@ -23,13 +23,11 @@ use super::{
     },
     exceptions::GrantedException,
 };
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag::IfMatch,
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    etag::IfMatch,
+    problem::{FieldError, Problem},
 };
 
 type Manager = Authorized<ManageAdministrators>;

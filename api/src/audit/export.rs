@@ -11,15 +11,13 @@ use super::{
     dto::{AuditEventView, AuditQuery},
     service::{self, Search},
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        code::Code,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, CacheControl, HandlerResult},
-    },
+use crate::http::{
+    caller::Caller,
+    code::Code,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, CacheControl, HandlerResult},
 };
 use lighthouse_domain::time::Instant;
 

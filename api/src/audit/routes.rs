@@ -15,14 +15,12 @@ use super::{
     service::{self, Search},
     signer::CheckpointSigner,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        page,
-        query::{PageParams, Query},
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    caller::Caller,
+    page,
+    query::{PageParams, Query},
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {

@@ -35,8 +35,8 @@ pub(super) async fn search(
     let Search { filter, after, limit, told_as } = search;
     let events = store::page(tx, &auth.permit, &filter, after, limit).await?;
     let object = filter.object.unwrap_or_else(Uuid::nil);
-    let deed = AuditEvent::new(told_as, Object::AuditTrail, object);
-    auth.audit(tx, deed.with_detail(detail(&filter))).await?;
+    let event = AuditEvent::new(told_as, Object::AuditTrail, object);
+    auth.audit(tx, event.with_detail(detail(&filter))).await?;
     Ok(events)
 }
 

@@ -22,13 +22,11 @@ use super::{
     myself,
     progress::credit,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        problem::Problem,
-        response::{ApiResponse, CacheControl, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    problem::Problem,
+    response::{ApiResponse, CacheControl, HandlerResult},
 };
 
 /// Answer an attempt
@@ -88,8 +86,8 @@ async fn answer(
         store::save_progress(tx, &auth.permit, member, &done, None, auth.now).await?;
         credit(tx, auth, member, &lesson, Evidence::PassedTest).await?;
     }
-    let deed = AuditEvent::new("quiz.judged", Object::Lesson, row.lesson_id);
-    auth.audit(tx, deed.with_detail(format!("attempt {}, {} %", row.number, verdict.score)))
+    let event = AuditEvent::new("quiz.judged", Object::Lesson, row.lesson_id);
+    auth.audit(tx, event.with_detail(format!("attempt {}, {} %", row.number, verdict.score)))
         .await?;
     let Verdict { score, passed } = verdict;
     Ok(AttemptRow {

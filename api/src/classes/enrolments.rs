@@ -20,16 +20,14 @@ use super::{
     },
     myself, not_here, unknown,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        code::Code,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    code::Code,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// List the people of a class
@@ -105,8 +103,8 @@ async fn enrol(
     let enrolled = store::enrol(tx, &auth.permit, &found, &who, auth.now).await?;
     found.class.has_room(store::count_enrolled(tx, id).await?, 0)?;
     let enrolled = i64::try_from(enrolled).unwrap_or(i64::MAX);
-    let deed = AuditEvent::new("class.enrolled", Object::Class, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("{enrolled} people"))).await?;
+    let event = AuditEvent::new("class.enrolled", Object::Class, id.uuid());
+    auth.audit(tx, event.with_detail(format!("{enrolled} people"))).await?;
     Ok(EnrolmentsView {
         class_id: id.uuid(),
         enrolled,
@@ -149,8 +147,8 @@ pub(super) async fn delete_enrolment(
         .write(move |tx, auth| async move {
             let class: ClassId = Id::new(class);
             store::withdraw(&tx, &auth.permit, class, Id::new(member), auth.now).await?;
-            let deed = AuditEvent::new("class.withdrawn", Object::Class, class.uuid());
-            auth.audit(&tx, deed.with_detail(format!("member {member}"))).await?;
+            let event = AuditEvent::new("class.withdrawn", Object::Class, class.uuid());
+            auth.audit(&tx, event.with_detail(format!("member {member}"))).await?;
             Ok(ApiResponse::no_content())
         })
         .await

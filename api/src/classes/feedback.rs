@@ -23,16 +23,14 @@ use super::{
     },
     myself, not_here,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        code::{Code, FieldErrorCode},
-        page,
-        problem::{FieldError, Problem},
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    code::{Code, FieldErrorCode},
+    page,
+    problem::{FieldError, Problem},
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// The longest period of a statement.
@@ -109,8 +107,8 @@ pub(crate) async fn issue(
     };
     let period = (Instant::of_day(body.from_on), Instant::of_day(days_after(body.until_on, 1)));
     store::issue(tx, &auth.permit, &owner, &row, period).await?;
-    let deed = AuditEvent::new("feedback_statement.issued", Object::FeedbackStatement, row.id);
-    auth.audit(tx, deed.with_detail(format!("{} to {}", row.from_on, row.until_on))).await?;
+    let event = AuditEvent::new("feedback_statement.issued", Object::FeedbackStatement, row.id);
+    auth.audit(tx, event.with_detail(format!("{} to {}", row.from_on, row.until_on))).await?;
     Ok(row)
 }
 

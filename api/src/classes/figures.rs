@@ -9,13 +9,11 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::{ClassFigureView, ClassFiguresView, FigureGroup, FigureQuery};
-use crate::{
-    http::caller::Caller,
-    http::{
-        page,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    caller::Caller,
+    page,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// Count people and person-times

@@ -6,13 +6,11 @@ use lighthouse_persistence::{classes as store, organizations};
 use uuid::Uuid;
 
 use super::dto::{BranchGapPage, BranchGapView, GapQuery, GapView, GapsView};
-use crate::{
-    http::caller::Caller,
-    http::{
-        page,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    caller::Caller,
+    page,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// List who has not completed a compulsory course

@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::dto::LearningImportView;
 use crate::{
-    http::caller::{Authorized, Caller},
     http::{
         body::NoBody,
+        caller::{Authorized, Caller},
         code::Code,
         problem::Problem,
         response::{ApiResponse, HandlerResult},
@@ -28,7 +28,7 @@ use crate::{
 ///
 /// Each record of a source counts once, whatever files it comes in.
 #[utoipa::path(tag = "classes", operation_id = "commitLearningImport",
-    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Entered", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/commit")]
@@ -54,8 +54,8 @@ async fn commit(
     let import = store::import_for_update(tx, &auth.permit, id).await?;
     expect_state(&import, "ready")?;
     let entered = store::commit(tx, &auth.permit, &import, auth.now).await?;
-    let deed = AuditEvent::new("learning_import.committed", Object::LearningImport, id);
-    auth.audit(tx, deed.with_detail(format!("{entered} records"))).await?;
+    let event = AuditEvent::new("learning_import.committed", Object::LearningImport, id);
+    auth.audit(tx, event.with_detail(format!("{entered} records"))).await?;
     Ok(ImportRow {
         state: "committed".to_owned(),
         committed_at: Some(auth.now.millis()),
@@ -69,7 +69,7 @@ async fn commit(
 /// Each of its records is countered by an entry with a minus, and its number is free again, so
 /// that a corrected list can be entered.
 #[utoipa::path(tag = "classes", operation_id = "undoLearningImport",
-    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Taken back", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports/{id}/undo")]

@@ -20,9 +20,9 @@ use uuid::Uuid;
 
 use super::dto::{LearningImportQuery, LearningImportView};
 use crate::{
-    http::caller::{Authorized, Caller},
     http::{
         body::Bytes,
+        caller::{Authorized, Caller},
         code::{Code, FieldErrorCode},
         page,
         problem::{FieldError, Problem},
@@ -43,7 +43,7 @@ const FILE_MAX: usize = 10 << 20;
 ///
 /// A dry run: an .xlsx or a .csv (UTF-8 or GB18030) of the member-education site or the cadre
 /// academy. Every bad cell is named and nothing of the ledger is written. Send the bytes of the file.
-#[utoipa::path(tag = "classes", operation_id = "createLearningImport", params(LearningImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+#[utoipa::path(tag = "classes", operation_id = "createLearningImport", params(LearningImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     responses((status = 201, description = "Read, not yet entered", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
@@ -140,8 +140,8 @@ async fn dry_run(
     };
     let new = NewImport { row, file_hash: request.file_hash, ready };
     store::insert_import(tx, &auth.permit, &owner, &new, &faulty).await?;
-    let deed = AuditEvent::new("learning_import.read", Object::LearningImport, new.row.id);
-    auth.audit(tx, deed.with_detail(request.source.as_str())).await?;
+    let event = AuditEvent::new("learning_import.read", Object::LearningImport, new.row.id);
+    auth.audit(tx, event.with_detail(request.source.as_str())).await?;
     Ok(new.row)
 }
 

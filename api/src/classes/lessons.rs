@@ -19,18 +19,16 @@ use super::{
     dto::{CreateLesson, LessonPage, LessonView, UpdateLesson},
     not_here,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        etag::{self, IfMatch},
-        fields::checked_text,
-        lang::Lang,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    etag::{self, IfMatch},
+    fields::checked_text,
+    lang::Lang,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 fn view(lesson: Lesson, lang: Lang) -> ApiResponse {

@@ -19,13 +19,11 @@ pub(crate) use feedback::issue;
 use lighthouse_domain::{access::Action, members::MemberId, message::Message};
 use lighthouse_persistence::StoreError;
 
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-        routes::Routes,
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {

@@ -26,14 +26,12 @@ use super::{
     dto::{MyProgressView, ProgressEvent, ProgressResultView, ProgressView, RecordProgress},
     myself,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// Record progress
@@ -117,8 +115,8 @@ async fn record(
     if done {
         credit(tx, auth, member, &lesson, Evidence::TimedStudy).await?;
     }
-    let deed = AuditEvent::new("lesson.progressed", Object::Lesson, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("{} events, {gained} s", new.len()))).await?;
+    let event = AuditEvent::new("lesson.progressed", Object::Lesson, id.uuid());
+    auth.audit(tx, event.with_detail(format!("{} events, {gained} s", new.len()))).await?;
     Ok(result(new.len(), gained, row))
 }
 
@@ -163,8 +161,8 @@ pub(super) async fn credit(
         let entry = (lesson.id.uuid(), auth.now.day().year(), lesson.credit_seconds);
         store::enter(tx, &auth.permit, member, entry, evidence, auth.now).await?;
     }
-    let deed = AuditEvent::new("lesson.completed", Object::Lesson, lesson.id.uuid());
-    Ok(auth.audit(tx, deed.with_detail(evidence.as_str())).await?)
+    let event = AuditEvent::new("lesson.completed", Object::Lesson, lesson.id.uuid());
+    Ok(auth.audit(tx, event.with_detail(evidence.as_str())).await?)
 }
 
 /// Show one's own progress in a class

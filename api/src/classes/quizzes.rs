@@ -26,17 +26,15 @@ use super::{
     },
     myself,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::{Body, NoBody},
-        code::FieldErrorCode,
-        fields::checked_text,
-        page,
-        problem::{FieldError, Problem},
-        query::{PageParams, Query},
-        response::{ApiResponse, CacheControl, HandlerResult},
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Authorized, Caller},
+    code::FieldErrorCode,
+    fields::checked_text,
+    page,
+    problem::{FieldError, Problem},
+    query::{PageParams, Query},
+    response::{ApiResponse, CacheControl, HandlerResult},
 };
 
 /// List the items of a quiz
@@ -132,8 +130,8 @@ async fn add(
         return Err(ClassError::TooManyItems.into());
     }
     store::insert_items(tx, &auth.permit, id, &items, auth.now).await?;
-    let deed = AuditEvent::new("quiz.items_added", Object::Lesson, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("{} items", items.len()))).await?;
+    let event = AuditEvent::new("quiz.items_added", Object::Lesson, id.uuid());
+    auth.audit(tx, event.with_detail(format!("{} items", items.len()))).await?;
     Ok(count)
 }
 
@@ -207,8 +205,8 @@ async fn open(tx: &Tx, auth: &Authorized<Study>, id: LessonId) -> Result<Attempt
     let drawn = quiz::draw(bank, dice, &terms);
     let attempt = Attempt { id: Id::new(Uuid::now_v7()), number, drawn };
     store::insert_attempt(tx, &auth.permit, (member, id), &attempt, auth.now).await?;
-    let deed = AuditEvent::new("quiz.attempted", Object::Lesson, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("attempt {number}"))).await?;
+    let event = AuditEvent::new("quiz.attempted", Object::Lesson, id.uuid());
+    auth.audit(tx, event.with_detail(format!("attempt {number}"))).await?;
     let row = AttemptRow {
         id: attempt.id.uuid(),
         lesson_id: id.uuid(),

@@ -19,18 +19,16 @@ use super::{
     dto::{ClassPage, ClassQuery, ClassView, CreateClass, UpdateClass},
     not_here,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::{Body, NoBody},
-        etag::IfMatch,
-        fields::checked_text,
-        lang::Lang,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Authorized, Caller},
+    etag::IfMatch,
+    fields::checked_text,
+    lang::Lang,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// The version and how many people are in: who enrols changes the answer, not the class.
@@ -285,10 +283,10 @@ async fn keep(
     tx: &Tx,
     auth: &Authorized<ManageClasses>,
     changed: Class,
-    deed: &'static str,
+    event: &'static str,
 ) -> Result<Class, Problem> {
     let changed = Class { version: changed.version + 1, updated_at: auth.now, ..changed };
     store::save_class(tx, &auth.permit, &changed).await?;
-    auth.audit(tx, AuditEvent::new(deed, Object::Class, changed.id.uuid())).await?;
+    auth.audit(tx, AuditEvent::new(event, Object::Class, changed.id.uuid())).await?;
     Ok(changed)
 }

@@ -17,15 +17,13 @@ use super::{
     dto::{CreateRequiredCourse, RequiredCoursePage, RequiredCourseQuery, RequiredCourseView},
     not_here,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// List compulsory courses
@@ -98,7 +96,7 @@ async fn create(
         auth.now,
     );
     store::insert_required(tx, &auth.permit, &owner, &row).await?;
-    let deed = AuditEvent::new("required_course.created", Object::RequiredCourse, row.id);
-    auth.audit(tx, deed.with_detail(format!("{} {}", row.required_of, row.year))).await?;
+    let event = AuditEvent::new("required_course.created", Object::RequiredCourse, row.id);
+    auth.audit(tx, event.with_detail(format!("{} {}", row.required_of, row.year))).await?;
     Ok(row)
 }

@@ -15,17 +15,15 @@ use super::{
     dto::{ClassThemePage, ClassThemeView, CreateClassTheme},
     not_here,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        etag,
-        fields::checked_text,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    etag,
+    fields::checked_text,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// List themes of classes

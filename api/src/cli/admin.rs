@@ -109,9 +109,9 @@ async fn hold(
         until: None,
     };
     administrators::insert(tx, &appointment, auth.now).await?;
-    let deed =
+    let event =
         AuditEvent::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
-    Ok(auth.audit(tx, deed).await?)
+    Ok(auth.audit(tx, event).await?)
 }
 
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
@@ -183,9 +183,9 @@ async fn make(
             let id = account.id;
             insert_account(&tx, account, now).await?;
             hold(&tx, &auth, id, role, organization.id).await?;
-            let deed = AuditEvent::new("account.created", Object::Account, id.uuid())
+            let event = AuditEvent::new("account.created", Object::Account, id.uuid())
                 .with_detail(role.as_str());
-            Ok(auth.audit(&tx, deed).await?)
+            Ok(auth.audit(&tx, event).await?)
         })
         .await
 }

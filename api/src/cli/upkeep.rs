@@ -84,8 +84,8 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
             insert_key(&tx, &sealer, &key).await?;
             retire_keys(&tx, &key.kid, now).await?;
             let trace = AuditContext::system(now, "keys rotate");
-            let deed = AuditEvent::new("signing_key.rotated", Object::SigningKey, Uuid::nil());
-            audit::record(&tx, &trace, deed.with_detail(key.kid)).await
+            let event = AuditEvent::new("signing_key.rotated", Object::SigningKey, Uuid::nil());
+            audit::record(&tx, &trace, event.with_detail(key.kid)).await
         })
         .await
         .map_err(|error: StoreError| StartError::from(error))?;

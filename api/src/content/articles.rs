@@ -16,15 +16,13 @@ use super::{
     dto::{ArticleReason, ArticleView, CreateArticle, UpdateArticle},
     service::{self, Target},
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::{Body, NoBody},
-        etag::{self, IfMatch, OptionalIfMatch},
-        lang::Lang,
-        problem::Problem,
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Authorized, Caller},
+    etag::{self, IfMatch, OptionalIfMatch},
+    lang::Lang,
+    problem::Problem,
+    response::{ApiResponse, HandlerResult},
 };
 
 /// The whole article with its foot: source, editor and reviewers by name (S50).

@@ -15,19 +15,17 @@ use uuid::Uuid;
 use super::channel_dto::{
     ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView, UpdateChannel,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        code::{Code, FieldErrorCode},
-        etag::{self, IfMatch},
-        fields::FieldErrors,
-        lang::Lang,
-        page::Keyed,
-        problem::{FieldError, Problem},
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    code::{Code, FieldErrorCode},
+    etag::{self, IfMatch},
+    fields::FieldErrors,
+    lang::Lang,
+    page::Keyed,
+    problem::{FieldError, Problem},
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 fn view(channel: Channel, lang: Lang) -> ApiResponse {

@@ -32,9 +32,9 @@ use super::{
 };
 use crate::{
     app::App,
-    http::caller::Caller,
     http::{
         body::NoBody,
+        caller::Caller,
         code::Code,
         etag,
         problem::Problem,

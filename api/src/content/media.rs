@@ -16,16 +16,14 @@ use super::{
     published::answer,
     service::{self, Target},
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::{Body, NoBody},
-        etag::{IfMatch, OptionalIfMatch},
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::HandlerResult,
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Authorized, Caller},
+    etag::{IfMatch, OptionalIfMatch},
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::HandlerResult,
 };
 
 fn medium(id: Uuid) -> Target {

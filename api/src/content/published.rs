@@ -20,16 +20,14 @@ use super::{
         Names, SearchQuery,
     },
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag,
-        page::{self, PageInfo},
-        problem::{FieldError, Problem},
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    caller::Caller,
+    code::{Code, FieldErrorCode},
+    etag,
+    page::{self, PageInfo},
+    problem::{FieldError, Problem},
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
 };
 
 /// List articles

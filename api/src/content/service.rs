@@ -18,15 +18,13 @@ use super::{
     dto::{ArticleView, CreateArticle, UpdateArticle},
     markup,
 };
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag::{self, IfMatch},
-        fields::checked_text,
-        lang::Lang,
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    etag::{self, IfMatch},
+    fields::checked_text,
+    lang::Lang,
+    problem::{FieldError, Problem},
 };
 
 /// One article or media item.
@@ -121,7 +119,7 @@ pub(super) async fn update(
     let after = take_step(auth, before.revise(text, auth.permit.account())?);
     store::save(tx, &auth.permit, &after, Some(&folded)).await?;
     store::keep_version(tx, &auth.permit, &after).await?;
-    auth.audit(tx, deed(&after, ("article.changed", "media.changed"))).await?;
+    auth.audit(tx, event(&after, ("article.changed", "media.changed"))).await?;
     Ok(after)
 }
 
@@ -200,7 +198,7 @@ const PUBLISHED: Names = ("article.published", "media.published");
 const RETURNED: Names = ("article.returned", "media.returned");
 const WITHDRAWN: Names = ("article.withdrawn", "media.withdrawn");
 
-fn deed(piece: &Article, names: Names) -> AuditEvent {
+fn event(piece: &Article, names: Names) -> AuditEvent {
     let (name, object) = match piece.which() {
         Which::Articles => (names.0, Object::Article),
         Which::Media => (names.1, Object::Media),
@@ -216,7 +214,7 @@ async fn keep<A: Action>(
 ) -> Result<Article, Problem> {
     let changed = take_step(auth, changed);
     store::save(tx, &auth.permit, &changed, None).await?;
-    auth.audit(tx, deed(&changed, names).with_detail(detail)).await?;
+    auth.audit(tx, event(&changed, names).with_detail(detail)).await?;
     Ok(changed)
 }
 

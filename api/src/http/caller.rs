@@ -63,8 +63,8 @@ pub struct Authorized<A> {
 
 impl<A: Action> Authorized<A> {
     /// Writes the change into the audit log of the same transaction.
-    pub async fn audit(&self, tx: &Tx, deed: AuditEvent) -> Result<(), StoreError> {
-        audit::record(tx, &self.context, deed).await
+    pub async fn audit(&self, tx: &Tx, event: AuditEvent) -> Result<(), StoreError> {
+        audit::record(tx, &self.context, event).await
     }
 
     /// The operator or a job of the server itself.
@@ -127,8 +127,8 @@ impl<A: Action> Caller<A> {
         Fut: Future<Output = Result<T, Problem>>,
     {
         let now = self.app.now();
-        let first = match self.by(self.cached.actor.clone(), now) {
-            Ok(by) => f(self.app.db.conn(), by).await,
+        let first = match self.authorized(self.cached.actor.clone(), now) {
+            Ok(auth) => f(self.app.db.conn(), auth).await,
             // Rights may have been added since; a refusal must not come from the cache.
             Err(refused) => Err(refused.stale()),
         };
@@ -136,7 +136,7 @@ impl<A: Action> Caller<A> {
             Err(problem) if problem.is_stale() => {
                 self.app.forget_actor(self.session);
                 let cached = load(&self.app, self.session).await?;
-                f(self.app.db.conn(), self.by(cached.actor.clone(), now)?).await
+                f(self.app.db.conn(), self.authorized(cached.actor.clone(), now)?).await
             }
             other => other,
         }
@@ -173,7 +173,7 @@ impl<A: Action> Caller<A> {
         let now = self.app.now();
         let (session, context) = (self.session, self.context(now));
         let (app, cached) = (self.app.clone(), Arc::clone(&self.cached));
-        let deed = self.app.db.write(move |tx| async move {
+        let write = self.app.db.write(move |tx| async move {
             let (actor, permit) = locked::<A>(&tx, session, &cached, now).await?;
             let path = acting(&permit, &actor);
             let context = AuditContext { account: Some(actor.account()), path, ..context };
@@ -190,15 +190,15 @@ impl<A: Action> Caller<A> {
         });
         // The change goes on: only its answer is given up (M-01).
         let late = |_| Problem::new(Code::OutcomeUnknown).retry_after(1);
-        tokio::time::timeout(TIMEOUT, deed).await.map_err(late)?
+        tokio::time::timeout(TIMEOUT, write).await.map_err(late)?
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
     pub fn authorize(&self) -> Result<Authorized<A>, Problem> {
-        self.by(self.cached.actor.clone(), self.app.now())
+        self.authorized(self.cached.actor.clone(), self.app.now())
     }
 
-    fn by(&self, actor: Actor, now: Instant) -> Result<Authorized<A>, Problem> {
+    fn authorized(&self, actor: Actor, now: Instant) -> Result<Authorized<A>, Problem> {
         Ok(Authorized { permit: actor.permit()?, actor, now, context: self.context(now) })
     }
 
@@ -260,7 +260,7 @@ impl RequestKey {
 /// In whose name it is done: the widest organization of the right, else the holder's own.
 fn acting<A: Action>(permit: &Permit<A>, actor: &Actor) -> String {
     let widest = permit.scope().subtrees().iter().min_by_key(|path| path.as_str().len());
-    let own = || actor.assignments().first().map(|standing| &standing.path);
+    let own = || actor.assignments().first().map(|assignment| &assignment.path);
     widest.or_else(own).map(OrgPath::to_string).unwrap_or_default()
 }
 
@@ -286,7 +286,7 @@ fn fingerprint(request: &HttpRequest) -> Vec<u8> {
     lighthouse_persistence::seal::token_hash(&[line.as_bytes(), &body].concat())
 }
 
-/// The trace of a request for the audit log.
+/// Who, where and when of a request, for the audit log.
 pub fn audit_context(
     request: &HttpRequest,
     account: Option<lighthouse_domain::access::AccountId>,

@@ -42,7 +42,7 @@ codes! {
     InvalidCursor = "invalid_cursor", 400, "分页游标无效", "Invalid cursor", "请从第一页重新开始", "Start again from the first page.";
     CursorMismatch = "cursor_mismatch", 400, "分页游标与筛选条件不符", "The cursor belongs to another query", "翻页时请保持筛选条件不变", "Keep the filters unchanged while paging.";
     IdempotencyKeyInvalid = "idempotency_key_invalid", 400, "Idempotency-Key 无效", "Invalid Idempotency-Key", "请使用 UUID 等 1 至 255 个字符的键", "Use a key of 1 to 255 characters, a UUID for instance.";
-    IdempotencyKeyRequired = "idempotency_key_required", 400, "缺少 Idempotency-Key", "Idempotency-Key is required", "请为每次操作生成一个新的键并在重试时重用", "Make a new key for each deed and reuse it when retrying.";
+    IdempotencyKeyRequired = "idempotency_key_required", 400, "缺少 Idempotency-Key", "Idempotency-Key is required", "请为每次操作生成一个新的键并在重试时重用", "Make a new key for each change and reuse it when retrying.";
     Unauthenticated = "unauthenticated", 401, "请先登录", "Sign in first", "请先登录取得令牌", "Sign in to get a token.";
     TokenInvalid = "token_invalid", 401, "令牌无效", "The access token is invalid", "请重新登录", "Sign in again.";
     TokenExpired = "token_expired", 401, "令牌已过期", "The access token has expired", "请用刷新令牌换取新令牌", "Exchange the refresh token for a new one.";

@@ -1,4 +1,4 @@
-//! What signing in and their own account look like on the wire.
+//! What signing in and one's own account look like on the wire.
 
 use lighthouse_domain::{access::actions, time::Instant};
 use lighthouse_persistence::identity::Device;

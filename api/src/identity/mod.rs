@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, and their own account.
+//! Signing in, staying signed in, and one's own account.
 
 pub mod dto;
 pub mod hasher;

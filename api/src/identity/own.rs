@@ -1,4 +1,4 @@
-//! Use cases of their own account: who am I, password, devices.
+//! Use cases of one's own account: who am I, password, devices.
 
 use lighthouse_domain::{
     access::{SessionId, actions::UseOwnAccount},
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     app::App,
-    http::caller::Authorized,
     http::{
+        caller::Authorized,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
     },
@@ -108,9 +108,9 @@ pub(super) async fn save_password(
 ) -> Result<(), Problem> {
     store::save_password(tx, auth.permit.account(), hash, auth.now).await?;
     let closed = store::close_other_sessions(tx, &auth.permit, Some(keep), auth.now).await?;
-    let deed =
+    let event =
         AuditEvent::new("account.password_changed", Object::Account, auth.permit.account().uuid());
-    Ok(auth.audit(tx, deed.with_detail(format!("{closed} other sessions closed"))).await?)
+    Ok(auth.audit(tx, event.with_detail(format!("{closed} other sessions closed"))).await?)
 }
 
 /// Length, login name and how easily it is guessed; the error points at `pointer`.

@@ -14,15 +14,13 @@ use super::{
     },
     own, second_factor, service,
 };
-use crate::{
-    http::caller::{Caller, app_of, audit_context},
-    http::{
-        body::{Body, NoBody},
-        etag,
-        problem::ProblemBody,
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::{Caller, app_of, audit_context},
+    etag,
+    problem::ProblemBody,
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {
@@ -88,7 +86,7 @@ async fn log_out(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
     Ok(response)
 }
 
-/// List their own sessions
+/// List one's own devices
 ///
 /// One for each signed-in device, the last used first.
 #[utoipa::path(tag = "identity", operation_id = "listDevices",
@@ -138,7 +136,7 @@ async fn get_me(caller: Caller<UseOwnAccount>) -> HandlerResult {
     Ok(ApiResponse::ok(&me).etag(tag))
 }
 
-/// Change their own password
+/// Change one's own password
 ///
 /// At least 15 characters, or 8 beside a second factor; all other devices are signed out.
 #[utoipa::path(tag = "identity", operation_id = "updatePassword", request_body = PasswordChange,

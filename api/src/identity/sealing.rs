@@ -122,6 +122,6 @@ async fn tell(
     detail: String,
 ) -> Result<(), StoreError> {
     let trace = AuditContext::system(now, "keys rotate");
-    let deed = AuditEvent::new(action, Object::SealingKey, Uuid::nil()).with_detail(detail);
-    audit::record(tx, &trace, deed).await
+    let event = AuditEvent::new(action, Object::SealingKey, Uuid::nil()).with_detail(detail);
+    audit::record(tx, &trace, event).await
 }

@@ -17,8 +17,8 @@ use totp_rs::{Algorithm, Builder, Secret, Totp};
 use super::dto::{RecoveryCodes, TotpCode, TotpOffer};
 use crate::{
     app::App,
-    http::caller::Authorized,
     http::{
+        caller::Authorized,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
     },

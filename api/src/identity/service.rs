@@ -87,9 +87,9 @@ async fn refuse_password(
     app.db
         .write(move |tx| async move {
             store::record_failure(&tx, id, failures, until).await?;
-            let deed = AuditEvent::new("session.refused", Object::Account, id.uuid())
+            let event = AuditEvent::new("session.refused", Object::Account, id.uuid())
                 .with_detail("wrong password");
-            audit::record(&tx, &trace, deed).await
+            audit::record(&tx, &trace, event).await
         })
         .await
         .map_err(|error: StoreError| Problem::from(error))?;
@@ -213,9 +213,9 @@ async fn turn_over(
         Err(RefreshRefusal::Reused) => {
             store::revoke_family(tx, session, now).await?;
             let trace = AuditContext { account: Some(account), ..trace.clone() };
-            let deed = AuditEvent::new("session.revoked", Object::Session, session.uuid())
+            let event = AuditEvent::new("session.revoked", Object::Session, session.uuid())
                 .with_detail("refresh token reused");
-            audit::record(tx, &trace, deed).await?;
+            audit::record(tx, &trace, event).await?;
             tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
             Ok(Turn::Refused(RefreshRefusal::Reused))
         }

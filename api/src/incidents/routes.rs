@@ -17,17 +17,15 @@ use super::{
     },
     service,
 };
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        etag,
-        lang::Lang,
-        page::Keyed,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    etag,
+    lang::Lang,
+    page::Keyed,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {

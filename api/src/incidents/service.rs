@@ -23,8 +23,8 @@ use uuid::Uuid;
 use super::dto::CreateIncident;
 use crate::{
     app::App,
-    http::caller::Authorized,
     http::{
+        caller::Authorized,
         code::{Code, FieldErrorCode},
         fields::FieldErrors,
         problem::{FieldError, Problem},
@@ -122,9 +122,9 @@ pub async fn escalate(app: &App) -> Result<usize, StoreError> {
             let climbed = store::escalate(&tx, now, LEVEL_MILLIS).await?;
             let trace = AuditContext::system(now, "incident clock");
             for climb in &climbed {
-                let deed =
+                let event =
                     AuditEvent::new("incident.escalated", Object::Incident, climb.incident.uuid());
-                audit::record(&tx, &trace, deed.with_detail(format!("to {}", climb.to))).await?;
+                audit::record(&tx, &trace, event.with_detail(format!("to {}", climb.to))).await?;
             }
             Ok(climbed.len())
         })

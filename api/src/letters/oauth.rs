@@ -165,9 +165,9 @@ async fn issue(
     app.db
         .write(move |tx: Tx| async move {
             issue_token(&tx, &holder, hash, now.plus(TimeDelta::minutes(LIFE_MINUTES))).await?;
-            let deed =
+            let event =
                 AuditEvent::new("letter_token.issued", Object::QueryLetter, holder.id().uuid());
-            audit::record(&tx, &trace, deed).await
+            audit::record(&tx, &trace, event).await
         })
         .await
         .map_err(busy)?;

@@ -17,15 +17,13 @@ use super::{
     routes::find_view,
     steps,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::{Body, NoBody},
-        code::Code,
-        problem::Problem,
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::Caller,
+    code::Code,
+    problem::Problem,
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {

@@ -49,8 +49,8 @@ pub(super) async fn reveal(
         measure(tx, auth, rules).await?;
         audit::log_access(tx, &[id], &access(auth, purpose)).await?;
     }
-    let deed = AuditEvent::new("member.revealed", Object::Member, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("purpose: {purpose}"))).await?;
+    let event = AuditEvent::new("member.revealed", Object::Member, id.uuid());
+    auth.audit(tx, event.with_detail(format!("purpose: {purpose}"))).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }
 
@@ -81,8 +81,8 @@ async fn raise(
     nth: i64,
 ) -> Result<(), Problem> {
     let account: Id<_> = auth.permit.account();
-    let deed = AuditEvent::new("account.mass_reading", Object::Account, account.uuid());
-    auth.audit(tx, deed.with_detail(format!("{nth} reads in an hour"))).await?;
+    let event = AuditEvent::new("account.mass_reading", Object::Account, account.uuid());
+    auth.audit(tx, event.with_detail(format!("{nth} reads in an hour"))).await?;
     let told = format!("账号 {account} 在一小时内查看了 {nth} 次完整证件号码，请核实用途");
     let place = OrgPath::parse(&auth.context.path).unwrap_or_else(OrgPath::root);
     incidents::raise(tx, &rules.limits, &place, ("短时间内大量查看完整证件号码", told), auth.now)

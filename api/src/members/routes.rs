@@ -18,16 +18,14 @@ use super::{
     revealing::{Rules, reveal},
     service,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::Body,
-        etag::{self, IfMatch},
-        page,
-        query::{PageParams, Query},
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::Caller,
+    etag::{self, IfMatch},
+    page,
+    query::{PageParams, Query},
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub fn routes(config: &mut Routes<'_>) {

@@ -23,15 +23,13 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::{CreateMember, MemberEducation, MemberView, UpdateMember};
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag::IfMatch,
-        fields::FieldErrors,
-        lang::Lang,
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    etag::IfMatch,
+    fields::FieldErrors,
+    lang::Lang,
+    problem::{FieldError, Problem},
 };
 
 /// A body whose every value is understood, and the branch it is meant for.

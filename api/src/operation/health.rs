@@ -8,8 +8,8 @@ use lighthouse_persistence::db::Schema;
 use super::dto::{Health, HealthPart};
 use crate::{
     app::App,
-    http::caller::app_of,
     http::{
+        caller::app_of,
         problem::Problem,
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,

@@ -6,13 +6,11 @@ mod problems;
 
 use actix_web::{HttpRequest, get};
 
-use crate::{
-    http::caller::app_of,
-    http::{
-        code::Code,
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    caller::app_of,
+    code::Code,
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 use dto::{ErrorCodeList, ErrorCodeView, Jwks, Meta, MetaLimits, Root};
 

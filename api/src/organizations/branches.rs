@@ -15,15 +15,13 @@ use super::{
     routes::{answer_page, view},
     service,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::Body,
-        etag::{self, IfMatch},
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::Caller,
+    etag::{self, IfMatch},
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {

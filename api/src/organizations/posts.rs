@@ -12,12 +12,10 @@ use lighthouse_persistence::{Tx, members, organizations as store};
 use uuid::Uuid;
 
 use super::dto::CreatePost;
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 /// Fills a post with a member of the branch's own.

@@ -20,16 +20,14 @@ use super::{
     },
     posts, service,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::{Body, NoBody},
-        etag::{self, IfMatch, OptionalIfMatch},
-        page,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::{Body, NoBody},
+    caller::Caller,
+    etag::{self, IfMatch, OptionalIfMatch},
+    page,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 /// The most nodes that one answer carries.

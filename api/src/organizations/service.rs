@@ -12,14 +12,12 @@ use lighthouse_persistence::{StoreError, Tx, organizations as store};
 use uuid::Uuid;
 
 use super::dto::{CreateOrganization, OrganizationView, UpdateOrganization};
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        etag::IfMatch,
-        lang::Lang,
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    etag::IfMatch,
+    lang::Lang,
+    problem::{FieldError, Problem},
 };
 
 /// Adds an organization below one in scope.
@@ -139,8 +137,8 @@ pub(super) async fn relocate(
     moved.may_move_under(&target, height)?;
     let path = store::next_child_path(tx, &auth.permit, &target).await?;
     store::move_subtree(tx, &auth.permit, &moved, target.id, &path, auth.now).await?;
-    let deed = AuditEvent::new("organization.moved", Object::Organization, id.uuid());
-    auth.audit(tx, deed.with_detail(format!("under {}", target.id))).await?;
+    let event = AuditEvent::new("organization.moved", Object::Organization, id.uuid());
+    auth.audit(tx, event.with_detail(format!("under {}", target.id))).await?;
     Ok(Organization {
         parent: Some(target.id),
         path,

@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use crate::{
     enums::wire_enum,
-    http::caller::Caller,
     http::{
+        caller::Caller,
         lang::Lang,
         query::Query,
         response::{ApiResponse, HandlerResult},

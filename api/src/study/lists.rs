@@ -14,14 +14,12 @@ use uuid::Uuid;
 use super::dto::{
     AttendedPage, AttendedView, StudySessionPage, StudySessionQuery, StudySessionView,
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        etag,
-        page::Keyed,
-        query::{PageParams, Query},
-        response::HandlerResult,
-    },
+use crate::http::{
+    caller::Caller,
+    etag,
+    page::Keyed,
+    query::{PageParams, Query},
+    response::HandlerResult,
 };
 
 /// List study sessions

@@ -11,13 +11,11 @@ use lighthouse_domain::{
 use lighthouse_persistence::study_days::{self as store, BookedBranch, Stay};
 use uuid::Uuid;
 
-use crate::{
-    http::caller::Caller,
-    http::{
-        etag,
-        lang::Lang,
-        response::{ApiResponse, HandlerResult},
-    },
+use crate::http::{
+    caller::Caller,
+    etag,
+    lang::Lang,
+    response::{ApiResponse, HandlerResult},
 };
 
 /// Get a plan as a calendar

@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use crate::{
     enums::wire_enum,
-    http::caller::Caller,
     http::{
         body::{Body, NoBody},
+        caller::Caller,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
         query::Query,
@@ -111,7 +111,7 @@ pub(super) async fn put_day(
         .write(move |tx, auth| async move {
             let new = CalendarDay { day: known(&day)?, kind: body.kind.0, name };
             store::put_day(&tx, &auth.permit, &new).await?;
-            auth.audit(&tx, deed("calendar_day.entered", &day)).await?;
+            auth.audit(&tx, event("calendar_day.entered", &day)).await?;
             Ok(ApiResponse::ok(&CalendarDayView::from(new)))
         })
         .await
@@ -133,7 +133,7 @@ pub(super) async fn delete_day(
     caller
         .write(move |tx, auth| async move {
             store::remove_day(&tx, &auth.permit, known(&day)?).await?;
-            auth.audit(&tx, deed("calendar_day.removed", &day)).await?;
+            auth.audit(&tx, event("calendar_day.removed", &day)).await?;
             Ok(ApiResponse::no_content())
         })
         .await
@@ -146,6 +146,6 @@ fn known(text: &str) -> Result<NaiveDate, Problem> {
     near.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-fn deed(action: &'static str, day: &str) -> AuditEvent {
+fn event(action: &'static str, day: &str) -> AuditEvent {
     AuditEvent::new(action, Object::CalendarDay, Uuid::nil()).with_detail(day)
 }

@@ -19,12 +19,10 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::venues::open_organization;
-use crate::{
-    http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-    },
+use crate::http::{
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
 };
 
 /// What the coordinator asks for.
@@ -60,10 +58,10 @@ pub(crate) async fn make(
     let plan = store::insert(tx, &auth.permit, &of, plan).await?;
     store::insert_slots(tx, &plan, &slots).await?;
     store::insert_lines(tx, &plan, &lines(&slots, &month)).await?;
-    let deed = AuditEvent::new("study_day_plan.drafted", Object::StudyDayPlan, plan.id.uuid());
+    let event = AuditEvent::new("study_day_plan.drafted", Object::StudyDayPlan, plan.id.uuid());
     let map_error =
         format!("{}: {} placed, {} not", plan.month, month.placed.len(), month.unplaced.len());
-    auth.audit(tx, deed.with_detail(map_error)).await?;
+    auth.audit(tx, event.with_detail(map_error)).await?;
     Ok(plan)
 }
 

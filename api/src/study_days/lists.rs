@@ -14,15 +14,13 @@ use super::{
     dto::{StudyDayBookingPage, StudyDayBookingView, StudyDayPlanPage, StudyDayPlanView},
     query::{StudyDayBookingQuery, StudyDayPlanQuery},
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        code::{Code, FieldErrorCode},
-        page::Keyed,
-        problem::{FieldError, Problem},
-        query::{PageParams, Query},
-        response::HandlerResult,
-    },
+use crate::http::{
+    caller::Caller,
+    code::{Code, FieldErrorCode},
+    page::Keyed,
+    problem::{FieldError, Problem},
+    query::{PageParams, Query},
+    response::HandlerResult,
 };
 
 /// List study-day plans

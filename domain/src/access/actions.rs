@@ -97,7 +97,7 @@ actions! {
     RecordAttendance = "attendance:record" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
-    /// Take back or add hours as text, with a reason; never one's own.
+    /// Take back or add hours by hand, with a reason; never one's own.
     CorrectHours = "hours:correct" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor,
     }

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! There are several streams, so that writers do not wait for one another. A row changed
-//! as text no longer fits its link; a row taken out leaves a gap; a stream cut short ends
+//! by hand no longer fits its link; a row taken out leaves a gap; a stream cut short ends
 //! before its head; and who writes all links anew cannot sign the checkpoints.
 
 use sha2::{Digest, Sha256};

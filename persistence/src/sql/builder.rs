@@ -1,8 +1,8 @@
 //! Statements written as text, for the few reads that run most.
 //!
 //! Composing a statement from parts costs more than running it, when it finds one row by
-//! its key. These are put together as text: every value is bound, and the permit
-//! and scope are parts of the statement like everywhere else.
+//! its key. These are put together as text: every value is bound, and the question whether the
+//! permit still holds and its scope are parts of the statement like everywhere else.
 
 use std::fmt::Write;
 
@@ -34,7 +34,7 @@ pub(crate) struct Sql {
 }
 
 impl Sql {
-    /// `select` and what makes it stand under the rights the permit was made from.
+    /// `select`, and whether the permit still holds.
     pub(crate) fn with_permit<A: Action>(conn: &Conn, permit: &Permit<A>, select: &str) -> Self {
         Self::new(conn, select).permitted(permit)
     }
@@ -195,7 +195,7 @@ impl Sql {
         rows.into_iter().next().ok_or_else(|| StoreError::Other("no count".to_owned()))
     }
 
-    /// The same under a permit's proof: a stale permit counts nothing and is answered so.
+    /// The same under a permit: a stale one counts nothing and is an error.
     pub(crate) async fn count_under<A: Action>(
         self,
         conn: &Conn,

@@ -1,7 +1,7 @@
 //! The door for reads under a permit.
 //!
-//! Each statement also asks whether the rights the permit was made from still holds, so that one round
-//! trip is enough: a stale permit finds nothing. Only when nothing was found is it
+//! Each statement also asks whether the rights are still those the permit was made from, so that
+//! one round trip is enough: a stale permit finds nothing. Only when nothing was found is it
 //! asked which of the two it was.
 
 use lighthouse_domain::access::{Action, Permit, RightsVersion};
@@ -119,7 +119,7 @@ pub(crate) fn containing(text: &str) -> sea_orm::sea_query::LikeExpr {
     sea_orm::sea_query::LikeExpr::new(pattern(text)).escape('\\')
 }
 
-/// The same as text, for statements written as text with `ESCAPE '\'`.
+/// The same pattern for statements written as text, with `ESCAPE '\'`.
 pub(crate) fn pattern(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

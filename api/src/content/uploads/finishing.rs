@@ -68,8 +68,8 @@ pub(super) async fn make(
     let detail = format!("{} bytes, sha256 {}", file.bytes, file.hash);
     let draft = draft(&upload, file, auth);
     store::finish(tx, &auth.permit, &upload, &draft, &markup::folded(&draft.text)).await?;
-    let deed = AuditEvent::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
-    Ok(auth.audit(tx, deed).await?)
+    let event = AuditEvent::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
+    Ok(auth.audit(tx, event).await?)
 }
 
 fn draft(upload: &Upload, file: MediaFile, auth: &Authorized<WriteArticles>) -> Article {
@@ -121,6 +121,6 @@ pub(super) async fn forget(
         return Err(StoreError::NotFound("upload").into());
     }
     store::drop_upload(tx, &auth.permit, &upload).await?;
-    let deed = AuditEvent::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
-    Ok(auth.audit(tx, deed).await?)
+    let event = AuditEvent::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
+    Ok(auth.audit(tx, event).await?)
 }

@@ -140,8 +140,8 @@ async fn open(
         return Err(Problem::new(Code::QuotaExceeded).detail(message));
     }
     store::open_upload(tx, &auth.permit, &channel, new).await?;
-    let deed = AuditEvent::new("media.upload_begun", Object::Media, new.id.uuid());
-    Ok(auth.audit(tx, deed.with_detail(format!("{} bytes", new.bytes))).await?)
+    let event = AuditEvent::new("media.upload_begun", Object::Media, new.id.uuid());
+    Ok(auth.audit(tx, event.with_detail(format!("{} bytes", new.bytes))).await?)
 }
 
 /// Show how far an upload is

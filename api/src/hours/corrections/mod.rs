@@ -8,14 +8,12 @@ use lighthouse_domain::{access::actions::CorrectHours, id::Id};
 use uuid::Uuid;
 
 use self::dto::{CreateHourCorrection, HourCorrectionView, ReverseHourCorrection};
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::Body,
-        problem::ProblemBody,
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::Caller,
+    problem::ProblemBody,
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {

@@ -9,17 +9,15 @@ use super::{
     dto::{ImportQuery, ImportView, RowFaultPage, RowFaultView},
     service::{self, ImportRequest},
 };
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::{Bytes, NoBody},
-        code::Code,
-        page,
-        problem::Problem,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::{Bytes, NoBody},
+    caller::Caller,
+    code::Code,
+    page,
+    problem::Problem,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 /// The largest spreadsheet, in bytes.
@@ -44,7 +42,7 @@ pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
 ///
 /// A dry run: an .xlsx or a .csv (UTF-8 or GB18030) with Chinese or English headings is read,
 /// every bad cell is named, nothing of the register is written. Send the bytes of the file.
-#[utoipa::path(tag = "members", operation_id = "createMemberImport", params(ImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+#[utoipa::path(tag = "members", operation_id = "createMemberImport", params(ImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
     responses((status = 201, description = "Read, not yet entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
@@ -121,7 +119,7 @@ async fn list_faults(
 ///
 /// All valid rows or none. If a branch or an id number was taken since the dry run, nothing is entered.
 #[utoipa::path(tag = "members", operation_id = "commitImport",
-    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/commit")]
@@ -142,7 +140,7 @@ async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody)
 /// Its people leave the register, unless somebody has touched one of them since: then nothing
 /// is undone and the rows are named.
 #[utoipa::path(tag = "members", operation_id = "undoImport",
-    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each deed")),
+    params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Taken back", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/undo")]

@@ -28,8 +28,8 @@ use uuid::Uuid;
 
 use super::{dto::KeptFault, placing::placed, rows::ImportRow};
 use crate::{
-    http::caller::Authorized,
     http::{
+        caller::Authorized,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
     },
@@ -180,8 +180,8 @@ pub(super) async fn commit(
     let enter = auth.permit_for::<ManageMembers>()?;
     register::insert_many(tx, &enter, sealer, &new, auth.now).await?;
     store::step(tx, &import, "committed", auth.now).await?;
-    let deed = AuditEvent::new("import.committed", Object::Import, id);
-    auth.audit(tx, deed.with_detail(format!("{} members", new.len()))).await?;
+    let event = AuditEvent::new("import.committed", Object::Import, id);
+    auth.audit(tx, event.with_detail(format!("{} members", new.len()))).await?;
     Ok(Import {
         state: "committed".to_owned(),
         committed_at: Some(auth.now),

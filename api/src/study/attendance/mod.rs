@@ -13,15 +13,13 @@ use lighthouse_persistence::study::{self as store, ListedMember};
 use uuid::Uuid;
 
 use self::dto::{AttendancePage, AttendanceResult, AttendanceView, RecordAttendance};
-use crate::{
-    http::caller::Caller,
-    http::{
-        body::Body,
-        page::Keyed,
-        query::{PageParams, Query},
-        response::{ApiResponse, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::Caller,
+    page::Keyed,
+    query::{PageParams, Query},
+    response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {

@@ -51,8 +51,8 @@ pub(super) async fn record(
     let evidence = Evidence::HostRecord;
     hours::settle(tx, &auth.permit, &members, span(&session), evidence, auth.now).await?;
     let guests = lines.iter().filter(|line| line.guest).count();
-    let deed = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
-    auth.audit(tx, deed.with_detail(detail(lines.len(), guests))).await?;
+    let event = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
+    auth.audit(tx, event.with_detail(detail(lines.len(), guests))).await?;
     Ok(AttendanceResult { session_id: id.uuid(), recorded: lines.len(), guests })
 }
 

@@ -21,15 +21,13 @@ use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
 use super::{attendance::dto::MemberAttendance, service::span};
-use crate::{
-    http::caller::{Authorized, Caller},
-    http::{
-        body::Body,
-        code::Code,
-        problem::{Problem, ProblemBody},
-        response::{ApiResponse, CacheControl, HandlerResult},
-        routes::Routes,
-    },
+use crate::http::{
+    body::Body,
+    caller::{Authorized, Caller},
+    code::Code,
+    problem::{Problem, ProblemBody},
+    response::{ApiResponse, CacheControl, HandlerResult},
+    routes::Routes,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
@@ -102,8 +100,8 @@ async fn check_in(
         let span = span(&session);
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
         hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
-        let deed = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
-        auth.audit(tx, deed.with_detail(detail(interval, body.scanned_at, done.guest))).await?;
+        let event = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
+        auth.audit(tx, event.with_detail(detail(interval, body.scanned_at, done.guest))).await?;
     }
     Ok(CheckInView {
         session_id: id.uuid(),
