@@ -2,12 +2,9 @@
 
 use lighthouse_domain::{
     access::Forbidden,
-    administrators::TierError,
     classes::ClassError,
     content::{ContentError, UploadError},
-    members::Exhausted,
     message::Message,
-    organizations::TreeError,
 };
 use lighthouse_persistence::StoreError;
 
@@ -105,31 +102,6 @@ fn duplicate(constraint: &str) -> Problem {
         FieldErrorCode::Conflict,
         Message::new(zh, en),
     ))
-}
-
-impl From<TreeError> for Problem {
-    fn from(error: TreeError) -> Self {
-        Self::new(Code::WrongState).detail(error.message())
-    }
-}
-
-impl From<TierError> for Problem {
-    fn from(error: TierError) -> Self {
-        match error {
-            TierError::NotNextLevel => Self::new(Code::Forbidden).detail(error.message()),
-            TierError::WrongPlace => Self::new(Code::ValidationFailed).fault(FieldError::body(
-                "/role",
-                FieldErrorCode::Rule,
-                error.message(),
-            )),
-        }
-    }
-}
-
-impl From<Exhausted> for Problem {
-    fn from(error: Exhausted) -> Self {
-        Self::new(Code::RevealLimit).detail(error.message()).retry_after(error.0)
-    }
 }
 
 impl From<UploadError> for Problem {

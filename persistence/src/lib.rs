@@ -23,4 +23,4 @@ pub mod study_days;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;
-pub use locked::{Changed, Locked};
+pub use locked::{Bulk, Changed, Locked};

@@ -20,6 +20,17 @@ pub struct Changed<T> {
     value: T,
 }
 
+/// Writes that no permit bounds: the demo, bulk loads and the operator's command line.
+#[derive(Clone, Copy, Debug)]
+pub struct Bulk(());
+
+impl Bulk {
+    /// `reason` says at the place of use why no permit applies.
+    pub fn unscoped(_reason: &'static str) -> Self {
+        Self(())
+    }
+}
+
 impl<T> Locked<T> {
     pub(crate) fn new(record: T) -> Self {
         Self(record)

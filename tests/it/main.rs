@@ -11,6 +11,7 @@ mod hours;
 mod http;
 mod identity;
 mod imports;
+mod impossible_rows;
 mod incidents;
 mod letters;
 mod media;

@@ -48,6 +48,11 @@ stories! {
         let changed = town.patch(&head, &path, &tag, &json!({ "name": "东镇联合党支部" })).await.ok();
         assert_eq!(changed["name"], "东镇联合党支部");
         let tag = town.get(&head, &format!("/v1/organizations/{east}")).await.header("etag");
+        // A committee is no branch, whatever version the caller knows and whatever the change is.
+        let committee = format!("/v1/branches/{east}");
+        town.patch(&head, &committee, "\"v99\"", &json!({ "name": "改名" })).await.refused(404, "not_found");
+        let reversed = json!({ "term_starts_on": "2029-01-01", "term_ends_on": "2026-01-01" });
+        town.patch(&head, &committee, "*", &reversed).await.refused(404, "not_found");
         let refused = town.patch(&head, &format!("/v1/branches/{east}"), &tag, &json!({ "name": "改名" })).await;
         refused.refused(404, "not_found");
         let kept = town.get(&head, &format!("/v1/organizations/{east}")).await.ok();

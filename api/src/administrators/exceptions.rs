@@ -1,8 +1,9 @@
 //! Eligibility with each condition's answer, and exceptions from it.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::GrantExceptions,
-    administrators::{Bounds, Finding, judge, leaves_on},
+    administrators::{Bounds, Exception, ExceptionId, Finding, judge, leaves_on},
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
@@ -10,30 +11,30 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    administrators::{self as store, Exception, Facts},
+    administrators::{self as store, Facts},
 };
 use uuid::Uuid;
 
-use super::dto::{ConditionView, CreateException, EligibilityCondition, EligibilityView};
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    lang::Lang,
-    problem::{FieldError, Problem},
+use super::dto::{
+    ConditionView, CreateException, EligibilityCondition, EligibilityQuery, EligibilityView,
+};
+use crate::{
+    http::caller::Authorized,
+    http::{code::FieldErrorCode, fields::FieldErrors, lang::Lang, problem::Problem},
 };
 
 /// The answers for somebody at an organization.
-pub(super) struct GrantedException {
+pub(super) struct Eligibility {
     pub(super) findings: [Finding; 3],
     pub(super) exception: Option<Exception>,
 }
 
-impl GrantedException {
-    pub(super) fn of(
+impl Eligibility {
+    pub(super) fn assess(
         facts: &Facts,
         exception: Option<Exception>,
         bounds: Bounds,
-        today: chrono::NaiveDate,
+        today: NaiveDate,
     ) -> Self {
         Self { findings: judge(&facts.candidate, &bounds, today), exception }
     }
@@ -48,15 +49,14 @@ impl GrantedException {
     }
 
     /// The exception, if the appointment rests on it.
-    pub(super) fn used(&self) -> Option<Uuid> {
+    pub(super) fn used(&self) -> Option<ExceptionId> {
         let needed = self.findings.iter().any(|finding| !finding.met);
         self.exception.as_ref().filter(|_| needed).map(|exception| exception.id)
     }
 
     pub(super) fn view(
         &self,
-        member: Uuid,
-        organization: Uuid,
+        query: &EligibilityQuery,
         facts: &Facts,
         bounds: Bounds,
         lang: Lang,
@@ -68,12 +68,12 @@ impl GrantedException {
             detail: lang.pick(&finding.message).to_owned(),
         };
         EligibilityView {
-            member_id: member,
-            organization_id: organization,
+            member_id: query.member_id,
+            organization_id: query.organization_id,
             eligible: self.missing().is_empty(),
             conditions: self.findings.iter().map(condition).collect(),
             leaves_on: leaves_on(facts.candidate.birth_date, bounds.age),
-            exception_id: self.exception.as_ref().map(|exception| exception.id),
+            exception_id: self.exception.as_ref().map(|exception| exception.id.uuid()),
         }
     }
 }
@@ -84,36 +84,33 @@ pub(super) async fn grant(
     auth: &Authorized<GrantExceptions>,
     body: CreateException,
 ) -> Result<Exception, Problem> {
-    let reason = text::line(&body.reason, 4, 500).map_err(|fault| {
-        Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/reason",
-            FieldErrorCode::InvalidText,
-            fault.message(),
-        ))
-    })?;
-    if body.expires_on < auth.now.day() {
-        let message = Message::new("截止日期已过", "The day has passed.");
-        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/expires_on",
-            FieldErrorCode::Rule,
-            message,
-        )));
-    }
-    let words: Vec<&str> = body.conditions.iter().map(|word| word.0.as_str()).collect();
-    let exception = Exception {
-        id: body.id.unwrap_or_else(Uuid::now_v7),
-        member: body.member_id,
-        organization: body.organization_id,
-        conditions: words.join(" "),
-        reason,
-        expires_on: body.expires_on,
-        approved_by: auth.permit.account().uuid(),
-        approved_at: auth.now.millis(),
-    };
-    store::grant_exception(tx, &auth.permit, &exception, auth.permit.account(), auth.now).await?;
-    let detail = format!("{}: {}", exception.conditions, exception.reason);
-    let event =
-        AuditEvent::new("exception.granted", Object::Member, Id::<()>::new(body.member_id).uuid());
+    let exception = validate(auth, &body)?;
+    store::grant_exception(tx, &auth.permit, &exception).await?;
+    let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
+    let detail = format!("{}: {}", words.join(" "), exception.reason);
+    let event = AuditEvent::new("exception.granted", Object::Member, exception.member.uuid());
     auth.audit(tx, event.with_detail(detail)).await?;
     Ok(exception)
+}
+
+fn validate(
+    auth: &Authorized<GrantExceptions>,
+    body: &CreateException,
+) -> Result<Exception, Problem> {
+    let mut fields = FieldErrors::default();
+    let reason = fields.text("/reason", text::line(&body.reason, 4, 500));
+    if body.expires_on < auth.now.day() {
+        let message = Message::new("截止日期已过", "The day has passed.");
+        fields.push("/expires_on", FieldErrorCode::Rule, message);
+    }
+    Ok(Exception {
+        reason: fields.finish(reason)?,
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
+        member: Id::new(body.member_id),
+        organization: Id::new(body.organization_id),
+        conditions: body.conditions.iter().map(|word| word.0).collect(),
+        expires_on: body.expires_on,
+        approved_by: auth.permit.account(),
+        approved_at: auth.now,
+    })
 }

@@ -1,9 +1,14 @@
 //! The register of administrators: it *is* the authorization.
 
+mod candidates;
+mod conditions;
 pub mod dto;
+mod error;
 mod exceptions;
+mod findings;
 mod routes;
 mod service;
+mod trainings;
 mod views;
 
 pub use routes::routes;

@@ -1,72 +1,72 @@
 //! Routes of the register of administrators.
 
 use actix_web::{get, patch, post, web::Path};
-use chrono::Months;
 use lighthouse_domain::{
-    access::{
-        actions::ReadAdministrators,
-        actions::{GrantExceptions, ManageAdministrators},
-    },
-    administrators::Bounds,
+    access::actions::{ManageAdministrators, ReadAdministrators},
+    administrators::{Administrator, Bounds},
     id::Id,
-    time::days_after,
 };
-use lighthouse_persistence::{
-    administrators::{self as store, EligibilityQuestion, Listed},
-    organizations,
-};
+use lighthouse_persistence::administrators as store;
 use uuid::Uuid;
 
 use super::{
+    conditions,
     dto::{
-        AdministratorFinding, AdministratorFindingPage, AdministratorPage, AdministratorQuery,
-        AdministratorView, AppointAdministrator, CreateException, EligibilityQuery,
-        EligibilityView, EndAdministrator, ExceptionView, FindingQuery, RecordTraining,
-        ReplaceAdministrator, TrainingList, TrainingView, UpdateAdministrator,
+        AdministratorPage, AdministratorQuery, AdministratorView, AppointAdministrator,
+        EndAdministrator, ReplaceAdministrator, UpdateAdministrator,
     },
-    exceptions::{self, GrantedException},
-    service,
+    findings, service, trainings,
 };
 use crate::{
     app::App,
+    http::caller::Caller,
     http::{
         body::Body,
-        caller::{Authorized, Caller},
         etag::{self, IfMatch},
         lang::Lang,
-        page,
-        problem::ProblemBody,
+        page::Keyed,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
     },
 };
 
-/// How long before somebody leaves the conditions the register says so.
-const WARNING_DAYS: u64 = 90;
-
 pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list_administrators)
         .service(appoint_administrator)
-        .service(get_eligibility)
-        .service(list_findings)
-        .service(create_exception)
+        .service(conditions::get_eligibility)
+        .service(findings::list_findings)
+        .service(conditions::create_exception)
         .service(get_administrator)
         .service(update_administrator)
         .service(replace_administrator)
         .service(end_administrator)
-        .service(list_trainings)
-        .service(record_training);
+        .service(trainings::list_trainings)
+        .service(trainings::record_training);
 }
 
-fn bounds(app: &App) -> Bounds {
+pub(super) fn bounds(app: &App) -> Bounds {
     app.shared.config.eligibility()
 }
 
-fn view(row: Listed, lang: Lang) -> ApiResponse {
-    let tag = etag::of_version(row.version, lang);
-    ApiResponse::ok(&AdministratorView::from(row)).etag(tag)
+fn view(entry: Administrator, lang: Lang) -> ApiResponse {
+    let tag = etag::of_version(entry.version, lang);
+    ApiResponse::ok(&AdministratorView::from(entry)).etag(tag)
+}
+
+fn created(entry: Administrator, lang: Lang) -> ApiResponse {
+    let tag = etag::of_version(entry.version, lang);
+    let location = format!("/v1/administrators/{}", entry.id);
+    ApiResponse::created(location, &AdministratorView::from(entry)).etag(tag)
+}
+
+impl Keyed for Administrator {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.path.to_string(), self.id.uuid())
+    }
 }
 
 /// List administrators
@@ -84,23 +84,20 @@ async fn list_administrators(
     let filter = store::Filter {
         below: query.organization_id.map(Id::new),
         role: query.role.map(|role| role.0),
-        member: query.member_id,
-        live: (!query.include_ended.unwrap_or(false)).then_some(true),
+        member: query.member_id.map(Id::new),
+        active: (!query.include_ended.unwrap_or(false)).then_some(true),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = AdministratorQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::page(&conn, &auth.permit, &filter, after.as_ref(), most).await?)
+    let filter_key = AdministratorQuery { limit: None, cursor: None, ..query };
+    let page = caller
+        .page(&params, &filter_key, async |conn, auth, slice| {
+            let after = slice.after.as_ref();
+            Ok(store::page(&conn, &auth.permit, &filter, after, slice.rows()).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (row.path.clone(), row.id));
-    let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id, row.version)), "");
-    let data = rows.into_iter().map(AdministratorView::from).collect();
-    Ok(ApiResponse::ok(&AdministratorPage { data, page: info }).next(next).etag(tag))
+    let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(caller.lang, parts, "");
+    Ok(page.respond::<AdministratorPage>(AdministratorView::from).etag(tag))
 }
 
 /// Appoint an administrator
@@ -118,96 +115,8 @@ async fn appoint_administrator(
     let (bounds, lang) = (bounds(&caller.app), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = service::appoint(&tx, &auth, &bounds, body).await?;
+            let made = service::appoint(&tx, &auth, bounds, body).await?;
             Ok(created(made, lang))
-        })
-        .await
-}
-
-fn created(made: Listed, lang: Lang) -> ApiResponse {
-    let (place, tag) =
-        (format!("/v1/administrators/{}", made.id), etag::of_version(made.version, lang));
-    ApiResponse::created(place, &AdministratorView::from(made)).etag(tag)
-}
-
-/// Check eligibility
-///
-/// Each condition with its own answer, for today: party member, age, schooling.
-#[utoipa::path(tag = "administrators", operation_id = "getAdministratorEligibility", params(EligibilityQuery),
-    responses((status = 200, description = "The answers", body = EligibilityView),
-        (status = 404, description = "No such member or organization in scope", body = ProblemBody, content_type = "application/problem+json")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
-#[get("/administrators/eligibility")]
-async fn get_eligibility(
-    caller: Caller<ReadAdministrators>,
-    Query(query): Query<EligibilityQuery>,
-) -> HandlerResult {
-    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
-    let (member, at) = (query.member_id, query.organization_id);
-    let (facts, exception) = caller
-        .read(async |conn, auth: Authorized<ReadAdministrators>| {
-            let facts = store::facts(&conn, &auth.permit, Id::new(member), false).await?;
-            organizations::find(&conn, &auth.permit, Id::new(at)).await?;
-            let exception = store::exception_for(&conn, Id::new(member), Id::new(at), today);
-            Ok((facts, exception.await?))
-        })
-        .await?;
-    let judged = GrantedException::of(&facts, exception, bounds, today);
-    Ok(ApiResponse::ok(&judged.view(member, at, &facts, bounds, caller.lang)))
-}
-
-/// List findings about administrators
-///
-/// Who leaves the conditions within 90 days, who has left them, who is not trained, branches
-/// without an administrator, persons on whom several branches depend.
-#[utoipa::path(tag = "administrators", operation_id = "listAdministratorFindings", params(FindingQuery),
-    responses((status = 200, description = "A page", body = AdministratorFindingPage)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
-#[get("/administrators/findings")]
-async fn list_findings(
-    caller: Caller<ReadAdministrators>,
-    Query(query): Query<FindingQuery>,
-) -> HandlerResult {
-    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
-    let years = Months::new(bounds.age.saturating_mul(12));
-    let back = |day: chrono::NaiveDate| day.checked_sub_months(years).unwrap_or(day);
-    let soon = days_after(today, WARNING_DAYS);
-    let asked = EligibilityQuestion { too_old: back(today), soon_too_old: back(soon), bounds };
-    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = FindingQuery { limit: None, cursor: None, ..query };
-    let after: Option<(String, String, Uuid)> = page::after(&caller, &params, &mark)?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let below = mark.organization_id.map(Id::new);
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::gaps(&conn, &auth.permit, below, &asked, after.as_ref(), most).await?)
-        })
-        .await?;
-    let place = |row: &store::Gap| (row.path.clone(), row.kind.clone(), row.id);
-    let info = page::cut(&caller, &params, &mark, &mut rows, place);
-    let next = page::next_link(caller.request(), &info);
-    let lang = caller.lang;
-    let data =
-        rows.into_iter().map(|gap| AdministratorFinding::of(gap, bounds.age, lang)).collect();
-    Ok(ApiResponse::ok(&AdministratorFindingPage { data, page: info }).next(next))
-}
-
-/// Grant an exception from conditions of entry
-///
-/// By the security officer, with a reason and a last day: who appoints never excepts.
-#[utoipa::path(tag = "administrators", operation_id = "createEligibilityException", request_body = CreateException,
-    responses((status = 201, description = "Recorded", body = ExceptionView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
-#[post("/administrators/exceptions")]
-async fn create_exception(
-    caller: Caller<GrantExceptions>,
-    Body(body): Body<CreateException>,
-) -> HandlerResult {
-    caller
-        .write(move |tx, auth| async move {
-            let made = exceptions::grant(&tx, &auth, body).await?;
-            let place = format!("/v1/administrators/exceptions/{}", made.id);
-            Ok(ApiResponse::created(place, &ExceptionView::from(made)))
         })
         .await
 }
@@ -242,10 +151,10 @@ async fn update_administrator(
     if_match: IfMatch,
     Body(body): Body<UpdateAdministrator>,
 ) -> HandlerResult {
-    let (id, lang) = (*id, caller.lang);
+    let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(service::review(&tx, &auth, id, &if_match, body).await?, lang))
+            Ok(view(service::revise(&tx, &auth, id, (&if_match, lang), body).await?, lang))
         })
         .await
 }
@@ -264,10 +173,10 @@ async fn replace_administrator(
     id: Path<Uuid>,
     Body(body): Body<ReplaceAdministrator>,
 ) -> HandlerResult {
-    let (id, bounds, lang) = (*id, bounds(&caller.app), caller.lang);
+    let (id, bounds, lang) = (Id::new(*id), bounds(&caller.app), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            Ok(created(service::replace(&tx, &auth, &bounds, id, body).await?, lang))
+            Ok(created(service::replace(&tx, &auth, bounds, id, body).await?, lang))
         })
         .await
 }
@@ -285,53 +194,7 @@ async fn end_administrator(
     id: Path<Uuid>,
     Body(body): Body<EndAdministrator>,
 ) -> HandlerResult {
-    let (id, lang) = (*id, caller.lang);
-    caller
-        .write(move |tx, auth: Authorized<ManageAdministrators>| async move {
-            Ok(view(service::end(&tx, &auth, id, body).await?, lang))
-        })
-        .await
-}
-
-/// List the trainings of an administrator
-///
-/// One-to-one and courses, the newest hundred.
-#[utoipa::path(tag = "administrators", operation_id = "listAdministratorTrainings",
-    params(("id" = Uuid, Path, description = "The entry")),
-    responses((status = 200, description = "Newest first", body = TrainingList)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
-#[get("/administrators/{id}/trainings")]
-async fn list_trainings(caller: Caller<ReadAdministrators>, id: Path<Uuid>) -> HandlerResult {
-    let id = Id::new(*id);
-    let rows = caller
-        .read(async |conn, auth| {
-            let found = store::find(&conn, &auth.permit, id).await?;
-            Ok(store::trainings(&conn, &found).await?)
-        })
-        .await?;
-    Ok(ApiResponse::ok(&TrainingList { data: rows.into_iter().map(TrainingView::from).collect() }))
-}
-
-/// Record a training
-///
-/// One-to-one or a course, once it was held.
-#[utoipa::path(tag = "administrators", operation_id = "recordAdministratorTraining",
-    params(("id" = Uuid, Path, description = "The entry")), request_body = RecordTraining,
-    responses((status = 201, description = "Recorded", body = TrainingList)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
-#[post("/administrators/{id}/trainings")]
-async fn record_training(
-    caller: Caller<ManageAdministrators>,
-    id: Path<Uuid>,
-    Body(body): Body<RecordTraining>,
-) -> HandlerResult {
-    let id = *id;
-    caller
-        .write(move |tx, auth| async move {
-            let (entry, _) = service::train(&tx, &auth, id, body).await?;
-            let rows = store::trainings(&tx, &entry).await?;
-            let list = TrainingList { data: rows.into_iter().map(TrainingView::from).collect() };
-            Ok(ApiResponse::created(format!("/v1/administrators/{id}/trainings"), &list))
-        })
+    let (id, lang) = (Id::new(*id), caller.lang);
+    caller.write(move |tx, auth| async move { Ok(view(service::end(&tx, &auth, id, body).await?, lang)) })
         .await
 }

@@ -120,7 +120,7 @@ async fn dry_run(
             Err(fault) => list.faults.push(fault),
         }
     }
-    let faulty = by_row(&list.faults);
+    let faulty = by_row(&list.faults)?;
     let row = ImportRow {
         id: Uuid::now_v7(),
         organization_id: owner.id.uuid(),
@@ -224,7 +224,9 @@ pub(super) async fn list_faults(
         .await?;
     let info = page::cut(&caller, &params, &mark, &mut rows, |(row, _)| *row);
     let next = page::next_link(caller.request(), &info);
-    let data =
-        rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, caller.lang)).collect();
+    let data = rows
+        .iter()
+        .map(|(row, faults)| RowFaultView::of(*row, faults, caller.lang))
+        .collect::<Result<_, _>>()?;
     Ok(ApiResponse::ok(&RowFaultPage { data, page: info }).next(next))
 }

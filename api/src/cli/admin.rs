@@ -13,7 +13,7 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    Tx, administrators,
+    Bulk, Tx, administrators,
     identity::{NewAccount, account_by_login, insert_account},
     organizations,
 };
@@ -100,15 +100,9 @@ async fn hold(
     at: OrganizationId,
 ) -> Result<(), Problem> {
     let id = Uuid::now_v7();
-    let appointment = Appointment {
-        id: Id::new(id),
-        account,
-        role,
-        organization: at,
-        since: auth.now,
-        until: None,
-    };
-    administrators::insert(tx, &appointment, auth.now).await?;
+    let appointment = Appointment::begin(Id::new(id), account, role, at, auth.now);
+    let bulk = Bulk::unscoped("the operator appoints from the command line");
+    administrators::insert_one(tx, &bulk, &appointment, auth.now).await?;
     let event =
         AuditEvent::new("appointment.begun", Object::Appointment, id).with_detail(role.as_str());
     Ok(auth.audit(tx, event).await?)

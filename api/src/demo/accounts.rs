@@ -7,7 +7,7 @@ use lighthouse_domain::{
     access::Role, administrators::Appointment, id::Id, organizations::OrganizationId, time::Instant,
 };
 use lighthouse_persistence::{
-    Tx, administrators,
+    Bulk, Tx, administrators,
     identity::{self, NewAccount, PHONE},
     members::NewRow,
     seal::Sealer,
@@ -37,18 +37,14 @@ pub(super) async fn make(
     let appointments: Vec<Appointment> = holders
         .iter()
         .flat_map(|holder| holder.roles.iter().map(move |role| (holder.account.id, *role)))
-        .map(|(account, (role, organization))| Appointment {
-            id: Id::new(dice_id(dice, now)),
-            account,
-            role,
-            organization,
-            since: now,
-            until: None,
+        .map(|(account, (role, organization))| {
+            Appointment::begin(Id::new(dice_id(dice, now)), account, role, organization, now)
         })
         .collect();
     let accounts = holders.into_iter().map(|holder| holder.account).collect::<Vec<_>>();
     identity::insert_accounts(tx, accounts, now).await?;
-    administrators::insert_many(tx, &appointments, now).await?;
+    let bulk = Bulk::unscoped("the demo has no caller");
+    administrators::insert_many(tx, &bulk, &appointments, now).await?;
     Ok(showcases())
 }
 

@@ -15,7 +15,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use lighthouse_persistence::{
-    Tx, administrators, content as store,
+    Bulk, Tx, administrators, content as store,
     identity::{self, NewAccount},
     seal::{hex, token_hash},
 };
@@ -108,16 +108,13 @@ async fn employ(
     let appointments: Vec<Appointment> = ids
         .iter()
         .zip(STAFF)
-        .map(|(account, (_, _, role))| Appointment {
-            id: Id::new(dice_id(dice, now)),
-            account: *account,
-            role,
-            organization: Id::new(made.district),
-            since: now,
-            until: None,
+        .map(|(account, (_, _, role))| {
+            let id = Id::new(dice_id(dice, now));
+            Appointment::begin(id, *account, role, Id::new(made.district), now)
         })
         .collect();
-    administrators::insert_many(tx, &appointments, now).await?;
+    let bulk = Bulk::unscoped("the demo has no caller");
+    administrators::insert_many(tx, &bulk, &appointments, now).await?;
     Ok(ids)
 }
 

@@ -21,7 +21,7 @@ use lighthouse_domain::{
     access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, hours, members, organizations, study};
+use lighthouse_persistence::{Bulk, StoreError, Tx, hours, members, organizations, study};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use crate::{
@@ -97,7 +97,9 @@ pub const PASSWORD: &str = "lantern-river-maple-2026";
 
 /// Fills an empty database; refuses one that holds anything.
 pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> {
-    if organizations::has_root(&app.db.conn()).await? {
+    let auth = Authorized::<ManageOrganizations>::system(app.now(), "demo")
+        .map_err(|problem| StartError::Internal(problem.to_string()))?;
+    if organizations::has_root(&app.db.conn(), &auth.permit).await? {
         return Err(StartError::Setting {
             what: "database".to_owned(),
             cause: "it is not empty; the demo fills only an empty one".to_owned(),
@@ -132,7 +134,7 @@ async fn fill(
     for organization in district.all() {
         organizations::insert(tx, &tree.permit, organization).await?;
     }
-    organizations::set_next_children(tx).await?;
+    organizations::set_next_children(tx, &Bulk::unscoped("the demo has no caller")).await?;
     let register = Authorized::<ManageMembers>::system(now, "demo")?;
     let people = people::make(&district, size, dice, now.day());
     members::insert_many(tx, &register.permit, sealer, &people, now).await?;

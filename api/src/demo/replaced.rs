@@ -2,17 +2,14 @@
 
 use chrono::TimeDelta;
 use lighthouse_domain::{
-    access::{
-        AccountId, Role,
-        actions::{ManageAdministrators, ReadAdministrators},
-    },
-    administrators::{Appointment, Ground},
+    access::{AccountId, Role, actions::ReadAdministrators},
+    administrators::{Appointment, AppointmentId, AppointmentState, End, EndReason, Ground},
     id::Id,
     organizations::Organization,
     time::Instant,
 };
 use lighthouse_persistence::{
-    Tx, administrators,
+    Bulk, Tx, administrators,
     identity::{PHONE, account_by_phone},
     members::NewRow,
     seal::Sealer,
@@ -52,24 +49,20 @@ async fn replace(
     let Some((account, successor)) = pair(tx, sealer, branch, people, now).await? else {
         return Ok(());
     };
-    let appointment = Appointment {
-        id: Id::new(id),
-        account,
-        role: Role::BranchAdministrator,
-        organization: branch.id,
-        since: now.plus(TimeDelta::days(-400)),
-        until: Some(now),
-    };
-    administrators::insert_many(tx, &[appointment], now).await?;
-    let auth = Authorized::<ManageAdministrators>::system(now, "demo")?;
-    let closing = administrators::Closing {
+    let since = now.plus(TimeDelta::days(-400));
+    let role = Role::BranchAdministrator;
+    let reason = EndReason {
         ground,
         decision: "党支部委员会会议决定".to_owned(),
         hand_over: Some("账号、台账和学习记录已移交".to_owned()),
         successor: Some(successor),
-        by: auth.permit.account(),
     };
-    Ok(administrators::explain(tx, &auth.permit, id, &closing).await?)
+    let appointment = Appointment {
+        state: AppointmentState::Ended(End { at: now, reason: Some(reason) }),
+        ..Appointment::begin(Id::new(id), account, role, branch.id, since)
+    };
+    let bulk = Bulk::unscoped("the demo has no caller");
+    Ok(administrators::insert_many(tx, &bulk, &[appointment], now).await?)
 }
 
 /// The fourth of the branch's people was administrator once; today's entry came after.
@@ -79,7 +72,7 @@ async fn pair(
     branch: &Organization,
     people: &[NewRow],
     now: Instant,
-) -> Result<Option<(AccountId, uuid::Uuid)>, Problem> {
+) -> Result<Option<(AccountId, AppointmentId)>, Problem> {
     let auth = Authorized::<ReadAdministrators>::system(now, "demo")?;
     let mut here = people.iter().filter(|row| row.branch.id == branch.id);
     let Some(before) = here.nth(3) else { return Ok(None) };
@@ -89,7 +82,7 @@ async fn pair(
         below: Some(branch.id),
         role: Some(Role::BranchAdministrator),
         member: None,
-        live: Some(true),
+        active: Some(true),
     };
     let today = administrators::page(tx, &auth.permit, &filter, None, 1).await?;
     Ok(account.map(|row| row.id).zip(today.first().map(|entry| entry.id)))

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    members::{Education, Gender, Member, Status},
+    members::{Education, Gender, HeadCount, Member, RosterEntry as BranchMember, Status},
     patch::Patch,
     time::Instant,
 };
-use lighthouse_persistence::members::{Count, Name, Revealed};
+use lighthouse_persistence::members::Revealed;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -206,12 +206,12 @@ pub struct MemberCount {
     pub members: i64,
 }
 
-impl From<Count> for MemberCount {
-    fn from(count: Count) -> Self {
+impl From<HeadCount> for MemberCount {
+    fn from(count: HeadCount) -> Self {
         Self {
-            branch_id: count.branch_id,
+            branch_id: count.branch.uuid(),
             branch_name: count.branch_name,
-            status: count.status,
+            status: count.status.as_str().to_owned(),
             members: count.members,
         }
     }
@@ -240,9 +240,10 @@ pub struct RosterEntry {
     pub status: String,
 }
 
-impl From<Name> for RosterEntry {
-    fn from(name: Name) -> Self {
-        Self { member_id: name.id, name: name.name, status: name.status }
+impl From<BranchMember> for RosterEntry {
+    fn from(entry: BranchMember) -> Self {
+        let status = entry.status.as_str().to_owned();
+        Self { member_id: entry.id.uuid(), name: entry.name, status }
     }
 }
 

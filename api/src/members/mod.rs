@@ -1,6 +1,7 @@
 //! The register over HTTP.
 
 pub mod dto;
+mod error;
 pub mod imports;
 mod revealing;
 mod routes;

@@ -4,7 +4,7 @@ use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{CountMembers, ManageMembers, ReadMembers, ReadRoster, RevealMembers},
     id::Id,
-    members::MemberId,
+    members::{Member, MemberId, RosterEntry as BranchMember},
     organizations::OrganizationId,
 };
 use lighthouse_persistence::{members as store, organizations};
@@ -18,14 +18,16 @@ use super::{
     revealing::{Rules, reveal},
     service,
 };
-use crate::http::{
-    body::Body,
-    caller::Caller,
-    etag::{self, IfMatch},
-    page,
-    query::{PageParams, Query},
-    response::{ApiResponse, CacheControl, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::caller::Caller,
+    http::{
+        body::Body,
+        etag::{self, IfMatch},
+        page::Keyed,
+        query::{PageParams, Query},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
+    },
 };
 
 pub fn routes(config: &mut Routes<'_>) {
@@ -60,21 +62,24 @@ async fn list_members(
         updated_since: query.updated_since,
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = MemberQuery { limit: None, cursor: None, ..query };
-    let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::page(&conn, &auth.permit, &filter, after.as_ref(), most).await?)
+    let filter_key = MemberQuery { limit: None, cursor: None, ..query };
+    let page = caller
+        .page(&params, &filter_key, async |conn, auth, slice| {
+            let after = slice.after.as_ref();
+            Ok(store::page(&conn, &auth.permit, &filter, after, slice.limit).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| {
-        (row.branch_path.to_string(), row.id.uuid())
-    });
-    let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(MemberView::from).collect();
-    Ok(ApiResponse::ok(&MemberPage { data, page: info }).next(next).etag(tag))
+    let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(caller.lang, parts, "");
+    Ok(page.respond::<MemberPage>(MemberView::from).etag(tag))
+}
+
+impl Keyed for Member {
+    type Key = store::Page;
+
+    fn position(&self) -> store::Page {
+        (self.branch_path.to_string(), self.id.uuid())
+    }
 }
 
 /// Enter a member
@@ -161,7 +166,8 @@ async fn update_member(
     let (app, lang) = (caller.app.clone(), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = service::update(&tx, &auth, app.sealer(), id, &if_match, lang, body).await?;
+            let made =
+                service::update(&tx, &auth, app.sealer(), id, (&if_match, lang), body).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&MemberView::from(made)).etag(tag))
         })
@@ -212,17 +218,19 @@ async fn list_roster(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
-    let mark = ("roster", id);
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let page = caller
+        .page(&params, &("roster", id), async |conn, auth, slice| {
             organizations::find(&conn, &auth.permit, id).await?;
-            Ok(store::roster(&conn, &auth.permit, id, after, most).await?)
+            Ok(store::roster(&conn, &auth.permit, id, slice.after, slice.limit).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(RosterEntry::from).collect();
-    Ok(ApiResponse::ok(&RosterPage { data, page: info }).next(next))
+    Ok(page.respond::<RosterPage>(RosterEntry::from))
+}
+
+impl Keyed for BranchMember {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }

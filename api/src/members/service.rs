@@ -23,42 +23,46 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::{CreateMember, MemberEducation, MemberView, UpdateMember};
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    etag::IfMatch,
-    fields::FieldErrors,
-    lang::Lang,
-    problem::{FieldError, Problem},
+use crate::{
+    http::caller::Authorized,
+    http::{
+        code::{Code, FieldErrorCode},
+        etag::IfMatch,
+        fields::FieldErrors,
+        lang::Lang,
+        problem::{FieldError, Problem},
+    },
 };
 
-/// A body whose every value is understood, and the branch it is meant for.
+/// A body whose every value is valid, and the branch it is meant for.
 pub struct Entry {
     pub id: MemberId,
     pub branch: Uuid,
     pub member: NewMember,
 }
 
-/// Understands a body; all errors at once.
+/// Validates a body; all errors at once.
 pub fn validate(body: CreateMember, today: NaiveDate) -> Result<Entry, Problem> {
-    let mut faults = EntryErrors::default();
+    let mut values = Values::default();
+    let name = values.name(&body.name);
     let member = NewMember {
-        name: faults.name(&body.name),
+        // Stands in only where the name is wrong: then the body is refused below.
+        name: name.clone().unwrap_or(body.name),
         gender: body.gender.0,
         birth_date: body.birth_date,
-        ethnicity: body.ethnicity.and_then(|raw| faults.ethnicity(&raw)),
+        ethnicity: body.ethnicity.and_then(|raw| values.ethnicity(&raw)),
         education: body.education.map(|education| education.0),
         status: body.status.0,
         applied_on: body.applied_on,
         joined_on: body.joined_on,
         converted_on: body.converted_on,
         app_activated_on: None,
-        id_number: body.id_number.and_then(|raw| faults.id_number(&raw)),
-        phone: body.phone.and_then(|raw| faults.phone(&raw)),
+        id_number: body.id_number.and_then(|raw| values.id_number(&raw)),
+        phone: body.phone.and_then(|raw| values.phone(&raw)),
     };
-    faults.status(member.status);
-    faults.whole(&member, today);
-    faults.finish(())?;
+    values.status(member.status);
+    values.entry(&member, today);
+    values.0.finish(name)?;
     let id = Id::new(body.id.unwrap_or_else(Uuid::now_v7));
     Ok(Entry { id, branch: body.branch_id, member })
 }
@@ -110,15 +114,10 @@ pub async fn open_branch<A: Action>(
     branch: Uuid,
 ) -> Result<Organization, Problem> {
     match organizations::find_for_share(tx, permit, Id::new(branch)).await {
-        Ok(found) => Some(found).filter(takes_members).ok_or_else(no_branch),
+        Ok(found) => Some(found).filter(Organization::takes_members).ok_or_else(no_branch),
         Err(StoreError::NotFound(_)) => Err(no_branch()),
         Err(other) => Err(other.into()),
     }
-}
-
-/// A live branch of one of the three sorts.
-pub fn takes_members(organization: &Organization) -> bool {
-    organization.kind.is_branch() && organization.dissolved_at.is_none()
 }
 
 fn no_branch() -> Problem {
@@ -133,52 +132,48 @@ fn no_branch() -> Problem {
     ))
 }
 
-/// Changes an entry that the caller has seen.
+/// Changes an entry in the version that the caller knows.
 pub async fn update(
     tx: &Tx,
     auth: &Authorized<ManageMembers>,
     sealer: &Sealer,
     id: MemberId,
-    if_match: &IfMatch,
-    lang: Lang,
+    (if_match, lang): (&IfMatch, Lang),
     body: UpdateMember,
 ) -> Result<Member, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    if_match.check(before.version, lang, || MemberView::from(before.clone()))?;
-    let change = validated_change(&before, body, auth)?;
+    let before = store::lock(tx, &auth.permit, id).await?;
+    if_match.check(before.version, lang, || MemberView::from(Member::clone(&before)))?;
+    let change = validate_change(&before, body, auth)?;
     if is_empty(&change) {
-        return Ok(before);
+        return Ok(before.into_inner());
     }
-    store::save(tx, &auth.permit, sealer, &before, &change, auth.now).await?;
-    auth.audit(
-        tx,
-        AuditEvent::new("member.changed", Object::Member, id.uuid()).with_detail(fields(&change)),
-    )
-    .await?;
-    Ok(after(before, &change, auth))
+    let member = store::save(tx, sealer, before, &change, auth.now).await?;
+    let event = AuditEvent::new("member.changed", Object::Member, id.uuid());
+    auth.audit(tx, event.with_detail(fields(&change))).await?;
+    Ok(member)
 }
 
-fn validated_change(
+fn validate_change(
     before: &Member,
     body: UpdateMember,
     auth: &Authorized<ManageMembers>,
 ) -> Result<MemberChange, Problem> {
-    let mut faults = EntryErrors::default();
+    let mut values = Values::default();
     let change = MemberChange {
-        name: body.name.map(|raw| faults.name(&raw)),
+        name: body.name.and_then(|raw| values.name(&raw)),
         gender: body.gender.map(|gender| gender.0),
         birth_date: body.birth_date,
-        ethnicity: faults.patched(body.ethnicity, |faults, raw| faults.ethnicity(&raw)),
-        education: faults.patched(body.education, |_, MemberEducation(word)| Some(word)),
+        ethnicity: values.patched(body.ethnicity, |values, raw| values.ethnicity(&raw)),
+        education: values.patched(body.education, |_, MemberEducation(word)| Some(word)),
         applied_on: body.applied_on,
         joined_on: body.joined_on,
         converted_on: body.converted_on,
-        id_number: faults.patched(body.id_number, |faults, raw| faults.id_number(&raw)),
-        phone: faults.patched(body.phone, |faults, raw| faults.phone(&raw)),
+        id_number: values.patched(body.id_number, |values, raw| values.id_number(&raw)),
+        phone: values.patched(body.phone, |values, raw| values.phone(&raw)),
     };
     let number = change.id_number.clone().value();
-    faults.whole(&before.changed(&change, number), auth.now.day());
-    faults.finish(change)
+    values.entry(&before.changed(&change, number), auth.now.day());
+    values.0.finish(Some(change))
 }
 
 fn is_empty(change: &MemberChange) -> bool {
@@ -202,42 +197,17 @@ fn fields(change: &MemberChange) -> String {
     touched.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect::<Vec<_>>().join(",")
 }
 
-fn after(before: Member, change: &MemberChange, auth: &Authorized<ManageMembers>) -> Member {
-    let number =
-        change.id_number.clone().try_map(|number| Ok::<_, ()>(number.masked())).unwrap_or_default();
-    let phone =
-        change.phone.clone().try_map(|phone| Ok::<_, ()>(phone.masked())).unwrap_or_default();
-    let whole = before.changed(change, None);
-    Member {
-        name: whole.name,
-        gender: whole.gender,
-        birth_date: whole.birth_date,
-        ethnicity: whole.ethnicity,
-        education: whole.education,
-        applied_on: whole.applied_on,
-        joined_on: whole.joined_on,
-        converted_on: whole.converted_on,
-        id_number_masked: number.over(before.id_number_masked.clone()),
-        phone_masked: phone.over(before.phone_masked.clone()),
-        version: before.version + 1,
-        updated_at: auth.now,
-        ..before
-    }
-}
-
-/// The errors of an entry as they are found.
+/// The values of a body, each read into the register's own type or noted as wrong.
 #[derive(Default)]
-struct EntryErrors(FieldErrors);
+struct Values(FieldErrors);
 
-impl EntryErrors {
-    fn name(&mut self, raw: &str) -> String {
-        let name = parse_name(raw).map_err(|error| error.message());
-        self.0.check("/name", FieldErrorCode::InvalidText, name).unwrap_or_default()
+impl Values {
+    fn name(&mut self, raw: &str) -> Option<String> {
+        self.0.text("/name", parse_name(raw))
     }
 
     fn ethnicity(&mut self, raw: &str) -> Option<String> {
-        let text = text::line(raw, 1, ETHNICITY_MAX).map_err(|error| error.message());
-        self.0.check("/ethnicity", FieldErrorCode::InvalidText, text)
+        self.0.text("/ethnicity", text::line(raw, 1, ETHNICITY_MAX))
     }
 
     fn id_number(&mut self, raw: &str) -> Option<IdNumber> {
@@ -246,10 +216,10 @@ impl EntryErrors {
     }
 
     fn phone(&mut self, raw: &str) -> Option<Phone> {
-        let number = Phone::parse(raw).ok_or_else(|| {
+        let phone = Phone::parse(raw).ok_or_else(|| {
             Message::new("应为 11 位大陆手机号码", "It must be a mobile number of 11 digits.")
         });
-        self.0.check("/phone", FieldErrorCode::InvalidFormat, number)
+        self.0.check("/phone", FieldErrorCode::InvalidFormat, phone)
     }
 
     /// A person is entered where they stand now; an ended status is reached by its own action.
@@ -263,26 +233,22 @@ impl EntryErrors {
         }
     }
 
-    fn whole(&mut self, member: &NewMember, today: NaiveDate) {
-        for error in member.faults(today) {
-            let pointer = format!("/{}", error.field());
-            self.0.push(pointer, FieldErrorCode::Rule, error.message());
+    /// The rules that involve more than one value.
+    fn entry(&mut self, member: &NewMember, today: NaiveDate) {
+        for fault in member.faults(today) {
+            self.0.push(format!("/{}", fault.field()), FieldErrorCode::Rule, fault.message());
         }
     }
 
     fn patched<T, U>(
         &mut self,
         patch: Patch<T>,
-        f: impl FnOnce(&mut Self, T) -> Option<U>,
+        read: impl FnOnce(&mut Self, T) -> Option<U>,
     ) -> Patch<U> {
         match patch {
             Patch::Absent => Patch::Absent,
             Patch::Null => Patch::Null,
-            Patch::Value(value) => f(self, value).map_or(Patch::Absent, Patch::Value),
+            Patch::Value(value) => read(self, value).map_or(Patch::Absent, Patch::Value),
         }
-    }
-
-    fn finish<T>(self, value: T) -> Result<T, Problem> {
-        self.0.finish(Some(value))
     }
 }

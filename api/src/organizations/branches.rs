@@ -15,13 +15,15 @@ use super::{
     routes::{answer_page, view},
     service,
 };
-use crate::http::{
-    body::Body,
-    caller::Caller,
-    etag::{self, IfMatch},
-    query::{PageParams, Query},
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::caller::Caller,
+    http::{
+        body::Body,
+        etag::{self, IfMatch},
+        query::{PageParams, Query},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
+    },
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
@@ -51,8 +53,8 @@ async fn list_branches(
         ..store::Filter::default()
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = BranchQuery { limit: None, cursor: None, ..query };
-    answer_page(&caller, &filter, &params, &("branches", mark)).await
+    let filter_key = BranchQuery { limit: None, cursor: None, ..query };
+    answer_page(&caller, &filter, &params, &("branches", filter_key)).await
 }
 
 /// Add a branch
@@ -115,10 +117,7 @@ async fn update_branch(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = service::update(&tx, &auth, id, &if_match, lang, body).await?;
-            // Found out after the change: the transaction takes it back.
-            let branch = Some(made).filter(|made| made.kind.is_branch());
-            let made = branch.ok_or(StoreError::NotFound("branch"))?;
+            let made = service::update_branch(&tx, &auth, id, (&if_match, lang), body).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
         })

@@ -2,11 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    organizations::{Kind, Organization},
+    organizations::{Duty as PostDuty, Kind, Organization, Post},
     patch::Patch,
     time::Instant,
 };
-use lighthouse_persistence::organizations::Post;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -206,28 +205,7 @@ pub struct OrganizationQuery {
     pub cursor: Option<String>,
 }
 
-/// What a post is.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    Secretary,
-    DeputySecretary,
-    OrganizationMember,
-    PublicityMember,
-    DisciplineMember,
-}
-
-impl Duty {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Secretary => "secretary",
-            Self::DeputySecretary => "deputy_secretary",
-            Self::OrganizationMember => "organization_member",
-            Self::PublicityMember => "publicity_member",
-            Self::DisciplineMember => "discipline_member",
-        }
-    }
-}
+wire_enum!(Duty, PostDuty, PostDuty::ALL, "What a post is.");
 
 /// A post and who holds it.
 #[derive(Serialize, ToSchema)]
@@ -250,11 +228,11 @@ pub struct PostView {
 impl From<Post> for PostView {
     fn from(post: Post) -> Self {
         Self {
-            id: post.id,
-            organization_id: post.organization_id,
-            member_id: post.member_id,
+            id: post.id.uuid(),
+            organization_id: post.organization.uuid(),
+            member_id: post.member.uuid(),
             member_name: post.member_name,
-            duty: post.duty,
+            duty: post.duty.as_str().to_owned(),
             since: post.since,
             until: post.until,
         }

@@ -3,6 +3,8 @@
 pub mod branch_dto;
 mod branches;
 pub mod dto;
+mod error;
+mod post_routes;
 mod posts;
 mod routes;
 mod service;

@@ -6,16 +6,18 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
-    organizations::OrganizationId,
+    organizations::{OrganizationId, Post, PostId},
 };
 use lighthouse_persistence::{Tx, members, organizations as store};
 use uuid::Uuid;
 
 use super::dto::CreatePost;
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    problem::{FieldError, Problem},
+use crate::{
+    http::caller::Authorized,
+    http::{
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+    },
 };
 
 /// Fills a post with a member of the branch's own.
@@ -24,34 +26,29 @@ pub(super) async fn fill(
     auth: &Authorized<ManagePosts>,
     id: OrganizationId,
     new: CreatePost,
-) -> Result<Uuid, Problem> {
+) -> Result<(), Problem> {
     let organization = store::find_for_share(tx, &auth.permit, id).await?;
     let roster = auth.permit_for()?;
     let member = Id::new(new.member_id);
     let known = members::names_of(tx, &roster, &[member]).await?;
-    if !known.iter().any(|name| matches!(name.status.as_str(), "full" | "probationary")) {
+    let Some(known) = known.into_iter().find(|entry| entry.status.is_member()) else {
         let message =
             Message::new("应为管理范围内的党员", "It must be a member within your scope.");
-        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/member_id",
-            FieldErrorCode::OutOfScope,
-            message,
-        )));
-    }
-    let post = store::NewPost {
-        id: Uuid::now_v7(),
-        member,
-        duty: new.duty.as_str().to_owned(),
-        since: new.since,
+        let fault = FieldError::body("/member_id", FieldErrorCode::OutOfScope, message);
+        return Err(Problem::new(Code::ValidationFailed).fault(fault));
     };
-    let post_id = post.id;
-    store::insert_post(tx, &auth.permit, &organization, post, auth.now).await?;
-    auth.audit(
-        tx,
-        AuditEvent::new("post.filled", Object::Post, post_id).with_detail(new.duty.as_str()),
-    )
-    .await?;
-    Ok(post_id)
+    let post = Post {
+        id: Id::new(Uuid::now_v7()),
+        organization: organization.id,
+        member,
+        member_name: known.name,
+        duty: new.duty.0,
+        since: new.since,
+        until: None,
+    };
+    store::insert_post(tx, &auth.permit, &organization, &post, auth.now).await?;
+    let event = AuditEvent::new("post.filled", Object::Post, post.id.uuid());
+    Ok(auth.audit(tx, event.with_detail(post.duty.as_str())).await?)
 }
 
 /// Ends a post.
@@ -59,10 +56,10 @@ pub(super) async fn end(
     tx: &Tx,
     auth: &Authorized<ManagePosts>,
     id: OrganizationId,
-    post: Uuid,
+    post: PostId,
     until: NaiveDate,
 ) -> Result<(), Problem> {
     let organization = store::find_for_share(tx, &auth.permit, id).await?;
     store::end_post(tx, &auth.permit, &organization, post, until).await?;
-    Ok(auth.audit(tx, AuditEvent::new("post.ended", Object::Post, post)).await?)
+    Ok(auth.audit(tx, AuditEvent::new("post.ended", Object::Post, post.uuid())).await?)
 }

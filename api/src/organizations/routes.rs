@@ -1,33 +1,34 @@
-//! Routes of the tree and of posts.
+//! Routes of the tree.
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::{
         Action,
-        actions::{ManageOrganizations, ManagePosts, ReadOrganizations},
+        actions::{ManageOrganizations, ReadOrganizations},
     },
     id::Id,
-    organizations::OrganizationId,
+    organizations::{Organization, OrganizationId},
 };
 use lighthouse_persistence::organizations as store;
 use uuid::Uuid;
 
 use super::{
     dto::{
-        AncestorView, Ancestors, CreateOrganization, CreatePost, EndPost, MoveOrganization,
-        OrganizationPage, OrganizationQuery, OrganizationView, PostList, PostQuery, PostView, Tree,
-        TreeNode, UpdateOrganization,
+        AncestorView, Ancestors, CreateOrganization, MoveOrganization, OrganizationPage,
+        OrganizationQuery, OrganizationView, Tree, TreeNode, UpdateOrganization,
     },
-    posts, service,
+    post_routes, service,
 };
-use crate::http::{
-    body::{Body, NoBody},
-    caller::Caller,
-    etag::{self, IfMatch, OptionalIfMatch},
-    page,
-    query::{PageParams, Query},
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::caller::Caller,
+    http::{
+        body::{Body, NoBody},
+        etag::{self, IfMatch, OptionalIfMatch},
+        page::Keyed,
+        query::{PageParams, Query},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
+    },
 };
 
 /// The most nodes that one answer carries.
@@ -45,15 +46,12 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(dissolve_organization)
         .service(list_children)
         .service(list_ancestors)
-        .service(list_posts)
-        .service(create_post)
-        .service(end_post);
+        .service(post_routes::list_posts)
+        .service(post_routes::create_post)
+        .service(post_routes::end_post);
 }
 
-pub(super) fn view<A: Action>(
-    caller: &Caller<A>,
-    of: lighthouse_domain::organizations::Organization,
-) -> ApiResponse {
+pub(super) fn view<A: Action>(caller: &Caller<A>, of: Organization) -> ApiResponse {
     let tag = etag::of_version(of.version, caller.lang);
     ApiResponse::ok(&OrganizationView::from(of)).etag(tag)
 }
@@ -67,9 +65,9 @@ pub(super) fn view<A: Action>(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/organizations/tree")]
 async fn get_tree(caller: Caller<ReadOrganizations>) -> HandlerResult {
-    let most = TREE_MAX as u64 + 1;
+    let limit = TREE_MAX as u64 + 1;
     let mut nodes =
-        caller.read(async |conn, auth| Ok(store::tree(&conn, &auth.permit, most).await?)).await?;
+        caller.read(async |conn, auth| Ok(store::tree(&conn, &auth.permit, limit).await?)).await?;
     let truncated = nodes.len() > TREE_MAX;
     nodes.truncate(TREE_MAX);
     let tag =
@@ -101,28 +99,33 @@ async fn list_organizations(
         with_dissolved: query.include_dissolved.unwrap_or(false),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
-    let mark = OrganizationQuery { limit: None, cursor: None, ..query };
-    answer_page(&caller, &filter, &params, &mark).await
+    let filter_key = OrganizationQuery { limit: None, cursor: None, ..query };
+    answer_page(&caller, &filter, &params, &filter_key).await
 }
 
 pub(super) async fn answer_page(
     caller: &Caller<ReadOrganizations>,
     filter: &store::Filter,
     params: &PageParams,
-    mark: &impl serde::Serialize,
+    filter_key: &impl serde::Serialize,
 ) -> HandlerResult {
-    let after: Option<String> = page::after(caller, params, mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::page(&conn, &auth.permit, filter, after.as_deref(), most).await?)
+    let page = caller
+        .page(params, filter_key, async |conn, auth, slice| {
+            let after = slice.after.as_deref();
+            Ok(store::page(&conn, &auth.permit, filter, after, slice.limit).await?)
         })
         .await?;
-    let info = page::cut(caller, params, mark, &mut rows, |row| row.path.to_string());
-    let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(OrganizationView::from).collect();
-    Ok(ApiResponse::ok(&OrganizationPage { data, page: info }).next(next).etag(tag))
+    let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
+    let tag = etag::of_list(caller.lang, parts, "");
+    Ok(page.respond::<OrganizationPage>(OrganizationView::from).etag(tag))
+}
+
+impl Keyed for Organization {
+    type Key = String;
+
+    fn position(&self) -> String {
+        self.path.to_string()
+    }
 }
 
 /// Add an organization
@@ -180,7 +183,7 @@ async fn update_organization(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = service::update(&tx, &auth, id, &if_match, lang, body).await?;
+            let made = service::update(&tx, &auth, id, (&if_match, lang), body).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
         })
@@ -204,8 +207,8 @@ async fn move_organization(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made =
-                service::relocate(&tx, &auth, id, &if_match, lang, Id::new(body.parent_id)).await?;
+            let parent = Id::new(body.parent_id);
+            let made = service::relocate(&tx, &auth, id, (&if_match, lang), parent).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
         })
@@ -229,7 +232,7 @@ async fn dissolve_organization(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = service::dissolve(&tx, &auth, id, &if_match, lang).await?;
+            let made = service::dissolve(&tx, &auth, id, (&if_match, lang)).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))
         })
@@ -272,78 +275,4 @@ async fn list_ancestors(caller: Caller<ReadOrganizations>, id: Path<Uuid>) -> Ha
         })
         .await?;
     Ok(ApiResponse::ok(&Ancestors { data: line.into_iter().map(AncestorView::from).collect() }))
-}
-
-/// List the posts
-///
-/// Secretary and committee members of the current term, on request those before.
-#[utoipa::path(tag = "organizations", operation_id = "listPosts",
-    params(("id" = Uuid, Path, description = "The branch"), PostQuery),
-    responses((status = 200, description = "The posts", body = PostList)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
-#[get("/branches/{id}/posts")]
-async fn list_posts(
-    caller: Caller<ReadOrganizations>,
-    id: Path<Uuid>,
-    Query(query): Query<PostQuery>,
-) -> HandlerResult {
-    let (id, past): (OrganizationId, bool) = (Id::new(*id), query.include_past.unwrap_or(false));
-    let (of, held) = caller
-        .read(async |conn, auth| {
-            let of = store::find(&conn, &auth.permit, id).await?;
-            let held = store::posts_of(&conn, &auth.permit, &of, past).await?;
-            Ok((of, held))
-        })
-        .await?;
-    let data = held.into_iter().map(PostView::from).collect();
-    Ok(ApiResponse::ok(&PostList {
-        data,
-        term_starts_on: of.term_starts_on,
-        term_ends_on: of.term_ends_on,
-    }))
-}
-
-/// Fill a post
-///
-/// With a member within the caller's scope; a branch has one secretary at a time.
-#[utoipa::path(tag = "organizations", operation_id = "createPost",
-    params(("id" = Uuid, Path, description = "The branch")), request_body = CreatePost,
-    responses((status = 204, description = "Filled")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
-#[post("/branches/{id}/posts")]
-async fn create_post(
-    caller: Caller<ManagePosts>,
-    id: Path<Uuid>,
-    Body(body): Body<CreatePost>,
-) -> HandlerResult {
-    let id = Id::new(*id);
-    caller
-        .write(move |tx, auth| async move {
-            posts::fill(&tx, &auth, id, body).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
-}
-
-/// End a post
-///
-/// From the given day on it is held no more.
-#[utoipa::path(tag = "organizations", operation_id = "endPost",
-    params(("id" = Uuid, Path, description = "The branch"), ("post_id" = Uuid, Path, description = "The post")),
-    request_body = EndPost,
-    responses((status = 204, description = "Ended")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
-#[post("/branches/{id}/posts/{post_id}/end")]
-async fn end_post(
-    caller: Caller<ManagePosts>,
-    ids: Path<(Uuid, Uuid)>,
-    Body(body): Body<EndPost>,
-) -> HandlerResult {
-    let (id, post) = ids.into_inner();
-    caller
-        .write(move |tx, auth| async move {
-            posts::end(&tx, &auth, Id::new(id), post, body.until).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
 }

@@ -5,19 +5,21 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
-    organizations::{Kind, OrgPath, Organization, OrganizationId},
+    organizations::{Kind, OrgPath, Organization, OrganizationId, TreeError},
     text,
 };
-use lighthouse_persistence::{StoreError, Tx, organizations as store};
+use lighthouse_persistence::{Locked, StoreError, Tx, organizations as store};
 use uuid::Uuid;
 
 use super::dto::{CreateOrganization, OrganizationView, UpdateOrganization};
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    etag::IfMatch,
-    lang::Lang,
-    problem::{FieldError, Problem},
+use crate::{
+    http::caller::Authorized,
+    http::{
+        code::{Code, FieldErrorCode},
+        etag::IfMatch,
+        lang::Lang,
+        problem::{FieldError, Problem},
+    },
 };
 
 /// Adds an organization below one in scope.
@@ -27,11 +29,10 @@ pub(super) async fn create(
     new: CreateOrganization,
 ) -> Result<Organization, Problem> {
     let name = checked_name(&new.name)?;
-    let parent = store::find_for_update(tx, &auth.permit, Id::new(new.parent_id))
-        .await
-        .map_err(or_no_parent)?;
+    let parent =
+        store::lock(tx, &auth.permit, Id::new(new.parent_id)).await.map_err(or_no_parent)?;
     parent.admits(new.kind.0)?;
-    let path = store::next_child_path(tx, &auth.permit, &parent).await?;
+    let path = store::next_child_path(tx, &parent).await?;
     let organization = Organization {
         id: Id::new(new.id.unwrap_or_else(Uuid::now_v7)),
         parent: Some(parent.id),
@@ -65,7 +66,7 @@ pub async fn found_root(
     code: &str,
     name: &str,
 ) -> Result<Organization, Problem> {
-    if store::has_root(tx).await? {
+    if store::has_root(tx, &auth.permit).await? {
         return Err(Problem::new(Code::Duplicate));
     }
     let root = Organization {
@@ -94,31 +95,54 @@ pub(super) async fn update(
     tx: &Tx,
     auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    if_match: &IfMatch,
-    lang: Lang,
+    (if_match, lang): (&IfMatch, Lang),
     change: UpdateOrganization,
 ) -> Result<Organization, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    check_version(&before, if_match, lang)?;
+    let before = store::lock(tx, &auth.permit, id).await?;
+    if_match.check(before.version, lang, || view(&before))?;
+    revise(tx, auth, before, change).await
+}
+
+/// The same for a branch; a committee is none.
+pub(super) async fn update_branch(
+    tx: &Tx,
+    auth: &Authorized<ManageOrganizations>,
+    id: OrganizationId,
+    (if_match, lang): (&IfMatch, Lang),
+    change: UpdateOrganization,
+) -> Result<Organization, Problem> {
+    let before = store::lock(tx, &auth.permit, id).await?;
+    if !before.kind.is_branch() {
+        return Err(StoreError::NotFound("branch").into());
+    }
+    if_match.check(before.version, lang, || view(&before))?;
+    revise(tx, auth, before, change).await
+}
+
+async fn revise(
+    tx: &Tx,
+    auth: &Authorized<ManageOrganizations>,
+    before: Locked<Organization>,
+    change: UpdateOrganization,
+) -> Result<Organization, Problem> {
     let name = change.name.as_deref().map(checked_name).transpose()?;
-    let mut after = Organization {
+    let edited = Organization {
         name: name.unwrap_or_else(|| before.name.clone()),
         code: change.code.unwrap_or_else(|| before.code.clone()),
         established_on: change.established_on.over(before.established_on),
         term_starts_on: change.term_starts_on.over(before.term_starts_on),
         term_ends_on: change.term_ends_on.over(before.term_ends_on),
-        ..before.clone()
+        ..Organization::clone(&before)
     };
-    check_term(&after)?;
-    if after == before {
-        return Ok(before);
+    check_term(&edited)?;
+    if edited == *before {
+        return Ok(edited);
     }
-    after.version += 1;
-    after.updated_at = auth.now;
-    store::save(tx, &auth.permit, &after).await?;
-    auth.audit(tx, AuditEvent::new("organization.changed", Object::Organization, id.uuid()))
-        .await?;
-    Ok(after)
+    let id = before.id.uuid();
+    let changed = before.change(|it| Ok::<_, TreeError>(it.revise(edited, auth.now)))?;
+    let organization = store::save(tx, changed).await?;
+    auth.audit(tx, AuditEvent::new("organization.changed", Object::Organization, id)).await?;
+    Ok(organization)
 }
 
 /// Carries an organization and its whole subtree under another parent; scope follows at once.
@@ -126,26 +150,20 @@ pub(super) async fn relocate(
     tx: &Tx,
     auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    if_match: &IfMatch,
-    lang: Lang,
+    (if_match, lang): (&IfMatch, Lang),
     parent: OrganizationId,
 ) -> Result<Organization, Problem> {
-    let moved = store::find_for_update(tx, &auth.permit, id).await?;
-    check_version(&moved, if_match, lang)?;
-    let target = store::find_for_update(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
-    let height = store::height(tx, &moved.path).await?;
-    moved.may_move_under(&target, height)?;
-    let path = store::next_child_path(tx, &auth.permit, &target).await?;
-    store::move_subtree(tx, &auth.permit, &moved, target.id, &path, auth.now).await?;
+    let organization = store::lock(tx, &auth.permit, id).await?;
+    if_match.check(organization.version, lang, || view(&organization))?;
+    let target = store::lock(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
+    let height = store::height(tx, &organization).await?;
+    organization.may_move_under(&target, height)?;
+    let path = store::next_child_path(tx, &target).await?;
+    let moved = organization.change(|it| it.move_under(&target, path, auth.now))?;
+    let moved = store::move_subtree(tx, moved, &target).await?;
     let event = AuditEvent::new("organization.moved", Object::Organization, id.uuid());
     auth.audit(tx, event.with_detail(format!("under {}", target.id))).await?;
-    Ok(Organization {
-        parent: Some(target.id),
-        path,
-        version: moved.version + 1,
-        updated_at: auth.now,
-        ..moved
-    })
+    Ok(moved)
 }
 
 /// Ends an organization that has nothing inside (INV-06).
@@ -153,26 +171,20 @@ pub(super) async fn dissolve(
     tx: &Tx,
     auth: &Authorized<ManageOrganizations>,
     id: OrganizationId,
-    if_match: &IfMatch,
-    lang: Lang,
+    (if_match, lang): (&IfMatch, Lang),
 ) -> Result<Organization, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
-    check_version(&before, if_match, lang)?;
-    let load = store::load(tx, &before).await?;
-    before.may_dissolve(load.children, load.members)?;
-    store::dissolve(tx, &auth.permit, &before, auth.now).await?;
+    let organization = store::lock(tx, &auth.permit, id).await?;
+    if_match.check(organization.version, lang, || view(&organization))?;
+    let load = store::load(tx, &organization).await?;
+    let dissolved = organization.change(|it| it.dissolve(load.children, load.members, auth.now))?;
+    let dissolved = store::dissolve(tx, dissolved).await?;
     auth.audit(tx, AuditEvent::new("organization.dissolved", Object::Organization, id.uuid()))
         .await?;
-    Ok(Organization {
-        dissolved_at: Some(auth.now),
-        version: before.version + 1,
-        updated_at: auth.now,
-        ..before
-    })
+    Ok(dissolved)
 }
 
-fn check_version(current: &Organization, if_match: &IfMatch, lang: Lang) -> Result<(), Problem> {
-    if_match.check(current.version, lang, || OrganizationView::from(current.clone()))
+fn view(current: &Locked<Organization>) -> OrganizationView {
+    OrganizationView::from(Organization::clone(current))
 }
 
 fn checked_name(raw: &str) -> Result<String, Problem> {
@@ -199,8 +211,7 @@ fn check_term(of: &Organization) -> Result<(), Problem> {
     }
 }
 
-/// A parent outside the scope is answered as a error of the field: the caller knows its own request.
-/// Only "not found" is the field's error; a busy database stays a busy database.
+/// A parent outside the scope is an error of the field. Only "not found" is the field's error; a busy database stays a busy database.
 fn or_no_parent(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound(_) => no_parent(),

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use lighthouse_domain::{
     access::actions::{ReadOrganizations, ReadSessions},
     id::Id,
-    organizations::OrganizationId,
+    organizations::{Duty as PostDuty, OrganizationId, Post},
     study::duties::{self, Duty, DutyState, Every},
     study_days::Month,
     time::{Instant, days_after},
@@ -132,10 +132,10 @@ pub(super) async fn list_duties(
 }
 
 /// A secretary alone is no committee.
-fn sits_on_committee(post: &organizations::Post, month: Month) -> bool {
+fn sits_on_committee(post: &Post, month: Month) -> bool {
     let (first, last) = duties::period(Every::Month, month);
     let held = post.since <= last && post.until.is_none_or(|until| until >= first);
-    held && !matches!(post.duty.as_str(), "secretary" | "deputy_secretary")
+    held && !matches!(post.duty, PostDuty::Secretary | PostDuty::DeputySecretary)
 }
 
 fn midnight(day: NaiveDate) -> Instant {

@@ -3,9 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
+    access::AccountId,
     enums::string_enum,
-    members::{Education, Status},
+    id::Id,
+    members::{Education, MemberId, Status},
     message::Message,
+    organizations::OrganizationId,
+    time::Instant,
 };
 
 string_enum! {
@@ -45,6 +49,27 @@ pub struct Finding {
     pub condition: Condition,
     pub met: bool,
     pub message: Message,
+}
+
+pub type ExceptionId = Id<Exception>;
+
+/// A recorded exception from conditions of entry, for one person at one organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    pub id: ExceptionId,
+    pub member: MemberId,
+    pub organization: OrganizationId,
+    pub conditions: Vec<Condition>,
+    pub reason: String,
+    pub expires_on: NaiveDate,
+    pub approved_by: AccountId,
+    pub approved_at: Instant,
+}
+
+impl Exception {
+    pub fn covers(&self, condition: Condition) -> bool {
+        self.conditions.contains(&condition)
+    }
 }
 
 /// All three conditions, answered for `today`.

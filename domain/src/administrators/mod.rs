@@ -2,6 +2,8 @@
 //! *is* the authorization: rights are read from here at each request.
 
 mod eligibility;
+mod entry;
+mod findings;
 mod tiers;
 
 use crate::{
@@ -12,7 +14,13 @@ use crate::{
     time::Instant,
 };
 
-pub use eligibility::{Bounds, Candidate, Condition, Finding, judge, leaves_on};
+pub use eligibility::{
+    Bounds, Candidate, Condition, Exception, ExceptionId, Finding, judge, leaves_on,
+};
+pub use entry::{
+    Administrator, AppointmentError, AppointmentState, End, EndReason, Training, TrainingId,
+};
+pub use findings::{FindingKind, FoundAdministrator, RegisterFinding};
 pub use tiers::{TierError, may_appoint};
 
 string_enum! {
@@ -52,8 +60,29 @@ pub struct Appointment {
     pub account: AccountId,
     pub role: Role,
     pub organization: OrganizationId,
+    /// The one main administrator of the organization.
+    pub main: bool,
+    /// The systems this person works in.
+    pub systems: Vec<String>,
+    /// The exception from the conditions of entry that it rests on.
+    pub exception: Option<ExceptionId>,
     pub since: Instant,
-    pub until: Option<Instant>,
+    pub state: AppointmentState,
+}
+
+impl Appointment {
+    /// An appointment that begins now, without systems and not the main one.
+    pub fn begin(
+        id: AppointmentId,
+        account: AccountId,
+        role: Role,
+        organization: OrganizationId,
+        since: Instant,
+    ) -> Self {
+        let state = AppointmentState::Active;
+        let (main, systems, exception) = (false, Vec::new(), None);
+        Self { id, account, role, organization, main, systems, exception, since, state }
+    }
 }
 
 /// Whether somebody who holds `held` may also take `wanted`: the three officers are three persons (R33).

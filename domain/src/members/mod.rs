@@ -7,12 +7,13 @@ mod id_number;
 pub mod import;
 mod phone;
 mod revealing;
+mod rosters;
 mod words;
 
 use chrono::NaiveDate;
 
 use crate::{
-    id::Id,
+    id::{Id, identified},
     message::Message,
     organizations::{OrgPath, OrganizationId},
     patch::Patch,
@@ -23,6 +24,7 @@ use crate::{
 pub use id_number::{IdNumber, IdNumberError};
 pub use phone::Phone;
 pub use revealing::{Allowed, Exhausted, RevealBudget, hour_of};
+pub use rosters::{HeadCount, RosterEntry};
 pub use words::{Education, Gender, Status};
 
 pub type MemberId = Id<Member>;
@@ -49,6 +51,8 @@ pub struct Member {
     pub created_at: Instant,
     pub updated_at: Instant,
 }
+
+identified!(Member);
 
 /// A person as entered, every value valid by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,6 +172,14 @@ impl NewMember {
     }
 }
 
+fn masked<T>(patch: &Patch<T>, mask: impl FnOnce(&T) -> String) -> Patch<String> {
+    match patch {
+        Patch::Absent => Patch::Absent,
+        Patch::Null => Patch::Null,
+        Patch::Value(value) => Patch::Value(mask(value)),
+    }
+}
+
 fn faults_of_birth(birth: NaiveDate, today: NaiveDate) -> Vec<MemberFault> {
     let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
     if birth < first || birth >= today {
@@ -206,6 +218,29 @@ fn faults_against(number: &IdNumber, birth: NaiveDate, gender: Gender) -> Vec<Me
 }
 
 impl Member {
+    /// The next version of the entry, after a change whose rules were asked.
+    #[must_use]
+    pub fn revise(self, change: &MemberChange, at: Instant) -> Self {
+        let masked_number = masked(&change.id_number, IdNumber::masked);
+        let masked_phone = masked(&change.phone, Phone::masked);
+        let entry = self.changed(change, None);
+        Self {
+            name: entry.name,
+            gender: entry.gender,
+            birth_date: entry.birth_date,
+            ethnicity: entry.ethnicity,
+            education: entry.education,
+            applied_on: entry.applied_on,
+            joined_on: entry.joined_on,
+            converted_on: entry.converted_on,
+            id_number_masked: masked_number.over(self.id_number_masked),
+            phone_masked: masked_phone.over(self.phone_masked),
+            version: self.version + 1,
+            updated_at: at,
+            ..self
+        }
+    }
+
     /// The entry as it would be after `change`, for the whole-entry rules; `number` is the id
     /// number that will be valid then, when it is known.
     pub fn changed(&self, change: &MemberChange, number: Option<IdNumber>) -> NewMember {

@@ -11,13 +11,20 @@
 
 mod kind;
 mod path;
+mod post;
 
 use chrono::NaiveDate;
 
-use crate::{id::Id, message::Message, text, time::Instant};
+use crate::{
+    id::{Id, identified},
+    message::Message,
+    text,
+    time::Instant,
+};
 
 pub use kind::Kind;
 pub use path::OrgPath;
+pub use post::{Duty, Post, PostId};
 
 pub type OrganizationId = Id<Organization>;
 
@@ -38,6 +45,8 @@ pub struct Organization {
     pub created_at: Instant,
     pub updated_at: Instant,
 }
+
+identified!(Organization);
 
 /// Why the tree refuses a change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -118,8 +127,24 @@ impl Organization {
         target.admits(self.kind)
     }
 
+    /// Moves it with its subtree to `path` under `target`, once [`Self::may_move_under`] agreed.
+    pub fn move_under(self, target: &Self, path: OrgPath, at: Instant) -> Result<Self, TreeError> {
+        if self.parent.is_none() {
+            return Err(TreeError::Root);
+        }
+        let (parent, version) = (Some(target.id), self.version + 1);
+        Ok(Self { parent, path, version, updated_at: at, ..self })
+    }
+
+    /// Ends it, if nothing is left inside.
+    pub fn dissolve(self, children: u64, members: u64, at: Instant) -> Result<Self, TreeError> {
+        self.may_dissolve(children, members)?;
+        let version = self.version + 1;
+        Ok(Self { dissolved_at: Some(at), version, updated_at: at, ..self })
+    }
+
     /// Whether it may be dissolved: nothing may be left inside (INV-06).
-    pub fn may_dissolve(&self, children: u64, members: u64) -> Result<(), TreeError> {
+    fn may_dissolve(&self, children: u64, members: u64) -> Result<(), TreeError> {
         if self.parent.is_none() {
             return Err(TreeError::Root);
         }
@@ -130,6 +155,26 @@ impl Organization {
             return Err(TreeError::NotEmpty { children, members });
         }
         Ok(())
+    }
+
+    /// The next version, with what an office may edit taken from `edited`.
+    #[must_use]
+    pub fn revise(self, edited: Self, at: Instant) -> Self {
+        Self {
+            name: edited.name,
+            code: edited.code,
+            established_on: edited.established_on,
+            term_starts_on: edited.term_starts_on,
+            term_ends_on: edited.term_ends_on,
+            version: self.version + 1,
+            updated_at: at,
+            ..self
+        }
+    }
+
+    /// A live branch of one of the three kinds, which members may belong to.
+    pub fn takes_members(&self) -> bool {
+        self.kind.is_branch() && self.dissolved_at.is_none()
     }
 
     /// A code is 1 to 32 of `A-Z a-z 0-9 . _ -`; unique in the whole tree.

@@ -1,176 +1,119 @@
 //! Changing the register. Every change of a right moves the account's rights version, so
 //! that a request in flight is refused (INV-11).
 
-use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{AccountId, Permit, Role, actions::ManageAdministrators},
-    administrators::Ground,
+    access::{AccountId, Permit, actions::ManageAdministrators},
+    administrators::{Administrator, Appointment, AppointmentState, EndReason},
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::Organization,
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, Value};
-use uuid::Uuid;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::register::Listed;
-use crate::{db::Tx, error::StoreError, identity, sql::scoped::raw};
+use super::entity::appointment::{ActiveModel, Column, Entity};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    identity,
+    locked::{Changed, saved},
+};
 
-/// A new entry, already decided.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    pub id: Uuid,
-    pub account: AccountId,
-    pub role: Role,
-    pub organization: OrganizationId,
-    pub path: OrgPath,
-    pub main: bool,
-    pub systems: Vec<String>,
-    pub exception: Option<Uuid>,
-    pub by: AccountId,
-}
-
-/// How an entry ends.
-#[derive(Clone, Debug)]
-pub struct Closing {
-    pub ground: Ground,
-    pub decision: String,
-    pub hand_over: Option<String>,
-    pub successor: Option<Uuid>,
-    pub by: AccountId,
-}
-
-const ENTER: &str = "INSERT INTO appointment (id, account_id, role, organization_id, since, \
-    created_at, main, systems, exception_id, appointed_by) \
-    VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)";
-
-/// Appoints; the right counts from the next statement on.
-pub async fn enter(
+/// Appoints at an organization within the permit; the right counts from the next statement on.
+pub async fn insert(
     tx: &Tx,
     permit: &Permit<ManageAdministrators>,
-    entry: &Entry,
+    organization: &Organization,
+    appointment: &Appointment,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if !permit.scope().covers(&entry.path) {
+    if !permit.scope().covers(&organization.path) || organization.id != appointment.organization {
         return Err(StoreError::NotFound("organization"));
     }
-    let values: Vec<Value> = vec![
-        entry.id.into(),
-        entry.account.uuid().into(),
-        entry.role.as_str().into(),
-        entry.organization.uuid().into(),
-        now.millis().into(),
-        entry.main.into(),
-        entry.systems.join(" ").into(),
-        entry.exception.into(),
-        entry.by.uuid().into(),
-    ];
-    tx.execute_raw(raw(tx, ENTER, ENTER, values)).await?;
-    identity::move_rights_of(tx, entry.account).await
+    let row = row_of(appointment, Some(permit.account()), now);
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    identity::move_rights_of(tx, appointment.account).await
 }
 
-const CLOSE: &str = "UPDATE appointment SET until = $2, ground = $3, decision = $4, \
-    hand_over = $5, successor_id = $6, ended_by = $7, main = false, version = version + 1 \
-    WHERE id = $1 AND until IS NULL";
-
-/// Ends an entry that was found for update; its rights are gone from the next statement on.
-pub async fn close(
-    tx: &Tx,
-    _permit: &Permit<ManageAdministrators>,
-    entry: &Listed,
-    closing: &Closing,
+/// The row of a new appointment; one of the past ends as it says.
+pub(super) fn row_of(
+    appointment: &Appointment,
+    appointed_by: Option<AccountId>,
     now: Instant,
-) -> Result<(), StoreError> {
-    let values: Vec<Value> = vec![
-        entry.id.into(),
-        now.millis().into(),
-        closing.ground.as_str().into(),
-        closing.decision.as_str().into(),
-        closing.hand_over.clone().into(),
-        closing.successor.into(),
-        closing.by.uuid().into(),
-    ];
-    let done = tx.execute_raw(raw(tx, CLOSE, CLOSE, values)).await?;
-    if done.rows_affected() != 1 {
-        return Err(StoreError::VersionChanged);
+) -> ActiveModel {
+    ActiveModel {
+        id: Set(appointment.id.uuid()),
+        account_id: Set(appointment.account.uuid()),
+        role: Set(appointment.role.as_str().to_owned()),
+        organization_id: Set(appointment.organization.uuid()),
+        since: Set(appointment.since.millis()),
+        created_at: Set(now.millis()),
+        systems: Set(appointment.systems.join(" ")),
+        appointed_by: Set(appointed_by.map(Id::uuid)),
+        exception_id: Set(appointment.exception.map(Id::uuid)),
+        ended_by: Set(None),
+        review: Set(None),
+        reviewed_on: Set(None),
+        version: Set(1),
+        ..state_of(appointment)
     }
-    identity::move_rights_of(tx, Id::new(entry.account)).await
 }
 
-const REPLACED: &str = "UPDATE appointment SET ground = $2, decision = $3, hand_over = $4, \
-    successor_id = $5 WHERE id = $1 AND until IS NOT NULL";
+fn state_of(appointment: &Appointment) -> ActiveModel {
+    let end = match &appointment.state {
+        AppointmentState::Active => None,
+        AppointmentState::Ended(end) => Some(end),
+    };
+    let reason: Option<EndReason> = end.and_then(|end| end.reason.clone());
+    ActiveModel {
+        until: Set(end.map(|end| end.at.millis())),
+        main: Set(appointment.main),
+        ground: Set(reason.as_ref().map(|reason| reason.ground.as_str().to_owned())),
+        decision: Set(reason.as_ref().map(|reason| reason.decision.clone())),
+        successor_id: Set(reason.as_ref().and_then(|reason| reason.successor).map(Id::uuid)),
+        hand_over: Set(reason.and_then(|reason| reason.hand_over)),
+        ..Default::default()
+    }
+}
 
-/// Writes down why an entry that ended long ago was replaced, and by which entry.
-pub async fn explain(
+/// Stores the end of an appointment; its rights are gone from the next statement on.
+pub async fn end(
     tx: &Tx,
-    _permit: &Permit<ManageAdministrators>,
-    ended: Uuid,
-    closing: &Closing,
-) -> Result<(), StoreError> {
-    let values: Vec<Value> = vec![
-        ended.into(),
-        closing.ground.as_str().into(),
-        closing.decision.as_str().into(),
-        closing.hand_over.clone().into(),
-        closing.successor.into(),
-    ];
-    tx.execute_raw(raw(tx, REPLACED, REPLACED, values)).await?;
-    Ok(())
+    permit: &Permit<ManageAdministrators>,
+    ended: Changed<Administrator>,
+) -> Result<Administrator, StoreError> {
+    let row = ActiveModel {
+        ended_by: Set(Some(permit.account().uuid())),
+        version: Set(ended.version),
+        ..state_of(&ended.appointment)
+    };
+    let account = ended.appointment.account;
+    let ended = store(tx, row, ended).await?;
+    identity::move_rights_of(tx, account).await?;
+    Ok(ended)
 }
 
-const REVIEW: &str = "UPDATE appointment SET systems = $3, review = $4, reviewed_on = $5, \
-    version = version + 1 WHERE id = $1 AND version = $2";
+/// Stores the systems and the yearly review.
+pub async fn revise(tx: &Tx, revised: Changed<Administrator>) -> Result<Administrator, StoreError> {
+    let row = ActiveModel {
+        systems: Set(revised.appointment.systems.join(" ")),
+        review: Set(revised.review.clone()),
+        reviewed_on: Set(revised.reviewed_on),
+        version: Set(revised.version),
+        ..Default::default()
+    };
+    store(tx, row, revised).await
+}
 
-/// Writes down the systems and the yearly review.
-pub async fn review(
+async fn store(
     tx: &Tx,
-    _permit: &Permit<ManageAdministrators>,
-    entry: &Listed,
-    systems: &str,
-    review: Option<&str>,
-    reviewed_on: Option<NaiveDate>,
-) -> Result<(), StoreError> {
-    let values: Vec<Value> = vec![
-        entry.id.into(),
-        entry.version.into(),
-        systems.into(),
-        review.map(str::to_owned).into(),
-        reviewed_on.into(),
-    ];
-    let done = tx.execute_raw(raw(tx, REVIEW, REVIEW, values)).await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
-}
-
-/// A training that was held.
-#[derive(Clone, Debug)]
-pub struct Training {
-    pub id: Uuid,
-    pub kind: &'static str,
-    pub topic: String,
-    pub trainer: Option<String>,
-    pub held_on: NaiveDate,
-    pub by: AccountId,
-}
-
-const TRAIN: &str = "INSERT INTO administrator_training (id, appointment_id, kind, topic, trainer, \
-    held_on, recorded_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-
-pub async fn train(
-    tx: &Tx,
-    _permit: &Permit<ManageAdministrators>,
-    entry: &Listed,
-    training: &Training,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let values: Vec<Value> = vec![
-        training.id.into(),
-        entry.id.into(),
-        training.kind.into(),
-        training.topic.as_str().into(),
-        training.trainer.clone().into(),
-        training.held_on.into(),
-        training.by.uuid().into(),
-        now.millis().into(),
-    ];
-    tx.execute_raw(raw(tx, TRAIN, TRAIN, values)).await?;
-    Ok(())
+    row: ActiveModel,
+    changed: Changed<Administrator>,
+) -> Result<Administrator, StoreError> {
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(changed.key()))
+        .filter(Column::Version.eq(changed.version - 1))
+        .exec(&**tx)
+        .await?;
+    saved(done.rows_affected, changed)
 }

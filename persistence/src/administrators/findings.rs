@@ -1,51 +1,61 @@
-//! What is wrong or soon will be: one statement over the subtree, no walk.
+//! What is wrong with the register, or soon will be: seven questions in one statement.
+//!
+//! Text SQL: a union of seven set-based questions over the subtree.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::ReadAdministrators},
-    administrators::Bounds,
+    administrators::{Bounds, FindingKind, FoundAdministrator, RegisterFinding},
+    id::Id,
     members::Education,
-    organizations::OrganizationId,
+    organizations::{OrgPath, OrganizationId},
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, FromRow, SqlRow},
+    db::{Conn, row},
     error::StoreError,
-    sql::Sql,
+    sql::{Sql, values},
 };
 
-/// One finding.
-#[derive(Clone, Debug)]
-pub struct Gap {
-    pub path: String,
-    pub kind: String,
-    /// The appointment, or the organization where there is none.
-    pub id: Uuid,
-    pub organization: Uuid,
-    pub organization_name: String,
-    pub person: Option<String>,
-    pub birth_date: Option<NaiveDate>,
+row! {
+    /// A finding as the statement answers it.
+    struct Row {
+        path: String,
+        kind: String,
+        /// The appointment, or the organization where there is none.
+        id: Uuid,
+        organization: Uuid,
+        organization_name: String,
+        person: Option<String>,
+        birth_date: Option<NaiveDate>,
+    }
 }
 
-impl FromRow for Gap {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+impl TryFrom<Row> for RegisterFinding {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |column: &str| StoreError::corrupt("appointment", column);
+        let found = |name| FoundAdministrator {
+            appointment: Id::new(row.id),
+            name,
+            birth_date: row.birth_date,
+        };
         Ok(Self {
-            path: row.get(0)?,
-            kind: row.get(1)?,
-            id: row.get(2)?,
-            organization: row.get(3)?,
-            organization_name: row.get(4)?,
-            person: row.get(5)?,
-            birth_date: row.get(6)?,
+            kind: FindingKind::parse(&row.kind).ok_or_else(|| corrupt("finding"))?,
+            path: OrgPath::parse(&row.path)
+                .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            organization: Id::new(row.organization),
+            organization_name: row.organization_name,
+            administrator: row.person.map(found),
         })
     }
 }
 
-/// The dates and words the questions are asked with.
+/// The dates and bounds the questions are asked with.
 #[derive(Clone, Copy, Debug)]
-pub struct EligibilityQuestion {
+pub struct Thresholds {
     /// Born on or before: too old today.
     pub too_old: NaiveDate,
     /// Born on or before: too old within the warning time.
@@ -65,33 +75,35 @@ const ADMINISTERS: &str = "SELECT 1 FROM appointment p WHERE p.organization_id =
 const TRAINED: &str = "SELECT 1 FROM administrator_training t WHERE t.appointment_id = p.id";
 
 /// Up to `limit` findings below the scope or one organization, in tree order.
-pub async fn gaps(
+pub async fn findings(
     conn: &Conn,
     permit: &Permit<ReadAdministrators>,
     below: Option<OrganizationId>,
-    asked: &EligibilityQuestion,
+    thresholds: &Thresholds,
     after: Option<&(String, String, Uuid)>,
     limit: i64,
-) -> Result<Vec<Gap>, StoreError> {
+) -> Result<Vec<RegisterFinding>, StoreError> {
     let text = "SELECT f.path, f.kind, f.id, f.organization_id, f.organization_name, f.person, \
         f.birth_date FROM (";
-    let sql = questions(Sql::new(conn, text), asked).push(") f").permitted(permit);
+    let sql = questions(Sql::new(conn, text), thresholds).push(") f").permitted(permit);
     let sql = sql.in_scope(permit.scope(), "f.path", None);
     let sql = match below {
         Some(top) => sql.in_subtree(permit.scope(), top, "f.path"),
         None => sql,
     };
     let sql = match after {
-        Some((path, kind, id)) => {
-            let sql = sql.push(" AND (f.path, f.kind, f.id) > (").bind(path).push(", ");
-            sql.bind(kind).push(", ").bind(*id).push(")")
-        }
+        Some((path, kind, id)) => sql.push_with(
+            " AND (f.path, f.kind, f.id) > (?, ?, ?)",
+            values![path.as_str(), kind.as_str(), *id],
+        ),
         None => sql,
     };
-    sql.push(" ORDER BY f.path, f.kind, f.id LIMIT ").bind(limit).all(conn, permit).await
+    let sql = sql.push_with(" ORDER BY f.path, f.kind, f.id LIMIT ?", values![limit]);
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    rows.into_iter().map(RegisterFinding::try_from).collect()
 }
 
-fn questions(sql: Sql, asked: &EligibilityQuestion) -> Sql {
+fn questions(sql: Sql, thresholds: &Thresholds) -> Sql {
     let person = |sql: Sql, kind: &str| {
         sql.push("SELECT o.path AS path, '")
             .push(kind)
@@ -104,14 +116,15 @@ fn questions(sql: Sql, asked: &EligibilityQuestion) -> Sql {
         let sql = sql.push(" UNION ALL SELECT o.path AS path, '").push(kind).push("' AS kind, ");
         sql.push(NOBODY).push(" ").push(BRANCHES)
     };
-    let sql = person(sql, "over_age").push(" AND m.birth_date <= ").bind(asked.too_old);
+    let sql = person(sql, "over_age").push(" AND m.birth_date <= ").bind(thresholds.too_old);
     let sql = person(sql.push(" UNION ALL "), "leaving_threshold");
-    let sql = sql.push(" AND m.birth_date > ").bind(asked.too_old);
-    let sql = sql.push(" AND m.birth_date <= ").bind(asked.soon_too_old);
+    let sql = sql.push(" AND m.birth_date > ").bind(thresholds.too_old);
+    let sql = sql.push(" AND m.birth_date <= ").bind(thresholds.soon_too_old);
     let sql = person(sql.push(" UNION ALL "), "no_party_member");
     let sql = sql.push(" AND (m.id IS NULL OR m.status NOT IN ('full', 'probationary'))");
     let sql = person(sql.push(" UNION ALL "), "low_education");
-    let sql = able(sql.push(" AND NOT (COALESCE(m.education, '') IN ("), asked).push("))");
+    let sql =
+        high_enough(sql.push(" AND NOT (COALESCE(m.education, '') IN ("), thresholds).push("))");
     let sql = person(sql.push(" UNION ALL "), "not_trained");
     let sql = sql.push(" AND NOT EXISTS (").push(TRAINED).push(")");
     let sql = person(sql.push(" UNION ALL "), "single_point");
@@ -123,7 +136,7 @@ fn questions(sql: Sql, asked: &EligibilityQuestion) -> Sql {
 }
 
 /// The words of schooling that are high enough.
-fn able(sql: Sql, asked: &EligibilityQuestion) -> Sql {
-    let enough = Education::ALL.iter().filter(|level| **level >= asked.bounds.education);
+fn high_enough(sql: Sql, thresholds: &Thresholds) -> Sql {
+    let enough = Education::ALL.iter().filter(|level| **level >= thresholds.bounds.education);
     enough.fold(sql.push("NULL"), |sql, level| sql.push(", ").bind(level.as_str()))
 }

@@ -1,80 +1,131 @@
 //! Reading the register: who administers what, since when, trained when.
+//!
+//! Text SQL: one statement joins four tables and finds the newest training of each entry.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{AccountId, Permit, Role, actions::ManageAdministrators, actions::ReadAdministrators},
-    administrators::AppointmentId,
-    organizations::OrganizationId,
+    access::{
+        AccountId, Permit, Role,
+        actions::{ManageAdministrators, ReadAdministrators},
+    },
+    administrators::{
+        Administrator, Appointment, AppointmentId, AppointmentState, Candidate, End, EndReason,
+        Ground,
+    },
+    id::Id,
+    members::{Education, MemberId, Status},
+    organizations::{OrgPath, OrganizationId},
+    time::Instant,
 };
-use sea_orm::DbErr;
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, FromRow, SqlRow, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
-    sql::Sql,
-    sql::scoped::raw,
+    locked::Locked,
+    sql::{Sql, values},
 };
 
-/// An entry of the register.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    pub id: Uuid,
-    pub account: Uuid,
-    pub name: String,
-    pub member: Option<Uuid>,
-    pub role: String,
-    pub organization: Uuid,
-    pub organization_name: String,
-    pub path: String,
-    pub main: bool,
-    pub systems: String,
-    pub since: i64,
-    pub until: Option<i64>,
-    pub ground: Option<String>,
-    pub decision: Option<String>,
-    pub hand_over: Option<String>,
-    pub successor: Option<Uuid>,
-    pub exception: Option<Uuid>,
-    pub review: Option<String>,
-    pub reviewed_on: Option<chrono::NaiveDate>,
-    pub trained_on: Option<chrono::NaiveDate>,
-    pub version: i64,
-    pub created_at: i64,
+row! {
+    /// An entry of the register, in the order of [`SELECT`].
+    struct Row {
+        id: Uuid,
+        account: Uuid,
+        name: String,
+        member: Option<Uuid>,
+        role: String,
+        organization: Uuid,
+        organization_name: String,
+        path: String,
+        main: bool,
+        systems: String,
+        since: i64,
+        until: Option<i64>,
+        ground: Option<String>,
+        decision: Option<String>,
+        hand_over: Option<String>,
+        successor: Option<Uuid>,
+        exception: Option<Uuid>,
+        review: Option<String>,
+        reviewed_on: Option<NaiveDate>,
+        trained_on: Option<NaiveDate>,
+        version: i64,
+    }
+    /// A role that an account holds.
+    struct HeldRole {
+        role: String,
+    }
+    /// What the conditions of entry ask of a person.
+    struct FactsRow {
+        status: String,
+        birth_date: NaiveDate,
+        education: Option<String>,
+        account: Option<Uuid>,
+    }
 }
 
 const SELECT: &str = "SELECT p.id, p.account_id, a.display_name, a.member_id, p.role, \
     p.organization_id, o.name, o.path, p.main, p.systems, p.since, p.until, p.ground, p.decision, \
     p.hand_over, p.successor_id, p.exception_id, p.review, p.reviewed_on, \
     (SELECT t.held_on FROM administrator_training t WHERE t.appointment_id = p.id \
-        ORDER BY t.held_on DESC LIMIT 1) AS trained_on, p.version, p.created_at \
+        ORDER BY t.held_on DESC LIMIT 1) AS trained_on, p.version \
     FROM appointment p JOIN account a ON a.id = p.account_id \
     JOIN organization o ON o.id = p.organization_id";
 
-impl FromRow for Listed {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+fn corrupt(column: &'static str) -> StoreError {
+    StoreError::corrupt("appointment", column)
+}
+
+fn role_of(word: &str) -> Result<Role, StoreError> {
+    Role::parse(word).ok_or_else(|| corrupt("role"))
+}
+
+impl Row {
+    fn state(&self) -> Result<AppointmentState, StoreError> {
+        let Some(until) = self.until else { return Ok(AppointmentState::Active) };
+        let end = End { at: Instant::from_millis(until), reason: self.reason()? };
+        Ok(AppointmentState::Ended(end))
+    }
+
+    fn reason(&self) -> Result<Option<EndReason>, StoreError> {
+        let Some(word) = &self.ground else { return Ok(None) };
+        Ok(Some(EndReason {
+            ground: Ground::parse(word).ok_or_else(|| corrupt("ground"))?,
+            decision: self.decision.clone().ok_or_else(|| corrupt("decision"))?,
+            hand_over: self.hand_over.clone(),
+            successor: self.successor.map(Id::new),
+        }))
+    }
+}
+
+impl TryFrom<Row> for Administrator {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let id = Id::new(row.id);
+        let appointment = Appointment {
+            id,
+            account: Id::new(row.account),
+            role: role_of(&row.role)?,
+            organization: Id::new(row.organization),
+            main: row.main,
+            systems: row.systems.split_whitespace().map(str::to_owned).collect(),
+            exception: row.exception.map(Id::new),
+            since: Instant::from_millis(row.since),
+            state: row.state()?,
+        };
         Ok(Self {
-            id: row.get(0)?,
-            account: row.get(1)?,
-            name: row.get(2)?,
-            member: row.get(3)?,
-            role: row.get(4)?,
-            organization: row.get(5)?,
-            organization_name: row.get(6)?,
-            path: row.get(7)?,
-            main: row.get(8)?,
-            systems: row.get(9)?,
-            since: row.get(10)?,
-            until: row.get(11)?,
-            ground: row.get(12)?,
-            decision: row.get(13)?,
-            hand_over: row.get(14)?,
-            successor: row.get(15)?,
-            exception: row.get(16)?,
-            review: row.get(17)?,
-            reviewed_on: row.get(18)?,
-            trained_on: row.get(19)?,
-            version: row.get(20)?,
-            created_at: row.get(21)?,
+            id,
+            appointment,
+            name: row.name,
+            member: row.member.map(Id::new),
+            organization_name: row.organization_name,
+            path: OrgPath::parse(&row.path)
+                .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            review: row.review,
+            reviewed_on: row.reviewed_on,
+            trained_on: row.trained_on,
+            version: row.version,
         })
     }
 }
@@ -85,9 +136,9 @@ pub struct Filter {
     /// The whole subtree of this organization.
     pub below: Option<OrganizationId>,
     pub role: Option<Role>,
-    pub member: Option<Uuid>,
-    /// Only live ones, only ended ones, or both.
-    pub live: Option<bool>,
+    pub member: Option<MemberId>,
+    /// Only active ones, only ended ones, or both.
+    pub active: Option<bool>,
 }
 
 /// Where a page begins: after this place of the tree and entry.
@@ -100,104 +151,107 @@ pub async fn page(
     filter: &Filter,
     after: Option<&Page>,
     limit: i64,
-) -> Result<Vec<Listed>, StoreError> {
+) -> Result<Vec<Administrator>, StoreError> {
     let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
-    let sql = filtered(sql, permit, filter);
-    let sql = match after {
-        Some((path, id)) => {
-            sql.push(" AND (o.path, p.id) > (").bind(path).push(", ").bind(*id).push(")")
-        }
-        None => sql,
-    };
-    sql.push(" ORDER BY o.path, p.id LIMIT ").bind(limit).all(conn, permit).await
-}
-
-fn filtered(sql: Sql, permit: &Permit<ReadAdministrators>, filter: &Filter) -> Sql {
     let sql = match filter.below {
         Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
         None => sql,
     };
-    let sql = match filter.role {
-        Some(role) => sql.push(" AND p.role = ").bind(role.as_str()),
+    let sql = sql
+        .push_if(" AND p.role = ?", filter.role.map(Role::as_str))
+        .push_if(" AND a.member_id = ?", filter.member.map(Id::uuid))
+        .push(match filter.active {
+            Some(true) => " AND p.until IS NULL",
+            Some(false) => " AND p.until IS NOT NULL",
+            None => "",
+        });
+    let sql = match after {
+        Some((path, id)) => {
+            sql.push_with(" AND (o.path, p.id) > (?, ?)", values![path.as_str(), *id])
+        }
         None => sql,
     };
-    let sql = match filter.member {
-        Some(member) => sql.push(" AND a.member_id = ").bind(member),
-        None => sql,
-    };
-    match filter.live {
-        Some(true) => sql.push(" AND p.until IS NULL"),
-        Some(false) => sql.push(" AND p.until IS NOT NULL"),
-        None => sql,
-    }
+    let sql = sql.push_with(" ORDER BY o.path, p.id LIMIT ?", values![limit]);
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    rows.into_iter().map(Administrator::try_from).collect()
 }
 
 pub async fn find(
     conn: &Conn,
     permit: &Permit<ReadAdministrators>,
     id: AppointmentId,
-) -> Result<Listed, StoreError> {
+) -> Result<Administrator, StoreError> {
     let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
-    let rows = sql.push(" AND p.id = ").bind(id.uuid()).all(conn, permit).await?;
-    rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))
+    one(sql.push_with(" AND p.id = ?", values![id.uuid()]).all(conn, permit).await?)
 }
 
 /// One entry, locked until the transaction ends.
-pub async fn find_for_update(
+pub async fn lock(
     tx: &Tx,
     permit: &Permit<ManageAdministrators>,
     id: AppointmentId,
-) -> Result<Listed, StoreError> {
+) -> Result<Locked<Administrator>, StoreError> {
     let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
-    let sql = sql.push(" AND p.id = ").bind(id.uuid());
-    let sql = if tx.is_postgres() { sql.push(" FOR UPDATE OF p") } else { sql };
-    let rows = sql.all(tx, permit).await?;
-    rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))
+    let sql = sql.push_with(" AND p.id = ?", values![id.uuid()]);
+    let sql = sql.by_backend("", " FOR NO KEY UPDATE OF p");
+    Ok(Locked::new(one(sql.all(tx, permit).await?)?))
 }
 
-struct Held(String);
-
-impl FromRow for Held {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        row.get(0).map(Self)
-    }
+fn one(rows: Vec<Row>) -> Result<Administrator, StoreError> {
+    rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))?.try_into()
 }
 
-/// The roles an account holds now, anywhere.
-pub async fn roles_of(tx: &Tx, account: AccountId) -> Result<Vec<Role>, StoreError> {
-    let sql = "SELECT role FROM appointment WHERE account_id = $1 AND until IS NULL";
-    let rows = tx.rows_of::<Held>(raw(tx, sql, sql, vec![account.uuid().into()])).await?;
-    let known = |row: &Held| {
-        Role::parse(&row.0).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))
-    };
-    rows.iter().map(known).collect()
+/// The roles an account holds now. Which offices exclude each other does not end at the
+/// permit's scope: an officer elsewhere is an officer.
+pub async fn roles_of(
+    tx: &Tx,
+    permit: &Permit<ManageAdministrators>,
+    account: AccountId,
+) -> Result<Vec<Role>, StoreError> {
+    let sql = Sql::with_permit(tx, permit, "SELECT role FROM appointment");
+    let sql = sql.push_with(" AND account_id = ? AND until IS NULL", values![account.uuid()]);
+    let rows: Vec<HeldRole> = sql.all(tx, permit).await?;
+    rows.iter().map(|held| role_of(&held.role)).collect()
 }
 
-/// A training of an entry that was found within a permit.
+/// A person as far as the conditions ask, and the account if there is one.
 #[derive(Clone, Debug)]
-pub struct Trained {
-    pub id: Uuid,
-    pub kind: String,
-    pub topic: String,
-    pub trainer: Option<String>,
-    pub held_on: chrono::NaiveDate,
+pub struct Facts {
+    pub candidate: Candidate,
+    pub account: Option<AccountId>,
 }
 
-impl FromRow for Trained {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
+/// The facts of a member within the permit; in a transaction they cannot change until it ends
+/// (INV-12).
+pub async fn facts(
+    conn: &Conn,
+    permit: &Permit<ReadAdministrators>,
+    member: MemberId,
+    lock: bool,
+) -> Result<Facts, StoreError> {
+    let select = "SELECT m.status, m.birth_date, m.education, a.id FROM member m \
+        LEFT JOIN account a ON a.member_id = m.id AND a.disabled_at IS NULL";
+    let sql =
+        Sql::with_permit(conn, permit, select).in_scope(permit.scope(), "m.branch_path", None);
+    let sql = sql.push_with(" AND m.ended_at IS NULL AND m.id = ?", values![member.uuid()]);
+    let sql = if lock { sql.by_backend("", " FOR SHARE OF m") } else { sql };
+    let rows: Vec<FactsRow> = sql.all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("member"))?.try_into()
+}
+
+impl TryFrom<FactsRow> for Facts {
+    type Error = StoreError;
+
+    fn try_from(row: FactsRow) -> Result<Self, StoreError> {
+        let corrupt = |column: &str| StoreError::corrupt("member", column);
+        let education = |text: &String| Education::parse(text).ok_or_else(|| corrupt("education"));
         Ok(Self {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            topic: row.get(2)?,
-            trainer: row.get(3)?,
-            held_on: row.get(4)?,
+            candidate: Candidate {
+                status: Status::parse(&row.status).ok_or_else(|| corrupt("status"))?,
+                birth_date: row.birth_date,
+                education: row.education.as_ref().map(education).transpose()?,
+            },
+            account: row.account.map(Id::new),
         })
     }
-}
-
-/// The newest hundred trainings of an entry.
-pub async fn trainings(conn: &Conn, of: &Listed) -> Result<Vec<Trained>, StoreError> {
-    let sql = "SELECT id, kind, topic, trainer, held_on FROM administrator_training \
-        WHERE appointment_id = $1 ORDER BY held_on DESC, id LIMIT 100";
-    conn.rows_of(raw(conn, sql, sql, vec![of.id.into()])).await
 }

@@ -1,9 +1,9 @@
 //! Writing the register: one person or fifteen thousand, in bulk statements.
-
-use std::collections::HashSet;
+//!
+//! Text SQL: entries are written by the hundred, and building them from parts costs more.
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ManageMembers},
+    access::{Action, Permit},
     members::{Education, IdNumber, Member, MemberChange, MemberId, NewMember, Phone},
     organizations::Organization,
     patch::Patch,
@@ -11,14 +11,14 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Value,
-    sea_query::{Expr, ExprTrait, LockType, Order, Query},
+    ColumnTrait, EntityTrait, QueryFilter, Value,
 };
 
 use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
 use crate::{
-    db::{Conn, Tx},
+    db::Tx,
     error::StoreError,
+    locked::{Locked, saved},
     seal::Sealer,
     sql::Sql,
 };
@@ -117,20 +117,19 @@ fn sealed_phone(sealer: &Sealer, phone: Option<&Phone>) -> Result<Number, StoreE
     })
 }
 
-/// Writes a checked change; the row must still have `before`'s version (INV-38).
+/// Stores a change whose rules were asked; the row must still have the version that was locked
+/// (INV-38).
 pub async fn save(
     tx: &Tx,
-    permit: &Permit<ManageMembers>,
     sealer: &Sealer,
-    before: &Member,
+    before: Locked<Member>,
     change: &MemberChange,
     now: Instant,
-) -> Result<(), StoreError> {
-    if !permit.scope().covers(&before.branch_path) {
-        return Err(StoreError::NotFound("member"));
-    }
+) -> Result<Member, StoreError> {
+    let name = before.name.clone();
+    let changed = before.change(|member| Ok::<_, StoreError>(member.revise(change, now)))?;
     let mut row = entity::ActiveModel {
-        version: Set(before.version + 1),
+        version: Set(changed.version),
         updated_at: Set(now.millis()),
         ..Default::default()
     };
@@ -138,19 +137,15 @@ pub async fn save(
     apply_numbers(&mut row, sealer, change)?;
     let done = Entity::update_many()
         .set(row)
-        .filter(Column::Id.eq(before.id.uuid()))
-        .filter(Column::Version.eq(before.version))
+        .filter(Column::Id.eq(changed.key()))
+        .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    if done.rows_affected != 1 {
-        return Err(StoreError::VersionChanged);
+    let member = saved(done.rows_affected, changed)?;
+    if member.name != name {
+        naming::rename(tx, member.id, &name, &member.name).await?;
     }
-    match &change.name {
-        Some(name) if *name != before.name => {
-            naming::rename(tx, before.id, &before.name, name).await
-        }
-        _ => Ok(()),
-    }
+    Ok(member)
 }
 
 fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
@@ -163,10 +158,12 @@ fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
     if let Some(birth_date) = change.birth_date {
         row.birth_date = Set(birth_date);
     }
-    let education =
-        change.education.clone().try_map(|e| Ok::<_, StoreError>(e.as_str().to_owned()));
     row.ethnicity = patched(change.ethnicity.clone());
-    row.education = patched(education.unwrap_or_default());
+    row.education = match change.education {
+        Patch::Absent => NotSet,
+        Patch::Null => Set(None),
+        Patch::Value(level) => Set(Some(level.as_str().to_owned())),
+    };
     row.applied_on = patched(change.applied_on.clone());
     row.joined_on = patched(change.joined_on.clone());
     row.converted_on = patched(change.converted_on.clone());
@@ -199,91 +196,5 @@ fn apply_numbers(
         row.phone_lookup = Set(phone.lookup);
         row.phone_masked = Set(phone.masked);
     }
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Known {
-    id_number_lookup: Option<Vec<u8>>,
-}
-
-/// Which of these id numbers a living entry already has, whatever its branch: the answer
-/// is only "known", never whose.
-pub async fn known_id_numbers(
-    conn: &Conn,
-    sealer: &Sealer,
-    numbers: &[IdNumber],
-) -> Result<HashSet<usize>, StoreError> {
-    let lookups: Vec<Vec<u8>> =
-        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
-    let mut found: HashSet<Vec<u8>> = HashSet::new();
-    for chunk in lookups.chunks(1000) {
-        let select = Query::select()
-            .column(Column::IdNumberLookup)
-            .from(Entity)
-            .and_where(Column::IdNumberLookup.is_in(chunk.iter().cloned()))
-            .and_where(Expr::col(Column::EndedAt).is_null())
-            .to_owned();
-        for row in conn.query_all(&select).await? {
-            found.extend(Known::from_query_result(&row, "")?.id_number_lookup);
-        }
-    }
-    Ok(lookups
-        .iter()
-        .enumerate()
-        .filter(|(_, lookup)| found.contains(*lookup))
-        .map(|(at, _)| at)
-        .collect())
-}
-
-/// Removes entries that nobody has touched since they were made at `made_at` (undo of an
-/// import); returns how many went.
-pub async fn erase_unused<A: Action>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    ids: &[MemberId],
-    made_at: Instant,
-) -> Result<u64, StoreError> {
-    let mut gone = 0;
-    for chunk in ids.chunks(1000) {
-        lock_lists(tx, chunk).await?;
-        lock_people(tx, chunk).await?;
-        let mut delete = Entity::delete_many()
-            .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
-            .filter(Column::Id.not_in_subquery(crate::hours::corrected(chunk)))
-            .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
-            .filter(Column::UpdatedAt.eq(made_at.millis()))
-            .filter(Column::Version.eq(1));
-        if !permit.scope().is_everywhere() {
-            delete = delete.filter(super::inside(permit.scope()));
-        }
-        gone += delete.exec(&**tx).await?.rows_affected;
-        naming::forget(tx, chunk).await?;
-    }
-    Ok(gone)
-}
-
-/// Keeps everybody from putting these people on a list of attendance until the transaction
-/// ends: whoever writes a list has its session locked.
-async fn lock_lists(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
-    let branches = Query::select()
-        .column(Column::BranchId)
-        .from(Entity)
-        .and_where(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
-        .to_owned();
-    tx.query_all(&crate::study::locked_of(branches)).await?;
-    Ok(())
-}
-
-/// Waits for those who enter these people as guests elsewhere, so that the next statement sees it.
-async fn lock_people(tx: &Tx, ids: &[MemberId]) -> Result<(), StoreError> {
-    let select = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::Id.is_in(ids.iter().map(|id| id.uuid())))
-        .order_by(Column::Id, Order::Asc)
-        .lock(LockType::Update)
-        .to_owned();
-    tx.query_all(&select).await?;
     Ok(())
 }

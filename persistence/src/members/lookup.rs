@@ -1,34 +1,41 @@
 //! Finding people by the number that an outside list names them by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
-    access::{Action, Permit},
+    access::{Action, Permit, actions::ImportMembers},
     members::IdNumber,
     organizations::OrganizationId,
 };
-use sea_orm::DbErr;
+use sea_orm::{
+    ColumnTrait, FromQueryResult,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
 use uuid::Uuid;
 
-use super::ID_NUMBER;
-use crate::{
-    db::{Conn, FromRow, SqlRow},
-    error::StoreError,
-    seal::Sealer,
-    sql::Sql,
-};
+use super::{Column, Entity, ID_NUMBER, inside};
+use crate::{db::Conn, error::StoreError, organizations, seal::Sealer, sql::scoped};
 
 /// A living entry and the keyed hash it was found by.
+#[derive(FromQueryResult)]
 struct Known {
-    lookup: Vec<u8>,
+    id_number_lookup: Vec<u8>,
     id: Uuid,
     name: String,
 }
 
-impl FromRow for Known {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self { lookup: row.get(0)?, id: row.get(1)?, name: row.get(2)? })
-    }
+fn lookups(sealer: &Sealer, numbers: &[IdNumber]) -> Vec<Vec<u8>> {
+    numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect()
+}
+
+/// The living entries with one of these hashes.
+fn living(hashes: &[Vec<u8>]) -> SelectStatement {
+    Query::select()
+        .columns([Column::IdNumberLookup, Column::Id, Column::Name])
+        .from(Entity)
+        .and_where(Column::EndedAt.is_null())
+        .and_where(Column::IdNumberLookup.is_in(hashes.iter().cloned()))
+        .to_owned()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the
@@ -40,17 +47,37 @@ pub async fn people_by_id_number<A: Action>(
     top: OrganizationId,
     numbers: &[IdNumber],
 ) -> Result<HashMap<usize, (Uuid, String)>, StoreError> {
-    let lookups: Vec<Vec<u8>> =
-        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
+    let lookups = lookups(sealer, numbers);
     let mut found: HashMap<Vec<u8>, (Uuid, String)> = HashMap::new();
     for chunk in lookups.chunks(500) {
-        let select = "SELECT id_number_lookup, id, name FROM member";
-        let sql = Sql::with_permit(conn, permit, select).push(" AND ended_at IS NULL");
-        let sql = sql.push(" AND id_number_lookup IN ").list(chunk.iter().cloned());
-        let sql = sql.in_subtree(permit.scope(), top, "branch_path");
-        let rows: Vec<Known> = sql.all(conn, permit).await?;
-        found.extend(rows.into_iter().map(|row| (row.lookup, (row.id, row.name))));
+        let (from, to) = organizations::bounds_of(permit.scope(), top);
+        let mut select = living(chunk);
+        select
+            .cond_where(inside(permit.scope()))
+            .and_where(Expr::col(Column::BranchPath).gte(from))
+            .and_where(Expr::col(Column::BranchPath).lt(to));
+        let rows: Vec<Known> = scoped::all_as(conn, permit, select).await?;
+        found.extend(rows.into_iter().map(|row| (row.id_number_lookup, (row.id, row.name))));
     }
     let place = |(at, lookup): (usize, &Vec<u8>)| Some((at, found.get(lookup)?.clone()));
     Ok(lookups.iter().enumerate().filter_map(place).collect())
+}
+
+/// The places in the list of those id numbers that a living entry already has. The number is
+/// unique in the whole register, so this does not end at the permit's scope: the answer is only
+/// "known", never whose.
+pub async fn known_id_numbers(
+    conn: &Conn,
+    permit: &Permit<ImportMembers>,
+    sealer: &Sealer,
+    numbers: &[IdNumber],
+) -> Result<HashSet<usize>, StoreError> {
+    let lookups = lookups(sealer, numbers);
+    let mut found: HashSet<Vec<u8>> = HashSet::new();
+    for chunk in lookups.chunks(1000) {
+        let rows: Vec<Known> = scoped::all_as(conn, permit, living(chunk)).await?;
+        found.extend(rows.into_iter().map(|row| row.id_number_lookup));
+    }
+    let known = lookups.iter().enumerate().filter(|(_, lookup)| found.contains(*lookup));
+    Ok(known.map(|(at, _)| at).collect())
 }

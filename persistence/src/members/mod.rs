@@ -2,36 +2,33 @@
 
 mod entering;
 mod entity;
+mod erasing;
 pub mod imports;
 mod lookup;
 mod naming;
 mod reading;
 mod revealing;
+mod roster;
 
 use lighthouse_domain::{access::Scope, organizations::OrgPath};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, sea_query::Expr};
 
-use entity::{Column, Entity, SHOWN};
+use entity::{Column, Entity};
+pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 
-pub use entering::{NewRow, erase_unused, insert_many, known_id_numbers, save};
+pub use entering::{NewRow, insert_many, save};
+pub use erasing::erase_unused;
 pub(crate) use imports::IMPORT_ROW;
-pub use lookup::people_by_id_number;
+pub use lookup::{known_id_numbers, people_by_id_number};
 pub(crate) use reading::ids_in_branch;
-pub use reading::{
-    Count, Filter, Name, Page, counts, find, find_for_update, names_of, page, roster,
-};
+pub use reading::{Filter, Page, counts, find, lock, page};
 pub use revealing::{Revealed, count_reveal, reveal};
+pub(crate) use roster::require_within;
+pub use roster::{names_of, roster};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: &str = "member.id_number";
 pub(crate) const PHONE: &str = "member.phone";
-
-/// The only door to the table: no query here starts from `Entity::find()`.
-fn within(scope: &Scope) -> Select<Entity> {
-    Entity::find().select_only().columns(SHOWN).filter(inside(scope))
-}
 
 /// The scope as ranges of the register's index, and the holder's own entry.
 fn inside(scope: &Scope) -> Condition {

@@ -10,6 +10,8 @@
 //! whole pages: one by one the parts would be half of what an entry writes. PostgreSQL's log has
 //! rows. A part is a character with its neighbour, the last one alone: what begins with a
 //! character has it.
+//!
+//! Text SQL: entries and searches run through this index all the time.
 
 use lighthouse_domain::members::MemberId;
 use sea_orm::ConnectionTrait;
@@ -17,8 +19,8 @@ use sea_orm::ConnectionTrait;
 use crate::{
     db::Tx,
     error::StoreError,
-    sql::Sql,
-    sql::scoped::{self, raw},
+    sql::scoped,
+    sql::{Sql, values},
 };
 
 /// Names that may wait: a search looks through them one by one.
@@ -57,8 +59,9 @@ async fn wait(tx: &Tx, names: &[(MemberId, &str)]) -> Result<(), StoreError> {
     let rows = names.iter().map(|(id, name)| [id.uuid().into(), (*name).into()]);
     let start = Sql::new(tx, "INSERT INTO member_gram_due (member_id, name) VALUES ");
     start.tuples(rows).execute(tx).await?;
-    let full = "SELECT 1 FROM member_gram_due LIMIT 1 OFFSET $1";
-    if tx.query_one_raw(raw(tx, full, full, vec![DUE.into()])).await?.is_some() {
+    let full = Sql::new(tx, "SELECT COUNT(*) FROM (SELECT 1 FROM member_gram_due LIMIT 1")
+        .push_with(" OFFSET ?) AS due", values![DUE]);
+    if full.count(tx).await? > 0 {
         tx.execute_unprepared(SETTLE).await?;
     }
     Ok(())

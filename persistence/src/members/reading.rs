@@ -1,35 +1,115 @@
-//! Reading the register within a permit: one person, a page, head counts, names.
+//! Reading the register within a permit: one person, a page, head counts.
+//!
+//! Text SQL: reads of members are the statements that run most.
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{
         Action, Permit, Scope,
-        actions::{CountMembers, ManageMembers, ReadMembers, ReadRoster},
+        actions::{CountMembers, ManageMembers, ReadMembers},
     },
     id::Id,
-    members::{Member, MemberId, Status},
-    organizations::OrganizationId,
+    members::{Education, Gender, HeadCount, Member, MemberId, Status},
+    organizations::{OrgPath, OrganizationId},
     time::Instant,
-};
-use sea_orm::{
-    ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{LockType, Order, Query},
 };
 use uuid::Uuid;
 
-use super::{
-    Column, Entity,
-    entity::{MemberRow, SELECT},
-    inside, naming, within,
-};
+use super::naming;
 use crate::{
-    db::{Conn, FromRow, SqlRow, Tx},
+    db::{Conn, Tx, row},
     error::StoreError,
-    organizations,
+    locked::Locked,
     sql::Sql,
-    sql::scoped,
 };
+
+row! {
+    /// What a list shows of a row: everything but the sealed values, in the order of [`SELECT`].
+    struct Row {
+        id: Uuid,
+        branch_id: Uuid,
+        branch_path: String,
+        name: String,
+        gender: String,
+        birth_date: NaiveDate,
+        ethnicity: Option<String>,
+        education: Option<String>,
+        status: String,
+        applied_on: Option<NaiveDate>,
+        joined_on: Option<NaiveDate>,
+        converted_on: Option<NaiveDate>,
+        app_activated_on: Option<NaiveDate>,
+        id_number_masked: Option<String>,
+        phone_masked: Option<String>,
+        version: i64,
+        created_at: i64,
+        updated_at: i64,
+    }
+    /// How many people of a status a branch has.
+    struct CountRow {
+        branch: Uuid,
+        branch_name: String,
+        status: String,
+        members: i64,
+    }
+    /// A person, and whether they belong to the branch that was asked for.
+    struct Found {
+        id: Uuid,
+        belongs: bool,
+    }
+}
+
+/// The columns of [`Row`], in its order.
+const SELECT: &str = "SELECT id, branch_id, branch_path, name, gender, birth_date, \
+    ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
+    id_number_masked, phone_masked, version, created_at, updated_at FROM member";
+
+impl TryFrom<Row> for Member {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::corrupt("member", format!("{what} of {}", row.id));
+        Ok(Self {
+            branch_path: OrgPath::parse(&row.branch_path).ok_or_else(|| corrupt("branch_path"))?,
+            gender: Gender::parse(&row.gender).ok_or_else(|| corrupt("gender"))?,
+            status: Status::parse(&row.status).ok_or_else(|| corrupt("status"))?,
+            education: match &row.education {
+                Some(text) => Some(Education::parse(text).ok_or_else(|| corrupt("education"))?),
+                None => None,
+            },
+            id: Id::new(row.id),
+            branch: Id::new(row.branch_id),
+            name: row.name,
+            birth_date: row.birth_date,
+            ethnicity: row.ethnicity,
+            applied_on: row.applied_on,
+            joined_on: row.joined_on,
+            converted_on: row.converted_on,
+            app_activated_on: row.app_activated_on,
+            id_number_masked: row.id_number_masked,
+            phone_masked: row.phone_masked,
+            version: row.version,
+            created_at: Instant::from_millis(row.created_at),
+            updated_at: Instant::from_millis(row.updated_at),
+        })
+    }
+}
+
+impl TryFrom<CountRow> for HeadCount {
+    type Error = StoreError;
+
+    fn try_from(row: CountRow) -> Result<Self, StoreError> {
+        let status = Status::parse(&row.status);
+        Ok(Self {
+            branch: Id::new(row.branch),
+            branch_name: row.branch_name,
+            status: status.ok_or_else(|| StoreError::corrupt("member", "status"))?,
+            members: row.members,
+        })
+    }
+}
 
 /// What a list of members may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -60,16 +140,18 @@ pub async fn find(
 }
 
 /// One person, locked until the transaction ends.
-pub async fn find_for_update(
+pub async fn lock(
     tx: &Tx,
     permit: &Permit<ManageMembers>,
     id: MemberId,
-) -> Result<Member, StoreError> {
-    let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Update);
-    single(scoped::all_as::<MemberRow, _>(tx, permit, select.into_query()).await?)
+) -> Result<Locked<Member>, StoreError> {
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(id.uuid());
+    let sql = sql.in_scope(permit.scope(), "branch_path", Some("id"));
+    let sql = sql.by_backend("", " FOR NO KEY UPDATE");
+    Ok(Locked::new(single(sql.all(tx, permit).await?)?))
 }
 
-fn single(rows: Vec<MemberRow>) -> Result<Member, StoreError> {
+fn single(rows: Vec<Row>) -> Result<Member, StoreError> {
     rows.into_iter().next().ok_or(StoreError::NotFound("member"))?.try_into()
 }
 
@@ -98,7 +180,7 @@ pub async fn page(
     };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = filtered(sql, filter).push(" ORDER BY branch_path, id LIMIT ").bind(limit);
-    sql.all::<MemberRow, _>(conn, permit).await?.into_iter().map(Member::try_from).collect()
+    sql.all::<Row, _>(conn, permit).await?.into_iter().map(Member::try_from).collect()
 }
 
 /// The subtree of `top` as far as the scope reaches. After a cursor its beginning is no
@@ -132,21 +214,12 @@ fn filtered(sql: Sql, filter: &Filter) -> Sql {
     }
 }
 
-/// How many people of a status a branch has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    pub branch_id: Uuid,
-    pub branch_name: String,
-    pub status: String,
-    pub members: i64,
-}
-
 /// Head counts by branch and status below an organization: one statement, one snapshot.
 pub async fn counts(
     conn: &Conn,
     permit: &Permit<CountMembers>,
     of: OrganizationId,
-) -> Result<Vec<Count>, StoreError> {
+) -> Result<Vec<HeadCount>, StoreError> {
     let sql = Sql::with_permit(
         conn,
         permit,
@@ -157,74 +230,8 @@ pub async fn counts(
         "SELECT o.id, o.name, g.status, g.members FROM (",
         ") g JOIN organization o ON o.path = g.branch_path ORDER BY g.branch_path, g.status",
     );
-    sql.all(conn, permit).await
-}
-
-impl FromRow for Count {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            branch_id: row.get(0)?,
-            branch_name: row.get(1)?,
-            status: row.get(2)?,
-            members: row.get(3)?,
-        })
-    }
-}
-
-/// A name on a roster.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Name {
-    pub id: Uuid,
-    pub name: String,
-    pub status: String,
-}
-
-/// The people of one branch by name, nothing more of them, at most `limit` after `after`.
-pub async fn roster(
-    conn: &Conn,
-    permit: &Permit<ReadRoster>,
-    branch: OrganizationId,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Name>, StoreError> {
-    let mut select = Query::select()
-        .columns([Column::Id, Column::Name, Column::Status])
-        .from(Entity)
-        .and_where(Column::BranchPath.in_subquery(organizations::path_of(permit.scope(), branch)))
-        .and_where(Column::EndedAt.is_null())
-        .order_by(Column::Id, Order::Asc)
-        .limit(limit)
-        .to_owned();
-    if let Some(after) = after {
-        select.and_where(Column::Id.gt(after));
-    }
-    scoped::all_as(conn, permit, select).await
-}
-
-/// The names of these people within the permit.
-pub async fn names_of(
-    conn: &Conn,
-    permit: &Permit<ReadRoster>,
-    ids: &[MemberId],
-) -> Result<Vec<Name>, StoreError> {
-    let select = Query::select()
-        .columns([Column::Id, Column::Name, Column::Status])
-        .from(Entity)
-        .cond_where(inside(permit.scope()))
-        .and_where(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
-        .to_owned();
-    scoped::all_as(conn, permit, select).await
-}
-
-struct Found {
-    id: Uuid,
-    belongs: bool,
-}
-
-impl FromRow for Found {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self { id: row.get(0)?, belongs: row.get(1)? })
-    }
+    let rows: Vec<CountRow> = sql.all(conn, permit).await?;
+    rows.into_iter().map(HeadCount::try_from).collect()
 }
 
 /// Which of these people belong to the branch now, within any permit that covers it. All of

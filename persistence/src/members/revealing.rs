@@ -5,15 +5,31 @@ use lighthouse_domain::{
     members::{MemberId, hour_of},
     time::Instant,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, sea_query::Query};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult,
+    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query},
+};
 
 use super::{Column, Entity, ID_NUMBER, PHONE, inside};
 use crate::{db::Tx, error::StoreError, seal::Sealer, sql::scoped};
 
-const COUNT: &str = "INSERT INTO reveal_count (account_id, hour, reads) VALUES ($1, $2, 1) \
-    ON CONFLICT (account_id) DO UPDATE SET hour = excluded.hour, \
-    reads = CASE WHEN reveal_count.hour = excluded.hour THEN reveal_count.reads + 1 ELSE 1 END \
-    RETURNING reads";
+mod count {
+    //! How often an account opened numbers in a clock hour.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reveal_count")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        pub hour: i64,
+        pub reads: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
 
 /// The whole numbers of one person.
 #[derive(Clone)]
@@ -53,15 +69,27 @@ pub async fn reveal(
     })
 }
 
-/// Counts a read of this account and tells the how manieth of the clock hour it is. Reads of
-/// one account wait for each other, so that no two are the same number.
+/// Counts a read of this account and returns its number in the clock hour. Reads of one account
+/// wait for each other, so that no two are the same number.
 pub async fn count_reveal(
     tx: &Tx,
     permit: &Permit<RevealMembers>,
     now: Instant,
 ) -> Result<i64, StoreError> {
-    let values = vec![permit.account().uuid().into(), hour_of(now).into()];
-    let row = tx.query_one_raw(scoped::raw(tx, COUNT, COUNT, values)).await?;
-    let row = row.ok_or_else(|| StoreError::corrupt("reveal_count", "no row"))?;
-    Ok(row.try_get("", "reads")?)
+    let row = count::ActiveModel {
+        account_id: Set(permit.account().uuid()),
+        hour: Set(hour_of(now)),
+        reads: Set(1),
+    };
+    let stored = |column| Expr::col((count::Entity, column));
+    let same_hour = stored(count::Column::Hour).eq(hour_of(now));
+    let next = CaseStatement::new()
+        .case(same_hour, stored(count::Column::Reads).add(1))
+        .finally(Expr::val(1_i64));
+    let again = OnConflict::column(count::Column::AccountId)
+        .value(count::Column::Reads, next)
+        .update_column(count::Column::Hour)
+        .to_owned();
+    let row = count::Entity::insert(row).on_conflict(again).exec_with_returning(&**tx).await?;
+    Ok(row.reads)
 }

@@ -7,10 +7,7 @@ use lighthouse_domain::{
 };
 use sea_orm::entity::prelude::*;
 
-use crate::{
-    db::{FromRow, SqlRow},
-    error::StoreError,
-};
+use crate::error::StoreError;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,32 +31,6 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// All columns, in the order of [`Model`].
-pub(super) const SELECT: &str = "SELECT id, parent_id, path, next_child, kind, code, name, \
-    established_on, term_starts_on, term_ends_on, dissolved_at, version, created_at, updated_at \
-    FROM organization";
-
-impl FromRow for Model {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            id: row.get(0)?,
-            parent_id: row.get(1)?,
-            path: row.get(2)?,
-            next_child: row.get(3)?,
-            kind: row.get(4)?,
-            code: row.get(5)?,
-            name: row.get(6)?,
-            established_on: row.get(7)?,
-            term_starts_on: row.get(8)?,
-            term_ends_on: row.get(9)?,
-            dissolved_at: row.get(10)?,
-            version: row.get(11)?,
-            created_at: row.get(12)?,
-            updated_at: row.get(13)?,
-        })
-    }
-}
 
 impl TryFrom<Model> for Organization {
     type Error = StoreError;

@@ -1,21 +1,20 @@
-//! Moving and dissolving: the whole subtree in a few statements, scope included.
+//! Moving and dissolving: the whole subtree in a few statements.
+//!
+//! Text SQL: each is one set-based pass over the subtree.
 
-use lighthouse_domain::{
-    access::{Permit, actions::ManageOrganizations},
-    organizations::{OrgPath, Organization, OrganizationId},
-    time::Instant,
-};
+use lighthouse_domain::organizations::{OrgPath, Organization};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::{Column, Entity, lock_shape, touched, under};
-use crate::{db::Tx, error::StoreError, identity, sql::scoped::raw};
-
-#[derive(FromQueryResult)]
-struct Number {
-    n: Option<i64>,
-}
+use super::{Column, Entity, entity::ActiveModel};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    identity,
+    locked::{Bulk, Changed, Locked, saved},
+    sql::{Sql, values},
+};
 
 /// How much stands in and under an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,59 +23,67 @@ pub struct Load {
     pub members: u64,
 }
 
-/// Levels of the subtree at `path`, itself included.
-pub async fn height(tx: &Tx, path: &OrgPath) -> Result<usize, StoreError> {
-    let sql = "SELECT CAST(MAX(LENGTH(path)) AS bigint) AS n FROM organization WHERE path >= $1 AND path < $2";
-    let longest = number(tx, sql, path).await?;
-    let longest = usize::try_from(longest).unwrap_or(0) / OrgPath::STEP;
-    Ok((longest + 1).saturating_sub(path.depth()))
+/// Locks the tree's shape: moves and dissolutions come one after another (INV-04).
+async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
+    if tx.is_postgres() {
+        tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354202)").await?;
+    }
+    Ok(())
+}
+
+/// Levels of the subtree of `top`, itself included.
+pub async fn height(tx: &Tx, top: &Locked<Organization>) -> Result<usize, StoreError> {
+    let select = "SELECT CAST(COALESCE(MAX(LENGTH(path)), 0) AS bigint) FROM organization";
+    let longest = count(tx, select, &top.path, " WHERE path >= ? AND path < ?").await?;
+    let longest = usize::try_from(longest).unwrap_or(usize::MAX) / OrgPath::STEP;
+    Ok((longest + 1).saturating_sub(top.path.depth()))
 }
 
 /// What a dissolution would leave behind: live organizations below and live members.
-pub async fn load(tx: &Tx, of: &Organization) -> Result<Load, StoreError> {
+pub async fn load(tx: &Tx, of: &Locked<Organization>) -> Result<Load, StoreError> {
     lock_shape(tx).await?;
-    let below = "SELECT COUNT(*) AS n FROM organization WHERE path > $1 AND path < $2 AND dissolved_at IS NULL";
-    let people = "SELECT COUNT(*) AS n FROM member WHERE branch_path >= $1 AND branch_path < $2 AND ended_at IS NULL";
+    let below = " WHERE path > ? AND path < ? AND dissolved_at IS NULL";
+    let people = " WHERE branch_path >= ? AND branch_path < ? AND ended_at IS NULL";
     Ok(Load {
-        children: number(tx, below, &of.path).await?.unsigned_abs(),
-        members: number(tx, people, &of.path).await?.unsigned_abs(),
+        children: count(tx, "SELECT COUNT(*) FROM organization", &of.path, below).await?,
+        members: count(tx, "SELECT COUNT(*) FROM member", &of.path, people).await?,
     })
 }
 
-async fn number(tx: &Tx, sql: &str, path: &OrgPath) -> Result<i64, StoreError> {
-    let statement = raw(tx, sql, sql, vec![path.as_str().into(), path.end().into()]);
-    let row = tx.query_one_raw(statement).await?;
-    let n = row.map(|row| Number::from_query_result(&row, "")).transpose()?.and_then(|row| row.n);
-    Ok(n.unwrap_or(0))
+/// A number that `select` finds in the subtree at `path`.
+async fn count(tx: &Tx, select: &str, path: &OrgPath, range: &str) -> Result<u64, StoreError> {
+    let sql = Sql::new(tx, select).push_with(range, values![path.as_str(), path.end()]);
+    Ok(sql.count(tx).await?.unsigned_abs())
 }
 
-/// Carries the subtree of `moved` to `to` under `parent`: paths of organizations and of their
-/// members change together, and everybody whose rights come from there loads them anew.
+/// Carries a subtree to its new place under `parent`: paths of organizations and of their members
+/// change together, and everybody whose rights come from there loads them anew.
 pub async fn move_subtree(
     tx: &Tx,
-    permit: &Permit<ManageOrganizations>,
-    moved: &Organization,
-    parent: OrganizationId,
-    to: &OrgPath,
-    now: Instant,
-) -> Result<(), StoreError> {
-    if !permit.scope().covers(&moved.path) || !permit.scope().covers(to) {
+    moved: Changed<Organization>,
+    parent: &Locked<Organization>,
+) -> Result<Organization, StoreError> {
+    if moved.parent != Some(parent.id) || !parent.path.contains(&moved.path) {
         return Err(StoreError::NotFound("organization"));
     }
     lock_shape(tx).await?;
-    identity::move_rights_within(tx, &moved.path).await?;
-    let [version, updated] = touched(now);
-    Entity::update_many()
-        .col_expr(Column::ParentId, Expr::value(parent.uuid()))
-        .col_expr(version.0, version.1)
-        .col_expr(updated.0, updated.1)
-        .filter(Column::Id.eq(moved.id.uuid()))
-        .exec(&**tx)
-        .await?;
+    let from = stored_path(tx, &moved).await?;
+    identity::move_rights_within(tx, &from).await?;
+    let row = ActiveModel { parent_id: Set(Some(parent.id.uuid())), ..step(&moved) };
+    let to = moved.path.clone();
+    let moved = store(tx, row, moved).await?;
     for (table, column) in [("organization", "path"), ("member", "branch_path")] {
-        relabel(tx, table, column, &moved.path, to).await?;
+        relabel(tx, table, column, &from, &to).await?;
     }
-    Ok(())
+    Ok(moved)
+}
+
+/// Where the locked organization stands before it moves.
+async fn stored_path(tx: &Tx, moved: &Changed<Organization>) -> Result<OrgPath, StoreError> {
+    let select = Entity::find_by_id(moved.key()).select_only().column(Column::Path);
+    let path: Option<String> = select.into_tuple().one(&**tx).await?;
+    let path = path.ok_or(StoreError::NotFound("organization"))?;
+    OrgPath::parse(&path).ok_or_else(|| StoreError::corrupt("organization", "path"))
 }
 
 async fn relabel(
@@ -86,37 +93,64 @@ async fn relabel(
     from: &OrgPath,
     to: &OrgPath,
 ) -> Result<(), StoreError> {
-    // Table and column are the two constants above; the paths are bound.
-    let sql = format!(
-        "UPDATE {table} SET {column} = $1 || SUBSTR({column}, CAST($2 AS integer)) WHERE {column} >= $3 AND {column} < $4"
-    );
-    let tail = i64::try_from(from.as_str().len() + 1).unwrap_or(1);
-    let values = vec![to.as_str().into(), tail.into(), from.as_str().into(), from.end().into()];
-    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
+    // Table and column are the constants above; the paths are bound.
+    let update = format!("UPDATE {table} SET {column} = ? || SUBSTR({column}, CAST(? AS integer))");
+    let tail = i64::try_from(from.as_str().len() + 1).unwrap_or(i64::MAX);
+    Sql::new(tx, "")
+        .push_with(&update, values![to.as_str(), tail])
+        .push_with(
+            &format!(" WHERE {column} >= ? AND {column} < ?"),
+            values![from.as_str(), from.end()],
+        )
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
-/// Marks an empty organization as dissolved and ends every right that came from it.
+/// Stores the end of an empty organization and ends every right that came from it.
 pub async fn dissolve(
     tx: &Tx,
-    permit: &Permit<ManageOrganizations>,
-    of: &Organization,
-    now: Instant,
-) -> Result<(), StoreError> {
-    if !permit.scope().covers(&of.path) {
-        return Err(StoreError::NotFound("organization"));
+    dissolved: Changed<Organization>,
+) -> Result<Organization, StoreError> {
+    let at = dissolved.dissolved_at.map(lighthouse_domain::time::Instant::millis);
+    identity::move_rights_within(tx, &dissolved.path).await?;
+    let row = ActiveModel { dissolved_at: Set(at), ..step(&dissolved) };
+    Sql::new(tx, "UPDATE appointment SET")
+        .push_with(
+            " until = ? WHERE until IS NULL AND organization_id = ?",
+            values![at, dissolved.key()],
+        )
+        .execute(tx)
+        .await?;
+    store(tx, row, dissolved).await
+}
+
+fn step(changed: &Changed<Organization>) -> ActiveModel {
+    ActiveModel {
+        version: Set(changed.version),
+        updated_at: Set(changed.updated_at.millis()),
+        ..Default::default()
     }
-    identity::move_rights_within(tx, &of.path).await?;
-    let [version, updated] = touched(now);
-    Entity::update_many()
-        .col_expr(Column::DissolvedAt, Expr::value(now.millis()))
-        .col_expr(version.0, version.1)
-        .col_expr(updated.0, updated.1)
-        .filter(under(&of.path))
-        .filter(Column::DissolvedAt.is_null())
+}
+
+async fn store(
+    tx: &Tx,
+    row: ActiveModel,
+    changed: Changed<Organization>,
+) -> Result<Organization, StoreError> {
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(changed.key()))
+        .filter(Column::Version.eq(changed.version - 1))
         .exec(&**tx)
         .await?;
-    let ends = "UPDATE appointment SET until = $1 WHERE until IS NULL AND organization_id = $2";
-    tx.execute_raw(raw(tx, ends, ends, vec![now.millis().into(), of.id.uuid().into()])).await?;
+    saved(done.rows_affected, changed)
+}
+
+/// Sets every counter of children after a bulk load whose paths were made outside.
+pub async fn set_next_children(tx: &Tx, _: &Bulk) -> Result<(), StoreError> {
+    let update = "UPDATE organization SET next_child = 1 + \
+        (SELECT COUNT(*) FROM organization c WHERE c.parent_id = organization.id)";
+    Sql::new(tx, update).execute(tx).await?;
     Ok(())
 }

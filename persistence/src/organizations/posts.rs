@@ -6,44 +6,56 @@ use lighthouse_domain::{
         Permit,
         actions::{ManagePosts, ReadOrganizations},
     },
-    members::MemberId,
-    organizations::Organization,
+    id::Id,
+    organizations::{Duty, Organization, Post, PostId},
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Expr, ExprTrait, Order, Query},
 };
 use uuid::Uuid;
 
-use super::entity::post;
+use super::entity::post::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped::raw,
+    members::{MemberColumn, MemberEntity},
+    sql::scoped,
 };
 
-/// A post and who holds it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Post {
-    pub id: Uuid,
-    pub organization_id: Uuid,
-    pub member_id: Uuid,
-    pub member_name: String,
-    pub duty: String,
-    pub since: NaiveDate,
-    pub until: Option<NaiveDate>,
+/// The most posts that one answer carries.
+const LIMIT: u64 = 200;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    organization_id: Uuid,
+    member_id: Uuid,
+    name: String,
+    duty: String,
+    since: NaiveDate,
+    until: Option<NaiveDate>,
 }
 
-#[derive(Clone, Debug)]
-pub struct NewPost {
-    pub id: Uuid,
-    pub member: MemberId,
-    pub duty: String,
-    pub since: NaiveDate,
+impl TryFrom<Row> for Post {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: Id::new(row.id),
+            organization: Id::new(row.organization_id),
+            member: Id::new(row.member_id),
+            member_name: row.name,
+            duty: Duty::parse(&row.duty).ok_or_else(|| StoreError::corrupt("post", "duty"))?,
+            since: row.since,
+            until: row.until,
+        })
+    }
 }
 
-/// The posts held now, and with `with_past` those held before, newest first, at most 200.
+/// The posts held now, and with `with_past` those held before, newest first.
 pub async fn posts_of(
     conn: &Conn,
     permit: &Permit<ReadOrganizations>,
@@ -53,37 +65,47 @@ pub async fn posts_of(
     if !permit.scope().covers(&of.path) {
         return Err(StoreError::NotFound("organization"));
     }
-    let now_only = if with_past { "" } else { "AND p.until IS NULL" };
-    let sql = format!(
-        "SELECT p.id AS id, p.organization_id AS organization_id, p.member_id AS member_id, \
-         m.name AS member_name, p.duty AS duty, p.since AS since, p.until AS until \
-         FROM post p JOIN member m ON m.id = p.member_id WHERE p.organization_id = $1 {now_only} \
-         ORDER BY p.since DESC, p.id LIMIT 200"
-    );
-    let rows = conn.query_all_raw(raw(conn, &sql, &sql, vec![of.id.uuid().into()])).await?;
-    rows.iter().map(|row| Post::from_query_result(row, "").map_err(StoreError::from)).collect()
+    let own = [Column::Id, Column::OrganizationId, Column::MemberId, Column::Duty]
+        .into_iter()
+        .chain([Column::Since, Column::Until]);
+    let member = Expr::col((MemberEntity, MemberColumn::Id));
+    let mut select = Query::select()
+        .columns(own.map(|column| (Entity, column)))
+        .column((MemberEntity, MemberColumn::Name))
+        .from(Entity)
+        .inner_join(MemberEntity, member.equals((Entity, Column::MemberId)))
+        .and_where(Expr::col((Entity, Column::OrganizationId)).eq(of.id.uuid()))
+        .order_by((Entity, Column::Since), Order::Desc)
+        .order_by((Entity, Column::Id), Order::Asc)
+        .limit(LIMIT)
+        .to_owned();
+    if !with_past {
+        select.and_where(Expr::col((Entity, Column::Until)).is_null());
+    }
+    let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().map(Post::try_from).collect()
 }
 
 pub async fn insert_post(
     tx: &Tx,
     permit: &Permit<ManagePosts>,
     of: &Organization,
-    new: NewPost,
+    new: &Post,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if !permit.scope().covers(&of.path) {
+    if !permit.scope().covers(&of.path) || new.organization != of.id {
         return Err(StoreError::NotFound("organization"));
     }
-    let row = post::ActiveModel {
-        id: Set(new.id),
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
         organization_id: Set(of.id.uuid()),
         member_id: Set(new.member.uuid()),
-        duty: Set(new.duty),
+        duty: Set(new.duty.as_str().to_owned()),
         since: Set(new.since),
         until: Set(None),
         created_at: Set(now.millis()),
     };
-    post::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
@@ -92,17 +114,17 @@ pub async fn end_post(
     tx: &Tx,
     permit: &Permit<ManagePosts>,
     of: &Organization,
-    id: Uuid,
+    id: PostId,
     until: NaiveDate,
 ) -> Result<(), StoreError> {
     if !permit.scope().covers(&of.path) {
         return Err(StoreError::NotFound("organization"));
     }
-    let done = post::Entity::update_many()
-        .col_expr(post::Column::Until, Expr::value(until))
-        .filter(post::Column::Id.eq(id))
-        .filter(post::Column::OrganizationId.eq(of.id.uuid()))
-        .filter(post::Column::Until.is_null())
+    let done = Entity::update_many()
+        .col_expr(Column::Until, Expr::value(until))
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::OrganizationId.eq(of.id.uuid()))
+        .filter(Column::Until.is_null())
         .exec(&**tx)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("post")) }

@@ -50,7 +50,7 @@ fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Selec
         select = select.filter(Column::Id.in_subquery(ids_below(scope, top)));
     }
     if let Some(text) = &filter.name_contains {
-        select = select.filter(Column::Name.like(crate::sql::scoped::containing(text)));
+        select = select.filter(Column::Name.like(scoped::containing(text)));
     }
     if let Some(since) = filter.updated_since {
         select = select.filter(Column::UpdatedAt.gte(since.millis()));
@@ -58,16 +58,18 @@ fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Selec
     if filter.with_dissolved { select } else { select.filter(Column::DissolvedAt.is_null()) }
 }
 
-/// The live organizations directly below `parent`, in tree order.
-pub async fn children(
+/// The live branches of the subtree of `top`; of any number.
+pub async fn branches_below<A: Action>(
     conn: &Conn,
-    permit: &Permit<ReadOrganizations>,
-    parent: OrganizationId,
-    after: Option<&str>,
-    limit: u64,
+    permit: &Permit<A>,
+    top: OrganizationId,
 ) -> Result<Vec<Organization>, StoreError> {
-    let filter = Filter { parent: Some(parent), ..Filter::default() };
-    page(conn, permit, &filter, after, limit).await
+    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect();
+    let filter = Filter { kinds, below: Some(top), ..Filter::default() };
+    collect(
+        scoped::all(conn, permit, filtered(within(permit.scope()), permit.scope(), &filter))
+            .await?,
+    )
 }
 
 /// The line of organizations from the top down to `of`, without itself. The caller sees `of`,
@@ -94,9 +96,9 @@ pub async fn ancestors(
 pub async fn tree(
     conn: &Conn,
     permit: &Permit<ReadOrganizations>,
-    most: u64,
+    limit: u64,
 ) -> Result<Vec<Organization>, StoreError> {
-    page(conn, permit, &Filter::default(), None, most).await
+    page(conn, permit, &Filter::default(), None, limit).await
 }
 
 fn collect(rows: Vec<super::entity::Model>) -> Result<Vec<Organization>, StoreError> {

@@ -23,7 +23,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use lighthouse_persistence::{
-    StoreError, Tx, administrators,
+    Bulk, StoreError, Tx, administrators,
     identity::{NewAccount, insert_account},
 };
 use reqwest::{Client, Method, RequestBuilder};
@@ -183,19 +183,14 @@ impl Town {
 
     pub async fn appoint(&self, account: AccountId, role: Role, at: Uuid) {
         let now = self.now();
-        let appointment = Appointment {
-            id: Id::new(Uuid::now_v7()),
-            account,
-            role,
-            organization: Id::new(at),
-            since: now,
-            until: None,
-        };
+        let id = Id::new(Uuid::now_v7());
+        let appointment = Appointment::begin(id, account, role, Id::new(at), now);
         self.app
             .db
-            .write(
-                move |tx: Tx| async move { administrators::insert(&tx, &appointment, now).await },
-            )
+            .write(move |tx: Tx| async move {
+                let bulk = Bulk::unscoped("tests arrange");
+                administrators::insert_one(&tx, &bulk, &appointment, now).await
+            })
             .await
             .unwrap();
     }
@@ -204,7 +199,10 @@ impl Town {
         let now = self.now();
         self.app
             .db
-            .write(move |tx: Tx| async move { administrators::end(&tx, account, role, now).await })
+            .write(move |tx: Tx| async move {
+                let bulk = Bulk::unscoped("tests arrange");
+                administrators::end_role(&tx, &bulk, account, role, now).await
+            })
             .await
             .map_err(|error: StoreError| error)
             .unwrap();

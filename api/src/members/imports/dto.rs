@@ -1,12 +1,16 @@
 //! Imports on the wire.
 
-use lighthouse_domain::{members::import::CellFault, time::Instant};
-use lighthouse_persistence::members::imports::Import;
+use lighthouse_domain::{members::import::Import, time::Instant};
+use lighthouse_persistence::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::http::{lang::Lang, page::page_of};
+use super::stored::{StoredFault, faults_from_text};
+use crate::http::{
+    lang::Lang,
+    page::{Keyed, page_of},
+};
 
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -55,43 +59,20 @@ pub struct ImportView {
 
 impl From<Import> for ImportView {
     fn from(import: Import) -> Self {
-        let columns = import.ignored_columns.split('\n').filter(|name| !name.is_empty());
         Self {
-            ignored_columns: columns.map(str::to_owned).collect(),
-            id: import.id,
+            id: import.id.uuid(),
             organization_id: import.organization.uuid(),
             file_name: import.file_name,
-            state: import.state,
-            rows_total: import.rows_total,
-            rows_valid: import.rows_valid,
-            rows_faulty: import.rows_faulty,
-            rows_skipped: import.rows_skipped,
+            state: import.state.as_str().to_owned(),
+            rows_total: import.rows.total(),
+            rows_valid: import.rows.valid,
+            rows_faulty: import.rows.faulty,
+            rows_skipped: import.rows.skipped,
+            ignored_columns: import.ignored_columns,
             created_at: import.created_at,
-            committed_at: import.committed_at,
-            undone_at: import.undone_at,
+            committed_at: import.state.committed_at(),
+            undone_at: import.state.undone_at(),
             version: import.version,
-        }
-    }
-}
-
-/// A error as it is kept, in both languages.
-#[derive(Serialize, Deserialize)]
-pub(super) struct KeptFault {
-    column: String,
-    field: String,
-    zh: String,
-    en: String,
-    value: String,
-}
-
-impl From<&CellFault> for KeptFault {
-    fn from(fault: &CellFault) -> Self {
-        Self {
-            column: fault.column.clone(),
-            field: fault.field.to_owned(),
-            zh: fault.message.zh.clone(),
-            en: fault.message.en.clone(),
-            value: fault.value.clone(),
         }
     }
 }
@@ -123,16 +104,24 @@ pub struct RowFaultView {
 }
 
 impl RowFaultView {
-    pub(crate) fn of(row: i64, faults: &str, lang: Lang) -> Self {
-        let kept: Vec<KeptFault> = serde_json::from_str(faults).unwrap_or_default();
-        let view = |fault: KeptFault| CellFaultView {
+    /// `errors` as the row stores them.
+    pub(crate) fn of(row: i64, faults: &str, lang: Lang) -> Result<Self, StoreError> {
+        let view = |fault: StoredFault| CellFaultView {
             row,
             column: fault.column,
             field: fault.field,
             detail: if lang == Lang::ZhCn { fault.zh } else { fault.en },
             value: fault.value,
         };
-        Self { row, cells: kept.into_iter().map(view).collect() }
+        Ok(Self { row, cells: faults_from_text(faults)?.into_iter().map(view).collect() })
+    }
+}
+
+impl Keyed for RowFaultView {
+    type Key = i64;
+
+    fn position(&self) -> i64 {
+        self.row
     }
 }
 

@@ -3,8 +3,8 @@
 pub mod dto;
 mod placing;
 mod routes;
-mod rows;
 mod service;
+mod stored;
 
 pub(crate) use routes::demand_key;
 pub use routes::routes;

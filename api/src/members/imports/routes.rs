@@ -1,23 +1,24 @@
 //! Routes of imports.
 
 use actix_web::{HttpRequest, get, post, web::Path};
-use lighthouse_domain::access::actions::ImportMembers;
-use lighthouse_persistence::members::imports as store;
+use lighthouse_domain::{access::actions::ImportMembers, id::Id};
+use lighthouse_persistence::{members::imports as store, organizations};
 use uuid::Uuid;
 
 use super::{
     dto::{ImportQuery, ImportView, RowFaultPage, RowFaultView},
     service::{self, ImportRequest},
 };
-use crate::http::{
-    body::{Bytes, NoBody},
-    caller::Caller,
-    code::Code,
-    page,
-    problem::Problem,
-    query::{PageParams, Query},
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::caller::Caller,
+    http::{
+        body::{Bytes, NoBody},
+        code::Code,
+        problem::Problem,
+        query::{PageParams, Query},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
+    },
 };
 
 /// The largest spreadsheet, in bytes.
@@ -32,7 +33,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(undo_import);
 }
 
-/// changes that would be done twice by a retry need a key (C-22).
+/// What a retry would do twice needs a key (C-22).
 pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
     let there = request.headers().contains_key("idempotency-key");
     if there { Ok(()) } else { Err(Problem::new(Code::IdempotencyKeyRequired)) }
@@ -52,16 +53,21 @@ async fn create_import(
     Query(query): Query<ImportQuery>,
     Bytes(bytes): Bytes<FILE_MAX>,
 ) -> HandlerResult {
+    // The file may have been long under way: the right is asked for again before it is read.
+    let organization = Id::new(query.organization_id);
+    caller
+        .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, organization).await?))
+        .await?;
     demand_key(caller.request())?;
-    let request = ImportRequest::new(query.organization_id, query.file_name, &bytes);
+    let import = ImportRequest::new(query.organization_id, query.file_name, &bytes);
     let today = caller.app.now().day();
-    let sheet = actix_web::web::block(move || service::validate(&bytes, today))
+    let sheet = actix_web::web::block(move || service::read(&bytes, today))
         .await
         .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {
-            let import = service::dry_run(&tx, &auth, app.sealer(), request, sheet).await?;
+            let import = service::dry_run(&tx, &auth, app.sealer(), import, sheet).await?;
             Ok(ApiResponse::created(
                 format!("/v1/imports/{}", import.id),
                 &ImportView::from(import),
@@ -79,7 +85,7 @@ async fn create_import(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}")]
 async fn get_import(caller: Caller<ImportMembers>, id: Path<Uuid>) -> HandlerResult {
-    let id = *id;
+    let id = Id::new(*id);
     let found =
         caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
     Ok(ApiResponse::ok(&ImportView::from(found)))
@@ -98,21 +104,17 @@ async fn list_faults(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let id = *id;
-    let mark = ("faults", id);
-    let after: i64 = page::after(&caller, &params, &mark)?.unwrap_or(0);
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    let page = caller
+        .page(&params, &("faults", id), async |conn, auth, slice| {
             let import = store::find(&conn, &auth.permit, id).await?;
-            Ok(store::faults(&conn, &import, after, most).await?)
+            let after = slice.after.unwrap_or(0);
+            let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
+            let view = |row: &store::FaultyRow| RowFaultView::of(row.number, &row.faults, lang);
+            Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |(row, _)| *row);
-    let next = page::next_link(caller.request(), &info);
-    let data =
-        rows.iter().map(|(row, faults)| RowFaultView::of(*row, faults, caller.lang)).collect();
-    Ok(ApiResponse::ok(&RowFaultPage { data, page: info }).next(next))
+    Ok(page.respond::<RowFaultPage>(|row| row))
 }
 
 /// Enter the rows of an import
@@ -124,8 +126,9 @@ async fn list_faults(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/commit")]
 async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    caller.authorize()?;
     demand_key(caller.request())?;
-    let (id, app) = (*id, caller.app.clone());
+    let (id, app) = (Id::new(*id), caller.app.clone());
     caller
         .write(move |tx, auth| async move {
             Ok(ApiResponse::ok(&ImportView::from(
@@ -145,8 +148,9 @@ async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody)
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/imports/{id}/undo")]
 async fn undo_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    caller.authorize()?;
     demand_key(caller.request())?;
-    let id = *id;
+    let id = Id::new(*id);
     caller
         .write(move |tx, auth| async move {
             Ok(ApiResponse::ok(&ImportView::from(service::undo(&tx, &auth, id).await?)))

@@ -9,27 +9,33 @@ use lighthouse_domain::{
     id::Id,
     members::{
         IdNumber,
-        import::{Cell, CellFault, ParsedRow, Sheet, find_header, read_rows},
+        import::{
+            Cell, CellFault, Import, ImportId, ImportState, ParsedRow, RowCounts, Sheet,
+            find_header, read_rows,
+        },
     },
     message::Message,
     organizations::{Organization, OrganizationId},
     text,
 };
 use lighthouse_persistence::{
-    Tx,
+    StoreError, Tx,
     members::{
         self as register, NewRow,
-        imports::{self as store, FaultyRow, Import, ReadyRow},
+        imports::{self as store, EnteredRow, FaultyRow, ReadyRow},
     },
     organizations,
     seal::{Sealer, token_hash},
 };
 use uuid::Uuid;
 
-use super::{dto::KeptFault, placing::placed, rows::ImportRow};
+use super::{
+    placing::placed,
+    stored::{StoredFault, faults_to_text, member_from_text, member_to_text},
+};
 use crate::{
+    http::caller::Authorized,
     http::{
-        caller::Authorized,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
     },
@@ -37,7 +43,7 @@ use crate::{
 };
 
 /// Reads a file; runs on a blocking thread.
-pub(super) fn validate(bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problem> {
+pub(super) fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problem> {
     let grid: Vec<Vec<Cell>> = sheet::read(bytes)?;
     let header = find_header(&grid)
         .map_err(|message| Problem::new(Code::ValidationFailed).detail(message))?;
@@ -62,7 +68,7 @@ impl ImportRequest {
     }
 }
 
-/// Keeps what a commit would do: nothing of the register is written.
+/// Stores what a commit would do: nothing of the register is written.
 pub(super) async fn dry_run(
     tx: &Tx,
     auth: &Authorized<ImportMembers>,
@@ -73,27 +79,23 @@ pub(super) async fn dry_run(
     organizations::find(tx, &auth.permit, request.organization).await?;
     let known = store::branches(tx, &auth.permit, request.organization).await?;
     let ready = placed(&mut sheet, &known);
-    let ready = unknown_yet(tx, sealer, &mut sheet, ready).await?;
-    let faulty = by_row(&sheet.faults);
+    let ready = without_known(tx, auth, sealer, &mut sheet, ready).await?;
+    let faulty = by_row(&sheet.faults)?;
+    let (valid, skipped) = (count(ready.len()), count(sheet.skipped));
     let import = Import {
-        id: Uuid::now_v7(),
+        id: Id::new(Uuid::now_v7()),
         organization: request.organization,
         file_name: request.file_name,
         file_hash: request.file_hash,
-        state: "ready".to_owned(),
-        rows_total: count(ready.len() + faulty.len()),
-        rows_valid: count(ready.len()),
-        rows_faulty: count(faulty.len()),
-        rows_skipped: count(sheet.skipped),
-        ignored_columns: sheet.ignored_columns.join("\n"),
+        rows: RowCounts { valid, faulty: count(faulty.len()), skipped },
+        ignored_columns: sheet.ignored_columns,
         created_at: auth.now,
-        committed_at: None,
-        undone_at: None,
+        state: ImportState::Ready,
         version: 1,
     };
-    let rows: Vec<ReadyRow> = ready.iter().map(kept).collect();
+    let rows = ready.iter().map(ready_row).collect::<Result<Vec<_>, _>>()?;
     store::insert(tx, &auth.permit, sealer, &import, &rows, &faulty).await?;
-    auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id)).await?;
+    auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id.uuid())).await?;
     Ok(import)
 }
 
@@ -101,18 +103,19 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn kept((row, branch): &(ParsedRow, OrganizationId)) -> ReadyRow {
-    ReadyRow {
+fn ready_row((row, branch): &(ParsedRow, OrganizationId)) -> Result<ReadyRow, StoreError> {
+    Ok(ReadyRow {
         number: count(row.number),
         branch: *branch,
         member: Id::new(Uuid::now_v7()),
-        text: serde_json::to_string(&ImportRow::from(&row.member)).unwrap_or_default(),
-    }
+        text: member_to_text(&row.member)?,
+    })
 }
 
 /// Leaves out people whose id number a living entry already has.
-async fn unknown_yet(
+async fn without_known(
     tx: &Tx,
+    auth: &Authorized<ImportMembers>,
     sealer: &Sealer,
     sheet: &mut Sheet,
     ready: Vec<(ParsedRow, OrganizationId)>,
@@ -123,7 +126,7 @@ async fn unknown_yet(
         .filter_map(|(at, (row, _))| Some((at, row.member.id_number.clone()?)))
         .collect();
     let numbers: Vec<IdNumber> = numbered.iter().map(|(_, number)| number.clone()).collect();
-    let known = register::known_id_numbers(tx, sealer, &numbers).await?;
+    let known = register::known_id_numbers(tx, &auth.permit, sealer, &numbers).await?;
     let taken: HashMap<usize, &IdNumber> = numbered
         .iter()
         .enumerate()
@@ -153,14 +156,14 @@ fn already_there(row: &ParsedRow, number: &IdNumber) -> CellFault {
     }
 }
 
-pub(crate) fn by_row(faults: &[CellFault]) -> Vec<FaultyRow> {
-    let mut rows: BTreeMap<usize, Vec<KeptFault>> = BTreeMap::new();
+/// The errors row by row, as they are stored.
+pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
+    let mut rows: BTreeMap<usize, Vec<StoredFault>> = BTreeMap::new();
     for fault in faults {
         rows.entry(fault.row).or_default().push(fault.into());
     }
-    let row = |(number, faults): (usize, Vec<KeptFault>)| FaultyRow {
-        number: count(number),
-        faults: serde_json::to_string(&faults).unwrap_or_default(),
+    let row = |(number, faults): (usize, Vec<StoredFault>)| {
+        Ok(FaultyRow { number: count(number), faults: faults_to_text(&faults)? })
     };
     rows.into_iter().map(row).collect()
 }
@@ -170,24 +173,19 @@ pub(super) async fn commit(
     tx: &Tx,
     auth: &Authorized<ImportMembers>,
     sealer: &Sealer,
-    id: Uuid,
+    id: ImportId,
 ) -> Result<Import, Problem> {
-    let import = store::find_for_update(tx, &auth.permit, id).await?;
-    expect_state(&import, "ready")?;
+    let import = store::lock(tx, &auth.permit, id).await?;
+    import.require_ready()?;
     let rows = store::ready(tx, sealer, &import).await?;
     let branches = branches_of(tx, auth, &rows).await?;
     let new = rows.iter().map(|row| restored(row, &branches)).collect::<Result<Vec<_>, _>>()?;
-    let enter = auth.permit_for::<ManageMembers>()?;
-    register::insert_many(tx, &enter, sealer, &new, auth.now).await?;
-    store::step(tx, &import, "committed", auth.now).await?;
-    let event = AuditEvent::new("import.committed", Object::Import, id);
+    let committed = import.change(|import| import.commit(auth.now))?;
+    register::insert_many(tx, &auth.permit_for::<ManageMembers>()?, sealer, &new, auth.now).await?;
+    let import = store::save(tx, committed).await?;
+    let event = AuditEvent::new("import.committed", Object::Import, id.uuid());
     auth.audit(tx, event.with_detail(format!("{} members", new.len()))).await?;
-    Ok(Import {
-        state: "committed".to_owned(),
-        committed_at: Some(auth.now),
-        version: import.version + 1,
-        ..import
-    })
+    Ok(import)
 }
 
 /// Loads and keeps from changing every branch that rows go to.
@@ -211,8 +209,7 @@ fn restored(
     row: &ReadyRow,
     branches: &HashMap<OrganizationId, Organization>,
 ) -> Result<NewRow, Problem> {
-    let branch =
-        branches.get(&row.branch).filter(|branch| crate::members::service::takes_members(branch));
+    let branch = branches.get(&row.branch).filter(|branch| branch.takes_members());
     let branch = branch.ok_or_else(|| {
         let message = Message::new(
             format!("第 {} 行的支部已不存在，请重新导入", row.number),
@@ -220,8 +217,7 @@ fn restored(
         );
         Problem::new(Code::Conflict).detail(message)
     })?;
-    let member = serde_json::from_str::<ImportRow>(&row.text).ok().and_then(ImportRow::restore);
-    let member = member.ok_or_else(|| Problem::new(Code::Internal))?;
+    let member = member_from_text(&row.text)?;
     Ok(NewRow { id: row.member, branch: branch.clone(), member })
 }
 
@@ -229,40 +225,37 @@ fn restored(
 pub(super) async fn undo(
     tx: &Tx,
     auth: &Authorized<ImportMembers>,
-    id: Uuid,
+    id: ImportId,
 ) -> Result<Import, Problem> {
-    let import = store::find_for_update(tx, &auth.permit, id).await?;
-    expect_state(&import, "committed")?;
-    let made = store::made(tx, &import).await?;
-    let touched =
-        made.iter().filter(|(_, _, untouched)| !untouched).map(|(row, ..)| changed_since(*row));
-    let touched: Vec<FieldError> = touched.take(100).collect();
-    if !touched.is_empty() {
-        let message = Message::new(
-            "部分人员导入后已被修改，未撤销任何内容",
-            "Some people were changed since; nothing was undone.",
-        );
-        return Err(Problem::new(Code::Conflict).detail(message).faults(touched));
-    }
-    let ids: Vec<_> = made.iter().map(|(_, member, _)| *member).collect();
-    let committed = import.committed_at.unwrap_or(auth.now);
-    let gone =
-        register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed).await?;
+    let import = store::lock(tx, &auth.permit, id).await?;
+    let committed_at = import.require_committed()?;
+    let entered = store::entered(tx, &import).await?;
+    refuse_changed(&entered)?;
+    let ids: Vec<_> = entered.iter().map(|row| row.member).collect();
+    let undone = import.change(|import| import.undo(auth.now))?;
+    let gone = register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed_at)
+        .await?;
     if gone != ids.len() as u64 {
         return Err(Problem::new(Code::Conflict));
     }
-    store::step(tx, &import, "undone", auth.now).await?;
-    auth.audit(
-        tx,
-        AuditEvent::new("import.undone", Object::Import, id).with_detail(format!("{gone} members")),
-    )
-    .await?;
-    Ok(Import {
-        state: "undone".to_owned(),
-        undone_at: Some(auth.now),
-        version: import.version + 1,
-        ..import
-    })
+    let import = store::save(tx, undone).await?;
+    let event = AuditEvent::new("import.undone", Object::Import, id.uuid());
+    auth.audit(tx, event.with_detail(format!("{gone} members"))).await?;
+    Ok(import)
+}
+
+/// Names the rows whose people were changed since, at most a hundred.
+fn refuse_changed(entered: &[EnteredRow]) -> Result<(), Problem> {
+    let changed = entered.iter().filter(|row| !row.unchanged).take(100);
+    let faults: Vec<FieldError> = changed.map(|row| changed_since(row.number)).collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let message = Message::new(
+        "部分人员导入后已被修改，未撤销任何内容",
+        "Some people were changed since; nothing was undone.",
+    );
+    Err(Problem::new(Code::Conflict).detail(message).faults(faults))
 }
 
 fn changed_since(row: i64) -> FieldError {
@@ -271,15 +264,4 @@ fn changed_since(row: i64) -> FieldError {
         format!("The person of row {row} was changed."),
     );
     FieldError::body(format!("/rows/{row}"), FieldErrorCode::Conflict, message)
-}
-
-fn expect_state(import: &Import, wanted: &str) -> Result<(), Problem> {
-    if import.state == wanted {
-        return Ok(());
-    }
-    let message = Message::new(
-        format!("导入的状态是 {}", import.state),
-        format!("The import is {}.", import.state),
-    );
-    Err(Problem::new(Code::WrongState).detail(message))
 }

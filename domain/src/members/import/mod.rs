@@ -4,12 +4,14 @@
 //! Pure: cells come in, rows and errors go out. Offices put a merged title on top, leave
 //! spaces, type dates in three styles and footers below; none of that is an error.
 
+mod batch;
 mod header;
 mod row;
 
 use crate::members::NewMember;
 
 pub use crate::sheet::{CELL_MAX, COLUMNS_MAX, Cell, CellFault, ROWS_MAX, parse_date};
+pub use batch::{Import, ImportError, ImportId, ImportState, RowCounts};
 pub use header::{Field, Header, find_header};
 pub use row::read_rows;
 

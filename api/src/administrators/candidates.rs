@@ -1,0 +1,140 @@
+//! Who may be appointed, and where the caller may appoint.
+
+use lighthouse_domain::{
+    access::{AccountId, Role, actions::ManageAdministrators},
+    administrators::{Bounds, ExceptionId, has_threshold, may_appoint, officers_stay_apart},
+    id::Id,
+    members::MemberId,
+    message::Message,
+    organizations::{Organization, OrganizationId},
+};
+use lighthouse_persistence::{StoreError, Tx, administrators as store, organizations};
+use uuid::Uuid;
+
+use super::exceptions::Eligibility;
+use crate::{
+    http::caller::Authorized,
+    http::{
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+    },
+};
+
+/// Who a request means to appoint, and where its fields stand.
+pub(super) struct Candidacy {
+    pub(super) member: Option<Uuid>,
+    pub(super) account: Option<Uuid>,
+    /// The pointer of the object that names the person.
+    pub(super) pointer: &'static str,
+}
+
+impl Candidacy {
+    fn fault(&self, code: FieldErrorCode, message: Message) -> FieldError {
+        FieldError::body(format!("{}/member_id", self.pointer), code, message)
+    }
+
+    fn refuse(&self, code: FieldErrorCode, message: Message) -> Problem {
+        Problem::new(Code::ValidationFailed).fault(self.fault(code, message))
+    }
+}
+
+/// The account that is appointed, and the exception it needs.
+pub(super) type Appointee = (AccountId, Option<ExceptionId>);
+
+/// The organization, if the caller may appoint this role there (S16).
+pub(super) async fn place(
+    tx: &Tx,
+    auth: &Authorized<ManageAdministrators>,
+    id: OrganizationId,
+    role: Role,
+) -> Result<Organization, Problem> {
+    let found = organizations::find_for_share(tx, &auth.permit, id).await;
+    let organization = match found {
+        Ok(found) if found.dissolved_at.is_none() => found,
+        Ok(_) | Err(StoreError::NotFound(_)) => {
+            let fault = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, outside());
+            return Err(Problem::new(Code::ValidationFailed).fault(fault));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    may_appoint(auth.permit.scope(), role, &organization.path, organization.kind)?;
+    Ok(organization)
+}
+
+/// The account that is meant, and the exception it needs.
+pub(super) async fn choose(
+    tx: &Tx,
+    auth: &Authorized<ManageAdministrators>,
+    bounds: Bounds,
+    at: &Organization,
+    role: Role,
+    who: &Candidacy,
+) -> Result<Appointee, Problem> {
+    let (account, exception) = match (who.member, who.account) {
+        (Some(member), None) => {
+            eligible(tx, auth, bounds, at, role, (who, Id::new(member))).await?
+        }
+        (None, Some(account)) if !has_threshold(role) => (Id::new(account), None),
+        _ => return Err(who.refuse(FieldErrorCode::Rule, one_of_two(role))),
+    };
+    let held = store::roles_of(tx, &auth.permit, account).await?;
+    if officers_stay_apart(&held, role) {
+        return Ok((account, exception));
+    }
+    let message = Message::new(
+        "系统管理员、安全员、审计员须由三人分别担任",
+        "System administrator, security officer and auditor must be three persons.",
+    );
+    Err(Problem::new(Code::Conflict).detail(message))
+}
+
+/// A member who meets the conditions on this day, with the account and the exception used (INV-12).
+async fn eligible(
+    tx: &Tx,
+    auth: &Authorized<ManageAdministrators>,
+    bounds: Bounds,
+    at: &Organization,
+    role: Role,
+    (who, member): (&Candidacy, MemberId),
+) -> Result<Appointee, Problem> {
+    let facts = match store::facts(tx, &auth.permit_for()?, member, true).await {
+        Err(StoreError::NotFound(_)) => {
+            return Err(who.refuse(FieldErrorCode::OutOfScope, outside()));
+        }
+        other => other?,
+    };
+    let today = auth.now.day();
+    let exception = store::exception_for(tx, &auth.permit, member, at.id, today).await?;
+    let eligibility = Eligibility::assess(&facts, exception, bounds, today);
+    let missing = eligibility.missing();
+    if has_threshold(role) && !missing.is_empty() {
+        let fault = |finding: &lighthouse_domain::administrators::Finding| {
+            who.fault(FieldErrorCode::Rule, finding.message.clone())
+        };
+        return Err(Problem::new(Code::NotEligible).faults(missing.into_iter().map(fault)));
+    }
+    let account = facts.account.ok_or_else(|| who.refuse(FieldErrorCode::Rule, no_account()))?;
+    Ok((account, eligibility.used()))
+}
+
+fn outside() -> Message {
+    Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.")
+}
+
+fn no_account() -> Message {
+    Message::new(
+        "该党员还没有账号，请先为其开通",
+        "This member has no account yet; have one opened first.",
+    )
+}
+
+fn one_of_two(role: Role) -> Message {
+    if has_threshold(role) {
+        Message::new(
+            "该角色有准入条件，请填写 member_id",
+            "This role has conditions; give member_id.",
+        )
+    } else {
+        Message::new("请填写 member_id 或 account_id 之一", "Give either member_id or account_id.")
+    }
+}

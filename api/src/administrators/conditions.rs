@@ -1,0 +1,68 @@
+//! Routes of the conditions of entry and of the exceptions from them.
+
+use actix_web::{get, post};
+use lighthouse_domain::{
+    access::actions::{GrantExceptions, ReadAdministrators},
+    id::Id,
+};
+use lighthouse_persistence::{administrators as store, organizations};
+
+use super::{
+    dto::{CreateException, EligibilityQuery, EligibilityView, ExceptionView},
+    exceptions::{self, Eligibility},
+    routes::bounds,
+};
+use crate::{
+    http::caller::Caller,
+    http::{
+        body::Body,
+        problem::ProblemBody,
+        query::Query,
+        response::{ApiResponse, HandlerResult},
+    },
+};
+
+/// Check eligibility
+///
+/// Each condition with its own answer, for today: party member, age, schooling.
+#[utoipa::path(tag = "administrators", operation_id = "getAdministratorEligibility", params(EligibilityQuery),
+    responses((status = 200, description = "The answers", body = EligibilityView),
+        (status = 404, description = "No such member or organization in scope", body = ProblemBody, content_type = "application/problem+json")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/eligibility")]
+pub(super) async fn get_eligibility(
+    caller: Caller<ReadAdministrators>,
+    Query(query): Query<EligibilityQuery>,
+) -> HandlerResult {
+    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
+    let (member, at) = (Id::new(query.member_id), Id::new(query.organization_id));
+    let (facts, exception) = caller
+        .read(async |conn, auth| {
+            let facts = store::facts(&conn, &auth.permit, member, false).await?;
+            organizations::find(&conn, &auth.permit, at).await?;
+            Ok((facts, store::exception_for(&conn, &auth.permit, member, at, today).await?))
+        })
+        .await?;
+    let eligibility = Eligibility::assess(&facts, exception, bounds, today);
+    Ok(ApiResponse::ok(&eligibility.view(&query, &facts, bounds, caller.lang)))
+}
+
+/// Grant an exception from conditions of entry
+///
+/// By the security officer, with a reason and a last day: who appoints never excepts.
+#[utoipa::path(tag = "administrators", operation_id = "createEligibilityException", request_body = CreateException,
+    responses((status = 201, description = "Recorded", body = ExceptionView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
+#[post("/administrators/exceptions")]
+pub(super) async fn create_exception(
+    caller: Caller<GrantExceptions>,
+    Body(body): Body<CreateException>,
+) -> HandlerResult {
+    caller
+        .write(move |tx, auth| async move {
+            let made = exceptions::grant(&tx, &auth, body).await?;
+            let place = format!("/v1/administrators/exceptions/{}", made.id);
+            Ok(ApiResponse::created(place, &ExceptionView::from(made)))
+        })
+        .await
+}

@@ -1,0 +1,59 @@
+//! Appointments outside any permit: the operator's command line, the demo, and tests.
+
+use lighthouse_domain::{
+    access::{AccountId, Role},
+    administrators::Appointment,
+    time::Instant,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::{
+    changing::row_of,
+    entity::appointment::{Column, Entity},
+};
+use crate::{db::Tx, error::StoreError, identity, locked::Bulk};
+
+/// Appoints, and makes the account's permits stale so that the right counts at once.
+pub async fn insert_one(
+    tx: &Tx,
+    bulk: &Bulk,
+    appointment: &Appointment,
+    now: Instant,
+) -> Result<(), StoreError> {
+    insert_many(tx, bulk, std::slice::from_ref(appointment), now).await?;
+    identity::move_rights_of(tx, appointment.account).await
+}
+
+/// Many appointments of accounts that nobody is signed in with yet.
+pub async fn insert_many(
+    tx: &Tx,
+    _: &Bulk,
+    appointments: &[Appointment],
+    now: Instant,
+) -> Result<(), StoreError> {
+    for chunk in appointments.chunks(1000) {
+        let rows = chunk.iter().map(|appointment| row_of(appointment, None, now));
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Ends the account's appointments in `role`, without a reason; its rights are gone from the next
+/// statement on.
+pub async fn end_role(
+    tx: &Tx,
+    _: &Bulk,
+    account: AccountId,
+    role: Role,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::Until, Expr::value(now.millis()))
+        .filter(Column::AccountId.eq(account.uuid()))
+        .filter(Column::Role.eq(role.as_str()))
+        .filter(Column::Until.is_null())
+        .exec(&**tx)
+        .await?;
+    identity::move_rights_of(tx, account).await?;
+    Ok(done.rows_affected)
+}

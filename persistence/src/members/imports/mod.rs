@@ -1,0 +1,171 @@
+//! Imports: what a sheet said, sealed between dry run and commit.
+
+mod entity;
+mod rows;
+
+use lighthouse_domain::{
+    access::{Permit, actions::ImportMembers},
+    id::Id,
+    members::import::{Import, ImportId, ImportState, RowCounts},
+    organizations::OrganizationId,
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::{LockType, Query, SelectStatement},
+};
+
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::{Changed, Locked, saved},
+    organizations,
+    seal::Sealer,
+    sql::scoped,
+};
+use entity::batch::{ActiveModel, Column, Entity, Model};
+
+pub(crate) use rows::IMPORT_ROW;
+pub use rows::{EnteredRow, FaultyRow, ReadyRow, entered, faults, ready};
+
+const MISSING: StoreError = StoreError::NotFound("import");
+
+/// The imports whose organization lies within the permit.
+fn within(permit: &Permit<ImportMembers>) -> Select<Entity> {
+    let organizations = organizations::ids_within(permit.scope());
+    Entity::find().filter(Column::OrganizationId.in_subquery(organizations))
+}
+
+/// Their ids, as a subquery.
+fn ids_within(permit: &Permit<ImportMembers>) -> SelectStatement {
+    let organizations = organizations::ids_within(permit.scope());
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::OrganizationId.in_subquery(organizations))
+        .to_owned()
+}
+
+fn corrupt(column: &'static str) -> StoreError {
+    StoreError::corrupt("member_import", column)
+}
+
+impl Model {
+    fn state(&self) -> Result<ImportState, StoreError> {
+        let committed_at = self.committed_at.map(Instant::from_millis);
+        let undone_at = self.undone_at.map(Instant::from_millis);
+        match (self.state.as_str(), committed_at, undone_at) {
+            ("ready", None, None) => Ok(ImportState::Ready),
+            ("committed", Some(at), None) => Ok(ImportState::Committed { at }),
+            ("undone", Some(committed_at), Some(at)) => {
+                Ok(ImportState::Undone { committed_at, at })
+            }
+            _ => Err(corrupt("state")),
+        }
+    }
+}
+
+impl TryFrom<Model> for Import {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let state = row.state()?;
+        let (valid, faulty) = (row.rows_valid, row.rows_faulty);
+        let rows = RowCounts { valid, faulty, skipped: row.rows_skipped };
+        let columns = row.ignored_columns.split('\n').filter(|name| !name.is_empty());
+        Ok(Self {
+            ignored_columns: columns.map(str::to_owned).collect(),
+            id: Id::new(row.id),
+            organization: Id::new(row.organization_id),
+            file_name: row.file_name,
+            file_hash: row.file_hash,
+            rows,
+            created_at: Instant::from_millis(row.created_at),
+            state,
+            version: row.version,
+        })
+    }
+}
+
+/// Stores a dry run.
+pub async fn insert(
+    tx: &Tx,
+    permit: &Permit<ImportMembers>,
+    sealer: &Sealer,
+    import: &Import,
+    ready: &[ReadyRow],
+    faulty: &[FaultyRow],
+) -> Result<(), StoreError> {
+    organizations::find(tx, permit, import.organization).await?;
+    let row = ActiveModel {
+        id: Set(import.id.uuid()),
+        organization_id: Set(import.organization.uuid()),
+        file_name: Set(import.file_name.clone()),
+        file_hash: Set(import.file_hash.clone()),
+        rows_total: Set(import.rows.total()),
+        rows_valid: Set(import.rows.valid),
+        rows_faulty: Set(import.rows.faulty),
+        rows_skipped: Set(import.rows.skipped),
+        ignored_columns: Set(import.ignored_columns.join("\n")),
+        created_by: Set(permit.account().uuid()),
+        created_at: Set(import.created_at.millis()),
+        ..progress(import)
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    rows::insert(tx, sealer, import.id, ready, faulty).await
+}
+
+/// How far it has come, as columns.
+fn progress(import: &Import) -> ActiveModel {
+    ActiveModel {
+        state: Set(import.state.as_str().to_owned()),
+        committed_at: Set(import.state.committed_at().map(Instant::millis)),
+        undone_at: Set(import.state.undone_at().map(Instant::millis)),
+        version: Set(import.version),
+        ..Default::default()
+    }
+}
+
+/// An import whose organization lies within the permit.
+pub async fn find(
+    conn: &Conn,
+    permit: &Permit<ImportMembers>,
+    id: ImportId,
+) -> Result<Import, StoreError> {
+    let select = within(permit).filter(Column::Id.eq(id.uuid()));
+    scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
+}
+
+/// The same, locked until the transaction ends.
+pub async fn lock(
+    tx: &Tx,
+    permit: &Permit<ImportMembers>,
+    id: ImportId,
+) -> Result<Locked<Import>, StoreError> {
+    let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
+    let row = scoped::one(tx, permit, select).await?.ok_or(MISSING)?;
+    Ok(Locked::new(row.try_into()?))
+}
+
+/// Stores a step. After it nobody needs the sealed rows: they are in the register, or taken back.
+pub async fn save(tx: &Tx, changed: Changed<Import>) -> Result<Import, StoreError> {
+    let done = Entity::update_many()
+        .set(progress(&changed))
+        .filter(Column::Id.eq(changed.key()))
+        .filter(Column::Version.eq(changed.version - 1))
+        .exec(&**tx)
+        .await?;
+    rows::forget(tx, &changed).await?;
+    saved(done.rows_affected, changed)
+}
+
+/// The live branches of the subtree that an import is for, by code and by name.
+pub async fn branches(
+    conn: &Conn,
+    permit: &Permit<ImportMembers>,
+    below: OrganizationId,
+) -> Result<Vec<(OrganizationId, String, String)>, StoreError> {
+    let branches = organizations::branches_below(conn, permit, below).await?;
+    Ok(branches.into_iter().map(|branch| (branch.id, branch.code, branch.name)).collect())
+}

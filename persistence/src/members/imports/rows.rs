@@ -1,0 +1,188 @@
+//! The rows of an import: those that can be taken, sealed, and those that cannot.
+
+use lighthouse_domain::{
+    access::{Permit, actions::ImportMembers},
+    id::Id,
+    members::{
+        MemberId,
+        import::{Import, ImportId},
+    },
+    organizations::OrganizationId,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+    entity::prelude::Uuid,
+    sea_query::{Expr, ExprTrait, Order, Query},
+};
+
+use super::{
+    entity::line::{ActiveModel, Column, Entity, Model},
+    ids_within,
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::{Changed, Locked},
+    members::{MemberColumn, MemberEntity},
+    seal::Sealer,
+    sql::scoped,
+};
+
+/// The context under which a row waits.
+pub(crate) const IMPORT_ROW: &str = "member_import";
+const CHUNK: usize = 1000;
+
+/// A row that can be taken, as text that only this product can open again.
+pub struct ReadyRow {
+    pub number: i64,
+    pub branch: OrganizationId,
+    pub member: MemberId,
+    pub text: String,
+}
+
+/// A row that cannot, with its reasons as JSON.
+#[derive(Clone, Debug)]
+pub struct FaultyRow {
+    pub number: i64,
+    pub faults: String,
+}
+
+/// A row of a committed import.
+#[derive(Clone, Copy, Debug)]
+pub struct EnteredRow {
+    pub number: i64,
+    pub member: MemberId,
+    /// Nobody has changed the entry since.
+    pub unchanged: bool,
+}
+
+pub(super) async fn insert(
+    tx: &Tx,
+    sealer: &Sealer,
+    import: ImportId,
+    ready: &[ReadyRow],
+    faulty: &[FaultyRow],
+) -> Result<(), StoreError> {
+    for chunk in ready.chunks(CHUNK) {
+        let rows = chunk.iter().map(|row| ready_line(import, row, sealer));
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    for chunk in faulty.chunks(CHUNK) {
+        let rows = chunk.iter().map(|row| faulty_line(import, row));
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn ready_line(
+    import: ImportId,
+    row: &ReadyRow,
+    sealer: &Sealer,
+) -> Result<ActiveModel, StoreError> {
+    Ok(ActiveModel {
+        import_id: Set(import.uuid()),
+        row_number: Set(row.number),
+        branch_id: Set(Some(row.branch.uuid())),
+        sealed: Set(Some(sealer.seal_text(IMPORT_ROW, &row.text)?)),
+        faults: Set(None),
+        member_id: Set(Some(row.member.uuid())),
+    })
+}
+
+fn faulty_line(import: ImportId, row: &FaultyRow) -> ActiveModel {
+    ActiveModel {
+        import_id: Set(import.uuid()),
+        row_number: Set(row.number),
+        branch_id: Set(None),
+        sealed: Set(None),
+        faults: Set(Some(row.faults.clone())),
+        member_id: Set(None),
+    }
+}
+
+/// The faulty rows of an import within the permit, after row `after`, at most `limit`.
+pub async fn faults(
+    conn: &Conn,
+    permit: &Permit<ImportMembers>,
+    import: ImportId,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<FaultyRow>, StoreError> {
+    let select = Entity::find()
+        .filter(Column::ImportId.eq(import.uuid()))
+        .filter(Column::ImportId.in_subquery(ids_within(permit)))
+        .filter(Column::Faults.is_not_null())
+        .filter(Column::RowNumber.gt(after))
+        .order_by_asc(Column::RowNumber)
+        .limit(limit);
+    let rows = scoped::all(conn, permit, select).await?;
+    let row = |row: Model| Some(FaultyRow { number: row.row_number, faults: row.faults? });
+    Ok(rows.into_iter().filter_map(row).collect())
+}
+
+/// The rows that can be taken, opened.
+pub async fn ready(
+    tx: &Tx,
+    sealer: &Sealer,
+    import: &Locked<Import>,
+) -> Result<Vec<ReadyRow>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::ImportId.eq(import.id.uuid()))
+        .filter(Column::Sealed.is_not_null())
+        .order_by_asc(Column::RowNumber)
+        .all(&**tx)
+        .await?;
+    rows.into_iter().map(|row| opened(sealer, row)).collect()
+}
+
+fn opened(sealer: &Sealer, row: Model) -> Result<ReadyRow, StoreError> {
+    let corrupt = |column: &'static str| StoreError::corrupt("member_import_row", column);
+    let text = row.sealed.ok_or_else(|| corrupt("sealed"))?;
+    Ok(ReadyRow {
+        number: row.row_number,
+        branch: Id::new(row.branch_id.ok_or_else(|| corrupt("branch_id"))?),
+        member: Id::new(row.member_id.ok_or_else(|| corrupt("member_id"))?),
+        text: sealer.open_text(IMPORT_ROW, &text)?,
+    })
+}
+
+/// Deletes what the sealed rows said.
+pub(super) async fn forget(tx: &Tx, import: &Changed<Import>) -> Result<(), StoreError> {
+    Entity::update_many()
+        .set(ActiveModel { sealed: Set(None), ..Default::default() })
+        .filter(Column::ImportId.eq(import.key()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Entered {
+    member_id: Uuid,
+    row_number: i64,
+    version: Option<i64>,
+}
+
+/// What a committed import entered.
+pub async fn entered(tx: &Tx, import: &Locked<Import>) -> Result<Vec<EnteredRow>, StoreError> {
+    let member = Expr::col((MemberEntity, MemberColumn::Id));
+    let select = Query::select()
+        .columns([(Entity, Column::MemberId), (Entity, Column::RowNumber)])
+        .column((MemberEntity, MemberColumn::Version))
+        .from(Entity)
+        .left_join(MemberEntity, member.equals((Entity, Column::MemberId)))
+        .and_where(Expr::col((Entity, Column::ImportId)).eq(import.id.uuid()))
+        .and_where(Expr::col((Entity, Column::MemberId)).is_not_null())
+        .order_by((Entity, Column::RowNumber), Order::Asc)
+        .to_owned();
+    let rows = tx.query_all(&select).await?;
+    let entered = |row| {
+        let row = Entered::from_query_result(row, "")?;
+        let (number, member) = (row.row_number, Id::new(row.member_id));
+        Ok(EnteredRow { number, member, unchanged: row.version == Some(1) })
+    };
+    rows.iter().map(entered).collect()
+}
