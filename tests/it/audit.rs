@@ -109,7 +109,7 @@ stories! {
         let head = town.head().await;
         let east = town.organization(&head, town.root, "town_committee", "EAST").await;
         let west = town.organization(&head, town.root, "town_committee", "WEST").await;
-        let boss = town.appointed("boss", Role::CommitteeSupervisor, west).await;
+        let boss = town.appointed("boss", Role::DeputyHeadInCharge, west).await;
         town.branch(&boss, west, "W1").await;
         let auditor = town.appointed("auditor", Role::Auditor, east).await;
         let found = town.get(&auditor, "/v1/audit-events?action=organization.created").await.ok();

@@ -29,7 +29,9 @@ stories! {
         }
         town.get(&beatriz, &format!("/v1/organizations/{}", town.root)).await.refused(404, "not_found");
         let body = json!({ "parent_id": west, "kind": "branch", "code": "W2", "name": "x" });
-        let refused = town.post(&beatriz, "/v1/organizations", &body).await;
+        town.post(&beatriz, "/v1/organizations", &body).await.refused(403, "forbidden");
+        let deputy = town.appointed("deputy", Role::DeputyHeadInCharge, east).await;
+        let refused = town.post(&deputy, "/v1/organizations", &body).await;
         assert_eq!(refused.pointers(), ["/parent_id"]);
         refused.refused(422, "validation_failed");
     }
@@ -150,6 +152,21 @@ stories! {
         let refused = town.post(&head, "/v1/organizations", &twice).await;
         assert_eq!(refused.pointers(), ["/code"]);
         refused.refused(409, "duplicate");
+    }
+
+    async fn a_post_is_held_by_a_member_of_the_branch_or_below_the_committee(town: Town) {
+        let head = town.head().await;
+        let (west, east) = (town.organization(&head, town.root, "town_committee", "W").await, town.organization(&head, town.root, "town_committee", "E").await);
+        let (home, away) = (town.branch(&head, west, "W1").await, town.branch(&head, east, "E1").await);
+        let (own, stranger) = (town.member(&head, home, "王一").await, town.member(&head, away, "李二").await);
+        let post = |member: Uuid| json!({ "member_id": member, "duty": "organization_member", "since": "2026-07-01" });
+        for place in [home, west] {
+            let path = format!("/v1/branches/{place}/posts");
+            let refused = town.post(&head, &path, &post(stranger)).await;
+            assert_eq!(refused.status, 422);
+            assert_eq!(refused.pointers(), ["/member_id"]);
+            assert_eq!(town.post(&head, &path, &post(own)).await.status, 204);
+        }
     }
 
     async fn a_branch_has_one_secretary_at_a_time(town: Town) {

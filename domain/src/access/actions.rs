@@ -39,7 +39,7 @@ actions! {
     }
     /// Create, change, move and dissolve organizations.
     ManageOrganizations = "organizations:manage" {
-        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+        Subtree: DeputyHeadInCharge,
     }
     /// Fill the posts of a branch: secretary and committee.
     ManagePosts = "posts:manage" {
@@ -108,8 +108,7 @@ actions! {
     /// See the administrators' register.
     ReadAdministrators = "administrators:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
-            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
-            | SecurityOfficer | Auditor,
+            | EducationCentreCoordinator | DeputyHeadInCharge | SecurityOfficer | Auditor,
     }
     /// Appoint, replace and end administrators, one level down.
     ManageAdministrators = "administrators:manage" {

@@ -24,7 +24,7 @@ pub(crate) use reading::ids_in_branch;
 pub use reading::{Filter, Page, counts, find, lock, page};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub(crate) use roster::require_within;
-pub use roster::{names_of, roster};
+pub use roster::{person_below, roster};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: &str = "member.id_number";
