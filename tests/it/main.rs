@@ -16,6 +16,7 @@ mod letters;
 mod media;
 mod members;
 mod organizations;
+mod outage;
 mod sealing;
 mod storm;
 mod study;
