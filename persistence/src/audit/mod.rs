@@ -67,6 +67,19 @@ impl FromRow for Head {
 
 /// Adds one entry. If it cannot be written, the change's transaction fails with it.
 pub async fn record(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), StoreError> {
+    enter(tx, trace, deed).await.map_err(or_nothing)
+}
+
+/// Whatever is wrong with the trail, nothing is done without it, and it may be tried again when
+/// the trail is mended (fail closed).
+fn or_nothing(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Busy | StoreError::Unavailable(_) => error,
+        other => StoreError::Unavailable(format!("the audit trail cannot be written: {other}")),
+    }
+}
+
+async fn enter(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), StoreError> {
     let contents = Contents {
         at: trace.at.millis(),
         account: trace.account.map(lighthouse_domain::id::Id::uuid),
