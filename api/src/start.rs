@@ -88,6 +88,7 @@ async fn assemble(
         tokens: Tokens::new(&keys)?,
         hasher: Hasher::default(),
         actors: Cache::new(50_000),
+        tree_turn: Arc::default(),
         draining: std::sync::atomic::AtomicBool::new(false),
         config,
         clock,

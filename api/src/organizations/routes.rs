@@ -203,7 +203,7 @@ async fn move_organization(
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(move |tx, auth| async move {
+        .write_in_turn(move |tx, auth| async move {
             let made =
                 service::relocate(&tx, &auth, id, &if_match, lang, Id::new(body.parent_id)).await?;
             let tag = etag::of_version(made.version, lang);
@@ -228,7 +228,7 @@ async fn dissolve_organization(
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(move |tx, auth| async move {
+        .write_in_turn(move |tx, auth| async move {
             let made = service::dissolve(&tx, &auth, id, &if_match, lang).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))

@@ -130,7 +130,7 @@ pub(super) async fn relocate(
     lang: Lang,
     parent: OrganizationId,
 ) -> Result<Organization, Problem> {
-    let moved = store::find_for_update(tx, &auth.permit, id).await?;
+    let moved = store::find_in_turn(tx, &auth.permit, id).await?;
     check_version(&moved, if_match, lang)?;
     let target = store::find_for_update(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
     let height = store::height(tx, &moved.path).await?;
@@ -156,7 +156,7 @@ pub(super) async fn dissolve(
     if_match: &IfMatch,
     lang: Lang,
 ) -> Result<Organization, Problem> {
-    let before = store::find_for_update(tx, &auth.permit, id).await?;
+    let before = store::find_in_turn(tx, &auth.permit, id).await?;
     check_version(&before, if_match, lang)?;
     let load = store::load(tx, &before).await?;
     before.may_dissolve(load.children, load.members)?;

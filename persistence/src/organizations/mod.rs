@@ -25,7 +25,7 @@ use crate::{
 };
 use entity::{Column, Entity};
 
-pub use moving::{dissolve, height, load, move_subtree};
+pub use moving::{dissolve, find_in_turn, height, load, move_subtree};
 pub use posts::{NewPost, Post, end_post, insert_post, posts_of};
 pub use reading::{Filter, ancestors, children, page, tree};
 
@@ -241,8 +241,9 @@ pub async fn find_by_code<A: Action>(
     scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
-/// Locks the tree's shape: moves and dissolutions come one after another (INV-04).
-pub(super) async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
+/// Locks the tree's shape: moves and dissolutions come one after another (INV-04). It is taken
+/// before any other lock, that of the own rights included; else two would wait for one another.
+pub async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
     if tx.is_postgres() {
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354202)").await?;
     }

@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, sea_query::Expr,
 };
 
-use super::{Column, Entity, lock_shape, touched, under};
+use super::{Column, Entity, find, find_for_update, lock_shape, touched, under};
 use crate::{db::Tx, error::StoreError, identity, sql::scoped::raw};
 
 #[derive(FromQueryResult)]
@@ -22,6 +22,19 @@ struct Number {
 pub struct Load {
     pub children: u64,
     pub members: u64,
+}
+
+/// The organization whose turn it is to move or to end. Rights are locked before organizations,
+/// as every write does; the path stays what it is, for the tree's shape is locked.
+pub async fn find_in_turn(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
+    lock_shape(tx).await?;
+    let path = find(tx, permit, id).await?.path;
+    identity::lock_rights_within(tx, &path).await?;
+    find_for_update(tx, permit, id).await
 }
 
 /// Levels of the subtree at `path`, itself included.
