@@ -12,7 +12,7 @@ use moka::sync::Cache;
 
 use crate::{
     app::{App, Clock, Shared},
-    config::{self, Config},
+    config::{self, Config, Descriptors},
     http::{cursor::CursorKey, problem::Problem},
     identity::{
         hasher::Hasher,
@@ -116,6 +116,9 @@ async fn signing_keys(
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App) -> Result<(), StartError> {
     let config = &app.shared.config;
+    if let Some(warning) = Descriptors::of_process().warning(config.connections) {
+        tracing::warn!("{warning}");
+    }
     let listener = TcpListener::bind(config.listen)
         .map_err(setting(format!("LIGHTHOUSE_LISTEN {}", config.listen)))?;
     serve_metrics(config)?;

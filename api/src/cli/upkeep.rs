@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     app::system_clock,
-    config::Config,
+    config::{Config, Descriptors},
     content::{folder::Folder, upkeep as media},
     identity::{sealing, tokens::generate_key},
     start::{self, StartError},
@@ -41,6 +41,9 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
         println!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
+    }
+    if let Some(warning) = Descriptors::of_process().warning(app.shared.config.connections) {
+        println!("WARN {warning}");
     }
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
