@@ -181,7 +181,7 @@ async fn sweep(app: App) {
         if let Err(problem) = crate::content::sweep(&app).await {
             tracing::warn!(%problem, "uploads could not be swept");
         }
-        if round.is_multiple_of(15)
+        if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES))
             && let Err(error) = crate::audit::checkpoint(&app).await
         {
             tracing::warn!(%error, "the trail's heads could not be signed");

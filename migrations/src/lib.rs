@@ -29,6 +29,7 @@ mod m20261123_000045_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
 mod m20261125_000060_append_only;
+mod m20261125_000061_checkpoint_numbers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -60,6 +61,7 @@ const CHANGES: &[Change] = &[
     m20261123_000051_learning::CHANGE,
     m20261123_000045_waiting::CHANGE,
     m20261125_000060_append_only::CHANGE,
+    m20261125_000061_checkpoint_numbers::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

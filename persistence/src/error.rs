@@ -66,7 +66,7 @@ impl From<&sqlx::Error> for StoreError {
         match error {
             sqlx::Error::Database(failure) => from_database(&**failure),
             sqlx::Error::PoolTimedOut => Self::Busy,
-            // A connection that ends in the middle of a statement, of a message or of a BEGIN.
+            // A connection that ends in the middle of a statement, of a message or while a transaction opens.
             sqlx::Error::Io(_)
             | sqlx::Error::Protocol(_)
             | sqlx::Error::BeginFailed

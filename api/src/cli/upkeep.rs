@@ -1,6 +1,6 @@
 //! What an operator does beside serving: check, back up, change the signing key.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lighthouse_domain::audit::{AuditEvent, Object};
@@ -28,6 +28,16 @@ pub(super) struct Backup {
     /// Leave the media folder out, because something else copies it
     #[arg(long)]
     without_media: bool,
+    #[command(flatten)]
+    config: Config,
+}
+
+/// What the audit log is compared with.
+#[derive(Args)]
+pub(super) struct Verify {
+    /// Answers of GET /v1/audit-checkpoints that were kept where this database's owner cannot write
+    #[arg(long)]
+    checkpoints: Option<PathBuf>,
     #[command(flatten)]
     config: Config,
 }
@@ -102,10 +112,14 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
 }
 
 /// Checks the whole trail and names every entry that does not hold.
-pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
+    let outside = wish.checkpoints.as_deref().map(kept_outside).transpose()?.unwrap_or_default();
+    let app = start::open(wish.config, system_clock()).await?;
     let begun = std::time::Instant::now();
-    let report = crate::audit::verify(&app.db.conn(), app.sealer()).await?;
+    let report = crate::audit::verify(&app.db.conn(), app.sealer(), app.now(), &outside).await?;
+    if wish.checkpoints.is_some() {
+        println!("{} checkpoints in the file", outside.len());
+    }
     let (entries, checkpoints) = (report.entries, report.checkpoints);
     println!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
     if report.broken.is_empty() {
@@ -114,6 +128,13 @@ pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
     }
     report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
     Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
+}
+
+fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
+    crate::audit::checkpoints_of(file).map_err(|error| StartError::Setting {
+        what: file.display().to_string(),
+        cause: error.to_string(),
+    })
 }
 
 /// Signs the heads of the audit log's streams.

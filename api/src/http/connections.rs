@@ -56,7 +56,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn begin(&self) {
+    pub(super) fn start(&self) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.touch();
     }

@@ -44,7 +44,7 @@ impl Underway {
     pub(super) fn begin(request: &mut ServiceRequest) -> Self {
         let line = request.request().conn_data::<Seat>().map(|seat| Arc::clone(&seat.line));
         if let Some(line) = &line {
-            line.begin();
+            line.start();
         }
         let body = match request.take_payload() {
             Payload::None => None,

@@ -25,7 +25,7 @@ use crate::{
     sql::scoped::raw,
 };
 
-pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark};
+pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark, unsigned};
 pub use log::{Access, AccessEntry, list_access, log_access};
 pub use reading::{Event, Filter, Page, count, page};
 pub use verifying::{Verdict, verify};
