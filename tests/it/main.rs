@@ -17,6 +17,7 @@ mod letters;
 mod media;
 mod members;
 mod organizations;
+mod outage;
 mod sealing;
 mod storm;
 mod study;

@@ -126,6 +126,34 @@ stories! {
         assert_eq!(tree["data"].as_array().unwrap().len(), 21);
     }
 
+    /// Moves of committees into one another, by people who hold rights inside what moves.
+    async fn a_hundred_moves_in_a_knot_are_done_or_refused_and_never_busy(town: Town) {
+        let head = town.head().await;
+        let mut knot = Vec::new();
+        for n in 0..8 {
+            let parent = knot.last().copied().filter(|_| n % 3 != 0).unwrap_or(town.root);
+            knot.push(town.organization(&head, parent, "grassroots_committee", &format!("K{n}")).await);
+        }
+        let second = town.appointed("second", Role::DeputyHeadInCharge, town.root).await;
+        town.appoint(second.account, Role::CommitteeSupervisor, knot[1]).await;
+        let second = town.sign_in("second").await;
+        let moves = (0..100_usize).map(|n| {
+            let (from, to) = (knot[n % 8], knot[(n * 5 + n / 8 + 1) % 8]);
+            let by = if n % 3 == 0 { &second } else { &head };
+            let town = &town;
+            async move { town.post(by, &format!("/v1/organizations/{from}/move"), &json!({ "parent_id": to })).await }
+        });
+        let answers = futures_util::future::join_all(moves).await;
+        let mut done = 0;
+        for answer in answers {
+            assert!(matches!(answer.status, 200 | 409), "{} {}", answer.status, answer.text);
+            done += usize::from(answer.status == 200);
+        }
+        assert!(done > 0, "nothing moved");
+        let tree = town.get(&head, "/v1/organizations/tree").await.ok();
+        assert_eq!(tree["data"].as_array().unwrap().len(), 9);
+    }
+
     async fn a_branch_with_members_is_not_dissolved_an_empty_one_is(town: Town) {
         let head = town.head().await;
         let full = town.branch(&head, town.root, "FULL").await;

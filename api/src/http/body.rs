@@ -24,13 +24,13 @@ use super::{
     problem::{FieldError, Problem},
     schema, validation,
 };
-use crate::http::caller::authorize_first;
+use crate::http::caller::{app_of, authorize_first};
 
 /// The longest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
 /// What a compressed body may grow to.
 const INFLATED_MAX: usize = 10 << 20;
-/// How long a body may take to arrive.
+/// How long a body may take to arrive where no setting says so.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The SHA-256 of the body, for the fingerprint of a retried write.
@@ -188,7 +188,8 @@ pub async fn read(
         }
         Ok(bytes.to_vec())
     };
-    let bytes = tokio::time::timeout(TIMEOUT, collect)
+    let timeout = app_of(request).map_or(TIMEOUT, |app| app.shared.config.read_timeout());
+    let bytes = tokio::time::timeout(timeout, collect)
         .await
         .map_err(|_| Problem::new(Code::RequestTimeout))??;
     inflated(request, bytes)

@@ -25,7 +25,9 @@ use lighthouse_persistence::{
     audit::{self, AuditContext},
     identity::{self, CachedActor},
     integration::{self, Claim, Key},
+    organizations,
 };
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     app::App,
@@ -148,7 +150,21 @@ impl<A: Action> Caller<A> {
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
-        self.write_under(self.key()?, f).await
+        self.write_under(self.key()?, None, f).await
+    }
+
+    /// A write that changes the tree's shape. Such writes come one after another, and wait for
+    /// their turn before they take a connection or any lock.
+    pub async fn write_in_turn<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
+    where
+        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
+    {
+        let key = self.key()?;
+        let turn = Arc::clone(&self.app.shared.tree_turn).lock_owned();
+        let turn = tokio::time::timeout(TIMEOUT, turn).await;
+        let turn = turn.map_err(|_| Problem::new(Code::Busy).retry_after(1))?;
+        self.write_under(key, Some(turn), f).await
     }
 
     /// One of several transactions of a request, which no single kept answer could stand for:
@@ -158,12 +174,13 @@ impl<A: Action> Caller<A> {
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
-        self.write_under(None, f).await
+        self.write_under(None, None, f).await
     }
 
     async fn write_under<F, Fut>(
         &self,
         key: Option<RequestKey>,
+        turn: Option<OwnedMutexGuard<()>>,
         f: F,
     ) -> Result<ApiResponse, Problem>
     where
@@ -174,6 +191,9 @@ impl<A: Action> Caller<A> {
         let (session, context) = (self.session, self.context(now));
         let (app, cached) = (self.app.clone(), Arc::clone(&self.cached));
         let write = self.app.db.write(move |tx| async move {
+            if turn.is_some() {
+                organizations::lock_shape(&tx).await?;
+            }
             let (actor, permit) = locked::<A>(&tx, session, &cached, now).await?;
             let path = acting(&permit, &actor);
             let context = AuditContext { account: Some(actor.account()), path, ..context };

@@ -28,6 +28,7 @@ use super::{
     lang::Lang,
     limit::{self, Budget, Limiter},
     problem::Problem,
+    underway::Underway,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,24 +54,26 @@ pub async fn middleware<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let meta = before(&mut request);
+    let (meta, underway) = (before(&mut request), Underway::begin(&mut request));
     let budget = match check(&limiter, &routes, &request) {
         Ok(budget) => budget,
         Err(problem) => {
             let answer = request.into_response(problem.render(meta.lang, &meta.id));
-            return Ok(after(answer, &meta, None));
+            return Ok(after(answer, &meta, None).map_body(|_, body| underway.with(body)));
         }
     };
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(answer)) => {
-            Ok(after(render_failure(answer.map_into_boxed_body(), &meta), &meta, budget))
+            let answer = render_failure(answer.map_into_boxed_body(), &meta);
+            return Ok(after(answer, &meta, budget).map_body(|_, body| underway.with(body)));
         }
-        Ok(Err(error)) => Err(as_error(render_error(&error, &meta))),
+        Ok(Err(error)) => render_error(&error, &meta),
         Err(_) => {
             tracing::error!(request_id = %meta.id, "a handler panicked");
-            Err(as_error(Problem::new(Code::Internal).render(meta.lang, &meta.id)))
+            Problem::new(Code::Internal).render(meta.lang, &meta.id)
         }
-    }
+    };
+    Err(as_error(failed.map_body(|_, body| underway.with(body))))
 }
 
 fn before(request: &mut ServiceRequest) -> RequestMeta {

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod caller;
 pub mod code;
+pub mod connections;
 pub mod contract;
 pub mod cursor;
 pub mod etag;
@@ -19,6 +20,7 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
+mod underway;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};

@@ -162,14 +162,31 @@ pub async fn move_rights_of(tx: &Tx, account: Id<Account>) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The accounts whose rights come from a subtree.
+const WITHIN: &str = "SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
+    WHERE o.path >= $1 AND o.path < $2 \
+    UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
+    WHERE m.branch_path >= $1 AND m.branch_path < $2";
+
 /// The same for everybody whose rights come from the subtree at `path`.
 pub async fn move_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
-    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN ( \
-        SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
-        WHERE o.path >= $1 AND o.path < $2 \
-        UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
-        WHERE m.branch_path >= $1 AND m.branch_path < $2)";
+    let sql = format!(
+        "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN ({WITHIN})"
+    );
     let values = vec![path.as_str().into(), path.end().into()];
-    tx.execute_raw(raw(tx, sql, sql, values)).await?;
+    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
+    Ok(())
+}
+
+/// Locks the rights that [`move_rights_within`] will move.
+pub(crate) async fn lock_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
+    if !tx.is_postgres() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT id FROM auth_session WHERE account_id IN ({WITHIN}) ORDER BY id FOR NO KEY UPDATE"
+    );
+    let values = vec![path.as_str().into(), path.end().into()];
+    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ mod keys;
 mod sessions;
 mod sign_in;
 
+pub(crate) use actor::lock_rights_within;
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
 };

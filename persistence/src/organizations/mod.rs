@@ -24,7 +24,9 @@ use crate::{
 };
 use entity::{Column, Entity};
 
-pub use moving::{Load, dissolve, height, load, move_subtree, set_next_children};
+pub use moving::{
+    Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
+};
 pub use posts::{end_post, insert_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;
