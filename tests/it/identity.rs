@@ -1,5 +1,7 @@
 //! Signing in, staying signed in, being signed out.
 
+mod guessing;
+
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use lighthouse_domain::access::Role;

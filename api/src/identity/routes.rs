@@ -17,7 +17,7 @@ use super::{
 use crate::http::{
     body::{Body, NoBody},
     caller::{Caller, app_of, audit_context},
-    etag,
+    etag, limit,
     problem::ProblemBody,
     response::{ApiResponse, CacheControl, HandlerResult},
     routes::Routes,
@@ -48,7 +48,8 @@ pub fn routes(config: &mut Routes<'_>) {
 #[post("/auth/login")]
 async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult {
     let app = app_of(&request)?;
-    let pair = service::login(&app, audit_context(&request, None, app.now()), login).await?;
+    let trace = audit_context(&request, None, app.now());
+    let pair = service::login(&app, trace, limit::address_of(&request), login).await?;
     Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
