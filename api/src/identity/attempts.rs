@@ -9,7 +9,12 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use lighthouse_domain::{access::AccountId, audit::AuditEvent, identity::Patience, time::Instant};
+use lighthouse_domain::{
+    access::{AccountId, SessionId, actions::UseOwnAccount},
+    audit::AuditEvent,
+    identity::Patience,
+    time::Instant,
+};
 use lighthouse_persistence::{
     StoreError, Tx,
     audit::{self, AuditContext},
@@ -18,7 +23,7 @@ use lighthouse_persistence::{
 
 use crate::{
     app::App,
-    http::{code::Code, problem::Problem},
+    http::{caller::Authorized, code::Code, problem::Problem},
 };
 
 /// One try of a secret, counted as wrong until it is known to be right.
@@ -42,6 +47,17 @@ impl Attempt {
             .write(move |tx: Tx| async move { charge_all(&tx, &counted, now).await })
             .await?;
         Ok(Self { app: app.clone(), trace, budgets })
+    }
+
+    /// A secret of somebody who is signed in: counted with the log-ins of the same device.
+    pub async fn signed_in(
+        app: &App,
+        auth: &Authorized<UseOwnAccount>,
+        session: SessionId,
+    ) -> Result<Self, Problem> {
+        let device = store::device_of(&app.db.conn(), session, auth.now).await?;
+        let budget = of_device(app, auth.permit.account(), &device);
+        Self::begin(app, auth.context.clone(), [budget]).await
     }
 
     /// The secret was right, in the transaction of what it was asked for.
@@ -75,6 +91,19 @@ impl Attempt {
         });
         if let Err(error) = taken.await {
             tracing::warn!(%error, "a try could not be taken back");
+        }
+    }
+
+    /// Ends the try as its deed ended.
+    pub async fn ended<T>(
+        self,
+        outcome: Result<T, Problem>,
+        wrong: &[Code],
+        event: AuditEvent,
+    ) -> Result<T, Problem> {
+        match outcome {
+            Ok(value) => self.passed().await.map(|()| value),
+            Err(problem) => Err(self.refused(problem, wrong, event).await),
         }
     }
 

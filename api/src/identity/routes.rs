@@ -150,7 +150,7 @@ async fn change_password(
 ) -> HandlerResult {
     let session = caller.session();
     let auth = caller.authorize()?;
-    let hash = own::prepare_password(&caller.app, &auth, change).await?;
+    let hash = own::prepare_password(&caller.app, &auth, session, change).await?;
     caller
         .write(move |tx, auth| async move {
             own::save_password(&tx, &auth, &hash, session).await?;
@@ -185,12 +185,11 @@ async fn offer_totp(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
 #[put("/me/totp")]
 async fn confirm_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
     let app = caller.app.clone();
-    caller
-        .write(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&second_factor::confirm(&tx, &app, &auth, &code).await?)
-                .cache(CacheControl::NoStore))
-        })
-        .await
+    second_factor::counted(&caller, move |tx, auth| async move {
+        Ok(ApiResponse::ok(&second_factor::confirm(&tx, &app, &auth, &code).await?)
+            .cache(CacheControl::NoStore))
+    })
+    .await
 }
 
 /// Remove the second factor
@@ -202,10 +201,9 @@ async fn confirm_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>)
 #[delete("/me/totp")]
 async fn remove_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
     let app = caller.app.clone();
-    caller
-        .write(move |tx, auth| async move {
-            second_factor::remove(&tx, &app, &auth, &code).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
+    second_factor::counted(&caller, move |tx, auth| async move {
+        second_factor::remove(&tx, &app, &auth, &code).await?;
+        Ok(ApiResponse::no_content())
+    })
+    .await
 }

@@ -88,6 +88,54 @@ stories! {
         town.log_in(body).await.refused(429, "account_locked");
         assert_eq!(town.deeds("session.refused").await, 5);
     }
+
+    async fn a_thief_of_a_token_guesses_the_current_password_five_times(town: Town) {
+        let head = town.head().await;
+        let change = |current: &str| json!({ "current_password": current, "new_password": "violet harbour counts nine kites" });
+        for _ in 0..5 {
+            town.put(&head, "/v1/me/password", &change("guess")).await.refused(422, "validation_failed");
+        }
+        let resting = town.put(&head, "/v1/me/password", &change(PASSWORD)).await;
+        assert_eq!(resting.header("retry-after"), "61");
+        resting.refused(429, "account_locked");
+        assert_eq!(town.deeds("account.password_refused").await, 5);
+        // The same count holds at the door, for this device only.
+        town.log_in(from("head-phone", "head", PASSWORD)).await.refused(429, "account_locked");
+        town.log_in(from("another", "head", PASSWORD)).await.ok();
+        town.pass(TimeDelta::minutes(2));
+        assert_eq!(town.put(&head, "/v1/me/password", &change(PASSWORD)).await.status, 204);
+    }
+
+    async fn wrong_codes_count_with_wrong_passwords_wherever_they_are_asked_for(town: Town) {
+        let (head, code) = with_second_factor(&town).await;
+        for _ in 0..3 {
+            remove_totp(&town, &head, "000000").await.refused(422, "validation_failed");
+        }
+        let change = json!({ "current_password": "guess", "new_password": "violet harbour counts nine kites" });
+        for _ in 0..2 {
+            town.put(&head, "/v1/me/password", &change).await.refused(422, "validation_failed");
+        }
+        remove_totp(&town, &head, &code).await.refused(429, "account_locked");
+        assert_eq!(town.deeds("second_factor.refused").await, 3);
+        town.pass(TimeDelta::seconds(65));
+        remove_totp(&town, &head, "000000").await.refused(422, "validation_failed");
+    }
+
+    async fn codes_that_would_confirm_a_second_factor_are_counted(town: Town) {
+        let head = town.head().await;
+        town.send(town.by(&head, Method::POST, "/v1/me/totp")).await.ok();
+        let wrong = json!({ "otp": "000000" });
+        let tries = (0..20).map(|_| town.put(&head, "/v1/me/totp", &wrong));
+        let statuses: Vec<u16> = join_all(tries).await.iter().map(|answer| answer.status).collect();
+        let with = |wanted: u16| statuses.iter().filter(|status| **status == wanted).count();
+        assert_eq!((with(422), with(429)), (5, 15));
+        assert_eq!(town.deeds("second_factor.refused").await, 5);
+    }
+}
+
+async fn remove_totp(town: &Town, person: &Person, code: &str) -> Answer {
+    let body = json!({ "otp": code });
+    town.send(town.by(person, Method::DELETE, "/v1/me/totp").json(&body)).await
 }
 
 /// The head with a second factor, and a code that was not used yet.
