@@ -70,6 +70,14 @@ stories! {
         town.get(&thief, "/v1/me").await.refused(401, "session_revoked");
     }
 
+    async fn a_refresh_token_is_bound_to_the_device_it_was_issued_to(town: Town) {
+        let head = town.head().await;
+        refresh(&town, &head.refresh, "other-phone").await.refused(401, "refresh_token_invalid");
+        assert_eq!(town.deeds("session.revoked").await, 1);
+        refresh(&town, &head.refresh, "head-phone").await.refused(401, "session_revoked");
+        town.get(&head, "/v1/me").await.refused(401, "session_revoked");
+    }
+
     async fn a_stolen_phone_is_out_from_its_next_request_on(town: Town) {
         let stolen = town.head().await;
         let at_home = town.sign_in("head").await;

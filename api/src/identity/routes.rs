@@ -56,7 +56,9 @@ async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult
 /// Exchange a refresh token
 ///
 /// Within ten seconds the same device gets the same successor again, so a lost answer does
-/// no harm. Later use of a used token signs the device out (`refresh_token_reused`).
+/// no harm. Later use of a used token signs the device out (`refresh_token_reused`). A token is
+/// worth nothing with another `device_id` than it was issued to: the device is signed out
+/// (`refresh_token_invalid`).
 #[utoipa::path(tag = "identity", operation_id = "refreshSession", request_body = RefreshRequest,
     responses((status = 200, description = "New tokens", body = TokenPair),
         (status = 401, description = "`refresh_token_invalid`, `refresh_token_expired`, `refresh_token_reused` or `session_revoked`", body = ProblemBody, content_type = "application/problem+json")),

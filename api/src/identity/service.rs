@@ -231,6 +231,7 @@ pub(super) async fn refresh(
         Turn::Refused(RefreshRefusal::Expired) => Err(Problem::new(Code::RefreshTokenExpired)),
         Turn::Refused(RefreshRefusal::Revoked) => Err(Problem::new(Code::SessionRevoked)),
         Turn::Refused(RefreshRefusal::Reused) => Err(Problem::new(Code::RefreshTokenReused)),
+        Turn::Refused(RefreshRefusal::OtherDevice) => Err(Problem::new(Code::RefreshTokenInvalid)),
     }
 }
 
@@ -251,17 +252,28 @@ async fn turn_over(
             Ok(Turn::Pair(account, session))
         }
         Ok(false) => Ok(Turn::Pair(account, session)),
-        Err(RefreshRefusal::Reused) => {
-            store::revoke_family(tx, session, now).await?;
-            let trace = AuditContext { account: Some(account), ..trace.clone() };
-            let event = AuditEvent::new("session.revoked", Object::Session, session.uuid())
-                .with_detail("refresh token reused");
-            audit::record(tx, &trace, event).await?;
-            tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
-            Ok(Turn::Refused(RefreshRefusal::Reused))
+        Err(refusal) => {
+            if let Some(why) = refusal.ends_family() {
+                let trace = AuditContext { account: Some(account), ..trace.clone() };
+                end_family(tx, &trace, session, why).await?;
+            }
+            Ok(Turn::Refused(refusal))
         }
-        Err(refusal) => Ok(Turn::Refused(refusal)),
     }
+}
+
+/// Somebody else has a copy: nobody goes on with it.
+async fn end_family(
+    tx: &Tx,
+    trace: &AuditContext,
+    session: SessionId,
+    why: &str,
+) -> Result<(), StoreError> {
+    store::revoke_family(tx, session, trace.at).await?;
+    let event = AuditEvent::new("session.revoked", Object::Session, session.uuid());
+    audit::record(tx, trace, event.with_detail(why)).await?;
+    tracing::warn!(session = %session, why, "a device is signed out");
+    Ok(())
 }
 
 /// Ends the session that asks.

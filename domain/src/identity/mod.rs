@@ -3,6 +3,7 @@
 //! ```text
 //! issued ──rotate──▶ consumed ──same device, within 10 s──▶ the same successor again
 //!                        └────────later──▶ reuse: the whole family ends (C-33)
+//! issued ──another device──▶ it was copied: the whole family ends
 //! ```
 
 mod guessing;
