@@ -1,5 +1,6 @@
 //! Signing in, staying signed in, being signed out.
 
+mod ended;
 mod guessing;
 
 use chrono::TimeDelta;

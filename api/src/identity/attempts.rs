@@ -43,9 +43,7 @@ impl Attempt {
     ) -> Result<Self, Problem> {
         let (budgets, now) = (budgets.into(), trace.at);
         let counted = Arc::clone(&budgets);
-        app.db
-            .write(move |tx: Tx| async move { charge_all(&tx, &counted, now).await })
-            .await?;
+        app.db.write(move |tx: Tx| async move { charge_all(&tx, &counted, now).await }).await?;
         Ok(Self { app: app.clone(), trace, budgets })
     }
 

@@ -171,7 +171,9 @@ where
     let account = auth.permit.account().uuid();
     let event = AuditEvent::new("second_factor.refused", Object::Account, account);
     let written = caller.write(write).await;
-    attempt.ended(written, &[Code::ValidationFailed], event.with_detail("wrong one-time code")).await
+    attempt
+        .ended(written, &[Code::ValidationFailed], event.with_detail("wrong one-time code"))
+        .await
 }
 
 fn wrong_code() -> Problem {

@@ -129,8 +129,7 @@ async fn enter(
     let enabled = account.filter(|account| !account.disabled);
     let stored = enabled.as_ref().map(|account| account.password_hash.clone());
     let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
-    let account =
-        enabled.filter(|_| fits).ok_or_else(|| Problem::new(Code::CredentialsInvalid))?;
+    let account = enabled.filter(|_| fits).ok_or_else(|| Problem::new(Code::CredentialsInvalid))?;
     let (app_in, now) = (app.clone(), trace.at);
     app.db
         .write(move |tx: Tx| async move {

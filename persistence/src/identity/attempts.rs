@@ -22,11 +22,7 @@ pub struct Budget {
 
 /// Counts one try as wrong until it is known to be right. During a rest nothing is counted, and
 /// the end of the rest is told.
-pub async fn charge(
-    tx: &Tx,
-    budget: &Budget,
-    now: Instant,
-) -> Result<Option<Instant>, StoreError> {
+pub async fn charge(tx: &Tx, budget: &Budget, now: Instant) -> Result<Option<Instant>, StoreError> {
     match tx.query_one(&one_more(budget, now)).await? {
         Some(_) => Ok(None),
         None => resting(tx, &budget.key, now).await.map(|until| Some(until.unwrap_or(now))),
@@ -34,11 +30,7 @@ pub async fn charge(
 }
 
 /// Until when no secret of this budget is looked at.
-pub async fn resting(
-    conn: &Conn,
-    key: &[u8],
-    now: Instant,
-) -> Result<Option<Instant>, StoreError> {
+pub async fn resting(conn: &Conn, key: &[u8], now: Instant) -> Result<Option<Instant>, StoreError> {
     let row = Entity::find_by_id(key.to_vec()).one(conn).await?;
     let until = row.and_then(|row| row.resting_until).map(Instant::from_millis);
     Ok(until.filter(|until| now < *until))

@@ -13,6 +13,7 @@ mod sign_in;
 
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
+    seems_current,
 };
 pub use attempts::{Budget, charge, forgive, prune_attempts, resting, take_back};
 pub use devices::{device_of, signed_in_before};
@@ -24,8 +25,8 @@ pub use sessions::{
 };
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
-    account_exists, insert_account, insert_accounts, save_password,
-    save_recovery_codes, save_totp, spend_recovery_code,
+    account_exists, insert_account, insert_accounts, save_password, save_recovery_codes, save_totp,
+    spend_recovery_code,
 };
 
 /// The context under which the secret of a second factor is sealed.

@@ -29,7 +29,8 @@ pub(super) async fn wrong_code(
 ) -> Result<(), Problem> {
     let budget = budget(app, auth.permit.account(), session);
     let (now, trace) = (auth.now, auth.context.clone());
-    let event = AuditEvent::new("attendance.check_in_refused", Object::StudySession, session.uuid());
+    let event =
+        AuditEvent::new("attendance.check_in_refused", Object::StudySession, session.uuid());
     let event = event.with_detail("wrong code");
     let until = app
         .db
