@@ -90,8 +90,8 @@ impl Keyed for LetterSummary {
     responses((status = 201, description = "A draft", body = FiledQueryLetter)),
     security((), ("bearer" = [])))]
 #[post("/query-letters")]
-async fn file_letter(filer: Filer, Body(body): Body<FileQueryLetter>) -> HandlerResult {
-    let request = match &filer {
+async fn file_letter(sender: Filer, Body(body): Body<FileQueryLetter>) -> HandlerResult {
+    let request = match &sender {
         Filer::SignedIn(caller) => caller.request(),
         Filer::Outside(request) => request,
     };
@@ -99,7 +99,7 @@ async fn file_letter(filer: Filer, Body(body): Body<FileQueryLetter>) -> Handler
     let now = app.now();
     let context = audit_context(request, None, now);
     let (new, secret) = (filing::validate(body, now)?, new_secret()?);
-    if let Filer::SignedIn(caller) = filer {
+    if let Filer::SignedIn(caller) = sender {
         let filed = caller.write(move |tx, auth| async move {
             let letter = filing::file_for_unit(&tx, &auth, app.sealer(), new, &secret).await?;
             Ok(created(letter, secret, now))
