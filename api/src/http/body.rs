@@ -24,7 +24,7 @@ use super::{
     problem::{FieldError, Problem},
     schema, validation,
 };
-use crate::http::caller::{app_of, authorize_first};
+use crate::http::{caller::app_of, gate::session_first};
 
 /// The longest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             check_type(&request)?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
@@ -71,7 +71,7 @@ impl<const MAX: usize> FromRequest for Bytes<MAX> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             let kind = request.headers().get(header::CONTENT_TYPE);
             if kind.is_none_or(|kind| kind.as_bytes() != b"application/octet-stream") {
                 return Err(refuse_type("accept", "application/octet-stream"));
@@ -125,7 +125,7 @@ impl FromRequest for NoBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
             if bytes.is_empty() {

@@ -34,6 +34,7 @@ use crate::{
     http::{
         body::BodyDigest,
         code::Code,
+        gate,
         lang::Lang,
         problem::{FieldError, Problem},
         request_id_of,
@@ -343,7 +344,8 @@ impl<A: Action> FromRequest for Caller<A> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let authorization = authorization::<A>(request);
-        request.extensions_mut().insert(Gate(authorization.clone()));
+        let known = authorization.clone().map(|found| found.map(|_| ()));
+        gate::put(request, known, standing::<A>(app_of(request), authorization.clone()));
         let request = request.clone();
         Box::pin(async move {
             let (session, cached) = authorization.await?;
@@ -367,17 +369,20 @@ fn authorization<A: Action>(request: &HttpRequest) -> Authorization {
     found.boxed_local().shared()
 }
 
-/// What must be passed before query and body of a request are looked at.
-struct Gate(Authorization);
-
-/// Whether the caller may do what the operation does; `Ok` where it asks for no right. A request
-/// without the right is refused as such, whatever else is wrong with it.
-pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
-    let gate = request.extensions().get::<Gate>().map(|gate| gate.0.clone());
-    match gate {
-        Some(authorization) => authorization.await.map(|_| ()),
-        None => Ok(()),
-    }
+/// Whether what is known of the caller holds in the database at this moment.
+fn standing<A: Action>(
+    app: Result<App, Problem>,
+    authorization: Authorization,
+) -> LocalBoxFuture<'static, Result<(), Problem>> {
+    let asked = async move {
+        let (app, (session, cached)) = (app?, authorization.await?);
+        if identity::seems_current(&app.db.conn(), session, &cached, app.now()).await? {
+            return Ok(());
+        }
+        app.forget_actor(session);
+        permitted::<A>(&app, session).await.map(|_| ())
+    };
+    asked.boxed_local()
 }
 
 /// The actor of a session if it may do `A`; a refusal never comes from the cache.

@@ -82,7 +82,8 @@ codes! {
     RateLimited = "rate_limited", 429, "请求过于频繁", "Too many requests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     BudgetExhausted = "budget_exhausted", 429, "获准读取的人数已用完", "The rows that were granted are used up", "如需更多，请另行提交公函", "File another letter if you need more.";
     RevealLimit = "reveal_limit", 429, "本小时查看完整号码的次数已用完", "The full numbers of this hour are used up", "请在 Retry-After 秒后继续；上级已收到提醒", "Wait for Retry-After seconds; the level above was told.";
-    AccountLocked = "account_locked", 429, "密码错误次数过多，账号暂停登录", "Too many wrong passwords; signing in rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    AccountLocked = "account_locked", 429, "错误次数过多，暂停尝试", "Too many wrong passwords or codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    TooManyAttempts = "too_many_attempts", 429, "错误次数过多，暂停尝试", "Too many wrong codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     HeaderTooLarge = "header_too_large", 431, "请求头过大", "The headers are too large", "请减少请求头", "Send fewer headers.";
     ChecksumMismatch = "checksum_mismatch", 460, "校验和不符", "The checksum does not match", "请重新发送这一段", "Send this piece again.";
     Internal = "internal", 500, "服务器内部错误", "Internal error", "请稍后重试；如持续出现，请提供 request_id", "Try again later; if it persists, report the request_id.";

@@ -9,6 +9,7 @@ pub mod cursor;
 pub mod etag;
 pub mod fallback;
 pub mod fields;
+pub mod gate;
 mod json;
 pub mod lang;
 pub mod limit;

@@ -1,5 +1,6 @@
 //! Signing in, staying signed in, and one's own account.
 
+pub mod attempts;
 pub mod dto;
 pub mod hasher;
 mod own;

@@ -81,15 +81,35 @@ pub async fn is_current(
     cached: &CachedActor,
     now: Instant,
 ) -> Result<bool, StoreError> {
+    found_current(tx, &format!("{CURRENT} FOR SHARE"), session, cached, now).await
+}
+
+/// The same without a lock, for what may be refused before any transaction.
+pub async fn seems_current(
+    conn: &Conn,
+    session: SessionId,
+    cached: &CachedActor,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    found_current(conn, CURRENT, session, cached, now).await
+}
+
+const CURRENT: &str = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
+    AND revoked_at IS NULL AND expires_at > $3";
+
+async fn found_current(
+    conn: &Conn,
+    postgres: &str,
+    session: SessionId,
+    cached: &CachedActor,
+    now: Instant,
+) -> Result<bool, StoreError> {
     let Some(rights_version) = cached.actor.rights_version().filter(|_| now < cached.valid_until)
     else {
         return Ok(false);
     };
-    let sqlite = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
-        AND revoked_at IS NULL AND expires_at > $3";
-    let postgres = format!("{sqlite} FOR SHARE");
     let values = vec![session.uuid().into(), rights_version.version.into(), now.millis().into()];
-    Ok(tx.query_one_raw(raw(tx, sqlite, &postgres, values)).await?.is_some())
+    Ok(conn.query_one_raw(raw(conn, CURRENT, postgres, values)).await?.is_some())
 }
 
 /// The rights of a session under the same lock.

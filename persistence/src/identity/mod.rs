@@ -4,6 +4,8 @@
 //! serve it take no permit; everything an account does to itself afterwards does.
 
 mod actor;
+mod attempts;
+mod devices;
 mod entity;
 mod keys;
 mod sessions;
@@ -12,7 +14,10 @@ mod sign_in;
 pub(crate) use actor::lock_rights_within;
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
+    seems_current,
 };
+pub use attempts::{Budget, charge, forgive, prune_attempts, resting, take_back};
+pub use devices::{device_of, signed_in_before};
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
 pub use sessions::{
@@ -21,8 +26,8 @@ pub use sessions::{
 };
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
-    account_exists, clear_failures, insert_account, insert_accounts, record_failure, save_password,
-    save_recovery_codes, save_totp, spend_recovery_code,
+    account_exists, insert_account, insert_accounts, save_password, save_recovery_codes, save_totp,
+    spend_recovery_code,
 };
 
 /// The context under which the secret of a second factor is sealed.

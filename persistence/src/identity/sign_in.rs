@@ -22,8 +22,6 @@ pub struct AccountRow {
     pub display_name: String,
     pub password_hash: String,
     pub disabled: bool,
-    pub failures: i64,
-    pub resting_until: Option<Instant>,
     pub totp_sealed: Option<Vec<u8>>,
     pub totp_confirmed: bool,
     pub totp_last_step: Option<i64>,
@@ -38,8 +36,6 @@ impl From<account::Model> for AccountRow {
             display_name: row.display_name,
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
-            failures: row.failures,
-            resting_until: row.resting_until.map(Instant::from_millis),
             totp_sealed: row.totp_sealed,
             totp_confirmed: row.totp_confirmed_at.is_some(),
             totp_last_step: row.totp_last_step,
@@ -108,35 +104,11 @@ fn row(new: NewAccount, now: Instant) -> account::ActiveModel {
         phone_lookup: Set(new.phone_lookup),
         display_name: Set(new.display_name),
         password_hash: Set(new.password_hash),
-        failures: Set(0),
         version: Set(1),
         created_at: Set(now.millis()),
         updated_at: Set(now.millis()),
         ..Default::default()
     }
-}
-
-/// One more wrong password; the account rests until `resting_until`.
-pub async fn record_failure(
-    tx: &Tx,
-    id: AccountId,
-    failures: i64,
-    resting_until: Option<Instant>,
-) -> Result<(), StoreError> {
-    let until = resting_until.map(Instant::millis);
-    set(
-        tx,
-        id,
-        &[
-            (account::Column::Failures, Expr::value(failures)),
-            (account::Column::RestingUntil, Expr::value(until)),
-        ],
-    )
-    .await
-}
-
-pub async fn clear_failures(tx: &Tx, id: AccountId) -> Result<(), StoreError> {
-    record_failure(tx, id, 0, None).await
 }
 
 pub async fn save_password(
