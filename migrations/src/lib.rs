@@ -27,6 +27,7 @@ mod m20261123_000044_hour_rules;
 mod m20261123_000045_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
+mod m20261125_000060_accounts;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -56,6 +57,7 @@ const CHANGES: &[Change] = &[
     m20261123_000050_classes::CHANGE,
     m20261123_000051_learning::CHANGE,
     m20261123_000045_waiting::CHANGE,
+    m20261125_000060_accounts::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -126,8 +126,8 @@ async fn able(
         return Err(Problem::new(Code::NotEligible).faults(faults));
     }
     let message = Message::new(
-        "该党员还没有账号，请先为其开通",
-        "This member has no account yet; have one opened first.",
+        "该党员还没有账号，请先为其开通（POST /v1/accounts）",
+        "This member has no account yet; open one with POST /v1/accounts.",
     );
     let account = facts.account.ok_or_else(|| {
         Problem::new(Code::ValidationFailed).fault(FieldError::body(

@@ -55,6 +55,9 @@ pub struct Config {
     /// Log-ins and refreshes an address may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
     pub login_rate_limit: u32,
+    /// Days in which an activation code can be used
+    #[arg(long, env = "LIGHTHOUSE_ACTIVATION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub activation_days: u32,
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,

@@ -8,6 +8,7 @@ use std::{
 };
 
 use actix_web::{
+    HttpRequest,
     dev::ServiceRequest,
     http::header::{self, HeaderName, HeaderValue},
 };
@@ -83,7 +84,8 @@ impl Limiter {
         if path.starts_with("/health/") {
             return Ok(None);
         }
-        let signing_in = path == "/v1/auth/login" || path == "/v1/auth/refresh";
+        let signing_in =
+            ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
         let policy = if signing_in { &self.login } else { &self.default };
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;
@@ -97,15 +99,20 @@ impl Limiter {
     /// Made-up tokens each have a budget of their own; their address has one for all of them.
     fn take_from_address(&self, request: &ServiceRequest) -> Result<(), Problem> {
         let Some(policy) = &self.address else { return Ok(()) };
-        policy.take(self.hash(&self.address_of(request))).map(|_| ())
+        policy.take(self.hash(&self.caller_of(request.request()))).map(|_| ())
     }
 
     fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
         let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
         match token {
             Some(token) => self.hash(token.as_bytes()),
-            None => self.hash(&self.address_of(request)),
+            None => self.hash(&self.caller_of(request.request())),
         }
+    }
+
+    /// The caller's address in words, for what is counted by it elsewhere.
+    pub fn address_of(&self, request: &HttpRequest) -> Option<String> {
+        self.caller_of(request).map(|address| address.to_string())
     }
 
     fn hash(&self, value: &(impl Hash + ?Sized)) -> u64 {
@@ -113,7 +120,7 @@ impl Limiter {
     }
 
     /// The peer, or behind a trusted proxy the right-most address that is not one (M-14).
-    fn address_of(&self, request: &ServiceRequest) -> Option<IpAddr> {
+    fn caller_of(&self, request: &HttpRequest) -> Option<IpAddr> {
         let peer = request.peer_addr().map(|peer| peer.ip())?;
         if !self.trusted_proxies.contains(&peer) {
             return Some(peer);

@@ -76,8 +76,7 @@ pub(super) async fn prepare_password(
 ) -> Result<String, Problem> {
     let account = store::account_by_id(&app.db.conn(), auth.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let fits =
-        app.shared.hasher.verify(change.current_password, Some(account.password_hash)).await?;
+    let fits = app.shared.hasher.verify(change.current_password, account.password_hash).await?;
     if !fits {
         let message = lighthouse_domain::message::Message::new(
             "当前密码不正确",

@@ -41,7 +41,7 @@ pub(super) async fn login(
     let stored = account
         .as_ref()
         .filter(|account| !account.disabled)
-        .map(|account| account.password_hash.clone());
+        .and_then(|account| account.password_hash.clone());
     let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
     let Some(account) = account else { return Err(Problem::new(Code::CredentialsInvalid)) };
     refuse_if_locked(&account, now)?;
@@ -60,9 +60,25 @@ async fn find_account(app: &App, login: &str) -> Result<Option<AccountRow>, Prob
         Some(phone) => {
             store::account_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
         }
-        None => store::account_by_login(&conn, &text::narrow(login).to_lowercase()).await?,
+        None => store::account_by_login(&conn, &login_key(login)).await?,
     };
     Ok(found)
+}
+
+/// A login name as it is stored: small letters, narrow signs, no spaces.
+pub(crate) fn login_key(login: &str) -> String {
+    text::narrow(login).to_lowercase()
+}
+
+/// Everybody whom a login name or a phone may mean: people of one household share a phone.
+pub(crate) async fn accounts_named(app: &App, login: &str) -> Result<Vec<AccountRow>, Problem> {
+    let conn = app.db.conn();
+    Ok(match Phone::parse(login) {
+        Some(phone) => {
+            store::accounts_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
+        }
+        None => store::account_by_login(&conn, &login_key(login)).await?.into_iter().collect(),
+    })
 }
 
 fn refuse_if_locked(account: &AccountRow, now: Instant) -> Result<(), Problem> {
@@ -108,11 +124,37 @@ async fn open(
     if account.failures > 0 {
         store::clear_failures(tx, account.id).await?;
     }
+    let device = NewDevice::parse(login.device_id, &login.device_name)?;
+    open_device(tx, app, trace, account.id, device, now).await
+}
+
+/// The device on which somebody signs in.
+pub(crate) struct NewDevice {
+    id: String,
+    name: String,
+}
+
+impl NewDevice {
+    pub(crate) fn parse(id: String, name: &str) -> Result<Self, Problem> {
+        let name = text::line(name, 1, 64).map_err(|fault| bad_device(&fault))?;
+        Ok(Self { id, name })
+    }
+}
+
+/// Opens a session for somebody who has shown who they are.
+pub(crate) async fn open_device(
+    tx: &Tx,
+    app: &App,
+    trace: AuditContext,
+    account: AccountId,
+    device: NewDevice,
+    now: Instant,
+) -> Result<TokenPair, Problem> {
     let device = Device {
         id: Id::new(Uuid::now_v7()),
-        account: account.id,
-        device_id: login.device_id,
-        device_name: text::line(&login.device_name, 1, 64).map_err(|fault| bad_device(&fault))?,
+        account,
+        device_id: device.id,
+        device_name: device.name,
         created_at: now,
         last_used_at: now,
         expires_at: now.plus(SESSION_LIFE),
@@ -120,10 +162,10 @@ async fn open(
     store::open_session(tx, &device).await?;
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
-    let trace = AuditContext { account: Some(account.id), ..trace };
+    let trace = AuditContext { account: Some(account), ..trace };
     audit::record(tx, &trace, AuditEvent::new("session.opened", Object::Session, device.id.uuid()))
         .await?;
-    pair(app, account.id, device.id, refresh, now)
+    pair(app, account, device.id, refresh, now)
 }
 
 fn bad_device(fault: &text::TextError) -> Problem {

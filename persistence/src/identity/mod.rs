@@ -12,17 +12,20 @@ mod sign_in;
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
 };
+pub(crate) use entity::account;
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
+pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
     insert_refresh, list_sessions, open_session, prune, revoke_family,
 };
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
-    account_exists, clear_failures, insert_account, insert_accounts, record_failure, save_password,
-    save_recovery_codes, save_totp, spend_recovery_code,
+    account_exists, accounts_by_phone, clear_failures, insert_account, insert_accounts,
+    record_failure, save_password, save_recovery_codes, save_totp, spend_recovery_code,
 };
+pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
 
 /// The context under which the secret of a second factor is sealed.
 pub const TOTP: &str = "account.totp";

@@ -19,6 +19,7 @@ use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    identity,
     seal::Sealer,
     sql::Sql,
 };
@@ -136,6 +137,7 @@ pub async fn save(
     };
     apply(&mut row, change);
     apply_numbers(&mut row, sealer, change)?;
+    let phone_moves = phone_moves(tx, before, &row).await?;
     let done = Entity::update_many()
         .set(row)
         .filter(Column::Id.eq(before.id.uuid()))
@@ -145,12 +147,31 @@ pub async fn save(
     if done.rows_affected != 1 {
         return Err(StoreError::VersionChanged);
     }
-    match &change.name {
-        Some(name) if *name != before.name => {
-            naming::rename(tx, before.id, &before.name, name).await
-        }
-        _ => Ok(()),
+    let name = change.name.as_deref().filter(|name| *name != before.name);
+    if let Some(name) = name {
+        naming::rename(tx, before.id, &before.name, name).await?;
     }
+    identity::follow_register(tx, before.id, name, phone_moves, now).await
+}
+
+/// Whether the change brings another phone than the stored one.
+async fn phone_moves(
+    tx: &Tx,
+    before: &Member,
+    row: &entity::ActiveModel,
+) -> Result<bool, StoreError> {
+    let Set(lookup) = &row.phone_lookup else { return Ok(false) };
+    let same = match lookup {
+        Some(lookup) => Column::PhoneLookup.eq(lookup.clone()),
+        None => Column::PhoneLookup.is_null(),
+    };
+    let select = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Id.eq(before.id.uuid()))
+        .and_where(same)
+        .to_owned();
+    Ok(tx.query_one(&select).await?.is_none())
 }
 
 fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {
@@ -251,6 +272,7 @@ pub async fn erase_unused<A: Action>(
         let mut delete = Entity::delete_many()
             .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
             .filter(Column::Id.not_in_subquery(crate::hours::corrected(chunk)))
+            .filter(Column::Id.not_in_subquery(identity::holders(chunk)))
             .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
             .filter(Column::UpdatedAt.eq(made_at.millis()))
             .filter(Column::Version.eq(1));

@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use lighthouse_domain::{
     access::{Action, Permit},
-    members::IdNumber,
+    members::{IdNumber, MemberId},
     organizations::OrganizationId,
 };
-use sea_orm::DbErr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Query, SelectStatement},
+};
 use uuid::Uuid;
 
-use super::ID_NUMBER;
+use super::{Column, Entity, ID_NUMBER};
 use crate::{
     db::{Conn, FromRow, SqlRow},
     error::StoreError,
@@ -29,6 +32,37 @@ impl FromRow for Known {
     fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
         Ok(Self { lookup: row.get(0)?, id: row.get(1)?, name: row.get(2)? })
     }
+}
+
+/// The living people who have this phone, by its keyed hash.
+pub(crate) fn with_phone(lookup: &[u8]) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::PhoneLookup.eq(lookup.to_vec()))
+        .and_where(Column::EndedAt.is_null())
+        .to_owned()
+}
+
+#[derive(FromQueryResult)]
+struct Sealed {
+    id_number_sealed: Option<Vec<u8>>,
+}
+
+/// The id number of a member whose code was shown, to be compared and never to be told.
+pub(crate) async fn id_number_of(
+    conn: &Conn,
+    sealer: &Sealer,
+    member: MemberId,
+) -> Result<Option<String>, StoreError> {
+    let select = Query::select()
+        .column(Column::IdNumberSealed)
+        .from(Entity)
+        .and_where(Column::Id.eq(member.uuid()))
+        .to_owned();
+    let Some(row) = conn.query_one(&select).await? else { return Ok(None) };
+    let sealed = Sealed::from_query_result(&row, "")?.id_number_sealed;
+    sealed.map(|sealed| sealer.open_text(ID_NUMBER, &sealed)).transpose()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the
