@@ -333,6 +333,53 @@ stories! {
         log_in(&town, slip["login"].as_str().unwrap()).await.ok();
     }
 
+    async fn a_reset_keeps_the_second_factor_unless_it_is_to_go(town: Town) {
+        let scene = Scene::of(&town).await;
+        let member = scene.activated(&town).await;
+        let offer = town.send(town.by(&member, Method::POST, "/v1/me/totp")).await.ok();
+        let totp = totp_rs::Totp::from_url(offer["uri"].as_str().unwrap()).unwrap();
+        let code = |town: &Town| totp.generate(town.now().millis().unsigned_abs() / 1000).to_string();
+        town.put(&member, "/v1/me/totp", &json!({ "otp": code(&town) })).await.ok();
+
+        let slip = post(&town, &scene.admin, &scene.path("/reset")).await.ok();
+        let mut body = activation(&phone(1), &slip["activation_code"], Some(&scene.last_six));
+        activate(&town, &body).await.refused(401, "otp_required");
+        body["otp"] = json!("000000");
+        for _ in 0..5 {
+            activate(&town, &body).await.refused(401, "otp_invalid");
+        }
+        activate(&town, &body).await.refused(429, "too_many_guesses");
+        town.pass(TimeDelta::minutes(5));
+        body["otp"] = json!(code(&town));
+        activate(&town, &body).await.ok();
+
+        let path = scene.path("/reset?without_second_factor=true");
+        let slip = post(&town, &scene.admin, &path).await.ok();
+        let body = activation(&phone(1), &slip["activation_code"], Some(&scene.last_six));
+        let member = signed_in(&activate(&town, &body).await.ok());
+        assert_eq!(town.get(&member, "/v1/me").await.ok()["second_factor"], false);
+    }
+
+    async fn a_whole_district_is_opened_in_less_than_half_a_minute(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "B1").await;
+        let id = if town.app.db.is_postgres() { "gen_random_uuid()" } else { "randomblob(16)" };
+        town.alter(&format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 15426) \
+            INSERT INTO member (id, branch_id, branch_path, name, gender, birth_date, status, version, created_at, updated_at) \
+            SELECT {id}, o.id, o.path, '张三', 'male', '1985-06-15', 'full', 1, 0, 0 FROM n JOIN organization o ON o.code = 'B1'"
+        )).await;
+        let begun = std::time::Instant::now();
+        let path = format!("/v1/branches/{}/accounts/open?include_below=true", town.root);
+        let ask = || town.by(&head, Method::POST, &path).header("idempotency-key", "all");
+        let slips = town.send(ask()).await.ok();
+        assert_eq!(slips["data"].as_array().unwrap().len(), 15_426);
+        assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+        println!("opened in {:?}", begun.elapsed());
+        assert_eq!(town.send(ask()).await.ok(), slips);
+        assert_eq!(town.get(&head, "/v1/accounts?state=none").await.ok()["data"], json!([]));
+    }
+
     async fn the_list_of_accounts_goes_page_by_page(town: Town) {
         let scene = Scene::of(&town).await;
         for n in 2..6 {

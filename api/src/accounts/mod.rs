@@ -3,12 +3,13 @@
 mod activation;
 pub mod dto;
 mod error;
+mod guessing;
 mod opening;
 mod routes;
 mod slips;
 mod steps;
 
-pub use activation::prune;
+pub use guessing::prune;
 
 use crate::http::routes::Routes;
 

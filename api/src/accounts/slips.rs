@@ -55,8 +55,8 @@ fn sheet(slips: &[SlipView]) -> String {
         format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")
     });
     let columns: String = columns.collect();
-    let heading = row(HEADINGS.map(str::to_owned));
-    let rows: String = slips.iter().map(|slip| row(cells(slip))).collect();
+    let heading = row(&HEADINGS.map(str::to_owned));
+    let rows: String = slips.iter().map(|slip| row(&cells(slip))).collect();
     format!(
         "{HEAD}<worksheet xmlns=\"{MAIN}\"><cols>{columns}</cols><sheetData>{heading}{rows}\
          </sheetData></worksheet>"
@@ -75,7 +75,7 @@ fn cells(slip: &SlipView) -> [String; 6] {
     ]
 }
 
-fn row(cells: [String; 6]) -> String {
+fn row(cells: &[String; 6]) -> String {
     let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
     format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
 }

@@ -61,8 +61,8 @@ pub(crate) async fn id_number_of(
         .and_where(Column::Id.eq(member.uuid()))
         .to_owned();
     let Some(row) = conn.query_one(&select).await? else { return Ok(None) };
-    let sealed = Sealed::from_query_result(&row, "")?.id_number_sealed;
-    sealed.map(|sealed| sealer.open_text(ID_NUMBER, &sealed)).transpose()
+    let number = Sealed::from_query_result(&row, "")?.id_number_sealed;
+    number.map(|number| sealer.open_text(ID_NUMBER, &number)).transpose()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the

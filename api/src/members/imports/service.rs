@@ -249,7 +249,10 @@ pub(super) async fn undo(
     let gone =
         register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed).await?;
     if gone != ids.len() as u64 {
-        return Err(Problem::new(Code::Conflict));
+        return Err(Problem::new(Code::Conflict).detail(Message::new(
+            "部分人员已有考勤、学时更正或账号，未撤销任何内容",
+            "Some people have attendance, corrected hours or an account; nothing was undone.",
+        )));
     }
     store::step(tx, &import, "undone", auth.now).await?;
     auth.audit(
