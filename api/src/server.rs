@@ -15,7 +15,7 @@ use utoipa::{OpenApi, openapi::OpenApi as Document};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
-    administrators,
+    accounts, administrators,
     app::App,
     audit, classes, content, hours,
     http::{
@@ -48,6 +48,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(administrators::routes)
             .configure(audit::routes)
             .configure(identity::routes)
+            .configure(accounts::routes)
             .configure(organizations::routes)
             .configure(incidents::routes)
             .configure(letters::routes)

@@ -175,6 +175,11 @@ async fn sweep(app: App) {
         {
             tracing::warn!(%problem, "sweeping failed");
         }
+        if round.is_multiple_of(60)
+            && let Err(error) = crate::accounts::prune(&app).await
+        {
+            tracing::warn!(%error, "old activation codes could not be swept");
+        }
         if let Err(error) = crate::incidents::escalate(&app).await {
             tracing::warn!(%error, "late incidents could not climb");
         }

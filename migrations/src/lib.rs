@@ -29,6 +29,7 @@ mod m20261123_000045_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
 mod m20261123_000060_attempts;
+mod m20261125_000060_accounts;
 mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
 
@@ -62,6 +63,7 @@ const CHANGES: &[Change] = &[
     m20261123_000051_learning::CHANGE,
     m20261123_000045_waiting::CHANGE,
     m20261123_000060_attempts::CHANGE,
+    m20261125_000060_accounts::CHANGE,
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
 ];

@@ -1,5 +1,6 @@
 //! Stories told over HTTP, each on SQLite and on PostgreSQL, and the guards.
 
+mod accounts;
 mod administrators;
 mod audit;
 mod classes;

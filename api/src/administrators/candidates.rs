@@ -138,8 +138,8 @@ fn elsewhere() -> Message {
 
 fn no_account() -> Message {
     Message::new(
-        "该党员还没有账号，请先为其开通",
-        "This member has no account yet; have one opened first.",
+        "该党员还没有账号，请先为其开通（POST /v1/accounts）",
+        "This member has no account yet; open one with POST /v1/accounts.",
     )
 }
 

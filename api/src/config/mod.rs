@@ -67,6 +67,9 @@ pub struct Config {
     /// Seconds in which the head of a request has to arrive, and then its JSON body
     #[arg(long, env = "LIGHTHOUSE_READ_TIMEOUT", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=300))]
     pub read_timeout: u64,
+    /// Days in which an activation code can be used
+    #[arg(long, env = "LIGHTHOUSE_ACTIVATION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub activation_days: u32,
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,

@@ -90,7 +90,8 @@ impl Limiter {
         if path.starts_with("/health/") {
             return Ok(None);
         }
-        let signing_in = path == "/v1/auth/login" || path == "/v1/auth/refresh";
+        let signing_in =
+            ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
         let policy = if signing_in { &self.login } else { &self.default };
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;

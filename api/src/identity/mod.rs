@@ -12,4 +12,6 @@ pub mod tokens;
 
 pub use own::check_new_password;
 pub use routes::routes;
+pub(crate) use second_factor::demand as demand_second_factor;
 pub use service::prune;
+pub(crate) use service::{NewDevice, accounts_named, login_key, open_device};

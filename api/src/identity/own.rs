@@ -94,8 +94,8 @@ pub(super) async fn prepare_password(
     app.shared.hasher.hash(password).await
 }
 
-async fn check_current(app: &App, password: String, stored: String) -> Result<(), Problem> {
-    if app.shared.hasher.verify(password, Some(stored)).await? {
+async fn check_current(app: &App, password: String, stored: Option<String>) -> Result<(), Problem> {
+    if app.shared.hasher.verify(password, stored).await? {
         return Ok(());
     }
     let message = Message::new("当前密码不正确", "The current password is wrong.");

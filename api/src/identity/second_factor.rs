@@ -34,7 +34,7 @@ const STEP_SECONDS: u64 = 30;
 const CODES: usize = 10;
 
 /// Lets a log-in pass only with a code that was never used, where the account has a second factor.
-pub(super) async fn demand(
+pub(crate) async fn demand(
     tx: &Tx,
     app: &App,
     account: &AccountRow,

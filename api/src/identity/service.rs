@@ -40,14 +40,13 @@ pub(super) async fn login(
     address: Option<IpAddr>,
     login: Login,
 ) -> Result<TokenPair, Problem> {
-    let device_name = text::line(&login.device_name, 1, 64).map_err(|fault| bad_device(&fault))?;
+    let device = NewDevice::parse(login.device_id.clone(), &login.device_name)?;
     let name = LoginName::read(&login.login);
     let account = find_account(app, &name).await?;
     let budgets = budgets(app, &name, &login.device_id, account.as_ref(), address).await?;
     let attempt = Attempt::begin(app, trace.clone(), budgets).await?;
     let whose = account.as_ref().map_or(Uuid::nil(), |account| account.id.uuid());
-    let login = Login { device_name, ..login };
-    match enter(app, trace, attempt.clone(), account, login).await {
+    match enter(app, trace, attempt.clone(), account, (login, device)).await {
         Ok(pair) => Ok(pair),
         Err(problem) => {
             let event = refusal(&problem, whose);
@@ -75,7 +74,7 @@ impl LoginName {
     fn read(typed: &str) -> Self {
         match Phone::parse(typed) {
             Some(phone) => Self::Phone(phone),
-            None => Self::Name(text::narrow(typed).to_lowercase()),
+            None => Self::Name(login_key(typed)),
         }
     }
 
@@ -96,6 +95,22 @@ async fn find_account(app: &App, name: &LoginName) -> Result<Option<AccountRow>,
         LoginName::Name(name) => store::account_by_login(&conn, name).await?,
     };
     Ok(found)
+}
+
+/// A login name as it is stored: small letters, narrow signs, no spaces.
+pub(crate) fn login_key(login: &str) -> String {
+    text::narrow(login).to_lowercase()
+}
+
+/// Everybody whom a login name or a phone may mean: people of one household share a phone.
+pub(crate) async fn accounts_named(app: &App, login: &str) -> Result<Vec<AccountRow>, Problem> {
+    let conn = app.db.conn();
+    Ok(match Phone::parse(login) {
+        Some(phone) => {
+            store::accounts_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
+        }
+        None => store::account_by_login(&conn, &login_key(login)).await?.into_iter().collect(),
+    })
 }
 
 /// The address, and the name as it was typed, whether there is such an account or not. A device
@@ -124,10 +139,10 @@ async fn enter(
     trace: AuditContext,
     attempt: Attempt,
     account: Option<AccountRow>,
-    login: Login,
+    (login, device): (Login, NewDevice),
 ) -> Result<TokenPair, Problem> {
     let enabled = account.filter(|account| !account.disabled);
-    let stored = enabled.as_ref().map(|account| account.password_hash.clone());
+    let stored = enabled.as_ref().and_then(|account| account.password_hash.clone());
     let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
     let account = enabled.filter(|_| fits).ok_or_else(|| Problem::new(Code::CredentialsInvalid))?;
     let (app_in, now) = (app.clone(), trace.at);
@@ -135,24 +150,38 @@ async fn enter(
         .write(move |tx: Tx| async move {
             second_factor::demand(&tx, &app_in, &account, login.otp.as_deref(), now).await?;
             attempt.forgive_in(&tx).await?;
-            open(&tx, &app_in, trace, &account, login).await
+            open_device(&tx, &app_in, trace, account.id, device).await
         })
         .await
 }
 
-async fn open(
+/// The device on which somebody signs in.
+pub(crate) struct NewDevice {
+    id: String,
+    name: String,
+}
+
+impl NewDevice {
+    pub(crate) fn parse(id: String, name: &str) -> Result<Self, Problem> {
+        let name = text::line(name, 1, 64).map_err(|fault| bad_device(&fault))?;
+        Ok(Self { id, name })
+    }
+}
+
+/// Opens a session for somebody who has shown who they are.
+pub(crate) async fn open_device(
     tx: &Tx,
     app: &App,
     trace: AuditContext,
-    account: &AccountRow,
-    login: Login,
+    account: AccountId,
+    device: NewDevice,
 ) -> Result<TokenPair, Problem> {
     let now = trace.at;
     let device = Device {
         id: Id::new(Uuid::now_v7()),
-        account: account.id,
-        device_id: login.device_id,
-        device_name: login.device_name,
+        account,
+        device_id: device.id,
+        device_name: device.name,
         created_at: now,
         last_used_at: now,
         expires_at: now.plus(SESSION_LIFE),
@@ -160,10 +189,10 @@ async fn open(
     store::open_session(tx, &device).await?;
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
-    let trace = AuditContext { account: Some(account.id), ..trace };
+    let trace = AuditContext { account: Some(account), ..trace };
     audit::record(tx, &trace, AuditEvent::new("session.opened", Object::Session, device.id.uuid()))
         .await?;
-    pair(app, account.id, device.id, refresh, now)
+    pair(app, account, device.id, refresh, now)
 }
 
 fn bad_device(fault: &text::TextError) -> Problem {

@@ -69,6 +69,10 @@ actions! {
     ManageMembers = "members:manage" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// Open, reset, lock and see the accounts of members.
+    ManageAccounts = "accounts:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// Import members from spreadsheets, commit and undo.
     ImportMembers = "members:import" {
         Subtree: BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,

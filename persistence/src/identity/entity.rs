@@ -1,6 +1,6 @@
 //! Rows of accounts, devices, tokens and keys. Private to this room.
 
-pub(super) mod account {
+pub(crate) mod account {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -11,9 +11,10 @@ pub(super) mod account {
         pub id: Uuid,
         pub member_id: Option<Uuid>,
         pub login_name: Option<String>,
-        pub phone_lookup: Option<Vec<u8>>,
         pub display_name: String,
+        /// Empty until the account is activated.
         pub password_hash: String,
+        pub activated_at: Option<i64>,
         pub disabled_at: Option<i64>,
         pub totp_sealed: Option<Vec<u8>>,
         pub totp_confirmed_at: Option<i64>,
