@@ -82,11 +82,12 @@ stories! {
                 refused.refused(503, "unavailable");
             }
             let refused = town.get(&head, &path).await;
-            assert!(!refused.text.contains("阿玛"), "not a byte of the person");
-            if refused.status != 200 || !town.app.db.is_postgres() || !breaking.starts_with("UPDATE") {
-                assert!(!refused.header("retry-after").is_empty(), "{breaking}: {}", refused.text);
-                refused.refused(503, "unavailable");
+            if town.app.db.is_postgres() && breaking.starts_with("UPDATE") && refused.status == 200 {
+                continue;
             }
+            assert!(!refused.text.contains("阿玛"), "not a byte of the person");
+            assert!(!refused.header("retry-after").is_empty(), "{breaking}: {}", refused.text);
+            refused.refused(503, "unavailable");
             town.alter(mending).await;
         }
     }
