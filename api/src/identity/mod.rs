@@ -1,6 +1,7 @@
 //! Signing in, staying signed in, and one's own account.
 
 pub mod dto;
+mod ed25519;
 pub mod hasher;
 mod own;
 mod routes;
