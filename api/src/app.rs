@@ -38,6 +38,8 @@ pub struct Shared {
     pub actors: Cache<Uuid, Arc<CachedActor>>,
     /// Set when the server is asked to stop: not ready any more, but still answering.
     pub draining: AtomicBool,
+    /// Whoever changes the shape of the tree holds it; see `Caller::write_in_turn`.
+    pub tree_turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl App {

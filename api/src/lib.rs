@@ -1,5 +1,6 @@
 //! Lighthouse over HTTP: routes, use cases, contract, command line.
 
+pub mod accounts;
 pub mod administrators;
 pub mod app;
 pub mod audit;

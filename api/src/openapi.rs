@@ -28,6 +28,7 @@ use crate::http::{
     servers((url = "/", description = "This server")),
     tags(
         (name = "identity", description = "Signing in, devices, the own account."),
+        (name = "accounts", description = "Accounts of members: opened with a code, reset, locked."),
         (name = "organizations", description = "The tree of organizations, branches and their posts."),
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),

@@ -15,11 +15,13 @@ use utoipa::{OpenApi, openapi::OpenApi as Document};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
-    administrators,
+    accounts, administrators,
     app::App,
     audit, classes, content, hours,
     http::{
-        self, fallback,
+        self,
+        connections::Connections,
+        fallback,
         limit::Limiter,
         middleware,
         routes::{Names, Routes},
@@ -46,6 +48,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(administrators::routes)
             .configure(audit::routes)
             .configure(identity::routes)
+            .configure(accounts::routes)
             .configure(organizations::routes)
             .configure(incidents::routes)
             .configure(letters::routes)
@@ -80,6 +83,8 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let routes = Data::new(fallback::KnownPaths::new(names(), &BESIDES));
     let limiter = Data::new(Limiter::new(&config.limits()));
     let origins = Arc::new(config.cors_origins.clone());
+    let connections = Connections::new(config.places());
+    connections.watch();
     let app = app.clone();
     let server = HttpServer::new(move || {
         Actix::new()
@@ -102,8 +107,10 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(middleware::middleware))
     })
     .workers(config.workers())
-    .max_connections(4096)
-    .client_request_timeout(Duration::from_secs(15))
+    .on_connect(move |socket, of_connection| connections.admit(socket, of_connection))
+    // Each worker would take so many; the bound of all is in the seats.
+    .max_connections(usize::try_from(config.connections).unwrap_or(usize::MAX))
+    .client_request_timeout(config.read_timeout())
     .client_disconnect_timeout(Duration::from_secs(5))
     .shutdown_timeout(GRACE_SECONDS)
     .disable_signals()

@@ -12,7 +12,7 @@ use moka::sync::Cache;
 
 use crate::{
     app::{App, Clock, Shared},
-    config::{self, Config},
+    config::{self, Config, Descriptors},
     http::{cursor::CursorKey, problem::Problem},
     identity::{
         hasher::Hasher,
@@ -88,6 +88,7 @@ async fn assemble(
         tokens: Tokens::new(&keys)?,
         hasher: Hasher::default(),
         actors: Cache::new(50_000),
+        tree_turn: Arc::default(),
         draining: std::sync::atomic::AtomicBool::new(false),
         config,
         clock,
@@ -115,6 +116,9 @@ async fn signing_keys(
 /// Serves until SIGTERM or Ctrl-C, then lets requests under way finish.
 pub async fn serve(app: App) -> Result<(), StartError> {
     let config = &app.shared.config;
+    if let Some(warning) = Descriptors::of_process().warning(config.connections) {
+        tracing::warn!("{warning}");
+    }
     let listener = TcpListener::bind(config.listen)
         .map_err(setting(format!("LIGHTHOUSE_LISTEN {}", config.listen)))?;
     serve_metrics(config)?;
@@ -171,13 +175,18 @@ async fn sweep(app: App) {
         {
             tracing::warn!(%problem, "sweeping failed");
         }
+        if round.is_multiple_of(60)
+            && let Err(error) = crate::accounts::prune(&app).await
+        {
+            tracing::warn!(%error, "old activation codes could not be swept");
+        }
         if let Err(error) = crate::incidents::escalate(&app).await {
             tracing::warn!(%error, "late incidents could not climb");
         }
         if let Err(problem) = crate::content::sweep(&app).await {
             tracing::warn!(%problem, "uploads could not be swept");
         }
-        if round.is_multiple_of(15)
+        if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES))
             && let Err(error) = crate::audit::checkpoint(&app).await
         {
             tracing::warn!(%error, "the trail's heads could not be signed");

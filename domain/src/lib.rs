@@ -4,6 +4,7 @@
 //! arguments, so that each rule can be tested with nothing but values.
 
 pub mod access;
+pub mod accounts;
 pub mod administrators;
 pub mod audit;
 pub mod classes;

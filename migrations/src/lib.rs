@@ -4,6 +4,7 @@
 //! are `uuid` (16 bytes in SQLite), calendar days are `date`. See `README.md` for the rule
 //! of expanding first and contracting a release later.
 
+mod append_only;
 mod change;
 mod m20261123_000001_organizations;
 mod m20261123_000002_members;
@@ -27,9 +28,14 @@ mod m20261123_000044_hour_rules;
 mod m20261123_000045_waiting;
 mod m20261123_000050_classes;
 mod m20261123_000051_learning;
+mod m20261123_000060_attempts;
+mod m20261125_000060_accounts;
+mod m20261125_000060_append_only;
+mod m20261125_000061_checkpoint_numbers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+pub use append_only::APPEND_ONLY;
 use change::Change;
 
 /// Every change in the order in which it is applied. A change that was released is never edited.
@@ -56,6 +62,10 @@ const CHANGES: &[Change] = &[
     m20261123_000050_classes::CHANGE,
     m20261123_000051_learning::CHANGE,
     m20261123_000045_waiting::CHANGE,
+    m20261123_000060_attempts::CHANGE,
+    m20261125_000060_accounts::CHANGE,
+    m20261125_000060_append_only::CHANGE,
+    m20261125_000061_checkpoint_numbers::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

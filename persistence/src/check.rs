@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 16] = [
+const QUESTIONS: [(&str, &str, &str); 17] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -70,6 +70,11 @@ const QUESTIONS: [(&str, &str, &str); 16] = [
         "INV-13",
         "the three officers are three persons",
         "SELECT COUNT(*) AS n FROM (SELECT account_id FROM appointment WHERE until IS NULL AND role IN ('system_administrator', 'security_officer', 'auditor') GROUP BY account_id HAVING COUNT(*) > 1) d",
+    ),
+    (
+        "INV-43",
+        "an account has a password or waits for its code, never both",
+        "SELECT (SELECT COUNT(*) FROM account WHERE (activated_at IS NULL) <> (password_hash = '')) + (SELECT COUNT(*) FROM activation_code c JOIN account a ON a.id = c.account_id WHERE a.activated_at IS NOT NULL) AS n",
     ),
     (
         "INV-20",

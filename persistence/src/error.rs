@@ -66,7 +66,10 @@ impl From<&sqlx::Error> for StoreError {
         match error {
             sqlx::Error::Database(failure) => from_database(&**failure),
             sqlx::Error::PoolTimedOut => Self::Busy,
+            // A connection that ends in the middle of a statement, of a message or while a transaction opens.
             sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::BeginFailed
             | sqlx::Error::Tls(_)
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Self::Unavailable(error.to_string()),
@@ -113,7 +116,8 @@ fn classify(code: &str) -> Trouble {
         // Lock not available, deadlock, serialization failure, statement or lock time-out.
         "55P03" | "40P01" | "40001" | "57014" => Trouble::Busy,
         // Operator intervention: the server stops, restarts or is not ready yet.
-        "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Unavailable,
+        // A transaction that was idle or ran for too long: the server ended the connection.
+        "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" => Trouble::Unavailable,
         // Connection exceptions and insufficient resources.
         code if code.starts_with("08") || code.starts_with("53") => Trouble::Unavailable,
         _ => Trouble::Other,
@@ -125,11 +129,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_connection_that_ends_anywhere_may_be_tried_again() {
+        let cut = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        for error in [
+            sqlx::Error::Io(cut()),
+            sqlx::Error::Protocol("unexpected end".to_owned()),
+            sqlx::Error::BeginFailed,
+            sqlx::Error::WorkerCrashed,
+        ] {
+            assert!(matches!(StoreError::from(&error), StoreError::Unavailable(_)), "{error}");
+        }
+    }
+
+    #[test]
     fn codes_tell_what_may_be_tried_again() {
         for code in ["55P03", "40P01", "57014", "sqlite:5", "sqlite:517", "sqlite:6"] {
             assert_eq!(classify(code), Trouble::Busy, "{code}");
         }
-        for code in ["57P01", "08006", "53100", "sqlite:13", "sqlite:266"] {
+        for code in
+            ["57P01", "57P02", "57P03", "25P03", "08006", "53100", "sqlite:13", "sqlite:266"]
+        {
             assert_eq!(classify(code), Trouble::Unavailable, "{code}");
         }
         for code in ["42601", "22001", "sqlite:1", ""] {

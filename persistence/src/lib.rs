@@ -1,6 +1,7 @@
 //! All SQL of the product. Every function that reads or writes records asks for a
 //! [`Permit`](lighthouse_domain::access::Permit) and stays within its scope.
 
+pub mod accounts;
 pub mod administrators;
 pub mod audit;
 pub mod check;

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use lighthouse_api::audit::{checkpoint, verify};
+use lighthouse_api::audit::{checkpoint, checkpoints_of, verify};
 use lighthouse_domain::access::Role;
+use lighthouse_persistence::audit::Checkpoint;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::{
@@ -37,7 +38,20 @@ async fn unseal(town: &Town) {
 }
 
 async fn breaks(town: &Town) -> Vec<String> {
-    verify(&town.app.db.conn(), town.app.sealer()).await.unwrap().broken
+    breaks_against(town, &[]).await
+}
+
+async fn breaks_against(town: &Town, outside: &[Checkpoint]) -> Vec<String> {
+    let (conn, now) = (town.app.db.conn(), town.now());
+    verify(&conn, town.app.sealer(), now, outside).await.unwrap().broken
+}
+
+/// What an auditor keeps elsewhere.
+async fn kept_elsewhere(town: &Town, auditor: &Person) -> Vec<Checkpoint> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let answer = town.get(auditor, "/v1/audit-checkpoints").await;
+    std::fs::write(file.path(), format!("{}\n{}", answer.text, answer.text)).unwrap();
+    checkpoints_of(file.path()).unwrap()
 }
 
 /// Asks over a bare connection and Registers as soon as one byte has come.
@@ -109,7 +123,7 @@ stories! {
         let head = town.head().await;
         let east = town.organization(&head, town.root, "town_committee", "EAST").await;
         let west = town.organization(&head, town.root, "town_committee", "WEST").await;
-        let boss = town.appointed("boss", Role::CommitteeSupervisor, west).await;
+        let boss = town.appointed("boss", Role::DeputyHeadInCharge, west).await;
         town.branch(&boss, west, "W1").await;
         let auditor = town.appointed("auditor", Role::Auditor, east).await;
         let found = town.get(&auditor, "/v1/audit-events?action=organization.created").await.ok();
@@ -158,6 +172,44 @@ stories! {
         ] {
             assert!(corrections(&town, sql).await.unwrap_err().contains("never"), "{sql}");
         }
+    }
+
+    /// The last checkpoints are missed by whoever kept them, those of the middle by their numbers.
+    async fn a_checkpoint_that_was_taken_out_is_missed(town: Town) {
+        let head = town.head().await;
+        let auditor = town.appointed("auditor", Role::Auditor, town.root).await;
+        for code in ["A", "B", "C", "E"] {
+            town.branch(&head, town.root, code).await;
+            assert!(checkpoint(&town.app).await.unwrap() > 0);
+        }
+        let kept = kept_elsewhere(&town, &auditor).await;
+        assert_eq!(breaks_against(&town, &kept).await, [""; 0]);
+        let sql = if town.app.db.is_postgres() {
+            "ALTER TABLE audit_checkpoint DISABLE TRIGGER USER"
+        } else {
+            "DROP TRIGGER audit_checkpoint_no_delete"
+        };
+        corrections(&town, sql).await.unwrap();
+        let last = kept.iter().map(|mark| mark.number).max().unwrap();
+        town.alter(&format!("DELETE FROM audit_checkpoint WHERE number = {last}")).await;
+        assert_eq!(breaks(&town).await, [""; 0], "nothing inside says so");
+        let missed = breaks_against(&town, &kept).await;
+        assert!(missed.iter().all(|says| says.contains("missing here")) && !missed.is_empty(), "{missed:?}");
+        corrections(&town, "DELETE FROM audit_checkpoint WHERE number = 2").await.unwrap();
+        assert!(breaks(&town).await[0].contains("does not follow"));
+    }
+
+    async fn entries_that_nobody_signed_for_two_intervals_are_a_fault(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "A").await;
+        town.pass(TimeDelta::minutes(29));
+        assert_eq!(breaks(&town).await, [""; 0]);
+        town.pass(TimeDelta::minutes(2));
+        assert!(breaks(&town).await.iter().all(|says| says.contains("without a checkpoint")));
+        assert!(!breaks(&town).await.is_empty());
+        checkpoint(&town.app).await.unwrap();
+        town.pass(TimeDelta::hours(9));
+        assert_eq!(breaks(&town).await, [""; 0], "what is quiet need not be signed again");
     }
 
     async fn an_entry_edited_by_hand_is_found_and_named(town: Town) {

@@ -1,5 +1,8 @@
 //! Signing in, staying signed in, being signed out.
 
+mod ended;
+mod guessing;
+
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use lighthouse_domain::access::Role;
@@ -66,6 +69,14 @@ stories! {
         refresh(&town, next["refresh_token"].as_str().unwrap(), "head-phone").await.refused(401, "session_revoked");
         let thief = is_now(&head, next["access_token"].as_str().unwrap());
         town.get(&thief, "/v1/me").await.refused(401, "session_revoked");
+    }
+
+    async fn a_refresh_token_is_bound_to_the_device_it_was_issued_to(town: Town) {
+        let head = town.head().await;
+        refresh(&town, &head.refresh, "other-phone").await.refused(401, "refresh_token_invalid");
+        assert_eq!(town.deeds("session.revoked").await, 1);
+        refresh(&town, &head.refresh, "head-phone").await.refused(401, "session_revoked");
+        town.get(&head, "/v1/me").await.refused(401, "session_revoked");
     }
 
     async fn a_stolen_phone_is_out_from_its_next_request_on(town: Town) {

@@ -69,6 +69,17 @@ stories! {
         assert_eq!(total(&town, &head).await, 0, "a dry run wrote something");
     }
 
+    async fn who_was_given_an_account_stays(town: Town) {
+        let head = scene(&town).await;
+        let id = id_of(&upload(&town, &head, XLSX).await.ok());
+        step(&town, &head, id, "commit").await.ok();
+        let members = town.get(&head, "/v1/members").await.ok();
+        let body = json!({ "member_ids": [members["data"][0]["id"]] });
+        town.post(&head, "/v1/accounts", &body).await.ok();
+        step(&town, &head, id, "undo").await.refused(409, "conflict");
+        assert_eq!(total(&town, &head).await, 20);
+    }
+
     async fn commit_enters_and_undo_takes_back(town: Town) {
         let head = scene(&town).await;
         let id = id_of(&upload(&town, &head, XLSX).await.ok());

@@ -1,5 +1,6 @@
 //! Stories told over HTTP, each on SQLite and on PostgreSQL, and the guards.
 
+mod accounts;
 mod administrators;
 mod audit;
 mod classes;
@@ -17,6 +18,7 @@ mod letters;
 mod media;
 mod members;
 mod organizations;
+mod outage;
 mod sealing;
 mod storm;
 mod study;

@@ -29,7 +29,9 @@ stories! {
         }
         town.get(&beatriz, &format!("/v1/organizations/{}", town.root)).await.refused(404, "not_found");
         let body = json!({ "parent_id": west, "kind": "branch", "code": "W2", "name": "x" });
-        let refused = town.post(&beatriz, "/v1/organizations", &body).await;
+        town.post(&beatriz, "/v1/organizations", &body).await.refused(403, "forbidden");
+        let deputy = town.appointed("deputy", Role::DeputyHeadInCharge, east).await;
+        let refused = town.post(&deputy, "/v1/organizations", &body).await;
         assert_eq!(refused.pointers(), ["/parent_id"]);
         refused.refused(422, "validation_failed");
     }
@@ -124,6 +126,34 @@ stories! {
         assert_eq!(tree["data"].as_array().unwrap().len(), 21);
     }
 
+    /// Moves of committees into one another, by people who hold rights inside what moves.
+    async fn a_hundred_moves_in_a_knot_are_done_or_refused_and_never_busy(town: Town) {
+        let head = town.head().await;
+        let mut knot = Vec::new();
+        for n in 0..8 {
+            let parent = knot.last().copied().filter(|_| n % 3 != 0).unwrap_or(town.root);
+            knot.push(town.organization(&head, parent, "grassroots_committee", &format!("K{n}")).await);
+        }
+        let second = town.appointed("second", Role::DeputyHeadInCharge, town.root).await;
+        town.appoint(second.account, Role::CommitteeSupervisor, knot[1]).await;
+        let second = town.sign_in("second").await;
+        let moves = (0..100_usize).map(|n| {
+            let (from, to) = (knot[n % 8], knot[(n * 5 + n / 8 + 1) % 8]);
+            let by = if n % 3 == 0 { &second } else { &head };
+            let town = &town;
+            async move { town.post(by, &format!("/v1/organizations/{from}/move"), &json!({ "parent_id": to })).await }
+        });
+        let answers = futures_util::future::join_all(moves).await;
+        let mut done = 0;
+        for answer in answers {
+            assert!(matches!(answer.status, 200 | 409), "{} {}", answer.status, answer.text);
+            done += usize::from(answer.status == 200);
+        }
+        assert!(done > 0, "nothing moved");
+        let tree = town.get(&head, "/v1/organizations/tree").await.ok();
+        assert_eq!(tree["data"].as_array().unwrap().len(), 9);
+    }
+
     async fn a_branch_with_members_is_not_dissolved_an_empty_one_is(town: Town) {
         let head = town.head().await;
         let full = town.branch(&head, town.root, "FULL").await;
@@ -150,6 +180,21 @@ stories! {
         let refused = town.post(&head, "/v1/organizations", &twice).await;
         assert_eq!(refused.pointers(), ["/code"]);
         refused.refused(409, "duplicate");
+    }
+
+    async fn a_post_is_held_by_a_member_of_the_branch_or_below_the_committee(town: Town) {
+        let head = town.head().await;
+        let (west, east) = (town.organization(&head, town.root, "town_committee", "W").await, town.organization(&head, town.root, "town_committee", "E").await);
+        let (home, away) = (town.branch(&head, west, "W1").await, town.branch(&head, east, "E1").await);
+        let (own, stranger) = (town.member(&head, home, "王一").await, town.member(&head, away, "李二").await);
+        let post = |member: Uuid| json!({ "member_id": member, "duty": "organization_member", "since": "2026-07-01" });
+        for place in [home, west] {
+            let path = format!("/v1/branches/{place}/posts");
+            let refused = town.post(&head, &path, &post(stranger)).await;
+            assert_eq!(refused.status, 422);
+            assert_eq!(refused.pointers(), ["/member_id"]);
+            assert_eq!(town.post(&head, &path, &post(own)).await.status, 204);
+        }
     }
 
     async fn a_branch_has_one_secretary_at_a_time(town: Town) {

@@ -2,13 +2,16 @@
 
 use lighthouse_domain::{
     access::{AccountId, Role, actions::ManageAdministrators},
-    administrators::{Bounds, ExceptionId, has_threshold, may_appoint, officers_stay_apart},
+    administrators::{
+        Bounds, ExceptionId, has_threshold, is_held_by_own_members, may_appoint,
+        officers_stay_apart,
+    },
     id::Id,
     members::MemberId,
     message::Message,
     organizations::{Organization, OrganizationId},
 };
-use lighthouse_persistence::{StoreError, Tx, administrators as store, organizations};
+use lighthouse_persistence::{StoreError, Tx, administrators as store, members, organizations};
 use uuid::Uuid;
 
 use super::exceptions::Eligibility;
@@ -103,6 +106,11 @@ async fn eligible(
         }
         other => other?,
     };
+    if is_held_by_own_members(role)
+        && members::person_below(tx, &auth.permit, at, member).await?.is_none()
+    {
+        return Err(who.refuse(FieldErrorCode::OutOfScope, elsewhere()));
+    }
     let today = auth.now.day();
     let exception = store::exception_for(tx, &auth.permit, member, at.id, today).await?;
     let eligibility = Eligibility::assess(&facts, exception, bounds, today);
@@ -121,10 +129,17 @@ fn outside() -> Message {
     Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.")
 }
 
+fn elsewhere() -> Message {
+    Message::new(
+        "应为本支部的党员，请先办理组织关系转接",
+        "It must be a member of this branch; have the member transferred first.",
+    )
+}
+
 fn no_account() -> Message {
     Message::new(
-        "该党员还没有账号，请先为其开通",
-        "This member has no account yet; have one opened first.",
+        "该党员还没有账号，请先为其开通（POST /v1/accounts）",
+        "This member has no account yet; open one with POST /v1/accounts.",
     )
 }
 

@@ -97,6 +97,9 @@ impl AuditQuery {
 /// A signed head of a stream.
 #[derive(Serialize, ToSchema)]
 pub struct CheckpointView {
+    /// 1, 2, 3 … over all streams; 0 for one of the time before they had numbers.
+    #[schema(example = 17)]
+    pub number: i64,
     /// The entry that was the last one.
     #[schema(example = "3-1024")]
     pub id: String,
@@ -104,16 +107,20 @@ pub struct CheckpointView {
     pub at: Instant,
     /// Base64url.
     pub link: String,
-    /// Ed25519 over stream, number, instant and link; base64url.
+    /// The SHA-256 of what the checkpoint before signs, base64url.
+    pub previous: String,
+    /// Ed25519 over number, stream, entry, instant, link and `previous`; base64url.
     pub signature: String,
 }
 
 impl From<Checkpoint> for CheckpointView {
     fn from(mark: Checkpoint) -> Self {
         Self {
+            number: mark.number,
             id: format!("{}-{}", mark.stream, mark.seq),
             at: Instant::from_millis(mark.at),
             link: URL_SAFE_NO_PAD.encode(mark.link),
+            previous: URL_SAFE_NO_PAD.encode(mark.previous),
             signature: URL_SAFE_NO_PAD.encode(mark.signature),
         }
     }

@@ -2,9 +2,13 @@
 
 pub mod dto;
 mod export;
+mod outside;
 mod routes;
 mod service;
 mod signer;
+mod verifying;
 
+pub use outside::checkpoints_of;
 pub use routes::routes;
-pub use service::{Report, checkpoint, verify};
+pub use service::{INTERVAL_MINUTES, checkpoint};
+pub use verifying::{Report, verify};

@@ -1,17 +1,13 @@
-//! Use cases of the audit log: searching it leaves an entry too; checkpoints; verification.
+//! Use cases of the audit log: searching it leaves an entry too; checkpoints.
 
 use lighthouse_domain::{
     access::actions::ReadAudit,
-    audit::{
-        AuditEvent, Object,
-        chain::{self, Break},
-    },
+    audit::{AuditEvent, Object},
     time::Instant,
 };
 use lighthouse_persistence::{
-    Conn, StoreError, Tx,
-    audit::{self as store, Checkpoint, Event, Filter, Page, Verdict},
-    seal::Sealer,
+    StoreError, Tx,
+    audit::{self as store, Event, Filter, Page},
 };
 use uuid::Uuid;
 
@@ -53,69 +49,13 @@ fn detail(filter: &Filter) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// Minutes after which the heads are signed again.
+pub const INTERVAL_MINUTES: u32 = 15;
+
 /// Signs the heads that grew since the last time.
 pub async fn checkpoint(app: &App) -> Result<usize, StoreError> {
     let (signer, now) = (CheckpointSigner::of(app.sealer()), app.now());
     app.db
         .write(move |tx: Tx| async move { store::mark(&tx, now, |text| signer.sign(text)).await })
         .await
-}
-
-/// What the whole trail says of itself.
-#[derive(Debug)]
-pub struct Report {
-    pub entries: i64,
-    pub checkpoints: usize,
-    /// Every break, in words that name the entry.
-    pub broken: Vec<String>,
-}
-
-/// Follows every stream and compares it with its checkpoints.
-pub async fn verify(conn: &Conn, sealer: &Sealer) -> Result<Report, StoreError> {
-    let signer = CheckpointSigner::of(sealer);
-    let marks = store::checkpoints(conn).await?;
-    let wanted: Vec<(i64, i64)> = marks.iter().map(|mark| (mark.stream, mark.seq)).collect();
-    let verdicts = store::verify(conn, &wanted).await?;
-    let mut broken: Vec<String> = verdicts.iter().filter_map(in_words).collect();
-    for mark in &marks {
-        if !signed(&signer, mark) {
-            broken.push(format!("the checkpoint {}-{} is not signed by us", mark.stream, mark.seq));
-        } else if let Some(message) = contradicted(&verdicts, mark) {
-            broken.push(message);
-        }
-    }
-    let entries = verdicts.iter().map(|verdict| verdict.entries).sum();
-    Ok(Report { entries, checkpoints: marks.len(), broken })
-}
-
-fn signed(signer: &CheckpointSigner, mark: &Checkpoint) -> bool {
-    chain::Link::try_from(mark.link.as_slice()).is_ok_and(|link| {
-        signer.fits(&chain::checkpoint(mark.stream, mark.seq, mark.at, &link), &mark.signature)
-    })
-}
-
-/// A stream that holds, but is not the one that was signed.
-fn contradicted(verdicts: &[Verdict], mark: &Checkpoint) -> Option<String> {
-    let verdict = verdicts.iter().find(|verdict| verdict.stream == mark.stream)?;
-    let told = verdict.links.iter().find(|(seq, _)| *seq == mark.seq);
-    match told {
-        Some((_, link)) if *link == mark.link => None,
-        None if verdict.broken.is_some() => None,
-        _ => Some(format!(
-            "entry {}-{} or one before it was rewritten after its checkpoint",
-            mark.stream, mark.seq
-        )),
-    }
-}
-
-fn in_words(verdict: &Verdict) -> Option<String> {
-    let stream = verdict.stream;
-    Some(match verdict.broken.as_ref()? {
-        Break::Changed { seq } => format!("entry {stream}-{seq} was changed"),
-        Break::Gap { before } => format!("entries before {stream}-{before} are missing"),
-        Break::CutShort { seq, head } => {
-            format!("stream {stream} ends at {seq}, but {head} entries were written")
-        }
-        Break::Head => format!("the head of stream {stream} is not its last entry"),
-    })
 }

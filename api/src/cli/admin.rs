@@ -170,9 +170,8 @@ async fn make(
                 id: Id::new(Uuid::now_v7()),
                 member: None,
                 login_name: Some(login),
-                phone_lookup: None,
                 display_name: name,
-                password_hash,
+                password_hash: Some(password_hash),
             };
             let id = account.id;
             insert_account(&tx, account, now).await?;

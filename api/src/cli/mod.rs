@@ -86,7 +86,7 @@ struct AuditArgs {
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Follow every stream of the audit log and compare it with its signed checkpoints; reads only
-    Verify(Config),
+    Verify(upkeep::Verify),
     /// Sign the heads of the streams now
     Checkpoint(Config),
 }

@@ -1,6 +1,6 @@
 //! What an operator does beside serving: check, back up, change the signing key.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lighthouse_domain::audit::{AuditEvent, Object};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     app::system_clock,
-    config::Config,
+    config::{Config, Descriptors},
     content::{folder::Folder, upkeep as media},
     identity::{sealing, tokens::generate_key},
     start::{self, StartError},
@@ -32,6 +32,16 @@ pub(super) struct Backup {
     config: Config,
 }
 
+/// What the audit log is compared with.
+#[derive(Args)]
+pub(super) struct Verify {
+    /// Answers of GET /v1/audit-checkpoints that were kept where this database's owner cannot write
+    #[arg(long)]
+    checkpoints: Option<PathBuf>,
+    #[command(flatten)]
+    config: Config,
+}
+
 /// Asks the stored data whether its invariants hold; fails if one does not.
 pub(super) async fn check(config: Config) -> Result<(), StartError> {
     let app = start::open(config, system_clock()).await?;
@@ -41,6 +51,9 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
         println!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
+    }
+    if let Some(warning) = Descriptors::of_process().warning(app.shared.config.connections) {
+        println!("WARN {warning}");
     }
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
@@ -99,10 +112,14 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
 }
 
 /// Checks the whole trail and names every entry that does not hold.
-pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
+    let outside = wish.checkpoints.as_deref().map(kept_outside).transpose()?.unwrap_or_default();
+    let app = start::open(wish.config, system_clock()).await?;
     let begun = std::time::Instant::now();
-    let report = crate::audit::verify(&app.db.conn(), app.sealer()).await?;
+    let report = crate::audit::verify(&app.db.conn(), app.sealer(), app.now(), &outside).await?;
+    if wish.checkpoints.is_some() {
+        println!("{} checkpoints in the file", outside.len());
+    }
     let (entries, checkpoints) = (report.entries, report.checkpoints);
     println!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
     if report.broken.is_empty() {
@@ -111,6 +128,13 @@ pub(super) async fn verify_trail(config: Config) -> Result<(), StartError> {
     }
     report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
     Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
+}
+
+fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
+    crate::audit::checkpoints_of(file).map_err(|error| StartError::Setting {
+        what: file.display().to_string(),
+        cause: error.to_string(),
+    })
 }
 
 /// Signs the heads of the audit log's streams.

@@ -1,10 +1,12 @@
 //! Settings: defaults, environment, command line, read once at start.
 
+mod descriptors;
 mod secret;
 
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
 use clap::Args;
@@ -18,8 +20,9 @@ use lighthouse_domain::{
     },
 };
 
-use crate::http::limit::Limits;
+use crate::http::{connections::Bounds as Places, limit::Limits};
 
+pub use descriptors::Descriptors;
 pub use secret::{load_or_create, prepare_data_dir};
 
 /// Everything an operator can set. Each has an environment variable; see `.env.example`.
@@ -55,6 +58,18 @@ pub struct Config {
     /// Log-ins and refreshes an address may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
     pub login_rate_limit: u32,
+    /// Connections in all; fewer where the process may not have two descriptors for each
+    #[arg(long, env = "LIGHTHOUSE_CONNECTIONS", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections: u32,
+    /// Connections of one address; trusted proxies may have more
+    #[arg(long, env = "LIGHTHOUSE_CONNECTIONS_PER_ADDRESS", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections_per_address: u32,
+    /// Seconds in which the head of a request has to arrive, and then its JSON body
+    #[arg(long, env = "LIGHTHOUSE_READ_TIMEOUT", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=300))]
+    pub read_timeout: u64,
+    /// Days in which an activation code can be used
+    #[arg(long, env = "LIGHTHOUSE_ACTIVATION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub activation_days: u32,
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,
@@ -121,6 +136,21 @@ impl Config {
         self.workers
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
             .max(1)
+    }
+
+    /// How long the head of a request, and then its body, may take to arrive.
+    pub fn read_timeout(&self) -> Duration {
+        Duration::from_secs(self.read_timeout)
+    }
+
+    /// How many connections there may be, within what the process may open.
+    pub fn places(&self) -> Places {
+        Places {
+            most: Descriptors::of_process().connections(self.connections),
+            most_of_address: usize::try_from(self.connections_per_address).unwrap_or(usize::MAX),
+            silence: self.read_timeout() * 2,
+            proxies: self.trusted_proxies.clone(),
+        }
     }
 
     /// How soon incidents of each category are to be reported.

@@ -8,9 +8,8 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Bulk, Tx, administrators,
-    identity::{self, NewAccount, PHONE},
+    identity::{self, NewAccount},
     members::NewRow,
-    seal::Sealer,
 };
 use rand_chacha::ChaCha8Rng;
 
@@ -25,14 +24,13 @@ struct Holder {
 
 pub(super) async fn make(
     tx: &Tx,
-    sealer: &Sealer,
     district: &District,
     people: &[NewRow],
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
 ) -> Result<Vec<Showcase>, Problem> {
-    let mut holders = members(sealer, district, people, dice, now, hash);
+    let mut holders = members(district, people, dice, now, hash);
     holders.extend(officers(district, dice, now, hash));
     let appointments: Vec<Appointment> = holders
         .iter()
@@ -62,7 +60,6 @@ fn showcases() -> Vec<Showcase> {
 
 /// Members with the app sign in by phone. In each branch the first is secretary, the second administrator.
 fn members(
-    sealer: &Sealer,
     district: &District,
     people: &[NewRow],
     dice: &mut ChaCha8Rng,
@@ -74,7 +71,7 @@ fn members(
     people
         .iter()
         .filter_map(|row| {
-            let phone = row.member.phone.as_ref()?;
+            row.member.phone.as_ref()?;
             let rank = seen.entry(row.branch.id).or_default();
             *rank += 1;
             let showcase = Some(row.branch.id) == first;
@@ -89,9 +86,8 @@ fn members(
                     id: Id::new(dice_id(dice, now)),
                     member: Some(row.id),
                     login_name: login.map(str::to_owned),
-                    phone_lookup: Some(sealer.lookup(PHONE, phone.reveal())),
                     display_name: row.member.name.clone(),
-                    password_hash: hash.to_owned(),
+                    password_hash: Some(hash.to_owned()),
                 },
                 roles: role.map(|role| (role, row.branch.id)).into_iter().collect(),
             })
@@ -127,9 +123,8 @@ fn officers(district: &District, dice: &mut ChaCha8Rng, now: Instant, hash: &str
                 id: Id::new(dice_id(dice, now)),
                 member: None,
                 login_name: Some(login),
-                phone_lookup: None,
                 display_name: name,
-                password_hash: hash.to_owned(),
+                password_hash: Some(hash.to_owned()),
             },
             roles: vec![(role, at)],
         })

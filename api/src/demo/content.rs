@@ -99,9 +99,8 @@ async fn employ(
         id: *id,
         member: None,
         login_name: Some(login.to_owned()),
-        phone_lookup: None,
         display_name: name.to_owned(),
-        password_hash: hash.to_owned(),
+        password_hash: Some(hash.to_owned()),
     };
     let accounts = ids.iter().zip(STAFF).map(account).collect();
     identity::insert_accounts(tx, accounts, now).await?;

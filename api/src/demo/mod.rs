@@ -138,7 +138,7 @@ async fn fill(
     let register = Authorized::<ManageMembers>::system(now, "demo")?;
     let people = people::make(&district, size, dice, now.day());
     members::insert_many(tx, &register.permit, sealer, &people, now).await?;
-    let logins = accounts::make(tx, sealer, &district, &people, dice, now, hash).await?;
+    let logins = accounts::make(tx, &district, &people, dice, now, hash).await?;
     let (held, lines) = sessions::make(&district, &people, size, dice, now);
     let study_room = Authorized::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;

@@ -24,13 +24,13 @@ use super::{
     problem::{FieldError, Problem},
     schema, validation,
 };
-use crate::http::caller::authorize_first;
+use crate::http::{caller::app_of, gate::session_first};
 
 /// The longest JSON body.
 pub const JSON_MAX: usize = 1 << 20;
 /// What a compressed body may grow to.
 const INFLATED_MAX: usize = 10 << 20;
-/// How long a body may take to arrive.
+/// How long a body may take to arrive where no setting says so.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The SHA-256 of the body, for the fingerprint of a retried write.
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             check_type(&request)?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
@@ -71,7 +71,7 @@ impl<const MAX: usize> FromRequest for Bytes<MAX> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             let kind = request.headers().get(header::CONTENT_TYPE);
             if kind.is_none_or(|kind| kind.as_bytes() != b"application/octet-stream") {
                 return Err(refuse_type("accept", "application/octet-stream"));
@@ -125,7 +125,7 @@ impl FromRequest for NoBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            authorize_first(&request).await?;
+            session_first(&request).await?;
             let bytes = read(&request, payload, JSON_MAX).await?;
             remember(&request, &bytes);
             if bytes.is_empty() {
@@ -188,7 +188,8 @@ pub async fn read(
         }
         Ok(bytes.to_vec())
     };
-    let bytes = tokio::time::timeout(TIMEOUT, collect)
+    let timeout = app_of(request).map_or(TIMEOUT, |app| app.shared.config.read_timeout());
+    let bytes = tokio::time::timeout(timeout, collect)
         .await
         .map_err(|_| Problem::new(Code::RequestTimeout))??;
     inflated(request, bytes)

@@ -25,13 +25,16 @@ use lighthouse_persistence::{
     audit::{self, AuditContext},
     identity::{self, CachedActor},
     integration::{self, Claim, Key},
+    organizations,
 };
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     app::App,
     http::{
         body::BodyDigest,
         code::Code,
+        gate,
         lang::Lang,
         problem::{FieldError, Problem},
         request_id_of,
@@ -148,7 +151,21 @@ impl<A: Action> Caller<A> {
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
-        self.write_under(self.key()?, f).await
+        self.write_under(self.key()?, None, f).await
+    }
+
+    /// A write that changes the tree's shape. Such writes come one after another, and wait for
+    /// their turn before they take a connection or any lock.
+    pub async fn write_in_turn<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
+    where
+        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
+    {
+        let key = self.key()?;
+        let turn = Arc::clone(&self.app.shared.tree_turn).lock_owned();
+        let turn = tokio::time::timeout(TIMEOUT, turn).await;
+        let turn = turn.map_err(|_| Problem::new(Code::Busy).retry_after(1))?;
+        self.write_under(key, Some(turn), f).await
     }
 
     /// One of several transactions of a request, which no single kept answer could stand for:
@@ -158,12 +175,13 @@ impl<A: Action> Caller<A> {
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
         Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
     {
-        self.write_under(None, f).await
+        self.write_under(None, None, f).await
     }
 
     async fn write_under<F, Fut>(
         &self,
         key: Option<RequestKey>,
+        turn: Option<OwnedMutexGuard<()>>,
         f: F,
     ) -> Result<ApiResponse, Problem>
     where
@@ -174,6 +192,9 @@ impl<A: Action> Caller<A> {
         let (session, context) = (self.session, self.context(now));
         let (app, cached) = (self.app.clone(), Arc::clone(&self.cached));
         let write = self.app.db.write(move |tx| async move {
+            if turn.is_some() {
+                organizations::lock_shape(&tx).await?;
+            }
             let (actor, permit) = locked::<A>(&tx, session, &cached, now).await?;
             let path = acting(&permit, &actor);
             let context = AuditContext { account: Some(actor.account()), path, ..context };
@@ -323,7 +344,8 @@ impl<A: Action> FromRequest for Caller<A> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let authorization = authorization::<A>(request);
-        request.extensions_mut().insert(Gate(authorization.clone()));
+        let known = authorization.clone().map(|found| found.map(|_| ()));
+        gate::put(request, known, standing::<A>(app_of(request), authorization.clone()));
         let request = request.clone();
         Box::pin(async move {
             let (session, cached) = authorization.await?;
@@ -347,17 +369,20 @@ fn authorization<A: Action>(request: &HttpRequest) -> Authorization {
     found.boxed_local().shared()
 }
 
-/// What must be passed before query and body of a request are looked at.
-struct Gate(Authorization);
-
-/// Whether the caller may do what the operation does; `Ok` where it asks for no right. A request
-/// without the right is refused as such, whatever else is wrong with it.
-pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
-    let gate = request.extensions().get::<Gate>().map(|gate| gate.0.clone());
-    match gate {
-        Some(authorization) => authorization.await.map(|_| ()),
-        None => Ok(()),
-    }
+/// Whether what is known of the caller holds in the database at this moment.
+fn standing<A: Action>(
+    app: Result<App, Problem>,
+    authorization: Authorization,
+) -> LocalBoxFuture<'static, Result<(), Problem>> {
+    let asked = async move {
+        let (app, (session, cached)) = (app?, authorization.await?);
+        if identity::seems_current(&app.db.conn(), session, &cached, app.now()).await? {
+            return Ok(());
+        }
+        app.forget_actor(session);
+        permitted::<A>(&app, session).await.map(|_| ())
+    };
+    asked.boxed_local()
 }
 
 /// The actor of a session if it may do `A`; a refusal never comes from the cache.

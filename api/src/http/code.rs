@@ -47,6 +47,7 @@ codes! {
     TokenInvalid = "token_invalid", 401, "令牌无效", "The access token is invalid", "请重新登录", "Sign in again.";
     TokenExpired = "token_expired", 401, "令牌已过期", "The access token has expired", "请用刷新令牌换取新令牌", "Exchange the refresh token for a new one.";
     CredentialsInvalid = "credentials_invalid", 401, "登录名或密码不正确", "Login or password is wrong", "请检查登录名和密码", "Check login and password.";
+    ActivationRefused = "activation_refused", 401, "登录名、激活码或身份证号末六位不正确，或激活码已失效", "Name, code or id number is wrong, or the code is no longer good", "请核对纸条；仍不能激活请向支部管理员领取新的激活码", "Compare with the slip, or ask the branch administrator for a new code.";
     OtpRequired = "otp_required", 401, "需要动态验证码", "A one-time code is required", "请在 otp 中填写验证器显示的 6 位数字", "Send the six digits of the authenticator as otp.";
     OtpInvalid = "otp_invalid", 401, "动态验证码不正确", "The one-time code is wrong", "请等待下一个验证码", "Wait for the next code.";
     RefreshTokenInvalid = "refresh_token_invalid", 401, "刷新令牌无效", "The refresh token is invalid", "请重新登录", "Sign in again.";
@@ -66,6 +67,8 @@ codes! {
     NotEligible = "not_eligible", 409, "不符合任职条件", "The conditions of entry are not met", "请改选他人，或由安全员登记例外", "Choose somebody else, or have the security officer record an exception.";
     SelfApproval = "self_approval", 409, "不能审批自己提交的公函", "Nobody approves a letter of one's own", "请由其他有权人员审批", "Let another officer decide.";
     SameApprover = "same_approver", 409, "两次批准须由两人、两个岗位作出", "The two approvals come from two persons and two seats", "请由另一岗位的人员批准", "Let the officer of the other seat approve.";
+    OwnAccount = "own_account", 409, "不能办理自己的账号", "Nobody manages the own account", "请修改密码，或请上级管理员办理", "Change the password, or ask an administrator of the level above.";
+    AdministratorAccount = "administrator_account", 409, "管理员的账号由上级办理", "The level above manages accounts of administrators", "请联系其任职组织的上级管理员", "Ask an administrator above the organization of the appointment.";
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
     UploadExpired = "upload_expired", 410, "上传已过期", "The upload has expired", "请重新开始上传", "Begin a new upload.";
@@ -82,7 +85,8 @@ codes! {
     RateLimited = "rate_limited", 429, "请求过于频繁", "Too many requests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     BudgetExhausted = "budget_exhausted", 429, "获准读取的人数已用完", "The rows that were granted are used up", "如需更多，请另行提交公函", "File another letter if you need more.";
     RevealLimit = "reveal_limit", 429, "本小时查看完整号码的次数已用完", "The full numbers of this hour are used up", "请在 Retry-After 秒后继续；上级已收到提醒", "Wait for Retry-After seconds; the level above was told.";
-    AccountLocked = "account_locked", 429, "密码错误次数过多，账号暂停登录", "Too many wrong passwords; signing in rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    AccountLocked = "account_locked", 429, "错误次数过多，暂停尝试", "Too many wrong passwords or codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    TooManyAttempts = "too_many_attempts", 429, "错误次数过多，暂停尝试", "Too many wrong codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     HeaderTooLarge = "header_too_large", 431, "请求头过大", "The headers are too large", "请减少请求头", "Send fewer headers.";
     ChecksumMismatch = "checksum_mismatch", 460, "校验和不符", "The checksum does not match", "请重新发送这一段", "Send this piece again.";
     Internal = "internal", 500, "服务器内部错误", "Internal error", "请稍后重试；如持续出现，请提供 request_id", "Try again later; if it persists, report the request_id.";

@@ -16,7 +16,7 @@ use utoipa::{
     },
 };
 
-use crate::http::caller::authorize_first;
+use crate::http::gate::authorize_first;
 
 use super::{code::Code, lang::Lang, problem::Problem};
 

@@ -8,8 +8,10 @@ use std::{
 };
 
 use actix_web::{
+    HttpRequest,
     dev::ServiceRequest,
     http::header::{self, HeaderName, HeaderValue},
+    web::Data,
 };
 use governor::{
     Quota, RateLimiter,
@@ -62,6 +64,11 @@ const ADDRESS_SHARE: u32 = 20;
 /// After so many requests the table is swept of callers whose budget is full again.
 const SWEEP: usize = 50_000;
 
+/// The address that a request came from, past the proxies that are trusted.
+pub fn address_of(request: &HttpRequest) -> Option<IpAddr> {
+    request.app_data::<Data<Limiter>>()?.address_of(request)
+}
+
 impl Limiter {
     pub fn new(limits: &Limits) -> Self {
         Self {
@@ -83,7 +90,8 @@ impl Limiter {
         if path.starts_with("/health/") {
             return Ok(None);
         }
-        let signing_in = path == "/v1/auth/login" || path == "/v1/auth/refresh";
+        let signing_in =
+            ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
         let policy = if signing_in { &self.login } else { &self.default };
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;
@@ -97,14 +105,14 @@ impl Limiter {
     /// Made-up tokens each have a budget of their own; their address has one for all of them.
     fn take_from_address(&self, request: &ServiceRequest) -> Result<(), Problem> {
         let Some(policy) = &self.address else { return Ok(()) };
-        policy.take(self.hash(&self.address_of(request))).map(|_| ())
+        policy.take(self.hash(&self.address_of(request.request()))).map(|_| ())
     }
 
     fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
         let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
         match token {
             Some(token) => self.hash(token.as_bytes()),
-            None => self.hash(&self.address_of(request)),
+            None => self.hash(&self.address_of(request.request())),
         }
     }
 
@@ -113,7 +121,7 @@ impl Limiter {
     }
 
     /// The peer, or behind a trusted proxy the right-most address that is not one (M-14).
-    fn address_of(&self, request: &ServiceRequest) -> Option<IpAddr> {
+    fn address_of(&self, request: &HttpRequest) -> Option<IpAddr> {
         let peer = request.peer_addr().map(|peer| peer.ip())?;
         if !self.trusted_proxies.contains(&peer) {
             return Some(peer);

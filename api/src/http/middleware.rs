@@ -25,9 +25,11 @@ use super::{
     RequestId, as_error,
     code::Code,
     fallback::{self, KnownPaths},
+    gate::session_first,
     lang::Lang,
     limit::{self, Budget, Limiter},
     problem::Problem,
+    underway::Underway,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,24 +55,27 @@ pub async fn middleware<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let meta = before(&mut request);
+    let (meta, underway) = (before(&mut request), Underway::begin(&mut request));
     let budget = match check(&limiter, &routes, &request) {
         Ok(budget) => budget,
         Err(problem) => {
             let answer = request.into_response(problem.render(meta.lang, &meta.id));
-            return Ok(after(answer, &meta, None));
+            return Ok(after(answer, &meta, None).map_body(|_, body| underway.with(body)));
         }
     };
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(answer)) => {
-            Ok(after(render_failure(answer.map_into_boxed_body(), &meta), &meta, budget))
+            let answer = session_before(answer.map_into_boxed_body(), &meta).await;
+            let answer = after(render_failure(answer, &meta), &meta, budget);
+            return Ok(answer.map_body(|_, body| underway.with(body)));
         }
-        Ok(Err(error)) => Err(as_error(render_error(&error, &meta))),
+        Ok(Err(error)) => render_error(&error, &meta),
         Err(_) => {
             tracing::error!(request_id = %meta.id, "a handler panicked");
-            Err(as_error(Problem::new(Code::Internal).render(meta.lang, &meta.id)))
+            Problem::new(Code::Internal).render(meta.lang, &meta.id)
         }
-    }
+    };
+    Err(as_error(failed.map_body(|_, body| underway.with(body))))
 }
 
 fn before(request: &mut ServiceRequest) -> RequestMeta {
@@ -114,6 +119,23 @@ fn check(
     fallback::refuse_undeclared(routes, request.method(), request.path()).map(|()| budget)
 }
 
+/// Whatever else is wrong with a request, an ended session or a missing right is told instead.
+async fn session_before(
+    answer: ServiceResponse<BoxBody>,
+    meta: &RequestMeta,
+) -> ServiceResponse<BoxBody> {
+    let status = answer.status();
+    if !status.is_client_error() || matches!(status.as_u16(), 401 | 403 | 429) {
+        return answer;
+    }
+    match session_first(answer.request()).await {
+        Err(problem) if matches!(problem.code().status(), 401 | 403) => {
+            instead(answer, problem.render(meta.lang, &meta.id))
+        }
+        _ => answer,
+    }
+}
+
 /// Every failure as a problem document, the framework's own included.
 fn render_failure(
     answer: ServiceResponse<BoxBody>,
@@ -129,10 +151,17 @@ fn render_failure(
     if is_problem(answer.response()) || form_of_its_own {
         return answer;
     }
-    let mut response = match answer.response().error() {
+    let response = match answer.response().error() {
         Some(error) => render_error(error, meta),
         None => problem_for(status).render(meta.lang, &meta.id),
     };
+    instead(answer, response)
+}
+
+fn instead(
+    answer: ServiceResponse<BoxBody>,
+    mut response: HttpResponse,
+) -> ServiceResponse<BoxBody> {
     // What the layers inside said for browsers stays readable on a failure too (C-46).
     let browsers = |name: &str| name.starts_with("access-control-") || name == "vary";
     for (name, value) in

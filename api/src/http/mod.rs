@@ -3,11 +3,13 @@
 pub mod body;
 pub mod caller;
 pub mod code;
+pub mod connections;
 pub mod contract;
 pub mod cursor;
 pub mod etag;
 pub mod fallback;
 pub mod fields;
+pub mod gate;
 mod json;
 pub mod lang;
 pub mod limit;
@@ -19,6 +21,7 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
+mod underway;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};

@@ -14,7 +14,7 @@ use super::{
     problem::{FieldError, Place, Problem},
     schema,
 };
-use crate::http::caller::authorize_first;
+use crate::http::gate::authorize_first;
 
 /// Understood on every operation: an indented answer.
 const PRETTY: &str = "pretty";

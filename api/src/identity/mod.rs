@@ -1,5 +1,6 @@
 //! Signing in, staying signed in, and one's own account.
 
+pub mod attempts;
 pub mod dto;
 mod ed25519;
 pub mod hasher;
@@ -12,4 +13,6 @@ pub mod tokens;
 
 pub use own::check_new_password;
 pub use routes::routes;
+pub(crate) use second_factor::demand as demand_second_factor;
 pub use service::prune;
+pub(crate) use service::{NewDevice, accounts_named, login_key, open_device};

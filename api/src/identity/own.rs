@@ -4,10 +4,12 @@ use lighthouse_domain::{
     access::{SessionId, actions::UseOwnAccount},
     audit::{AuditEvent, Object},
     identity::{PasswordRule, check_password},
+    message::Message,
 };
 use lighthouse_persistence::{Conn, Tx, identity as store};
 
 use super::{
+    attempts::Attempt,
     dto::{MeView, PasswordChange, RoleAssignmentView, SessionList, SessionView, permissions_of},
     service::guessable,
 };
@@ -72,23 +74,16 @@ pub(super) async fn close(
 pub(super) async fn prepare_password(
     app: &App,
     auth: &Authorized<UseOwnAccount>,
+    session: SessionId,
     change: PasswordChange,
 ) -> Result<String, Problem> {
     let account = store::account_by_id(&app.db.conn(), auth.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let fits =
-        app.shared.hasher.verify(change.current_password, Some(account.password_hash)).await?;
-    if !fits {
-        let message = lighthouse_domain::message::Message::new(
-            "当前密码不正确",
-            "The current password is wrong.",
-        );
-        return Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
-            "/current_password",
-            FieldErrorCode::Rule,
-            message,
-        )));
-    }
+    let attempt = Attempt::signed_in(app, auth, session).await?;
+    let looked_at = check_current(app, change.current_password, account.password_hash).await;
+    let event = AuditEvent::new("account.password_refused", Object::Account, account.id.uuid());
+    let event = event.with_detail("wrong current password");
+    attempt.ended(looked_at, &[Code::ValidationFailed], event).await?;
     let rule = if account.totp_confirmed {
         PasswordRule::BesideSecondFactor
     } else {
@@ -97,6 +92,18 @@ pub(super) async fn prepare_password(
     let login = account.login_name.unwrap_or_default();
     let password = check_new_password(&change.new_password, &login, rule, "/new_password")?;
     app.shared.hasher.hash(password).await
+}
+
+async fn check_current(app: &App, password: String, stored: Option<String>) -> Result<(), Problem> {
+    if app.shared.hasher.verify(password, stored).await? {
+        return Ok(());
+    }
+    let message = Message::new("当前密码不正确", "The current password is wrong.");
+    Err(Problem::new(Code::ValidationFailed).fault(FieldError::body(
+        "/current_password",
+        FieldErrorCode::Rule,
+        message,
+    )))
 }
 
 /// Stores the new hash and signs every other device out.

@@ -17,7 +17,7 @@ use super::{
 use crate::http::{
     body::{Body, NoBody},
     caller::{Caller, app_of, audit_context},
-    etag,
+    etag, limit,
     problem::ProblemBody,
     response::{ApiResponse, CacheControl, HandlerResult},
     routes::Routes,
@@ -48,14 +48,17 @@ pub fn routes(config: &mut Routes<'_>) {
 #[post("/auth/login")]
 async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult {
     let app = app_of(&request)?;
-    let pair = service::login(&app, audit_context(&request, None, app.now()), login).await?;
+    let trace = audit_context(&request, None, app.now());
+    let pair = service::login(&app, trace, limit::address_of(&request), login).await?;
     Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
 /// Exchange a refresh token
 ///
 /// Within ten seconds the same device gets the same successor again, so a lost answer does
-/// no harm. Later use of a used token signs the device out (`refresh_token_reused`).
+/// no harm. Later use of a used token signs the device out (`refresh_token_reused`). A token is
+/// worth nothing with another `device_id` than it was issued to: the device is signed out
+/// (`refresh_token_invalid`).
 #[utoipa::path(tag = "identity", operation_id = "refreshSession", request_body = RefreshRequest,
     responses((status = 200, description = "New tokens", body = TokenPair),
         (status = 401, description = "`refresh_token_invalid`, `refresh_token_expired`, `refresh_token_reused` or `session_revoked`", body = ProblemBody, content_type = "application/problem+json")),
@@ -149,7 +152,7 @@ async fn change_password(
 ) -> HandlerResult {
     let session = caller.session();
     let auth = caller.authorize()?;
-    let hash = own::prepare_password(&caller.app, &auth, change).await?;
+    let hash = own::prepare_password(&caller.app, &auth, session, change).await?;
     caller
         .write(move |tx, auth| async move {
             own::save_password(&tx, &auth, &hash, session).await?;
@@ -184,12 +187,11 @@ async fn offer_totp(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
 #[put("/me/totp")]
 async fn confirm_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
     let app = caller.app.clone();
-    caller
-        .write(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&second_factor::confirm(&tx, &app, &auth, &code).await?)
-                .cache(CacheControl::NoStore))
-        })
-        .await
+    second_factor::counted(&caller, move |tx, auth| async move {
+        Ok(ApiResponse::ok(&second_factor::confirm(&tx, &app, &auth, &code).await?)
+            .cache(CacheControl::NoStore))
+    })
+    .await
 }
 
 /// Remove the second factor
@@ -201,10 +203,9 @@ async fn confirm_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>)
 #[delete("/me/totp")]
 async fn remove_totp(caller: Caller<UseOwnAccount>, Body(code): Body<TotpCode>) -> HandlerResult {
     let app = caller.app.clone();
-    caller
-        .write(move |tx, auth| async move {
-            second_factor::remove(&tx, &app, &auth, &code).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
+    second_factor::counted(&caller, move |tx, auth| async move {
+        second_factor::remove(&tx, &app, &auth, &code).await?;
+        Ok(ApiResponse::no_content())
+    })
+    .await
 }

@@ -1,5 +1,7 @@
 //! The second factor: time-based codes, each used once, and recovery codes (C-35).
 
+use std::future::Future;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::UseOwnAccount,
@@ -14,13 +16,17 @@ use lighthouse_persistence::{
 };
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
-use super::dto::{RecoveryCodes, TotpCode, TotpOffer};
+use super::{
+    attempts::Attempt,
+    dto::{RecoveryCodes, TotpCode, TotpOffer},
+};
 use crate::{
     app::App,
     http::{
-        caller::Authorized,
+        caller::{Authorized, Caller},
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
+        response::HandlerResult,
     },
 };
 
@@ -28,7 +34,7 @@ const STEP_SECONDS: u64 = 30;
 const CODES: usize = 10;
 
 /// Lets a log-in pass only with a code that was never used, where the account has a second factor.
-pub(super) async fn demand(
+pub(crate) async fn demand(
     tx: &Tx,
     app: &App,
     account: &AccountRow,
@@ -137,7 +143,11 @@ pub(super) async fn remove(
         let message = Message::new("未启用动态验证码", "There is no second factor to remove.");
         return Err(Problem::new(Code::WrongState).detail(message));
     }
-    demand(tx, app, &account, Some(&code.otp), auth.now).await.map_err(|_| wrong_code())?;
+    let demanded = demand(tx, app, &account, Some(&code.otp), auth.now).await;
+    demanded.map_err(|refused| match refused.code() {
+        Code::OtpInvalid => wrong_code(),
+        _ => refused,
+    })?;
     store::save_totp(tx, account.id, None, None).await?;
     Ok(auth
         .audit(tx, AuditEvent::new("second_factor.removed", Object::Account, account.id.uuid()))
@@ -148,6 +158,22 @@ async fn own(tx: &Tx, auth: &Authorized<UseOwnAccount>) -> Result<AccountRow, Pr
     store::account_by_id(tx, auth.permit.account())
         .await?
         .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// A write that asks for a code: the try is counted before it, and ended as the write ended.
+pub(super) async fn counted<F, Fut>(caller: &Caller<UseOwnAccount>, write: F) -> HandlerResult
+where
+    F: FnOnce(Tx, Authorized<UseOwnAccount>) -> Fut + Send + 'static,
+    Fut: Future<Output = HandlerResult> + Send,
+{
+    let auth = caller.authorize()?;
+    let attempt = Attempt::signed_in(&caller.app, &auth, caller.session()).await?;
+    let account = auth.permit.account().uuid();
+    let event = AuditEvent::new("second_factor.refused", Object::Account, account);
+    let written = caller.write(write).await;
+    attempt
+        .ended(written, &[Code::ValidationFailed], event.with_detail("wrong one-time code"))
+        .await
 }
 
 fn wrong_code() -> Problem {

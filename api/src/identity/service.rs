@@ -1,12 +1,14 @@
 //! Use cases before there are rights: log-in, refresh, log-out.
 
+use std::net::IpAddr;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::{AccountId, SessionId, actions::UseOwnAccount},
     audit::{AuditEvent, Object},
     id::Id,
-    identity::{RefreshRefusal, SESSION_LIFE, judge_refresh, lock_after},
+    identity::{Patience, RefreshRefusal, SESSION_LIFE, judge_refresh},
     members::Phone,
     message::Message,
     text,
@@ -15,12 +17,13 @@ use lighthouse_domain::{
 use lighthouse_persistence::{
     StoreError, Tx,
     audit::{self, AuditContext},
-    identity::{self as store, AccountRow, Device, PHONE},
+    identity::{self as store, AccountRow, Budget, Device, PHONE},
     seal::token_hash,
 };
 use uuid::Uuid;
 
 use super::{
+    attempts::{self, Attempt},
     dto::{Login, RefreshRequest, TokenPair},
     second_factor,
 };
@@ -34,85 +37,151 @@ use crate::{
 pub(super) async fn login(
     app: &App,
     trace: AuditContext,
+    address: Option<IpAddr>,
     login: Login,
 ) -> Result<TokenPair, Problem> {
-    let now = app.now();
-    let account = find_account(app, &login.login).await?;
-    let stored = account
-        .as_ref()
-        .filter(|account| !account.disabled)
-        .map(|account| account.password_hash.clone());
-    let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
-    let Some(account) = account else { return Err(Problem::new(Code::CredentialsInvalid)) };
-    refuse_if_locked(&account, now)?;
-    if !fits {
-        return Err(refuse_password(app, trace, &account, now).await?);
+    let device = NewDevice::parse(login.device_id.clone(), &login.device_name)?;
+    let name = LoginName::read(&login.login);
+    let account = find_account(app, &name).await?;
+    let budgets = budgets(app, &name, &login.device_id, account.as_ref(), address).await?;
+    let attempt = Attempt::begin(app, trace.clone(), budgets).await?;
+    let whose = account.as_ref().map_or(Uuid::nil(), |account| account.id.uuid());
+    match enter(app, trace, attempt.clone(), account, (login, device)).await {
+        Ok(pair) => Ok(pair),
+        Err(problem) => {
+            let event = refusal(&problem, whose);
+            Err(attempt.refused(problem, &WRONG, event).await)
+        }
     }
-    let app_in = app.clone();
-    app.db
-        .write(move |tx| async move { open(&tx, &app_in, trace, &account, login, now).await })
-        .await
 }
 
-async fn find_account(app: &App, login: &str) -> Result<Option<AccountRow>, Problem> {
+/// The answers to a wrong secret.
+const WRONG: [Code; 2] = [Code::CredentialsInvalid, Code::OtpInvalid];
+
+fn refusal(problem: &Problem, whose: Uuid) -> AuditEvent {
+    let what =
+        if problem.code() == Code::OtpInvalid { "wrong one-time code" } else { "wrong password" };
+    AuditEvent::new("session.refused", Object::Account, whose).with_detail(what)
+}
+
+/// A login as it was typed, in the one form in which it is looked up.
+enum LoginName {
+    Phone(Phone),
+    Name(String),
+}
+
+impl LoginName {
+    fn read(typed: &str) -> Self {
+        match Phone::parse(typed) {
+            Some(phone) => Self::Phone(phone),
+            None => Self::Name(login_key(typed)),
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.reveal(),
+            Self::Name(name) => name,
+        }
+    }
+}
+
+async fn find_account(app: &App, name: &LoginName) -> Result<Option<AccountRow>, Problem> {
     let conn = app.db.conn();
-    let found = match Phone::parse(login) {
-        Some(phone) => {
+    let found = match name {
+        LoginName::Phone(phone) => {
             store::account_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
         }
-        None => store::account_by_login(&conn, &text::narrow(login).to_lowercase()).await?,
+        LoginName::Name(name) => store::account_by_login(&conn, name).await?,
     };
     Ok(found)
 }
 
-fn refuse_if_locked(account: &AccountRow, now: Instant) -> Result<(), Problem> {
-    match account.resting_until.filter(|until| now < *until) {
-        Some(until) => {
-            let seconds = (until.millis() - now.millis()) / 1000 + 1;
-            Err(Problem::new(Code::AccountLocked).retry_after(seconds.unsigned_abs()))
+/// A login name as it is stored: small letters, narrow signs, no spaces.
+pub(crate) fn login_key(login: &str) -> String {
+    text::narrow(login).to_lowercase()
+}
+
+/// Everybody whom a login name or a phone may mean: people of one household share a phone.
+pub(crate) async fn accounts_named(app: &App, login: &str) -> Result<Vec<AccountRow>, Problem> {
+    let conn = app.db.conn();
+    Ok(match Phone::parse(login) {
+        Some(phone) => {
+            store::accounts_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
         }
-        None => Ok(()),
+        None => store::account_by_login(&conn, &login_key(login)).await?.into_iter().collect(),
+    })
+}
+
+/// The address, and the name as it was typed, whether there is such an account or not. A device
+/// that signed in before has its own budget, so that strangers cannot lock it out.
+async fn budgets(
+    app: &App,
+    name: &LoginName,
+    device: &str,
+    account: Option<&AccountRow>,
+    address: Option<IpAddr>,
+) -> Result<Vec<Budget>, Problem> {
+    let id = account.map_or(Id::new(Uuid::nil()), |account| account.id);
+    let known = store::signed_in_before(&app.db.conn(), id, device).await?;
+    let person = if known {
+        attempts::of_device(app, id, device)
+    } else {
+        attempts::of_person(app, "attempt.login", name.as_str())
+    };
+    let address = address.map(|address| attempts::of_address(app, address));
+    Ok(address.into_iter().chain([person]).collect())
+}
+
+/// Looks at the password, then at the second factor, and opens the session.
+async fn enter(
+    app: &App,
+    trace: AuditContext,
+    attempt: Attempt,
+    account: Option<AccountRow>,
+    (login, device): (Login, NewDevice),
+) -> Result<TokenPair, Problem> {
+    let enabled = account.filter(|account| !account.disabled);
+    let stored = enabled.as_ref().and_then(|account| account.password_hash.clone());
+    let fits = app.shared.hasher.verify(login.password.clone(), stored).await?;
+    let account = enabled.filter(|_| fits).ok_or_else(|| Problem::new(Code::CredentialsInvalid))?;
+    let (app_in, now) = (app.clone(), trace.at);
+    app.db
+        .write(move |tx: Tx| async move {
+            second_factor::demand(&tx, &app_in, &account, login.otp.as_deref(), now).await?;
+            attempt.forgive_in(&tx).await?;
+            open_device(&tx, &app_in, trace, account.id, device).await
+        })
+        .await
+}
+
+/// The device on which somebody signs in.
+pub(crate) struct NewDevice {
+    id: String,
+    name: String,
+}
+
+impl NewDevice {
+    pub(crate) fn parse(id: String, name: &str) -> Result<Self, Problem> {
+        let name = text::line(name, 1, 64).map_err(|fault| bad_device(&fault))?;
+        Ok(Self { id, name })
     }
 }
 
-/// Counts a wrong password and tells it like an unknown account.
-async fn refuse_password(
-    app: &App,
-    trace: AuditContext,
-    account: &AccountRow,
-    now: Instant,
-) -> Result<Problem, Problem> {
-    let (id, failures) = (account.id, account.failures + 1);
-    let until = lock_after(failures).map(|rest| now.plus(rest));
-    app.db
-        .write(move |tx| async move {
-            store::record_failure(&tx, id, failures, until).await?;
-            let event = AuditEvent::new("session.refused", Object::Account, id.uuid())
-                .with_detail("wrong password");
-            audit::record(&tx, &trace, event).await
-        })
-        .await
-        .map_err(|error: StoreError| Problem::from(error))?;
-    Ok(Problem::new(Code::CredentialsInvalid))
-}
-
-async fn open(
+/// Opens a session for somebody who has shown who they are.
+pub(crate) async fn open_device(
     tx: &Tx,
     app: &App,
     trace: AuditContext,
-    account: &AccountRow,
-    login: Login,
-    now: Instant,
+    account: AccountId,
+    device: NewDevice,
 ) -> Result<TokenPair, Problem> {
-    second_factor::demand(tx, app, account, login.otp.as_deref(), now).await?;
-    if account.failures > 0 {
-        store::clear_failures(tx, account.id).await?;
-    }
+    let now = trace.at;
     let device = Device {
         id: Id::new(Uuid::now_v7()),
-        account: account.id,
-        device_id: login.device_id,
-        device_name: text::line(&login.device_name, 1, 64).map_err(|fault| bad_device(&fault))?,
+        account,
+        device_id: device.id,
+        device_name: device.name,
         created_at: now,
         last_used_at: now,
         expires_at: now.plus(SESSION_LIFE),
@@ -120,10 +189,10 @@ async fn open(
     store::open_session(tx, &device).await?;
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
-    let trace = AuditContext { account: Some(account.id), ..trace };
+    let trace = AuditContext { account: Some(account), ..trace };
     audit::record(tx, &trace, AuditEvent::new("session.opened", Object::Session, device.id.uuid()))
         .await?;
-    pair(app, account.id, device.id, refresh, now)
+    pair(app, account, device.id, refresh, now)
 }
 
 fn bad_device(fault: &text::TextError) -> Problem {
@@ -190,6 +259,7 @@ pub(super) async fn refresh(
         Turn::Refused(RefreshRefusal::Expired) => Err(Problem::new(Code::RefreshTokenExpired)),
         Turn::Refused(RefreshRefusal::Revoked) => Err(Problem::new(Code::SessionRevoked)),
         Turn::Refused(RefreshRefusal::Reused) => Err(Problem::new(Code::RefreshTokenReused)),
+        Turn::Refused(RefreshRefusal::OtherDevice) => Err(Problem::new(Code::RefreshTokenInvalid)),
     }
 }
 
@@ -210,17 +280,28 @@ async fn turn_over(
             Ok(Turn::Pair(account, session))
         }
         Ok(false) => Ok(Turn::Pair(account, session)),
-        Err(RefreshRefusal::Reused) => {
-            store::revoke_family(tx, session, now).await?;
-            let trace = AuditContext { account: Some(account), ..trace.clone() };
-            let event = AuditEvent::new("session.revoked", Object::Session, session.uuid())
-                .with_detail("refresh token reused");
-            audit::record(tx, &trace, event).await?;
-            tracing::warn!(session = %session, "a refresh token was reused; its device is signed out");
-            Ok(Turn::Refused(RefreshRefusal::Reused))
+        Err(refusal) => {
+            if let Some(why) = refusal.ends_family() {
+                let trace = AuditContext { account: Some(account), ..trace.clone() };
+                end_family(tx, &trace, session, why).await?;
+            }
+            Ok(Turn::Refused(refusal))
         }
-        Err(refusal) => Ok(Turn::Refused(refusal)),
     }
+}
+
+/// Somebody else has a copy: nobody goes on with it.
+async fn end_family(
+    tx: &Tx,
+    trace: &AuditContext,
+    session: SessionId,
+    why: &str,
+) -> Result<(), StoreError> {
+    store::revoke_family(tx, session, trace.at).await?;
+    let event = AuditEvent::new("session.revoked", Object::Session, session.uuid());
+    audit::record(tx, trace, event.with_detail(why)).await?;
+    tracing::warn!(session = %session, why, "a device is signed out");
+    Ok(())
 }
 
 /// Ends the session that asks.
@@ -239,6 +320,7 @@ pub async fn prune(app: &App) -> Result<(), Problem> {
     app.db
         .write(move |tx| async move {
             store::prune(&tx, now.plus(TimeDelta::days(-30))).await?;
+            store::prune_attempts(&tx, now.plus(-Patience::FORGOTTEN_AFTER)).await?;
             lighthouse_persistence::integration::prune(&tx, now.plus(TimeDelta::hours(-24))).await
         })
         .await

@@ -1,8 +1,11 @@
 //! Who speaks about a letter: an officer who is signed in, or the unit with the letter's token.
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
-use futures_util::future::LocalBoxFuture;
-use lighthouse_domain::{access::actions::UseOwnAccount, time::Instant};
+use futures_util::future::{FutureExt, LocalBoxFuture};
+use lighthouse_domain::{
+    access::actions::{FileLetters, UseOwnAccount},
+    time::Instant,
+};
 use lighthouse_persistence::{
     audit::AuditContext,
     letters::{self as store, LetterHolder},
@@ -13,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     http::caller::{Caller, app_of, audit_context},
-    http::{code::Code, problem::Problem},
+    http::{code::Code, gate, problem::Problem},
 };
 
 /// What tokens of units begin with.
@@ -50,12 +53,29 @@ fn token(request: &HttpRequest) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && token.starts_with(TOKEN)).then_some(token)
 }
 
-async fn unit(request: HttpRequest, hash: Vec<u8>) -> Result<Applicant, Problem> {
-    let app = app_of(&request)?;
+/// The unit whose token it is. Whatever else the request brings waits for it.
+fn unit(
+    request: &HttpRequest,
+    hash: Result<Vec<u8>, Problem>,
+) -> LocalBoxFuture<'static, Result<Applicant, Problem>> {
+    let held = holder(app_of(request), hash).boxed_local().shared();
+    let known = || held.clone().map(|held| held.map(|_| ()));
+    gate::put(request, known(), known());
+    let request = request.clone();
+    Box::pin(async move {
+        let (app, holder, now) = held.await?;
+        Ok(Applicant { app, holder, request, now })
+    })
+}
+
+async fn holder(
+    app: Result<App, Problem>,
+    hash: Result<Vec<u8>, Problem>,
+) -> Result<(App, LetterHolder, Instant), Problem> {
+    let (hash, app) = (hash?, app?);
     let now = app.now();
     let holder = store::holder_of(&app.db.conn(), &hash, now).await?;
-    let holder = holder.ok_or_else(|| Problem::new(Code::TokenInvalid))?;
-    Ok(Applicant { app, holder, request, now })
+    Ok((app, holder.ok_or_else(|| Problem::new(Code::TokenInvalid))?, now))
 }
 
 impl FromRequest for Applicant {
@@ -63,17 +83,10 @@ impl FromRequest for Applicant {
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let given = request.headers().contains_key(header::AUTHORIZATION);
+        let missing = if given { Code::TokenInvalid } else { Code::Unauthenticated };
         let hash = token(request).map(|token| token_hash(token.as_bytes()));
-        let request = request.clone();
-        Box::pin(async move {
-            match hash {
-                Some(hash) => unit(request, hash).await,
-                None if request.headers().contains_key(header::AUTHORIZATION) => {
-                    Err(Problem::new(Code::TokenInvalid))
-                }
-                None => Err(Problem::new(Code::Unauthenticated)),
-            }
-        })
+        unit(request, hash.ok_or_else(|| Problem::new(missing)))
     }
 }
 
@@ -83,10 +96,30 @@ impl FromRequest for LetterCaller {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if let Some(token) = token(request) {
-            let (request, hash) = (request.clone(), token_hash(token.as_bytes()));
-            return Box::pin(async move { unit(request, hash).await.map(Self::Applicant) });
+            let unit = unit(request, Ok(token_hash(token.as_bytes())));
+            return Box::pin(async move { unit.await.map(Self::Applicant) });
         }
         let caller = Caller::from_request(request, payload);
         Box::pin(async move { caller.await.map(|caller| Self::Officer(Box::new(caller))) })
+    }
+}
+
+/// Who files a letter: somebody who is signed in, or anybody.
+pub(super) enum Filer {
+    SignedIn(Box<Caller<FileLetters>>),
+    Outside(HttpRequest),
+}
+
+impl FromRequest for Filer {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            let request = request.clone();
+            return Box::pin(async move { Ok(Self::Outside(request)) });
+        }
+        let caller = Caller::from_request(request, payload);
+        Box::pin(async move { caller.await.map(|caller| Self::SignedIn(Box::new(caller))) })
     }
 }

@@ -1,6 +1,6 @@
 //! Routes of query letters and grants.
 
-use actix_web::{FromRequest, HttpRequest, get, http::header, patch, post, put, web::Path};
+use actix_web::{get, patch, post, put, web::Path};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::{FileLetters, ReadLetters},
@@ -15,7 +15,7 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{
-    caller::{Applicant, LetterCaller},
+    caller::{Applicant, Filer, LetterCaller},
     dto::{
         FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::http::{
     body::{Body, Bytes, NoBody},
-    caller::{Authorized, Caller, app_of, audit_context},
+    caller::{Caller, app_of, audit_context},
     code::Code,
     page::Keyed,
     problem::Problem,
@@ -90,20 +90,22 @@ impl Keyed for LetterSummary {
     responses((status = 201, description = "A draft", body = FiledQueryLetter)),
     security((), ("bearer" = [])))]
 #[post("/query-letters")]
-async fn file_letter(request: HttpRequest, Body(body): Body<FileQueryLetter>) -> HandlerResult {
-    let app = app_of(&request)?;
+async fn file_letter(sender: Filer, Body(body): Body<FileQueryLetter>) -> HandlerResult {
+    let request = match &sender {
+        Filer::SignedIn(caller) => caller.request(),
+        Filer::Outside(request) => request,
+    };
+    let app = app_of(request)?;
     let now = app.now();
-    let new = filing::validate(body, now)?;
-    let secret = new_secret()?;
-    if request.headers().contains_key(header::AUTHORIZATION) {
-        let caller = Caller::from_request(&request, &mut actix_web::dev::Payload::None).await?;
-        let filed = caller.write(move |tx, auth: Authorized<FileLetters>| async move {
+    let context = audit_context(request, None, now);
+    let (new, secret) = (filing::validate(body, now)?, new_secret()?);
+    if let Filer::SignedIn(caller) = sender {
+        let filed = caller.write(move |tx, auth| async move {
             let letter = filing::file_for_unit(&tx, &auth, app.sealer(), new, &secret).await?;
             Ok(created(letter, secret, now))
         });
         return filed.await.map(|response| response.cache(CacheControl::NoStore));
     }
-    let context = audit_context(&request, None, now);
     let db = app.db.clone();
     let filed = db.write(move |tx: Tx| async move {
         let letter = filing::file(&tx, app.sealer(), new, &secret, context).await?;

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::actions::ManagePosts,
+    access::{
+        Permit,
+        actions::{ManagePosts, ReadRoster},
+    },
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
@@ -28,15 +31,10 @@ pub(super) async fn fill(
     new: CreatePost,
 ) -> Result<(), Problem> {
     let organization = store::find_for_share(tx, &auth.permit, id).await?;
-    let roster = auth.permit_for()?;
+    let roster: Permit<ReadRoster> = auth.permit_for()?;
     let member = Id::new(new.member_id);
-    let known = members::names_of(tx, &roster, &[member]).await?;
-    let Some(known) = known.into_iter().find(|entry| entry.status.is_member()) else {
-        let message =
-            Message::new("应为管理范围内的党员", "It must be a member within your scope.");
-        let fault = FieldError::body("/member_id", FieldErrorCode::OutOfScope, message);
-        return Err(Problem::new(Code::ValidationFailed).fault(fault));
-    };
+    let known = members::person_below(tx, &roster, &organization, member).await?;
+    let known = known.filter(|entry| entry.status.is_member()).ok_or_else(not_of_here)?;
     let post = Post {
         id: Id::new(Uuid::now_v7()),
         organization: organization.id,
@@ -49,6 +47,15 @@ pub(super) async fn fill(
     store::insert_post(tx, &auth.permit, &organization, &post, auth.now).await?;
     let event = AuditEvent::new("post.filled", Object::Post, post.id.uuid());
     Ok(auth.audit(tx, event.with_detail(post.duty.as_str())).await?)
+}
+
+fn not_of_here() -> Problem {
+    let message = Message::new(
+        "应为本组织及其下级组织的党员",
+        "It must be a member of this organization or of one below it.",
+    );
+    let fault = FieldError::body("/member_id", FieldErrorCode::OutOfScope, message);
+    Problem::new(Code::ValidationFailed).fault(fault)
 }
 
 /// Ends a post.

@@ -206,7 +206,7 @@ async fn move_organization(
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(move |tx, auth| async move {
+        .write_in_turn(move |tx, auth| async move {
             let parent = Id::new(body.parent_id);
             let made = service::relocate(&tx, &auth, id, (&if_match, lang), parent).await?;
             let tag = etag::of_version(made.version, lang);
@@ -231,7 +231,7 @@ async fn dissolve_organization(
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(move |tx, auth| async move {
+        .write_in_turn(move |tx, auth| async move {
             let made = service::dissolve(&tx, &auth, id, (&if_match, lang)).await?;
             let tag = etag::of_version(made.version, lang);
             Ok(ApiResponse::ok(&OrganizationView::from(made)).etag(tag))

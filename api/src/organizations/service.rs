@@ -153,7 +153,7 @@ pub(super) async fn relocate(
     (if_match, lang): (&IfMatch, Lang),
     parent: OrganizationId,
 ) -> Result<Organization, Problem> {
-    let organization = store::lock(tx, &auth.permit, id).await?;
+    let organization = store::lock_in_turn(tx, &auth.permit, id).await?;
     if_match.check(organization.version, lang, || view(&organization))?;
     let target = store::lock(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
     let height = store::height(tx, &organization).await?;
@@ -173,7 +173,7 @@ pub(super) async fn dissolve(
     id: OrganizationId,
     (if_match, lang): (&IfMatch, Lang),
 ) -> Result<Organization, Problem> {
-    let organization = store::lock(tx, &auth.permit, id).await?;
+    let organization = store::lock_in_turn(tx, &auth.permit, id).await?;
     if_match.check(organization.version, lang, || view(&organization))?;
     let load = store::load(tx, &organization).await?;
     let dissolved = organization.change(|it| it.dissolve(load.children, load.members, auth.now))?;

@@ -39,7 +39,7 @@ actions! {
     }
     /// Create, change, move and dissolve organizations.
     ManageOrganizations = "organizations:manage" {
-        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+        Subtree: DeputyHeadInCharge,
     }
     /// Fill the posts of a branch: secretary and committee.
     ManagePosts = "posts:manage" {
@@ -67,6 +67,10 @@ actions! {
     }
     /// Enter and change register entries.
     ManageMembers = "members:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Open, reset, lock and see the accounts of members.
+    ManageAccounts = "accounts:manage" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
     }
     /// Import members from spreadsheets, commit and undo.
@@ -108,8 +112,7 @@ actions! {
     /// See the administrators' register.
     ReadAdministrators = "administrators:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
-            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
-            | SecurityOfficer | Auditor,
+            | EducationCentreCoordinator | DeputyHeadInCharge | SecurityOfficer | Auditor,
     }
     /// Appoint, replace and end administrators, one level down.
     ManageAdministrators = "administrators:manage" {

@@ -51,6 +51,11 @@ pub fn has_threshold(role: Role) -> bool {
     )
 }
 
+/// Whether only somebody of the organization's own members may hold a role.
+pub fn is_held_by_own_members(role: Role) -> bool {
+    matches!(role, Role::BranchSecretary | Role::BranchAdministrator)
+}
+
 pub type AppointmentId = Id<Appointment>;
 
 /// A role at an organization, from a time on, until it ends.

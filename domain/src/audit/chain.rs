@@ -75,12 +75,6 @@ pub fn stream_of(request_id: &str) -> i64 {
     i64::from((sum >> 32) as u32) % STREAMS
 }
 
-/// What a checkpoint signs: the head of a stream at an instant.
-pub fn checkpoint(stream: i64, seq: i64, at: i64, head: &Link) -> Vec<u8> {
-    let numbers = [stream, seq, at].map(i64::to_be_bytes).concat();
-    [b"lighthouse audit checkpoint 1\0".as_slice(), &numbers, head].concat()
-}
-
 /// Why a stream does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Break {

@@ -4,6 +4,7 @@
 //! It names objects and fields, never the values of sensitive ones (INV-44).
 
 pub mod chain;
+pub mod checkpoint;
 
 /// What kind of thing a change was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,6 +20,19 @@ pub enum RefreshRefusal {
     Expired,
     /// Presented again after the grace: somebody else has a copy, so the family must end.
     Reused,
+    /// Presented by a device that it was not issued to: it was copied, so the family must end.
+    OtherDevice,
+}
+
+impl RefreshRefusal {
+    /// Why the whole family ends with this refusal, if it does.
+    pub const fn ends_family(self) -> Option<&'static str> {
+        match self {
+            Self::Reused => Some("refresh token reused"),
+            Self::OtherDevice => Some("refresh token of another device"),
+            Self::Revoked | Self::Expired => None,
+        }
+    }
 }
 
 /// Whether the token yields its successor: `Ok(true)` consumes it, `Ok(false)` repeats the same one.
@@ -31,6 +44,7 @@ pub fn judge_refresh(token: &Refresh, device: &str, now: Instant) -> Result<bool
         return Err(RefreshRefusal::Expired);
     }
     match token.consumed_at {
+        None if token.device != device => Err(RefreshRefusal::OtherDevice),
         None => Ok(true),
         Some(at) if now <= at.plus(REFRESH_GRACE) && token.device == device => Ok(false),
         Some(_) => Err(RefreshRefusal::Reused),
@@ -57,6 +71,14 @@ mod tests {
         let now = Instant::from_millis(10_000);
         assert_eq!(judge_refresh(&token(None), "phone", now), Ok(true));
         assert_eq!(judge_refresh(&token(Some(1_000)), "phone", now), Ok(false));
+    }
+
+    #[test]
+    fn a_fresh_token_is_worth_nothing_on_another_device() {
+        let refused = judge_refresh(&token(None), "other", Instant::from_millis(1));
+        assert_eq!(refused, Err(RefreshRefusal::OtherDevice));
+        assert_eq!(RefreshRefusal::Expired.ends_family(), None);
+        assert!(RefreshRefusal::OtherDevice.ends_family().is_some());
     }
 
     #[test]

@@ -74,7 +74,8 @@ pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<
             let _ = write!(sql, "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}{})", at + 8);
             values.push(member.uuid().into());
         }
-        tx.execute_raw(sea_orm::Statement::from_sql_and_values(backend, sql, values)).await?;
+        let lines = sea_orm::Statement::from_sql_and_values(backend, sql, values);
+        tx.execute_raw(lines).await.map_err(|error| super::or_nothing(error.into()))?;
     }
     Ok(())
 }

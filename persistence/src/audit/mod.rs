@@ -25,7 +25,7 @@ use crate::{
     sql::scoped::raw,
 };
 
-pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark};
+pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark, unsigned};
 pub use log::{Access, AccessEntry, list_access, log_access};
 pub use reading::{Event, Filter, Page, count, page};
 pub use verifying::{Verdict, verify};
@@ -67,6 +67,19 @@ impl FromRow for Head {
 
 /// Adds one entry. If it cannot be written, the change's transaction fails with it.
 pub async fn record(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), StoreError> {
+    enter(tx, trace, deed).await.map_err(or_nothing)
+}
+
+/// Whatever is wrong with the trail, nothing is done without it, and it may be tried again when
+/// the trail is mended (fail closed).
+fn or_nothing(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Busy | StoreError::Unavailable(_) => error,
+        other => StoreError::Unavailable(format!("the audit trail cannot be written: {other}")),
+    }
+}
+
+async fn enter(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), StoreError> {
     let contents = Contents {
         at: trace.at.millis(),
         account: trace.account.map(lighthouse_domain::id::Id::uuid),

@@ -44,13 +44,17 @@ pub async fn enter(
 ) -> Result<(), StoreError> {
     let sql = Sql::new(
         tx,
-        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) VALUES (",
+        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) SELECT ",
     );
     let sql = sql.bind(member.uuid()).push(", ").bind(EntryKind::Lesson.as_str());
     let sql = sql.push(", ").bind(lesson).push(", 1, ").bind(i64::from(year));
     let sql = sql.push(", ").bind(seconds).push(", ").bind(evidence.as_str());
-    let sql = sql.push(", ").bind(now.millis()).push(") ON CONFLICT DO NOTHING");
-    sql.execute(tx).await.map(|_| ())
+    let sql = sql.push(", ").bind(now.millis());
+    // Asked first: SQLite's trigger against replacing comes before the conflict.
+    let there = " WHERE NOT EXISTS (SELECT 1 FROM learning_entry WHERE number = 1 AND member_id = ";
+    let sql = sql.push(there).bind(member.uuid()).push(" AND source_id = ").bind(lesson);
+    let sql = sql.push(" AND kind = ").bind(EntryKind::Lesson.as_str());
+    sql.push(") ON CONFLICT DO NOTHING").execute(tx).await.map(|_| ())
 }
 
 /// The year of a member that was found within the permit or is the holder.

@@ -22,7 +22,7 @@ use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqlxPostgresConnector, TransactionTrait,
 };
 use sqlx::{
-    ConnectOptions, Executor,
+    ConnectOptions, Connection, Executor,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -173,12 +173,27 @@ where
     }
 }
 
+/// How long a connection is trusted after its last use.
+const TRUSTED: Duration = Duration::from_secs(1);
+
+/// A connection that was not used for a while is asked first, and replaced if it is dead. Asking
+/// costs a round trip; a busy connection proves itself by its use and pays nothing, an idle one
+/// pays at most once a second.
 fn pool(options: &PostgresOptions) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(options.connections_per_worker)
         .acquire_timeout(Duration::from_secs(3))
         .idle_timeout(Duration::from_mins(10))
+        .max_lifetime(Duration::from_mins(30))
         .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                if known.idle_for >= TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 fn read_only(options: &PostgresOptions) -> PgConnectOptions {

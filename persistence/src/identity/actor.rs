@@ -81,15 +81,35 @@ pub async fn is_current(
     cached: &CachedActor,
     now: Instant,
 ) -> Result<bool, StoreError> {
+    found_current(tx, &format!("{CURRENT} FOR SHARE"), session, cached, now).await
+}
+
+/// The same without a lock, for what may be refused before any transaction.
+pub async fn seems_current(
+    conn: &Conn,
+    session: SessionId,
+    cached: &CachedActor,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    found_current(conn, CURRENT, session, cached, now).await
+}
+
+const CURRENT: &str = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
+    AND revoked_at IS NULL AND expires_at > $3";
+
+async fn found_current(
+    conn: &Conn,
+    postgres: &str,
+    session: SessionId,
+    cached: &CachedActor,
+    now: Instant,
+) -> Result<bool, StoreError> {
     let Some(rights_version) = cached.actor.rights_version().filter(|_| now < cached.valid_until)
     else {
         return Ok(false);
     };
-    let sqlite = "SELECT 1 FROM auth_session WHERE id = $1 AND rights_version = $2 \
-        AND revoked_at IS NULL AND expires_at > $3";
-    let postgres = format!("{sqlite} FOR SHARE");
     let values = vec![session.uuid().into(), rights_version.version.into(), now.millis().into()];
-    Ok(tx.query_one_raw(raw(tx, sqlite, &postgres, values)).await?.is_some())
+    Ok(conn.query_one_raw(raw(conn, CURRENT, postgres, values)).await?.is_some())
 }
 
 /// The rights of a session under the same lock.
@@ -162,14 +182,31 @@ pub async fn move_rights_of(tx: &Tx, account: Id<Account>) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The accounts whose rights come from a subtree.
+const WITHIN: &str = "SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
+    WHERE o.path >= $1 AND o.path < $2 \
+    UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
+    WHERE m.branch_path >= $1 AND m.branch_path < $2";
+
 /// The same for everybody whose rights come from the subtree at `path`.
 pub async fn move_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
-    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN ( \
-        SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
-        WHERE o.path >= $1 AND o.path < $2 \
-        UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
-        WHERE m.branch_path >= $1 AND m.branch_path < $2)";
+    let sql = format!(
+        "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN ({WITHIN})"
+    );
     let values = vec![path.as_str().into(), path.end().into()];
-    tx.execute_raw(raw(tx, sql, sql, values)).await?;
+    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
+    Ok(())
+}
+
+/// Locks the rights that [`move_rights_within`] will move.
+pub(crate) async fn lock_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
+    if !tx.is_postgres() {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT id FROM auth_session WHERE account_id IN ({WITHIN}) ORDER BY id FOR NO KEY UPDATE"
+    );
+    let values = vec![path.as_str().into(), path.end().into()];
+    tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Rows of accounts, devices, tokens and keys. Private to this room.
 
-pub(super) mod account {
+pub(crate) mod account {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -11,12 +11,11 @@ pub(super) mod account {
         pub id: Uuid,
         pub member_id: Option<Uuid>,
         pub login_name: Option<String>,
-        pub phone_lookup: Option<Vec<u8>>,
         pub display_name: String,
+        /// Empty until the account is activated.
         pub password_hash: String,
+        pub activated_at: Option<i64>,
         pub disabled_at: Option<i64>,
-        pub failures: i64,
-        pub resting_until: Option<i64>,
         pub totp_sealed: Option<Vec<u8>>,
         pub totp_confirmed_at: Option<i64>,
         pub totp_last_step: Option<i64>,
@@ -97,6 +96,23 @@ pub(super) mod recovery_code {
         #[sea_orm(primary_key, auto_increment = false)]
         pub hash: Vec<u8>,
         pub used_at: Option<i64>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod attempt {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "secret_attempt")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub budget: Vec<u8>,
+        pub began_at: i64,
+        pub failures: i64,
+        pub resting_until: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

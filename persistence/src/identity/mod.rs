@@ -4,25 +4,34 @@
 //! serve it take no permit; everything an account does to itself afterwards does.
 
 mod actor;
+mod attempts;
+mod devices;
 mod entity;
 mod keys;
 mod sessions;
 mod sign_in;
 
+pub(crate) use actor::lock_rights_within;
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
+    seems_current,
 };
+pub use attempts::{Budget, charge, forgive, prune_attempts, resting, take_back};
+pub use devices::{device_of, signed_in_before};
+pub(crate) use entity::account;
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
+pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
     insert_refresh, list_sessions, open_session, prune, revoke_family,
 };
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
-    account_exists, clear_failures, insert_account, insert_accounts, record_failure, save_password,
+    account_exists, accounts_by_phone, insert_account, insert_accounts, save_password,
     save_recovery_codes, save_totp, spend_recovery_code,
 };
+pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
 
 /// The context under which the secret of a second factor is sealed.
 pub const TOTP: &str = "account.totp";

@@ -157,6 +157,15 @@ pub async fn close_other_sessions(
     end(tx, others, now).await
 }
 
+/// Ends all sessions of an account that was found for a change.
+pub(crate) async fn end_sessions_of(
+    tx: &Tx,
+    account: AccountId,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    end(tx, session::Column::AccountId.eq(account.uuid()), now).await
+}
+
 async fn end(
     tx: &Tx,
     which: sea_orm::sea_query::SimpleExpr,

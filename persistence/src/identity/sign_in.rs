@@ -3,14 +3,18 @@
 use lighthouse_domain::{access::AccountId, id::Id, members::MemberId, time::Instant};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
-use super::entity::{account, recovery_code};
+use super::{
+    entity::{account, recovery_code},
+    sessions::end_sessions_of,
+};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    members,
 };
 
 /// What signing in has to know of an account.
@@ -20,10 +24,9 @@ pub struct AccountRow {
     pub member: Option<MemberId>,
     pub login_name: Option<String>,
     pub display_name: String,
-    pub password_hash: String,
+    /// Missing until the account is activated.
+    pub password_hash: Option<String>,
     pub disabled: bool,
-    pub failures: i64,
-    pub resting_until: Option<Instant>,
     pub totp_sealed: Option<Vec<u8>>,
     pub totp_confirmed: bool,
     pub totp_last_step: Option<i64>,
@@ -36,10 +39,8 @@ impl From<account::Model> for AccountRow {
             member: row.member_id.map(Id::new),
             login_name: row.login_name,
             display_name: row.display_name,
-            password_hash: row.password_hash,
+            password_hash: Some(row.password_hash).filter(|hash| !hash.is_empty()),
             disabled: row.disabled_at.is_some(),
-            failures: row.failures,
-            resting_until: row.resting_until.map(Instant::from_millis),
             totp_sealed: row.totp_sealed,
             totp_confirmed: row.totp_confirmed_at.is_some(),
             totp_last_step: row.totp_last_step,
@@ -53,21 +54,34 @@ pub struct NewAccount {
     pub id: AccountId,
     pub member: Option<MemberId>,
     pub login_name: Option<String>,
-    pub phone_lookup: Option<Vec<u8>>,
     pub display_name: String,
-    pub password_hash: String,
+    /// None for an account that is yet to be activated.
+    pub password_hash: Option<String>,
 }
 
 pub async fn account_by_login(conn: &Conn, login: &str) -> Result<Option<AccountRow>, StoreError> {
     found(conn, account::Column::LoginName.eq(login)).await
 }
 
-/// By the keyed hash of the phone number, see [`super::PHONE`].
+/// By the keyed hash of the phone number, see [`super::PHONE`]. A phone that several people of
+/// the register share signs nobody in.
 pub async fn account_by_phone(
     conn: &Conn,
     lookup: &[u8],
 ) -> Result<Option<AccountRow>, StoreError> {
-    found(conn, account::Column::PhoneLookup.eq(lookup.to_vec())).await
+    let mut found = accounts_by_phone(conn, lookup).await?;
+    Ok(if found.len() == 1 { found.pop() } else { None })
+}
+
+/// The accounts of living members who have this phone in the register, at most ten.
+pub async fn accounts_by_phone(conn: &Conn, lookup: &[u8]) -> Result<Vec<AccountRow>, StoreError> {
+    let rows = account::Entity::find()
+        .filter(account::Column::MemberId.in_subquery(members::with_phone(lookup)))
+        .order_by_asc(account::Column::Id)
+        .limit(10)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(AccountRow::from).collect())
 }
 
 pub async fn account_by_id(conn: &Conn, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
@@ -105,38 +119,14 @@ fn row(new: NewAccount, now: Instant) -> account::ActiveModel {
         id: Set(new.id.uuid()),
         member_id: Set(new.member.map(Id::uuid)),
         login_name: Set(new.login_name),
-        phone_lookup: Set(new.phone_lookup),
         display_name: Set(new.display_name),
-        password_hash: Set(new.password_hash),
-        failures: Set(0),
+        activated_at: Set(new.password_hash.is_some().then(|| now.millis())),
+        password_hash: Set(new.password_hash.unwrap_or_default()),
         version: Set(1),
         created_at: Set(now.millis()),
         updated_at: Set(now.millis()),
         ..Default::default()
     }
-}
-
-/// One more wrong password; the account rests until `resting_until`.
-pub async fn record_failure(
-    tx: &Tx,
-    id: AccountId,
-    failures: i64,
-    resting_until: Option<Instant>,
-) -> Result<(), StoreError> {
-    let until = resting_until.map(Instant::millis);
-    set(
-        tx,
-        id,
-        &[
-            (account::Column::Failures, Expr::value(failures)),
-            (account::Column::RestingUntil, Expr::value(until)),
-        ],
-    )
-    .await
-}
-
-pub async fn clear_failures(tx: &Tx, id: AccountId) -> Result<(), StoreError> {
-    record_failure(tx, id, 0, None).await
 }
 
 pub async fn save_password(
@@ -186,16 +176,56 @@ pub async fn accept_totp_step(tx: &Tx, id: AccountId, step: i64) -> Result<bool,
     Ok(done.rows_affected == 1)
 }
 
+/// Leaves the account without recovery codes.
+pub(crate) async fn forget_recovery_codes(tx: &Tx, id: AccountId) -> Result<(), StoreError> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(id.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Which of these members have an account: their entries stay.
+pub(crate) fn holders(members: &[MemberId]) -> SelectStatement {
+    Query::select()
+        .column(account::Column::MemberId)
+        .from(account::Entity)
+        .and_where(account::Column::MemberId.is_in(members.iter().map(|id| id.uuid())))
+        .to_owned()
+}
+
+/// The register is the source: the account of a member takes the new name, and a new phone signs
+/// everybody out who signed in by the old one.
+pub(crate) async fn follow_register(
+    tx: &Tx,
+    member: MemberId,
+    name: Option<&str>,
+    phone_changed: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let of_member = account::Column::MemberId.eq(member.uuid());
+    if let Some(name) = name {
+        account::Entity::update_many()
+            .col_expr(account::Column::DisplayName, Expr::value(name.to_owned()))
+            .filter(of_member.clone())
+            .exec(&**tx)
+            .await?;
+    }
+    if phone_changed
+        && let Some(account) = account::Entity::find().filter(of_member).one(&**tx).await?
+    {
+        end_sessions_of(tx, Id::new(account.id), now).await?;
+    }
+    Ok(())
+}
+
 /// Replaces the recovery codes by these hashes.
 pub async fn save_recovery_codes(
     tx: &Tx,
     id: AccountId,
     hashes: Vec<Vec<u8>>,
 ) -> Result<(), StoreError> {
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::Column::AccountId.eq(id.uuid()))
-        .exec(&**tx)
-        .await?;
+    forget_recovery_codes(tx, id).await?;
     let rows = hashes.into_iter().map(|hash| recovery_code::ActiveModel {
         account_id: Set(id.uuid()),
         hash: Set(hash),

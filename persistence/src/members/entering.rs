@@ -11,13 +11,16 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value,
+    sea_query::Query,
 };
+use uuid::Uuid;
 
 use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
 use crate::{
     db::Tx,
     error::StoreError,
+    identity,
     locked::{Locked, saved},
     seal::Sealer,
     sql::Sql,
@@ -135,6 +138,7 @@ pub async fn save(
     };
     apply(&mut row, change);
     apply_numbers(&mut row, sealer, change)?;
+    let phone_moves = phone_moves(tx, changed.key(), &row).await?;
     let done = Entity::update_many()
         .set(row)
         .filter(Column::Id.eq(changed.key()))
@@ -142,10 +146,28 @@ pub async fn save(
         .exec(&**tx)
         .await?;
     let member = saved(done.rows_affected, changed)?;
-    if member.name != name {
-        naming::rename(tx, member.id, &name, &member.name).await?;
+    let renamed = (member.name != name).then_some(member.name.as_str());
+    if let Some(new) = renamed {
+        naming::rename(tx, member.id, &name, new).await?;
     }
+    identity::follow_register(tx, member.id, renamed, phone_moves, now).await?;
     Ok(member)
+}
+
+/// Whether the change brings another phone than the stored one.
+async fn phone_moves(tx: &Tx, id: Uuid, row: &entity::ActiveModel) -> Result<bool, StoreError> {
+    let Set(lookup) = &row.phone_lookup else { return Ok(false) };
+    let same = match lookup {
+        Some(lookup) => Column::PhoneLookup.eq(lookup.clone()),
+        None => Column::PhoneLookup.is_null(),
+    };
+    let select = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::Id.eq(id))
+        .and_where(same)
+        .to_owned();
+    Ok(tx.query_one(&select).await?.is_none())
 }
 
 fn apply(row: &mut entity::ActiveModel, change: &MemberChange) {

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
     access::{Action, Permit, actions::ImportMembers},
-    members::IdNumber,
+    members::{IdNumber, MemberId},
     organizations::OrganizationId,
 };
 use sea_orm::{
-    ColumnTrait, FromQueryResult,
+    ColumnTrait, ConnectionTrait, FromQueryResult,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -36,6 +36,37 @@ fn living(hashes: &[Vec<u8>]) -> SelectStatement {
         .and_where(Column::EndedAt.is_null())
         .and_where(Column::IdNumberLookup.is_in(hashes.iter().cloned()))
         .to_owned()
+}
+
+/// The living people who have this phone, by its keyed hash.
+pub(crate) fn with_phone(lookup: &[u8]) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::PhoneLookup.eq(lookup.to_vec()))
+        .and_where(Column::EndedAt.is_null())
+        .to_owned()
+}
+
+#[derive(FromQueryResult)]
+struct Sealed {
+    id_number_sealed: Option<Vec<u8>>,
+}
+
+/// The id number of a member whose code was shown, to be compared and never to be told.
+pub(crate) async fn id_number_of(
+    conn: &Conn,
+    sealer: &Sealer,
+    member: MemberId,
+) -> Result<Option<String>, StoreError> {
+    let select = Query::select()
+        .column(Column::IdNumberSealed)
+        .from(Entity)
+        .and_where(Column::Id.eq(member.uuid()))
+        .to_owned();
+    let Some(row) = conn.query_one(&select).await? else { return Ok(None) };
+    let number = Sealed::from_query_result(&row, "")?.id_number_sealed;
+    number.map(|number| sealer.open_text(ID_NUMBER, &number)).transpose()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the

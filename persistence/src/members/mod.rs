@@ -19,12 +19,13 @@ pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 pub use entering::{NewRow, insert_many, save};
 pub use erasing::erase_unused;
 pub(crate) use imports::IMPORT_ROW;
+pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number};
 pub(crate) use reading::ids_in_branch;
 pub use reading::{Filter, Page, counts, find, lock, page};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub(crate) use roster::require_within;
-pub use roster::{names_of, roster};
+pub use roster::{person_below, roster};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: &str = "member.id_number";

@@ -4,7 +4,7 @@ use lighthouse_domain::{
     access::{Action, Permit, actions::ReadRoster},
     id::Id,
     members::{MemberId, RosterEntry, Status},
-    organizations::OrganizationId,
+    organizations::{Organization, OrganizationId},
 };
 use sea_orm::{
     ColumnTrait, FromQueryResult,
@@ -58,19 +58,23 @@ pub async fn roster(
     entries(scoped::all_as(conn, permit, select).await?)
 }
 
-/// The names of these people within the permit.
-pub async fn names_of(
+/// Somebody below `top` and within the permit, by name; `None` for everybody else.
+pub async fn person_below<A: Action>(
     conn: &Conn,
-    permit: &Permit<ReadRoster>,
-    ids: &[MemberId],
-) -> Result<Vec<RosterEntry>, StoreError> {
+    permit: &Permit<A>,
+    top: &Organization,
+    id: MemberId,
+) -> Result<Option<RosterEntry>, StoreError> {
     let select = Query::select()
         .columns([Column::Id, Column::Name, Column::Status])
         .from(Entity)
         .cond_where(inside(permit.scope()))
-        .and_where(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
+        .and_where(Column::BranchPath.gte(top.path.as_str()))
+        .and_where(Column::BranchPath.lt(top.path.end()))
+        .and_where(Column::EndedAt.is_null())
+        .and_where(Column::Id.eq(id.uuid()))
         .to_owned();
-    entries(scoped::all_as(conn, permit, select).await?)
+    Ok(entries(scoped::all_as(conn, permit, select).await?)?.into_iter().next())
 }
 
 #[derive(FromQueryResult)]

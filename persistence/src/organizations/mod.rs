@@ -24,11 +24,13 @@ use crate::{
 };
 use entity::{Column, Entity};
 
-pub use moving::{Load, dissolve, height, load, move_subtree, set_next_children};
+pub use moving::{
+    Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
+};
 pub use posts::{end_post, insert_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;
-pub use sharing::{at_path_for_share, find_for_share, share_many};
+pub use sharing::{at_path_for_share, find_for_share, queue_at, share_many};
 pub use writing::{insert, next_child_path, save};
 
 /// The only door to the table: no query here starts from `Entity::find()`.

@@ -2,12 +2,15 @@
 //!
 //! Text SQL: each is one set-based pass over the subtree.
 
-use lighthouse_domain::organizations::{OrgPath, Organization};
+use lighthouse_domain::{
+    access::{Permit, actions::ManageOrganizations},
+    organizations::{OrgPath, Organization, OrganizationId},
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::{Column, Entity, entity::ActiveModel};
+use super::{Column, Entity, entity::ActiveModel, find, lock};
 use crate::{
     db::Tx,
     error::StoreError,
@@ -23,12 +26,26 @@ pub struct Load {
     pub members: u64,
 }
 
-/// Locks the tree's shape: moves and dissolutions come one after another (INV-04).
-async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
+/// Locks the tree's shape: moves and dissolutions come one after another (INV-04). It is taken
+/// before any other lock, that of the own rights included; else two would wait for one another.
+pub async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
     if tx.is_postgres() {
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354202)").await?;
     }
     Ok(())
+}
+
+/// The organization whose turn it is to move or to end. Rights are locked before organizations,
+/// as every write does; the path stays what it is, for the tree's shape is locked.
+pub async fn lock_in_turn(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    id: OrganizationId,
+) -> Result<Locked<Organization>, StoreError> {
+    lock_shape(tx).await?;
+    let path = find(tx, permit, id).await?.path;
+    identity::lock_rights_within(tx, &path).await?;
+    lock(tx, permit, id).await
 }
 
 /// Levels of the subtree of `top`, itself included.

@@ -75,6 +75,18 @@ pub async fn find_for_share<A: Action>(
     Model::from(found.ok_or(StoreError::NotFound("organization"))?).try_into()
 }
 
+/// One organization, at which those who ask the same of it wait for one another. It is not to be
+/// written: for that it is locked under the right to manage it.
+pub async fn queue_at<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: OrganizationId,
+) -> Result<Organization, StoreError> {
+    let select =
+        within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+}
+
 /// The organization at a place of the tree, kept from changing until the transaction ends.
 pub async fn at_path_for_share<A: Action>(
     tx: &Tx,

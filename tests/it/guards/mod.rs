@@ -1,6 +1,7 @@
 //! What must stay true of the code itself: contract, rights, layers.
 
 mod access;
+mod append_only;
 mod contract;
 mod layers;
 mod reach;

@@ -53,12 +53,16 @@ async fn draw(town: &Town) -> Map {
             .await;
         let session =
             town.session(&admin, branch, "2026-11-20T01:00:00Z", "2026-11-20T02:00:00Z").await;
+        let slips = json!({ "member_ids": [member] });
+        let slips = town.post(&head, "/v1/accounts", &slips).await.ok();
+        let account = slips["data"][0]["account_id"].as_str().unwrap().parse().unwrap();
         let entries =
             town.get(&head, &format!("/v1/administrators?organization_id={branch}")).await.ok();
         let found = [
             ("organizations", branch),
             ("branches", branch),
             ("members", member),
+            ("accounts", account),
             ("study-sessions", session),
             ("administrators", id_of(&entries["data"][0])),
             ("incidents", incident(town, &head, branch).await),

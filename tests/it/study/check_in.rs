@@ -67,4 +67,27 @@ stories! {
         town.post(&phone, &path, &json!({ "code": code })).await.refused(409, "wrong_state");
         assert_eq!(town.deeds("attendance.checked_in").await, 0);
     }
+
+    async fn five_wrong_codes_of_a_member_at_a_session_bring_a_rest(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let (one, two) = (town.member(&head, branch, "王").await, town.member(&head, branch, "李").await);
+        let admin = town.appointed("admin", Role::BranchAdministrator, branch).await;
+        let (phone, other) = (town.with_phone("wang", one).await, town.with_phone("li", two).await);
+        let session = town.session(&admin, branch, "2026-11-23T02:00:00Z", "2026-11-23T03:00:00Z").await;
+        let path = format!("/v1/study-sessions/{session}/check-in");
+        let genuine = json!({ "code": town.get(&admin, &format!("{path}-code")).await.ok()["code"] });
+        let wrong = json!({ "code": "00000000000" });
+        for _ in 0..5 {
+            town.post(&phone, &path, &wrong).await.refused(422, "validation_failed");
+        }
+        town.post(&phone, &path, &wrong).await.refused(429, "too_many_attempts");
+        let resting = town.post(&phone, &path, &genuine).await;
+        assert_eq!(resting.header("retry-after"), "61");
+        resting.refused(429, "too_many_attempts");
+        assert_eq!(town.deeds("attendance.check_in_refused").await, 5);
+        town.post(&other, &path, &genuine).await.ok();
+        town.pass(TimeDelta::minutes(2));
+        town.post(&phone, &path, &genuine).await.ok();
+    }
 }

@@ -168,9 +168,8 @@ impl Town {
             id: Id::new(Uuid::now_v7()),
             member: member.map(Id::new),
             login_name: Some(login.to_owned()),
-            phone_lookup: None,
             display_name: login.to_owned(),
-            password_hash: hash,
+            password_hash: Some(hash),
         };
         let (id, now) = (account.id, self.now());
         self.app

@@ -236,7 +236,10 @@ pub(super) async fn undo(
     let gone = register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed_at)
         .await?;
     if gone != ids.len() as u64 {
-        return Err(Problem::new(Code::Conflict));
+        return Err(Problem::new(Code::Conflict).detail(Message::new(
+            "部分人员已有考勤、学时更正或账号，未撤销任何内容",
+            "Some people have attendance, corrected hours or an account; nothing was undone.",
+        )));
     }
     let import = store::save(tx, undone).await?;
     let event = AuditEvent::new("import.undone", Object::Import, id.uuid());

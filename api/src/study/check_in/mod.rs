@@ -2,6 +2,7 @@
 
 mod code;
 pub mod dto;
+mod guessing;
 
 use actix_web::{get, post, web::Path};
 use chrono::TimeDelta;
@@ -16,7 +17,7 @@ use lighthouse_domain::{
     },
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, hours, seal::Sealer, study as store};
+use lighthouse_persistence::{StoreError, Tx, hours, study as store};
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
@@ -64,7 +65,8 @@ async fn get_code(caller: Caller<RecordAttendance>, id: Path<Uuid>) -> HandlerRe
 /// The member's own, with the code of the screen. A phone without network keeps the code and
 /// sends it up to seven days after the session: the code proves when it was shown. However
 /// often it is sent, it counts once. A member of another branch with a genuine code is a guest:
-/// the hours count at home; without one the session is not found.
+/// the hours count at home; without one the session is not found. Five wrong codes at a session
+/// bring a rest (429 `too_many_attempts`).
 #[utoipa::path(tag = "study", operation_id = "checkIn",
     params(("id" = Uuid, Path, description = "The session")), request_body = CreateCheckIn,
     responses((status = 200, description = "On the list", body = CheckInView)),
@@ -75,10 +77,18 @@ async fn create_check_in(
     id: Path<Uuid>,
     Body(body): Body<CreateCheckIn>,
 ) -> HandlerResult {
-    let (id, sealer) = (Id::new(*id), caller.app.sealer().clone());
+    let (id, auth) = (Id::new(*id), caller.authorize()?);
+    let shown = code::read(caller.app.sealer(), id, &body.code);
+    if shown.is_none() {
+        guessing::wrong_code(&caller.app, &auth, id).await?;
+    }
+    let budget = guessing::budget(&caller.app, auth.permit.account(), id);
     caller
         .write(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&check_in(&tx, &auth, &sealer, id, body).await?))
+            if shown.is_some() {
+                guessing::refuse_while_resting(&tx, &auth, &budget).await?;
+            }
+            Ok(ApiResponse::ok(&check_in(&tx, &auth, id, shown, body.scanned_at).await?))
         })
         .await
 }
@@ -86,11 +96,10 @@ async fn create_check_in(
 async fn check_in(
     tx: &Tx,
     auth: &Authorized<CheckIn>,
-    sealer: &Sealer,
     id: StudySessionId,
-    body: CreateCheckIn,
+    shown: Option<Interval>,
+    scanned_at: Option<Instant>,
 ) -> Result<CheckInView, Problem> {
-    let shown = code::read(sealer, id, &body.code);
     let session = before_the_screen(tx, auth, id, shown.is_some()).await?;
     let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let interval = shown.ok_or(CheckInError::WrongCode)?;
@@ -101,7 +110,7 @@ async fn check_in(
         let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
         hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
         let event = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
-        auth.audit(tx, event.with_detail(detail(interval, body.scanned_at, done.guest))).await?;
+        auth.audit(tx, event.with_detail(detail(interval, scanned_at, done.guest))).await?;
     }
     Ok(CheckInView {
         session_id: id.uuid(),

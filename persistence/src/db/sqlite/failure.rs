@@ -30,11 +30,12 @@ pub(in crate::db) fn failed(error: rusqlite::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::SqlxError(Arc::new(sqlx::Error::Database(Box::new(failure)))))
 }
 
-/// `index 'member_id_number'` or `organization.code, organization.name`.
+/// `index 'member_id_number'` or `organization.code, organization.name`; a trigger that refuses
+/// to replace a row goes on after a semicolon.
 fn constraint_in(message: &str) -> Option<String> {
     let (_, rest) = message.split_once("constraint failed: ")?;
     let rest = rest.trim_start_matches("index '");
-    rest.split(['\'', '\n', ')']).next().map(str::to_owned)
+    rest.split(['\'', '\n', ')', ';']).next().map(str::to_owned)
 }
 
 impl fmt::Display for Failure {
@@ -73,6 +74,7 @@ impl DatabaseError for Failure {
     fn kind(&self) -> ErrorKind {
         match self.code {
             1555 | 2067 => ErrorKind::UniqueViolation,
+            1811 if self.constraint.is_some() => ErrorKind::UniqueViolation,
             787 => ErrorKind::ForeignKeyViolation,
             1299 => ErrorKind::NotNullViolation,
             275 => ErrorKind::CheckViolation,
@@ -92,6 +94,8 @@ mod tests {
         assert_eq!(named(index).as_deref(), Some("member_id_number"));
         let columns = "UNIQUE constraint failed: organization.code";
         assert_eq!(named(columns).as_deref(), Some("organization.code"));
+        let trigger = "UNIQUE constraint failed: hour_correction.id; rows are never replaced";
+        assert_eq!(named(trigger).as_deref(), Some("hour_correction.id"));
         assert_eq!(named("near \"SELEC\": syntax error"), None);
     }
 }

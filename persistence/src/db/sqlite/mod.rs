@@ -109,12 +109,13 @@ fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
     connection.set_prepared_statement_cache_capacity(256);
     // A plan depends on the statement alone; otherwise each bound value may have it made anew.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(broken)?;
+    // Recursive triggers: what REPLACE deletes is refused like a DELETE.
     // FULL: a commit that was answered survives a power cut, not only a crash.
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;
-             PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000;",
+             PRAGMA recursive_triggers = ON; PRAGMA temp_store = MEMORY;
+             PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 8000;",
         )
         .map_err(broken)?;
     // Pages that only the log has are not mapped: the writer keeps those it changes most.

@@ -1,0 +1,156 @@
+//! Use cases of opening: for a list of members, or for everybody who has no account yet.
+
+use chrono::TimeDelta;
+use lighthouse_domain::{
+    access::{AccountId, actions::ManageAccounts},
+    accounts::{ActivationCode, login_name},
+    audit::{AuditEvent, Object},
+    id::Id,
+    members::MemberId,
+    message::Message,
+    organizations::OrganizationId,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Tx,
+    accounts::{self as store, Candidate, NewCode, Opening, Whom},
+    organizations,
+    seal::Sealer,
+};
+use rand_chacha::{
+    ChaCha20Rng,
+    rand_core::{RngCore, SeedableRng},
+};
+use uuid::Uuid;
+
+use super::dto::{SlipView, Slips};
+use crate::{
+    app::App,
+    http::{
+        caller::Authorized,
+        code::{Code, FieldErrorCode},
+        fields::FieldErrors,
+        problem::Problem,
+    },
+};
+
+type Manager = Authorized<ManageAccounts>;
+
+/// Draws codes that are good for as many days as the settings say.
+pub(super) struct Drawer {
+    random: ChaCha20Rng,
+    expires_at: Instant,
+}
+
+impl Drawer {
+    pub(super) fn new(app: &App) -> Result<Self, Problem> {
+        let mut seed = [0_u8; 32];
+        getrandom::fill(&mut seed).map_err(|_| Problem::new(Code::Unavailable))?;
+        let days = TimeDelta::days(i64::from(app.shared.config.activation_days));
+        Ok(Self { random: ChaCha20Rng::from_seed(seed), expires_at: app.now().plus(days) })
+    }
+
+    pub(super) fn code(&mut self, account: AccountId) -> NewCode {
+        let code = ActivationCode::draw(&mut || self.byte());
+        NewCode { account, code, expires_at: self.expires_at }
+    }
+
+    fn opening(&mut self, candidate: Candidate) -> Opening {
+        let login_name = login_name(&mut || self.byte());
+        Opening { candidate, login_name, new: self.code(Id::new(Uuid::now_v7())) }
+    }
+
+    fn byte(&mut self) -> u8 {
+        let mut byte = [0_u8];
+        self.random.fill_bytes(&mut byte);
+        let [byte] = byte;
+        byte
+    }
+}
+
+/// Opens accounts for exactly these members: one who has an account or is out of scope refuses all.
+pub(super) async fn open_for(
+    tx: &Tx,
+    auth: &Manager,
+    sealer: &Sealer,
+    drawer: &mut Drawer,
+    members: &[Uuid],
+) -> Result<Slips, Problem> {
+    let ids: Vec<MemberId> = members.iter().copied().map(Id::new).collect();
+    let found = store::candidates(tx, &auth.permit, &Whom::Members(ids)).await?;
+    check(members, &found)?;
+    let openings = opened(tx, auth, sealer, drawer, found).await?;
+    for opening in &openings {
+        let id = opening.new.account.uuid();
+        let event = AuditEvent::new("account.opened", Object::Account, id);
+        let member = format!("for member {}", opening.candidate.member);
+        auth.audit(tx, event.with_detail(member)).await?;
+    }
+    Ok(slips(openings))
+}
+
+fn check(members: &[Uuid], found: &[Candidate]) -> Result<(), Problem> {
+    let mut errors = FieldErrors::default();
+    for (at, member) in members.iter().enumerate() {
+        let pointer = format!("/member_ids/{at}");
+        match found.iter().find(|candidate| candidate.member == *member) {
+            None => errors.push(pointer, FieldErrorCode::OutOfScope, outside()),
+            Some(known) if known.account.is_some() => {
+                errors.push(pointer, FieldErrorCode::Conflict, has_one());
+            }
+            Some(_) => {}
+        }
+    }
+    errors.finish(Some(()))
+}
+
+fn outside() -> Message {
+    Message::new(
+        "该党员不存在、已离开或不在您的管理范围内",
+        "The member does not exist, has left or lies outside your scope.",
+    )
+}
+
+fn has_one() -> Message {
+    Message::new(
+        "该党员已有账号；忘记密码请重置",
+        "This member has an account already; reset it if the password is lost.",
+    )
+}
+
+/// Opens accounts for everybody of a branch, or below an organization, who has none.
+pub(super) async fn open_all(
+    tx: &Tx,
+    auth: &Manager,
+    sealer: &Sealer,
+    drawer: &mut Drawer,
+    at: OrganizationId,
+    include_below: bool,
+) -> Result<Slips, Problem> {
+    // Two who open the same organization follow one another: the second finds nobody left.
+    organizations::queue_at(tx, &auth.permit, at).await?;
+    let whom = if include_below { Whom::Below(at) } else { Whom::In(at) };
+    let found = store::candidates(tx, &auth.permit, &whom).await?;
+    let openings = opened(tx, auth, sealer, drawer, found).await?;
+    let event = AuditEvent::new("accounts.opened", Object::Organization, at.uuid());
+    let below = if include_below { ", with all below" } else { "" };
+    let detail = format!("{} accounts{below}", openings.len());
+    auth.audit(tx, event.with_detail(detail)).await?;
+    Ok(slips(openings))
+}
+
+async fn opened(
+    tx: &Tx,
+    auth: &Manager,
+    sealer: &Sealer,
+    drawer: &mut Drawer,
+    found: Vec<Candidate>,
+) -> Result<Vec<Opening>, Problem> {
+    let openings: Vec<Opening> = found.into_iter().map(|one| drawer.opening(one)).collect();
+    store::open(tx, &auth.permit, sealer, &openings, auth.now).await?;
+    Ok(openings)
+}
+
+fn slips(openings: Vec<Opening>) -> Slips {
+    Slips { data: openings.into_iter().map(SlipView::from).collect() }
+}

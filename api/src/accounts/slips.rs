@@ -1,0 +1,134 @@
+//! The slips as a sheet to print and cut: one line for each person.
+//!
+//! The sheet is made from the answer after it was written, so that a retry with the same
+//! `Idempotency-Key` prints the same codes, whatever form was asked for first.
+
+use std::io::{Cursor, Write};
+
+use actix_web::{HttpRequest, http::header};
+use lighthouse_domain::accounts::ActivationCode;
+use zip::{ZipWriter, result::ZipResult, write::SimpleFileOptions};
+
+use super::dto::{SlipView, Slips};
+use crate::http::{
+    code::Code,
+    problem::Problem,
+    response::{ApiResponse, CacheControl, HandlerResult},
+};
+
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const HEADINGS: [&str; 6] = ["姓名", "所在党支部", "登录名", "手机号", "激活码", "有效期至"];
+/// The width of each column, in characters.
+const WIDTHS: [u32; 6] = [12, 30, 14, 16, 18, 14];
+
+/// The answer as JSON, or as a sheet for whoever asks for one. Nobody keeps either.
+pub(super) fn shaped(request: &HttpRequest, answer: ApiResponse) -> HandlerResult {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    if !accepted.is_some_and(|kinds| kinds.contains(SHEET)) {
+        return Ok(answer.cache(CacheControl::NoStore));
+    }
+    let failed = || Problem::new(Code::Internal);
+    let slips: Slips = serde_json::from_slice(&answer.to_stored().body).map_err(|_| failed())?;
+    let bytes = book(&slips.data).map_err(|_| failed())?;
+    Ok(ApiResponse::file(SHEET, bytes).cache(CacheControl::NoStore))
+}
+
+/// The parts of the smallest book that spreadsheets open.
+fn book(slips: &[SlipView]) -> ZipResult<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let parts = [
+        ("[Content_Types].xml", TYPES.to_owned()),
+        ("_rels/.rels", BOOK_OF.to_owned()),
+        ("xl/workbook.xml", BOOK.to_owned()),
+        ("xl/_rels/workbook.xml.rels", SHEET_OF.to_owned()),
+        ("xl/worksheets/sheet1.xml", sheet(slips)),
+    ];
+    for (name, text) in parts {
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(text.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+fn sheet(slips: &[SlipView]) -> String {
+    let columns = WIDTHS.iter().zip(1..).map(|(width, at)| {
+        format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")
+    });
+    let columns: String = columns.collect();
+    let heading = row(&HEADINGS.map(str::to_owned));
+    let rows: String = slips.iter().map(|slip| row(&cells(slip))).collect();
+    format!(
+        "{HEAD}<worksheet xmlns=\"{MAIN}\"><cols>{columns}</cols><sheetData>{heading}{rows}\
+         </sheetData></worksheet>"
+    )
+}
+
+fn cells(slip: &SlipView) -> [String; 6] {
+    let code = ActivationCode::parse(&slip.activation_code);
+    [
+        slip.name.clone(),
+        slip.branch_name.clone().unwrap_or_default(),
+        slip.login.clone().unwrap_or_default(),
+        slip.phone.clone().unwrap_or_default(),
+        code.map(|code| code.printed()).unwrap_or_default(),
+        slip.expires_at.day().to_string(),
+    ]
+}
+
+fn row(cells: &[String; 6]) -> String {
+    let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
+    format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+    <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+    <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+    <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\
+    <Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>\
+    </Types>";
+const BOOK_OF: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/>\
+    </Relationships>";
+const BOOK: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+    <sheets><sheet name=\"激活码\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+const SHEET_OF: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
+    </Relationships>";
+
+#[cfg(test)]
+mod tests {
+    use lighthouse_domain::{sheet::Cell, time::Instant};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_sheet_of_slips_is_one_that_the_import_reads() {
+        let slip = SlipView {
+            account_id: Uuid::nil(),
+            member_id: None,
+            name: "张<三>&".to_owned(),
+            branch_id: None,
+            branch_name: Some("一支部".to_owned()),
+            login: Some("k7qd2m9x".to_owned()),
+            phone: None,
+            activation_code: "7QD2M9XKTB".to_owned(),
+            expires_at: Instant::from_millis(0),
+        };
+        let cells = crate::sheet::read(&book(&[slip]).unwrap()).ok().unwrap();
+        assert_eq!(cells.len(), 2);
+        assert_eq!(cells[1][0], Cell::Text("张<三>&".to_owned()));
+        assert_eq!(cells[1][4], Cell::Text("7QD2M-9XKTB".to_owned()));
+    }
+}

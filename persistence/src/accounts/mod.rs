@@ -1,0 +1,32 @@
+//! Accounts of members as offices manage them, and the codes they are activated with.
+
+mod activating;
+mod changing;
+mod entity;
+mod listing;
+mod opening;
+mod visible;
+
+pub use activating::{Pending, activate, find_pending, miss, prune, spend_code};
+pub use changing::{lock, save, save_reset};
+pub use listing::{Filter, Listed, Position, find, page};
+pub use opening::{Candidate, NewCode, Opening, Whom, candidates, open};
+
+use lighthouse_domain::access::Scope;
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
+
+/// A column of one of the joined tables.
+fn column(table: &'static str, name: &'static str) -> Expr {
+    Expr::col((Alias::new(table), Alias::new(name)))
+}
+
+/// Rows whose path lies in the scope.
+fn inside(scope: &Scope, path: &Expr) -> Condition {
+    if scope.is_everywhere() {
+        return Condition::all();
+    }
+    let nowhere = Condition::any().add(Expr::value(false));
+    scope.subtrees().iter().fold(nowhere, |any, top| {
+        any.add(path.clone().gte(top.as_str()).and(path.clone().lt(top.end())))
+    })
+}

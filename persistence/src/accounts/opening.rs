@@ -1,0 +1,175 @@
+//! Opening accounts: for a list of members, or for everybody below an organization who has none.
+
+use lighthouse_domain::{
+    access::{AccountId, Permit, actions::ManageAccounts},
+    accounts::ActivationCode,
+    id::Id,
+    members::MemberId,
+    organizations::{OrgPath, OrganizationId},
+    time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    EntityTrait, FromQueryResult,
+    sea_query::{Alias, ExprTrait, JoinType, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::{column, entity::code, inside};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    identity::{self, NewAccount},
+    organizations,
+    seal::Sealer,
+    sql::scoped,
+};
+
+pub(super) const DIGEST: &str = "activation_code.digest";
+/// Rows of one statement; a code has six values and an account thirteen.
+const CHUNK: usize = 1000;
+
+/// Whose accounts are opened.
+#[derive(Clone, Debug)]
+pub enum Whom {
+    Members(Vec<MemberId>),
+    /// Everybody of this branch who has none.
+    In(OrganizationId),
+    /// Everybody below this organization who has none.
+    Below(OrganizationId),
+}
+
+/// A living member within the permit, and the account if there is one.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Candidate {
+    pub member: Uuid,
+    pub name: String,
+    pub branch: Uuid,
+    pub branch_name: String,
+    branch_path: String,
+    pub phone_masked: Option<String>,
+    pub account: Option<Uuid>,
+}
+
+/// The members that are meant, in register order.
+pub async fn candidates(
+    tx: &Tx,
+    permit: &Permit<ManageAccounts>,
+    whom: &Whom,
+) -> Result<Vec<Candidate>, StoreError> {
+    let mut select = everybody(permit);
+    match whom {
+        Whom::Members(ids) => {
+            select.and_where(column("member", "id").is_in(ids.iter().map(|id| id.uuid())))
+        }
+        Whom::In(branch) => {
+            without(&mut select).and_where(column("member", "branch_id").eq(branch.uuid()))
+        }
+        Whom::Below(top) => {
+            let (from, to) = organizations::bounds_of(permit.scope(), *top);
+            let path = column("member", "branch_path");
+            without(&mut select).and_where(path.clone().gte(from)).and_where(path.lt(to))
+        }
+    };
+    scoped::all_as(tx, permit, select).await
+}
+
+fn without(select: &mut SelectStatement) -> &mut SelectStatement {
+    select.and_where(column("account", "id").is_null())
+}
+
+fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
+    Query::select()
+        .expr_as(column("member", "id"), Alias::new("member"))
+        .expr_as(column("member", "name"), Alias::new("name"))
+        .expr_as(column("member", "branch_id"), Alias::new("branch"))
+        .expr_as(column("organization", "name"), Alias::new("branch_name"))
+        .expr_as(column("member", "branch_path"), Alias::new("branch_path"))
+        .expr_as(column("member", "phone_masked"), Alias::new("phone_masked"))
+        .expr_as(column("account", "id"), Alias::new("account"))
+        .from(Alias::new("member"))
+        .join(
+            JoinType::InnerJoin,
+            Alias::new("organization"),
+            column("organization", "id").eq(column("member", "branch_id")),
+        )
+        .join(
+            JoinType::LeftJoin,
+            Alias::new("account"),
+            column("account", "member_id").eq(column("member", "id")),
+        )
+        .cond_where(inside(permit.scope(), &column("member", "branch_path")))
+        .and_where(column("member", "ended_at").is_null())
+        .order_by((Alias::new("member"), Alias::new("branch_path")), Order::Asc)
+        .order_by((Alias::new("member"), Alias::new("id")), Order::Asc)
+        .to_owned()
+}
+
+/// A code that is about to be stored, and until when it is good.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    pub account: AccountId,
+    pub code: ActivationCode,
+    pub expires_at: Instant,
+}
+
+/// An account that is about to be opened for a candidate.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub candidate: Candidate,
+    pub login_name: String,
+    pub new: NewCode,
+}
+
+/// Opens the accounts, each with its code, without a password.
+pub async fn open(
+    tx: &Tx,
+    permit: &Permit<ManageAccounts>,
+    sealer: &Sealer,
+    openings: &[Opening],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let covered = |one: &Opening| {
+        OrgPath::parse(&one.candidate.branch_path).is_some_and(|path| permit.scope().covers(&path))
+    };
+    if !openings.iter().all(covered) {
+        return Err(StoreError::NotFound("member"));
+    }
+    identity::insert_accounts(tx, openings.iter().map(account).collect(), now).await?;
+    for chunk in openings.chunks(CHUNK) {
+        let rows = chunk.iter().map(|one| row(permit, sealer, &one.new, now));
+        code::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn account(one: &Opening) -> NewAccount {
+    NewAccount {
+        id: one.new.account,
+        member: Some(Id::new(one.candidate.member)),
+        login_name: Some(one.login_name.clone()),
+        display_name: one.candidate.name.clone(),
+        password_hash: None,
+    }
+}
+
+pub(super) fn row(
+    permit: &Permit<ManageAccounts>,
+    sealer: &Sealer,
+    new: &NewCode,
+    now: Instant,
+) -> code::ActiveModel {
+    code::ActiveModel {
+        account_id: Set(new.account.uuid()),
+        digest: Set(digest(sealer, new.account, &new.code)),
+        misses: Set(0),
+        issued_at: Set(now.millis()),
+        issued_by: Set(permit.account().uuid()),
+        expires_at: Set(new.expires_at.millis()),
+    }
+}
+
+/// The keyed hash of a code, which is another one for another account.
+pub(super) fn digest(sealer: &Sealer, account: AccountId, code: &ActivationCode) -> Vec<u8> {
+    sealer.lookup(DIGEST, &format!("{account} {}", code.reveal()))
+}

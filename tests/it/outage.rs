@@ -1,0 +1,93 @@
+//! A database or an audit log in trouble is 503 with the time to come back, never 500.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use sqlx::{Connection, Executor};
+use tokio::time::sleep;
+
+use crate::support::{Answer, Person, Town, a_member, stories};
+
+/// Ends every connection to the town's database, as an administrator or a restart would.
+async fn cut(town: &Town) {
+    let url = town.app.shared.config.database_url().unwrap();
+    let mut db = sqlx::PgConnection::connect(&url).await.unwrap();
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    db.execute(end).await.unwrap();
+}
+
+/// Reads and writes in turn.
+async fn ask(town: &Town, head: &Person, branch: uuid::Uuid, n: usize) -> Answer {
+    match n % 4 {
+        0 => town.post(head, "/v1/members", &a_member(branch, "断线")).await,
+        1 => town.get(head, "/v1/members?limit=5").await,
+        2 => town.get(head, "/v1/me").await,
+        _ => town.get(head, "/v1/organizations/tree").await,
+    }
+}
+
+fn served_or_told_to_come_back(answer: &Answer) {
+    assert!(matches!(answer.status, 200 | 201 | 503), "{} {}", answer.status, answer.text);
+    if answer.status == 503 {
+        assert!(!answer.header("retry-after").is_empty(), "{}", answer.text);
+    }
+}
+
+stories! {
+    async fn a_database_that_drops_its_connections_is_never_500(town: Town) {
+        if !town.app.db.is_postgres() {
+            return;
+        }
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        for round in 0..8_u64 {
+            let asked = join_all((0..40).map(|n| ask(&town, &head, branch, n)));
+            let cutting = async {
+                sleep(Duration::from_millis(round * 4)).await;
+                cut(&town).await;
+            };
+            let (answers, ()) = tokio::join!(asked, cutting);
+            answers.iter().for_each(served_or_told_to_come_back);
+            for n in 0..16 {
+                served_or_told_to_come_back(&ask(&town, &head, branch, n).await);
+            }
+        }
+        cut(&town).await;
+        sleep(Duration::from_millis(1500)).await;
+        for n in 0..24 {
+            let answer = ask(&town, &head, branch, n).await;
+            assert!(answer.status < 300, "a stale connection failed a request: {}", answer.text);
+        }
+    }
+
+    async fn a_trail_that_cannot_be_written_is_503_whatever_is_wrong_with_it(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let ama = town.member(&head, branch, "阿玛").await;
+        let path = format!("/v1/members/{ama}?purpose=组织关系核对");
+        for (breaking, mending) in [
+            ("UPDATE audit_head SET seq = 0 WHERE seq > 0", ""),
+            ("ALTER TABLE access_log RENAME TO access_elsewhere", "ALTER TABLE access_elsewhere RENAME TO access_log"),
+            ("ALTER TABLE audit_event RENAME TO audit_elsewhere", ""),
+        ] {
+            town.alter(breaking).await;
+            if breaking.contains("audit") {
+                let refused = town.post(&head, "/v1/members", &a_member(branch, "阿新")).await;
+                if town.app.db.is_postgres() && breaking.starts_with("UPDATE") && refused.status == 201 {
+                    // Another stream, in which nothing was written yet.
+                    continue;
+                }
+                assert_eq!((refused.status, refused.header("retry-after").is_empty()), (503, false), "{breaking}: {}", refused.text);
+                refused.refused(503, "unavailable");
+            }
+            let refused = town.get(&head, &path).await;
+            assert!(!refused.text.contains("阿玛"), "not a byte of the person");
+            if refused.status != 200 || !town.app.db.is_postgres() || !breaking.starts_with("UPDATE") {
+                assert!(!refused.header("retry-after").is_empty(), "{breaking}: {}", refused.text);
+                refused.refused(503, "unavailable");
+            }
+            town.alter(mending).await;
+        }
+    }
+}
