@@ -2,12 +2,12 @@ FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN cargo build --release --locked -p lighthouse-api
+RUN cargo build --profile dist --locked -p lighthouse-api
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/lighthouse --create-home lighthouse
-COPY --from=build /src/target/release/lighthouse /usr/local/bin/lighthouse
+COPY --from=build /src/target/dist/lighthouse /usr/local/bin/lighthouse
 USER lighthouse
 ENV LIGHTHOUSE_LISTEN=0.0.0.0:8080 LIGHTHOUSE_METRICS_LISTEN=0.0.0.0:9090 LIGHTHOUSE_DATA_DIR=/var/lib/lighthouse
 EXPOSE 8080 9090

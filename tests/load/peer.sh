@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The product as a peer of the peer benchmark: install|load|start|stop|info. See README.md here.
-# DB=sqlite (default) or DB=postgres; BINARY is the release binary.
+# DB=sqlite (default) or DB=postgres; BINARY is the binary of --profile dist.
 . "$(dirname "$0")/../common.sh"
 DB="${DB:-$(case "$0" in *product-pg*) echo postgres ;; *) echo sqlite ;; esac)}"
-BINARY="${BINARY:?set BINARY to the release binary}"
+BINARY="${BINARY:?set BINARY to the binary of --profile dist}"
 LOADER="${LOADER:?set LOADER to tests/load/load.py}"
 W="$PEERS_HOME/product-$DB"; mkdir -p "$W"
 PORT="${PORT:-$([ "$DB" = sqlite ] && echo 18101 || echo 18102)}"

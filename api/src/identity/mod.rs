@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod dto;
+mod ed25519;
 pub mod hasher;
 mod own;
 mod routes;

@@ -21,6 +21,7 @@ use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::ed25519;
 use crate::http::{code::Code, problem::Problem};
 
 const TYPE: &str = "at+jwt";
@@ -72,6 +73,7 @@ pub struct Issued {
 
 impl Tokens {
     pub fn new(keys: &[StoredKey]) -> Result<Self, Problem> {
+        ed25519::install();
         let tokens = Self { keys: RwLock::default(), verified: Cache::new(50_000) };
         tokens.replace(keys)?;
         Ok(tokens)
@@ -222,6 +224,8 @@ pub fn generate_key(now: Instant) -> Result<StoredKey, Problem> {
 
 #[cfg(test)]
 mod tests {
+    use hmac::{Hmac, KeyInit, Mac};
+
     use super::*;
 
     fn noon() -> Instant {
@@ -259,8 +263,32 @@ mod tests {
         header.kid = Some(key.kid.clone());
         let claims = serde_json::json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": account.uuid(), "sid": session.uuid(),
             "client_id": "app", "scope": "app", "jti": Uuid::now_v7(), "iat": 0, "nbf": 0, "exp": i64::MAX });
-        let confused = encode(&header, &claims, &EncodingKey::from_secret(&key.public)).unwrap();
+        let part = |value: &[u8]| URL_SAFE_NO_PAD.encode(value);
+        let signed = format!(
+            "{}.{}",
+            part(&serde_json::to_vec(&header).unwrap()),
+            part(&serde_json::to_vec(&claims).unwrap())
+        );
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key.public).unwrap();
+        mac.update(signed.as_bytes());
+        let confused = format!("{signed}.{}", part(&mac.finalize().into_bytes()));
         assert!(ours.verify(&confused, noon()).is_err());
+    }
+
+    #[test]
+    fn a_token_with_one_changed_letter_is_refused() {
+        let (tokens, _) = tokens();
+        let (account, session) = ids();
+        let token = tokens.issue(account, session, noon()).ok().unwrap().token;
+        for at in (0..token.len()).filter(|at| token.as_bytes()[*at] != b'.') {
+            // The highest bit of six: the last letter of a part has only some that count.
+            let other = if token.as_bytes()[at] == b'A' { "g" } else { "A" };
+            let changed = format!("{}{other}{}", &token[..at], &token[at + 1..]);
+            assert!(tokens.verify(&changed, noon()).is_err(), "letter {at}");
+        }
+        let (signed, _) = token.rsplit_once('.').unwrap();
+        assert!(tokens.verify(&format!("{signed}."), noon()).is_err());
+        assert!(tokens.verify(&token, noon()).is_ok());
     }
 
     #[test]
