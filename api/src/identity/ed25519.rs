@@ -2,8 +2,8 @@
 //!
 //! The ready-made backend of that crate brings RSA, P-256 and P-384, which no token of ours
 //! uses: forty crates to build, and an advisory against RSA's timing (RUSTSEC-2023-0071) that
-//! would have to be explained away for ever. Whatever is no EdDSA is refused here, so that a
-//! token of another algorithm finds no code at all that could believe it (C-31).
+//! would have to be explained away for ever. Every other algorithm is refused here, so that
+//! a token signed with one finds no code at all that could believe it (C-31).
 
 use ed25519_dalek::{
     Signature, SignatureError, Signer, SigningKey, Verifier, VerifyingKey, pkcs8::DecodePrivateKey,
@@ -27,6 +27,7 @@ pub(super) fn install() {
     let _kept = PROVIDER.install_default();
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the provider's table asks for this type")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::InvalidAlgorithm.into());
@@ -35,6 +36,7 @@ fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>
     Ok(Box::new(Private(key)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the provider's table asks for this type")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::InvalidAlgorithm.into());
