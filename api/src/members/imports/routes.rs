@@ -56,7 +56,10 @@ async fn create_import(
     // The file may have been long under way: the right is asked for again before it is read.
     let organization = Id::new(query.organization_id);
     caller
-        .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, organization).await?))
+        .read(async |conn, auth| {
+            let found = organizations::find(&conn, &auth.permit, organization).await;
+            found.map(|_| ()).map_err(service::not_in_scope)
+        })
         .await?;
     demand_key(caller.request())?;
     let import = ImportRequest::new(query.organization_id, query.file_name, &bytes);
