@@ -130,4 +130,14 @@ stories! {
         let phone = town.appointed("auditor", lighthouse_domain::access::Role::Auditor, town.root).await;
         upload(&town, &phone, CSV).await.refused(403, "forbidden");
     }
+
+    async fn a_sheet_for_a_branch_of_others_names_the_parameter(town: Town) {
+        let head = scene(&town).await;
+        let (own, others) = (town.branch(&head, town.root, "OWN").await, town.branch(&head, town.root, "OTHERS").await);
+        let clerk = town.appointed("clerk", lighthouse_domain::access::Role::BranchAdministrator, own).await;
+        let path = format!("/v1/members/imports?organization_id={others}&file_name=members.csv");
+        let request = town.by(&clerk, Method::POST, &path).header("content-type", "application/octet-stream");
+        let refused = town.send(request.header("idempotency-key", "one").body(CSV)).await.refused(422, "validation_failed");
+        assert_eq!((&refused["errors"][0]["parameter"], &refused["errors"][0]["code"]), (&json!("organization_id"), &json!("out_of_scope")));
+    }
 }
