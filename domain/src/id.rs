@@ -20,17 +20,23 @@ impl<T> Id<T> {
     }
 }
 
-/// Something that has an id, by which the database finds it again.
+/// Something that has an id, by which the database finds it again, and a version that each change
+/// counts up.
 pub trait Identified {
     fn key(&self) -> Uuid;
+    fn version(&self) -> i64;
 }
 
-/// The entity's field `id` is its key.
+/// The entity's field `id` is its key, and `version` its version.
 macro_rules! identified {
     ($($entity:ty),+ $(,)?) => {$(
         impl $crate::id::Identified for $entity {
             fn key(&self) -> ::uuid::Uuid {
                 self.id.uuid()
+            }
+
+            fn version(&self) -> i64 {
+                self.version
             }
         }
     )+};

@@ -3,9 +3,10 @@
 use std::ops::Deref;
 
 use lighthouse_domain::id::Identified;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::error::StoreError;
+use crate::{db::Tx, error::StoreError};
 
 /// A record found within a permit and locked until the transaction ends. Only this crate makes
 /// one, so whoever holds it may write it.
@@ -78,7 +79,27 @@ impl<T> Deref for Changed<T> {
     }
 }
 
-/// The new value if its row was written; no row means that another version was stored meanwhile.
-pub(crate) fn saved<T>(rows: u64, changed: Changed<T>) -> Result<T, StoreError> {
-    if rows == 1 { Ok(changed.into_inner()) } else { Err(StoreError::VersionChanged) }
+/// Writes `row` where the locked one stands, which must still have the version before (INV-38). No
+/// row means that another version was stored meanwhile.
+pub(crate) async fn save<A, T>(
+    tx: &Tx,
+    row: A,
+    (id, version): Columns<A>,
+    changed: Changed<T>,
+) -> Result<T, StoreError>
+where
+    A: ActiveModelTrait,
+    T: Identified,
+{
+    let done = A::Entity::update_many()
+        .set(row)
+        .filter(id.eq(changed.key()))
+        .filter(version.eq(changed.version() - 1))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(changed.into_inner()) } else { Err(StoreError::VersionChanged) }
 }
+
+/// The columns of a row's key and version.
+type Columns<A> = (Column<A>, Column<A>);
+type Column<A> = <<A as ActiveModelTrait>::Entity as EntityTrait>::Column;

@@ -17,7 +17,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     identity::{self, account},
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     seal::Sealer,
     sql::scoped,
 };
@@ -116,13 +116,8 @@ async fn store(
     changed: Changed<Account>,
     row: account::ActiveModel,
 ) -> Result<Account, StoreError> {
-    let done = account::Entity::update_many()
-        .set(row)
-        .filter(account::Column::Id.eq(changed.key()))
-        .filter(account::Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    let account = saved(done.rows_affected, changed)?;
+    let account =
+        locked::save(tx, row, (account::Column::Id, account::Column::Version), changed).await?;
     identity::end_sessions_of(tx, account.id, account.updated_at).await?;
     Ok(account)
 }

@@ -8,14 +8,14 @@ use lighthouse_domain::{
     organizations::Organization,
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::entity::appointment::{ActiveModel, Column, Entity};
 use crate::{
     db::Tx,
     error::StoreError,
     identity,
-    locked::{Changed, saved},
+    locked::{self, Changed},
 };
 
 /// Appoints at an organization within the permit; the right counts from the next statement on.
@@ -87,7 +87,7 @@ pub async fn end(
         ..state_of(&ended.appointment)
     };
     let account = ended.appointment.account;
-    let ended = store(tx, row, ended).await?;
+    let ended = locked::save(tx, row, (Column::Id, Column::Version), ended).await?;
     identity::move_rights_of(tx, account).await?;
     Ok(ended)
 }
@@ -101,19 +101,5 @@ pub async fn revise(tx: &Tx, revised: Changed<Administrator>) -> Result<Administ
         version: Set(revised.version),
         ..Default::default()
     };
-    store(tx, row, revised).await
-}
-
-async fn store(
-    tx: &Tx,
-    row: ActiveModel,
-    changed: Changed<Administrator>,
-) -> Result<Administrator, StoreError> {
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed)
+    locked::save(tx, row, (Column::Id, Column::Version), revised).await
 }

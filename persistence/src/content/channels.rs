@@ -22,7 +22,7 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     sql::scoped,
 };
 
@@ -120,13 +120,7 @@ pub async fn insert_channels(
 
 /// Writes a changed channel; the stored version must be the one before.
 pub async fn save_channel(tx: &Tx, changed: Changed<Channel>) -> Result<Channel, StoreError> {
-    let done = Entity::update_many()
-        .set(facts(&changed))
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed)
+    locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await
 }
 
 fn facts(channel: &Channel) -> ActiveModel {

@@ -7,7 +7,7 @@ use lighthouse_domain::{
     organizations::Organization,
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 use super::entity::{entry, incident};
@@ -15,7 +15,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     letters::next_number,
-    locked::{Changed, saved},
+    locked::{self, Changed},
 };
 
 /// A new incident, already decided.
@@ -124,13 +124,13 @@ pub async fn save(
     changed: Changed<Incident>,
     entry: &NewEntry<'_>,
 ) -> Result<Incident, StoreError> {
-    let done = incident::Entity::update_many()
-        .set(facts(&changed))
-        .filter(incident::Column::Id.eq(changed.key()))
-        .filter(incident::Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    let incident = saved(done.rows_affected, changed)?;
+    let incident = locked::save(
+        tx,
+        facts(&changed),
+        (incident::Column::Id, incident::Column::Version),
+        changed,
+    )
+    .await?;
     insert_entry(tx, incident.id.uuid(), entry, incident.updated_at).await?;
     Ok(incident)
 }

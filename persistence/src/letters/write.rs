@@ -19,7 +19,7 @@ use super::{
 use crate::{
     db::Tx,
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     members::ID_NUMBER,
     seal::Sealer,
 };
@@ -127,13 +127,8 @@ async fn update(
     row: letter::ActiveModel,
 ) -> Result<Letter, StoreError> {
     let id = changed.key();
-    let done = letter::Entity::update_many()
-        .set(row)
-        .filter(letter::Column::Id.eq(id))
-        .filter(letter::Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    let letter = saved(done.rows_affected, changed)?;
+    let letter =
+        locked::save(tx, row, (letter::Column::Id, letter::Column::Version), changed).await?;
     store_approvals(tx, id, &letter).await?;
     store_grant(tx, id, &letter).await?;
     Ok(letter)

@@ -11,7 +11,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value,
+    ColumnTrait, ConnectionTrait, Value,
     sea_query::Query,
 };
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     identity,
-    locked::{Locked, saved},
+    locked::{self, Locked},
     seal::Sealer,
     sql::Sql,
 };
@@ -139,13 +139,7 @@ pub async fn save(
     apply(&mut row, change);
     apply_numbers(&mut row, sealer, change)?;
     let phone_moves = phone_moves(tx, changed.key(), &row).await?;
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    let member = saved(done.rows_affected, changed)?;
+    let member = locked::save(tx, row, (Column::Id, Column::Version), changed).await?;
     let renamed = (member.name != name).then_some(member.name.as_str());
     if let Some(new) = renamed {
         naming::rename(tx, member.id, &name, new).await?;

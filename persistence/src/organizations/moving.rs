@@ -6,16 +6,14 @@ use lighthouse_domain::{
     access::{Permit, actions::ManageOrganizations},
     organizations::{OrgPath, Organization, OrganizationId},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 use super::{Column, Entity, entity::ActiveModel, find, lock};
 use crate::{
     db::Tx,
     error::StoreError,
     identity,
-    locked::{Bulk, Changed, Locked, saved},
+    locked::{self, Bulk, Changed, Locked},
     sql::{Sql, values},
 };
 
@@ -88,7 +86,7 @@ pub async fn move_subtree(
     identity::move_rights_within(tx, &from).await?;
     let row = ActiveModel { parent_id: Set(Some(parent.id.uuid())), ..step(&moved) };
     let to = moved.path.clone();
-    let moved = store(tx, row, moved).await?;
+    let moved = locked::save(tx, row, (Column::Id, Column::Version), moved).await?;
     for (table, column) in [("organization", "path"), ("member", "branch_path")] {
         relabel(tx, table, column, &from, &to).await?;
     }
@@ -139,7 +137,7 @@ pub async fn dissolve(
         )
         .execute(tx)
         .await?;
-    store(tx, row, dissolved).await
+    locked::save(tx, row, (Column::Id, Column::Version), dissolved).await
 }
 
 fn step(changed: &Changed<Organization>) -> ActiveModel {
@@ -148,20 +146,6 @@ fn step(changed: &Changed<Organization>) -> ActiveModel {
         updated_at: Set(changed.updated_at.millis()),
         ..Default::default()
     }
-}
-
-async fn store(
-    tx: &Tx,
-    row: ActiveModel,
-    changed: Changed<Organization>,
-) -> Result<Organization, StoreError> {
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed)
 }
 
 /// Sets every counter of children after a bulk load whose paths were made outside.

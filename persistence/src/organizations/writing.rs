@@ -15,7 +15,7 @@ use super::{Column, Entity, entity::ActiveModel};
 use crate::{
     db::Tx,
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
 };
 
 /// Takes the next child number of `parent`; numbers are never given twice.
@@ -79,11 +79,5 @@ pub async fn save(tx: &Tx, changed: Changed<Organization>) -> Result<Organizatio
         updated_at: Set(changed.updated_at.millis()),
         ..Default::default()
     };
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed)
+    locked::save(tx, row, (Column::Id, Column::Version), changed).await
 }

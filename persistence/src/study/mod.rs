@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     organizations,
     sql::scoped,
 };
@@ -265,11 +265,5 @@ pub async fn save(
     tx: &Tx,
     changed: Changed<StudySession>,
 ) -> Result<Locked<StudySession>, StoreError> {
-    let done = Entity::update_many()
-        .set(facts(&changed))
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed).map(Locked::new)
+    locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await.map(Locked::new)
 }

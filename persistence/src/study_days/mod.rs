@@ -30,7 +30,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     organizations,
     sql::scoped,
 };
@@ -233,15 +233,13 @@ pub async fn delete_draft(
 
 /// Writes state and version of a plan that was locked; its placed bookings are as public as it.
 pub async fn save(tx: &Tx, changed: Changed<Plan>) -> Result<Plan, StoreError> {
-    let done = Entity::update_many()
-        .col_expr(Column::PublishedAt, Expr::value(changed.published_at.map(Instant::millis)))
-        .col_expr(Column::Version, Expr::value(changed.version))
-        .col_expr(Column::UpdatedAt, Expr::value(changed.updated_at.millis()))
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    let plan = saved(done.rows_affected, changed)?;
+    let row = ActiveModel {
+        published_at: Set(changed.published_at.map(Instant::millis)),
+        version: Set(changed.version),
+        updated_at: Set(changed.updated_at.millis()),
+        ..Default::default()
+    };
+    let plan = locked::save(tx, row, (Column::Id, Column::Version), changed).await?;
     bookings::make_public(tx, &plan).await?;
     Ok(plan)
 }

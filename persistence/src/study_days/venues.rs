@@ -19,7 +19,7 @@ use super::entity::venue::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     organizations,
     sql::scoped,
 };
@@ -115,13 +115,7 @@ pub async fn insert_venue(
 
 /// Writes a changed venue; the stored version must be the one before.
 pub async fn save_venue(tx: &Tx, changed: Changed<Venue>) -> Result<Venue, StoreError> {
-    let done = Entity::update_many()
-        .set(facts(&changed))
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    saved(done.rows_affected, changed)
+    locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await
 }
 
 fn facts(venue: &Venue) -> ActiveModel {

@@ -19,7 +19,7 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{Changed, Locked, saved},
+    locked::{self, Changed, Locked},
     organizations,
     seal::Sealer,
     sql::scoped,
@@ -150,14 +150,8 @@ pub async fn lock(
 
 /// Stores a step. After it nobody needs the sealed rows: they are in the register, or taken back.
 pub async fn save(tx: &Tx, changed: Changed<Import>) -> Result<Import, StoreError> {
-    let done = Entity::update_many()
-        .set(progress(&changed))
-        .filter(Column::Id.eq(changed.key()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
     rows::forget(tx, &changed).await?;
-    saved(done.rows_affected, changed)
+    locked::save(tx, progress(&changed), (Column::Id, Column::Version), changed).await
 }
 
 /// The live branches of the subtree that an import is for, by code and by name.
