@@ -34,7 +34,7 @@ use crate::{
         routes::Routes,
     },
     identity::{
-        self, NewDevice,
+        self, LoginName, NewDevice,
         attempts::{self, Attempt},
         dto::TokenPair,
     },
@@ -72,9 +72,10 @@ async fn activate(
     let (password, rule) = (&body.new_password, PasswordRule::OnlyFactor);
     let password = identity::check_new_password(password, &body.login, rule, "/new_password")?;
     let device = NewDevice::parse(body.device_id.clone(), &body.device_name)?;
-    let accounts = identity::accounts_named(app, &body.login).await?;
+    let name = LoginName::read(&body.login);
+    let accounts = identity::accounts_of(app, &name).await?;
     let whose = accounts.first().map_or(Uuid::nil(), |account| account.id.uuid());
-    let budgets = budgets(app, &accounts, &body.login, address);
+    let budgets = budgets(app, &accounts, &name, address);
     let attempt = Attempt::begin(app, context.clone(), budgets).await?;
     let entry = Entry {
         app: app.clone(),
@@ -104,16 +105,15 @@ fn refused() -> Problem {
 fn budgets(
     app: &App,
     accounts: &[AccountRow],
-    login: &str,
+    name: &LoginName,
     address: Option<IpAddr>,
 ) -> Vec<Budget> {
     let whose = match accounts {
         [one] => format!("account {}", one.id),
-        _ => format!("name {}", identity::login_key(login)),
+        _ => format!("name {}", name.as_str()),
     };
     let person = attempts::of_person(app, "attempt.activation", &whose);
-    let address = address.map(|address| attempts::of_address(app, address));
-    address.into_iter().chain([person]).collect()
+    attempts::with_address(app, address, person)
 }
 
 /// Somebody who brings a code and a password.

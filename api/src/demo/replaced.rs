@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Bulk, Tx, administrators,
-    identity::{PHONE, account_by_phone},
+    identity::{PHONE, accounts_by_phone},
     members::NewRow,
     seal::Sealer,
 };
@@ -77,7 +77,8 @@ async fn pair(
     let mut here = people.iter().filter(|row| row.branch.id == branch.id);
     let Some(before) = here.nth(3) else { return Ok(None) };
     let Some(phone) = before.member.phone.as_ref() else { return Ok(None) };
-    let account = account_by_phone(tx, &sealer.lookup(PHONE, phone.reveal())).await?;
+    let found = accounts_by_phone(tx, &sealer.lookup(PHONE, phone.reveal())).await?;
+    let account = found.into_iter().next();
     let filter = administrators::Filter {
         below: Some(branch.id),
         role: Some(Role::BranchAdministrator),

@@ -8,7 +8,7 @@ use std::{
     any::Any,
     collections::HashMap,
     io,
-    net::{IpAddr, Ipv6Addr, Shutdown, TcpStream},
+    net::{IpAddr, Shutdown, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicUsize, Ordering},
@@ -17,6 +17,8 @@ use std::{
 };
 
 use actix_web::{dev::Extensions, rt::net::TcpStream as Socket};
+
+use super::limit::network_of;
 
 /// How long a connection may be silent while its request is worked on or its answer leaves.
 const SILENT_AT_WORK: Duration = Duration::from_mins(2);
@@ -104,7 +106,7 @@ impl Connections {
         else {
             return;
         };
-        match self.enter(twin, whole(address)) {
+        match self.enter(twin, network_of(address)) {
             Ok(seat) => drop(of_connection.insert(seat)),
             Err(refused) => {
                 metrics::counter!("connections_refused_total").increment(1);
@@ -130,7 +132,7 @@ impl Connections {
     }
 
     fn is_proxy(&self, address: IpAddr) -> bool {
-        self.bounds.proxies.iter().any(|proxy| whole(*proxy) == address)
+        self.bounds.proxies.iter().any(|proxy| network_of(*proxy) == address)
     }
 
     fn leave(&self, number: u64) {
@@ -164,14 +166,6 @@ async fn watch(there: Weak<Connections>, period: Duration) {
         tokio::time::sleep(period).await;
         let Some(connections) = there.upgrade() else { return };
         connections.shut_silent();
-    }
-}
-
-/// Whoever has an IPv6 network has all addresses of its lower half.
-fn whole(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64))),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

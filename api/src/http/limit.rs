@@ -2,7 +2,7 @@
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
-    net::IpAddr,
+    net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -63,6 +63,14 @@ pub const STATE: HeaderName = HeaderName::from_static("ratelimit");
 const ADDRESS_SHARE: u32 = 20;
 /// After so many requests the table is swept of callers whose budget is full again.
 const SWEEP: usize = 50_000;
+
+/// An address, or the network of an IPv6 address: whoever has one has all of its lower half.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64))),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
 
 /// The address that a request came from, past the proxies that are trusted.
 pub fn address_of(request: &HttpRequest) -> Option<IpAddr> {

@@ -23,7 +23,7 @@ use lighthouse_persistence::{
 
 use crate::{
     app::App,
-    http::{caller::Authorized, code::Code, problem::Problem},
+    http::{caller::Authorized, code::Code, limit::network_of, problem::Problem},
 };
 
 /// One try of a secret, counted as wrong until it is known to be right.
@@ -140,11 +140,13 @@ pub fn of_device(app: &App, account: AccountId, device: &str) -> Budget {
     of_person(app, "attempt.device", &format!("{account} {device}"))
 }
 
+/// What is counted of a person, and of the address where it is known.
+pub fn with_address(app: &App, address: Option<IpAddr>, person: Budget) -> Vec<Budget> {
+    address.map(|address| of_address(app, address)).into_iter().chain([person]).collect()
+}
+
 /// The budget of an address; of IPv6 a household has a whole network.
-pub fn of_address(app: &App, address: IpAddr) -> Budget {
-    let network = match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{:x}", address.to_bits() >> 64),
-    };
+fn of_address(app: &App, address: IpAddr) -> Budget {
+    let network = network_of(address).to_string();
     Budget { key: app.sealer().lookup("attempt.address", &network), patience: Patience::ADDRESS }
 }

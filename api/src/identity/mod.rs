@@ -15,4 +15,4 @@ pub use own::check_new_password;
 pub use routes::routes;
 pub(crate) use second_factor::demand as demand_second_factor;
 pub use service::prune;
-pub(crate) use service::{NewDevice, accounts_named, login_key, open_device};
+pub(crate) use service::{LoginName, NewDevice, accounts_of, open_device};

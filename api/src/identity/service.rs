@@ -42,7 +42,7 @@ pub(super) async fn login(
 ) -> Result<TokenPair, Problem> {
     let device = NewDevice::parse(login.device_id.clone(), &login.device_name)?;
     let name = LoginName::read(&login.login);
-    let account = find_account(app, &name).await?;
+    let account = only(accounts_of(app, &name).await?);
     let budgets = budgets(app, &name, &login.device_id, account.as_ref(), address).await?;
     let attempt = Attempt::begin(app, trace.clone(), budgets).await?;
     let whose = account.as_ref().map_or(Uuid::nil(), |account| account.id.uuid());
@@ -65,20 +65,21 @@ fn refusal(problem: &Problem, whose: Uuid) -> AuditEvent {
 }
 
 /// A login as it was typed, in the one form in which it is looked up.
-enum LoginName {
+pub(crate) enum LoginName {
     Phone(Phone),
     Name(String),
 }
 
 impl LoginName {
-    fn read(typed: &str) -> Self {
+    pub(crate) fn read(typed: &str) -> Self {
         match Phone::parse(typed) {
             Some(phone) => Self::Phone(phone),
-            None => Self::Name(login_key(typed)),
+            // As it is stored: small letters, narrow signs, no spaces.
+            None => Self::Name(text::narrow(typed).to_lowercase()),
         }
     }
 
-    fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Phone(phone) => phone.reveal(),
             Self::Name(name) => name,
@@ -86,31 +87,20 @@ impl LoginName {
     }
 }
 
-async fn find_account(app: &App, name: &LoginName) -> Result<Option<AccountRow>, Problem> {
+/// Everybody whom a login may mean: people of one household share a phone.
+pub(crate) async fn accounts_of(app: &App, name: &LoginName) -> Result<Vec<AccountRow>, Problem> {
     let conn = app.db.conn();
-    let found = match name {
+    Ok(match name {
         LoginName::Phone(phone) => {
-            store::account_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
-        }
-        LoginName::Name(name) => store::account_by_login(&conn, name).await?,
-    };
-    Ok(found)
-}
-
-/// A login name as it is stored: small letters, narrow signs, no spaces.
-pub(crate) fn login_key(login: &str) -> String {
-    text::narrow(login).to_lowercase()
-}
-
-/// Everybody whom a login name or a phone may mean: people of one household share a phone.
-pub(crate) async fn accounts_named(app: &App, login: &str) -> Result<Vec<AccountRow>, Problem> {
-    let conn = app.db.conn();
-    Ok(match Phone::parse(login) {
-        Some(phone) => {
             store::accounts_by_phone(&conn, &app.sealer().lookup(PHONE, phone.reveal())).await?
         }
-        None => store::account_by_login(&conn, &login_key(login)).await?.into_iter().collect(),
+        LoginName::Name(name) => store::account_by_login(&conn, name).await?.into_iter().collect(),
     })
+}
+
+/// The one account that is meant; a phone that several share means none.
+fn only(mut accounts: Vec<AccountRow>) -> Option<AccountRow> {
+    accounts.pop().filter(|_| accounts.is_empty())
 }
 
 /// The address, and the name as it was typed, whether there is such an account or not. A device
@@ -129,8 +119,7 @@ async fn budgets(
     } else {
         attempts::of_person(app, "attempt.login", name.as_str())
     };
-    let address = address.map(|address| attempts::of_address(app, address));
-    Ok(address.into_iter().chain([person]).collect())
+    Ok(attempts::with_address(app, address, person))
 }
 
 /// Looks at the password, then at the second factor, and opens the session.

@@ -27,9 +27,9 @@ pub use sessions::{
     insert_refresh, list_sessions, open_session, prune, revoke_family,
 };
 pub use sign_in::{
-    AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_by_phone,
-    account_exists, accounts_by_phone, insert_account, insert_accounts, save_password,
-    save_recovery_codes, save_totp, spend_recovery_code,
+    AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_exists,
+    accounts_by_phone, insert_account, insert_accounts, save_password, save_recovery_codes,
+    save_totp, spend_recovery_code,
 };
 pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
 

@@ -63,17 +63,8 @@ pub async fn account_by_login(conn: &Conn, login: &str) -> Result<Option<Account
     found(conn, account::Column::LoginName.eq(login)).await
 }
 
-/// By the keyed hash of the phone number, see [`super::PHONE`]. A phone that several people of
-/// the register share signs nobody in.
-pub async fn account_by_phone(
-    conn: &Conn,
-    lookup: &[u8],
-) -> Result<Option<AccountRow>, StoreError> {
-    let mut found = accounts_by_phone(conn, lookup).await?;
-    Ok(if found.len() == 1 { found.pop() } else { None })
-}
-
-/// The accounts of living members who have this phone in the register, at most ten.
+/// The accounts of living members who have this phone in the register, at most ten; by its keyed
+/// hash, see [`super::PHONE`].
 pub async fn accounts_by_phone(conn: &Conn, lookup: &[u8]) -> Result<Vec<AccountRow>, StoreError> {
     let rows = account::Entity::find()
         .filter(account::Column::MemberId.in_subquery(members::with_phone(lookup)))
