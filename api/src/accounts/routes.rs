@@ -87,7 +87,7 @@ async fn open_accounts(
         let (sealer, ids) = (app.sealer(), &body.member_ids);
         Ok(ApiResponse::ok(&opening::open_for(&tx, &auth, sealer, &mut drawer, ids).await?))
     });
-    slips::shaped(caller.request(), written.await?)
+    slips::shaped(caller.request(), written.await?).await
 }
 
 /// Open the accounts of a branch
@@ -113,7 +113,7 @@ async fn open_branch_accounts(
         let made = opening::open_all(&tx, &auth, app.sealer(), &mut drawer, id, below).await?;
         Ok(ApiResponse::ok(&made))
     });
-    slips::shaped(caller.request(), written.await?)
+    slips::shaped(caller.request(), written.await?).await
 }
 
 /// Show an account

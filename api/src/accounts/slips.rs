@@ -5,7 +5,7 @@
 
 use std::io::{Cursor, Write};
 
-use actix_web::{HttpRequest, http::header};
+use actix_web::{HttpRequest, http::header, web};
 use lighthouse_domain::accounts::ActivationCode;
 use zip::{ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
@@ -22,26 +22,35 @@ const HEADINGS: [&str; 6] = ["姓名", "所在党支部", "登录名", "手机�
 const WIDTHS: [u32; 6] = [12, 30, 14, 16, 18, 14];
 
 /// The answer as JSON, or as a sheet for whoever asks for one. Nobody keeps either.
-pub(super) fn shaped(request: &HttpRequest, answer: ApiResponse) -> HandlerResult {
+pub(super) async fn shaped(request: &HttpRequest, answer: ApiResponse) -> HandlerResult {
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     if !accepted.is_some_and(|kinds| kinds.contains(SHEET)) {
         return Ok(answer.cache(CacheControl::NoStore));
     }
-    let failed = || Problem::new(Code::Internal);
-    let slips: Slips = serde_json::from_slice(&answer.to_stored().body).map_err(|_| failed())?;
-    let bytes = book(&slips.data).map_err(|_| failed())?;
+    // Of a whole district the sheet takes long enough to hold others up.
+    let bytes = web::block(move || printed(&answer.to_stored().body))
+        .await
+        .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
     Ok(ApiResponse::file(SHEET, bytes).cache(CacheControl::NoStore))
 }
 
+/// The answer's slips as a book.
+fn printed(answer: &[u8]) -> Result<Vec<u8>, Problem> {
+    let failed = || Problem::new(Code::Internal);
+    let slips: Slips = serde_json::from_slice(answer).map_err(|_| failed())?;
+    let lines: Option<Vec<_>> = slips.data.iter().map(cells).collect();
+    book(&lines.ok_or_else(failed)?).map_err(|_| failed())
+}
+
 /// The parts of the smallest book that spreadsheets open.
-fn book(slips: &[SlipView]) -> ZipResult<Vec<u8>> {
+fn book(lines: &[Line]) -> ZipResult<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let parts = [
         ("[Content_Types].xml", TYPES.to_owned()),
         ("_rels/.rels", BOOK_OF.to_owned()),
         ("xl/workbook.xml", BOOK.to_owned()),
         ("xl/_rels/workbook.xml.rels", SHEET_OF.to_owned()),
-        ("xl/worksheets/sheet1.xml", sheet(slips)),
+        ("xl/worksheets/sheet1.xml", sheet(lines)),
     ];
     for (name, text) in parts {
         archive.start_file(name, SimpleFileOptions::default())?;
@@ -50,32 +59,36 @@ fn book(slips: &[SlipView]) -> ZipResult<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-fn sheet(slips: &[SlipView]) -> String {
+fn sheet(lines: &[Line]) -> String {
     let columns = WIDTHS.iter().zip(1..).map(|(width, at)| {
         format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")
     });
     let columns: String = columns.collect();
     let heading = row(&HEADINGS.map(str::to_owned));
-    let rows: String = slips.iter().map(|slip| row(&cells(slip))).collect();
+    let rows: String = lines.iter().map(row).collect();
     format!(
         "{HEAD}<worksheet xmlns=\"{MAIN}\"><cols>{columns}</cols><sheetData>{heading}{rows}\
          </sheetData></worksheet>"
     )
 }
 
-fn cells(slip: &SlipView) -> [String; 6] {
-    let code = ActivationCode::parse(&slip.activation_code);
-    [
+/// What stands under [`HEADINGS`].
+type Line = [String; 6];
+
+/// A slip without a code that can be read would be worth nothing.
+fn cells(slip: &SlipView) -> Option<Line> {
+    let code = ActivationCode::parse(&slip.activation_code)?;
+    Some([
         slip.name.clone(),
         slip.branch_name.clone().unwrap_or_default(),
         slip.login.clone().unwrap_or_default(),
         slip.phone.clone().unwrap_or_default(),
-        code.map(|code| code.printed()).unwrap_or_default(),
+        code.printed(),
         slip.expires_at.day().to_string(),
-    ]
+    ])
 }
 
-fn row(cells: &[String; 6]) -> String {
+fn row(cells: &Line) -> String {
     let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
     format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
 }
@@ -126,7 +139,7 @@ mod tests {
             activation_code: "7QD2M9XKTB".to_owned(),
             expires_at: Instant::from_millis(0),
         };
-        let cells = crate::sheet::read(&book(&[slip]).unwrap()).ok().unwrap();
+        let cells = crate::sheet::read(&book(&[cells(&slip).unwrap()]).unwrap()).ok().unwrap();
         assert_eq!(cells.len(), 2);
         assert_eq!(cells[1][0], Cell::Text("张<三>&".to_owned()));
         assert_eq!(cells[1][4], Cell::Text("7QD2M-9XKTB".to_owned()));

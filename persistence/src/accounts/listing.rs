@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{column, inside, visible};
+use super::{column, inside, of_branch, of_member, visible};
 use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 /// A member or account as a list shows it.
@@ -71,8 +71,8 @@ pub async fn page(
     let path = column("member", "branch_path");
     select
         .from(Alias::new("member"))
-        .join(JoinType::InnerJoin, Alias::new("organization"), place())
-        .join(JoinType::LeftJoin, Alias::new("account"), holder())
+        .join(JoinType::InnerJoin, Alias::new("organization"), of_branch())
+        .join(JoinType::LeftJoin, Alias::new("account"), of_member())
         .join(JoinType::LeftJoin, Alias::new("activation_code"), code())
         .cond_where(inside(permit.scope(), &path))
         .and_where(column("member", "ended_at").is_null())
@@ -103,21 +103,13 @@ pub async fn find(
     let mut select = shown(now);
     select
         .from(Alias::new("account"))
-        .join(JoinType::LeftJoin, Alias::new("member"), holder())
-        .join(JoinType::LeftJoin, Alias::new("organization"), place())
+        .join(JoinType::LeftJoin, Alias::new("member"), of_member())
+        .join(JoinType::LeftJoin, Alias::new("organization"), of_branch())
         .join(JoinType::LeftJoin, Alias::new("activation_code"), code())
         .cond_where(visible::accounts(permit.scope(), now))
         .and_where(column("account", "id").eq(id.uuid()));
     let rows: Vec<Listed> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("account"))
-}
-
-fn place() -> SimpleExpr {
-    column("organization", "id").eq(column("member", "branch_id"))
-}
-
-fn holder() -> SimpleExpr {
-    column("account", "member_id").eq(column("member", "id"))
 }
 
 fn code() -> SimpleExpr {
@@ -160,12 +152,11 @@ fn shown(now: Instant) -> SelectStatement {
 }
 
 fn offices(now: Instant) -> SimpleExpr {
-    let until = column("appointment", "until");
     let count = Query::select()
         .expr(Func::count(column("appointment", "id")))
         .from(Alias::new("appointment"))
         .and_where(column("appointment", "account_id").eq(column("account", "id")))
-        .and_where(until.clone().is_null().or(until.gt(now.millis())))
+        .and_where(visible::stands(now))
         .to_owned();
     SimpleExpr::SubQuery(None, Box::new(count.into()))
 }

@@ -13,11 +13,21 @@ pub use listing::{Filter, Listed, Position, find, page};
 pub use opening::{Candidate, NewCode, Opening, Whom, candidates, open};
 
 use lighthouse_domain::access::Scope;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, SimpleExpr};
 
 /// A column of one of the joined tables.
 fn column(table: &'static str, name: &'static str) -> Expr {
     Expr::col((Alias::new(table), Alias::new(name)))
+}
+
+/// The branch of a member.
+fn of_branch() -> SimpleExpr {
+    column("organization", "id").eq(column("member", "branch_id"))
+}
+
+/// The account of a member.
+fn of_member() -> SimpleExpr {
+    column("account", "member_id").eq(column("member", "id"))
 }
 
 /// Rows whose path lies in the scope.

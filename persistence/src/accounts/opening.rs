@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{column, entity::code, inside};
+use super::{column, entity::code, inside, of_branch, of_member};
 use crate::{
     db::Tx,
     error::StoreError,
@@ -88,16 +88,8 @@ fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
         .expr_as(column("member", "phone_masked"), Alias::new("phone_masked"))
         .expr_as(column("account", "id"), Alias::new("account"))
         .from(Alias::new("member"))
-        .join(
-            JoinType::InnerJoin,
-            Alias::new("organization"),
-            column("organization", "id").eq(column("member", "branch_id")),
-        )
-        .join(
-            JoinType::LeftJoin,
-            Alias::new("account"),
-            column("account", "member_id").eq(column("member", "id")),
-        )
+        .join(JoinType::InnerJoin, Alias::new("organization"), of_branch())
+        .join(JoinType::LeftJoin, Alias::new("account"), of_member())
         .cond_where(inside(permit.scope(), &column("member", "branch_path")))
         .and_where(column("member", "ended_at").is_null())
         .order_by((Alias::new("member"), Alias::new("branch_path")), Order::Asc)

@@ -1,7 +1,9 @@
 //! Which accounts a scope reaches: those of its members, and those that have only an office in it.
 
 use lighthouse_domain::{access::Scope, time::Instant};
-use sea_orm::sea_query::{Alias, Condition, ExprTrait, JoinType, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Alias, Condition, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr,
+};
 
 use super::{column, inside};
 
@@ -23,7 +25,6 @@ pub(super) fn accounts(scope: &Scope, now: Instant) -> Condition {
 
 /// Appointments that have not ended, with their organizations; the caller names the columns.
 pub(super) fn offices(now: Instant) -> SelectStatement {
-    let until = column("appointment", "until");
     Query::select()
         .from(Alias::new("appointment"))
         .join(
@@ -31,6 +32,12 @@ pub(super) fn offices(now: Instant) -> SelectStatement {
             Alias::new("organization"),
             column("organization", "id").eq(column("appointment", "organization_id")),
         )
-        .and_where(until.clone().is_null().or(until.gt(now.millis())))
+        .and_where(stands(now))
         .to_owned()
+}
+
+/// An appointment that has not ended.
+pub(super) fn stands(now: Instant) -> SimpleExpr {
+    let until = column("appointment", "until");
+    until.clone().is_null().or(until.gt(now.millis()))
 }
