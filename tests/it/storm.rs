@@ -13,7 +13,7 @@ use crate::support::{Person, Town, a_member, stories};
 
 const CUT: usize = 1000;
 
-/// Sends a whole request and Registers after `patience`, without reading.
+/// Sends a whole request and hangs up after `patience`, without reading.
 async fn hang_up(town: &Town, admin: &Person, body: &Value, patience: Duration) {
     let host = town.base.trim_start_matches("http://");
     let text = body.to_string();

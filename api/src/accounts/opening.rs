@@ -36,13 +36,13 @@ use crate::{
 
 type Manager = Authorized<ManageAccounts>;
 
-/// Draws codes that are good for as many days as the settings say.
-pub(super) struct Drawer {
+/// Makes codes that are good for as many days as the settings say.
+pub(super) struct CodeGenerator {
     random: ChaCha20Rng,
     expires_at: Instant,
 }
 
-impl Drawer {
+impl CodeGenerator {
     pub(super) fn new(app: &App) -> Result<Self, Problem> {
         let mut seed = [0_u8; 32];
         getrandom::fill(&mut seed).map_err(|_| Problem::new(Code::Unavailable))?;
@@ -73,13 +73,13 @@ pub(super) async fn open_for(
     tx: &Tx,
     auth: &Manager,
     sealer: &Sealer,
-    drawer: &mut Drawer,
+    codes: &mut CodeGenerator,
     members: &[Uuid],
 ) -> Result<Slips, Problem> {
     let ids: Vec<MemberId> = members.iter().copied().map(Id::new).collect();
     let found = store::candidates(tx, &auth.permit, &Whom::Members(ids)).await?;
     check(members, &found)?;
-    let openings = opened(tx, auth, sealer, drawer, found).await?;
+    let openings = opened(tx, auth, sealer, codes, found).await?;
     for opening in &openings {
         let id = opening.new.account.uuid();
         let event = AuditEvent::new("account.opened", Object::Account, id);
@@ -123,7 +123,7 @@ pub(super) async fn open_all(
     tx: &Tx,
     auth: &Manager,
     sealer: &Sealer,
-    drawer: &mut Drawer,
+    codes: &mut CodeGenerator,
     at: OrganizationId,
     include_below: bool,
 ) -> Result<Slips, Problem> {
@@ -131,7 +131,7 @@ pub(super) async fn open_all(
     organizations::queue_at(tx, &auth.permit, at).await?;
     let whom = if include_below { Whom::Below(at) } else { Whom::In(at) };
     let found = store::candidates(tx, &auth.permit, &whom).await?;
-    let openings = opened(tx, auth, sealer, drawer, found).await?;
+    let openings = opened(tx, auth, sealer, codes, found).await?;
     let event = AuditEvent::new("accounts.opened", Object::Organization, at.uuid());
     let below = if include_below { ", with all below" } else { "" };
     let detail = format!("{} accounts{below}", openings.len());
@@ -143,10 +143,10 @@ async fn opened(
     tx: &Tx,
     auth: &Manager,
     sealer: &Sealer,
-    drawer: &mut Drawer,
+    codes: &mut CodeGenerator,
     found: Vec<Candidate>,
 ) -> Result<Vec<Opening>, Problem> {
-    let openings: Vec<Opening> = found.into_iter().map(|one| drawer.opening(one)).collect();
+    let openings: Vec<Opening> = found.into_iter().map(|one| codes.opening(one)).collect();
     store::open(tx, &auth.permit, sealer, &openings, auth.now).await?;
     Ok(openings)
 }

@@ -10,7 +10,7 @@ use super::{
         AccountPage, AccountQuery, AccountView, OpenAccounts, OpenQuery, ResetQuery, SlipView,
         Slips,
     },
-    opening::{self, Drawer},
+    opening::{self, CodeGenerator},
     slips, steps,
 };
 use crate::http::{
@@ -82,10 +82,10 @@ async fn open_accounts(
     caller: Caller<ManageAccounts>,
     Body(body): Body<OpenAccounts>,
 ) -> HandlerResult {
-    let (app, mut drawer) = (caller.app.clone(), Drawer::new(&caller.app)?);
+    let (app, mut codes) = (caller.app.clone(), CodeGenerator::new(&caller.app)?);
     let written = caller.write(move |tx, auth| async move {
         let (sealer, ids) = (app.sealer(), &body.member_ids);
-        Ok(ApiResponse::ok(&opening::open_for(&tx, &auth, sealer, &mut drawer, ids).await?))
+        Ok(ApiResponse::ok(&opening::open_for(&tx, &auth, sealer, &mut codes, ids).await?))
     });
     slips::shaped(caller.request(), written.await?).await
 }
@@ -107,10 +107,10 @@ async fn open_branch_accounts(
     Query(query): Query<OpenQuery>,
     _: NoBody,
 ) -> HandlerResult {
-    let (app, mut drawer) = (caller.app.clone(), Drawer::new(&caller.app)?);
+    let (app, mut codes) = (caller.app.clone(), CodeGenerator::new(&caller.app)?);
     let (id, below) = (Id::new(*id), query.include_below.unwrap_or(false));
     let written = caller.write(move |tx, auth| async move {
-        let made = opening::open_all(&tx, &auth, app.sealer(), &mut drawer, id, below).await?;
+        let made = opening::open_all(&tx, &auth, app.sealer(), &mut codes, id, below).await?;
         Ok(ApiResponse::ok(&made))
     });
     slips::shaped(caller.request(), written.await?).await
@@ -147,7 +147,7 @@ async fn reset_account(
     Query(query): Query<ResetQuery>,
     _: NoBody,
 ) -> HandlerResult {
-    let (app, new) = (caller.app.clone(), Drawer::new(&caller.app)?.code(Id::new(*id)));
+    let (app, new) = (caller.app.clone(), CodeGenerator::new(&caller.app)?.code(Id::new(*id)));
     let without = query.without_second_factor.unwrap_or(false);
     let written = caller.write(move |tx, auth| async move {
         Ok(ApiResponse::ok(&steps::reset(&tx, &auth, app.sealer(), new, without).await?))

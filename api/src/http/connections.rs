@@ -1,7 +1,7 @@
 //! Open connections: bounded in all and for each address, and shut when they are silent.
 //!
 //! The framework times the first head of a connection only, and waits for ever for the rest of
-//! a body in pieces that nobody reads. Here each connection has a seat, and the seat a second
+//! a body in pieces that nobody reads. Here each connection has a guard, and the guard a second
 //! handle of the socket, by which a watch shuts it when nothing came or went for too long.
 
 use std::{
@@ -44,20 +44,20 @@ pub struct Connections {
 #[derive(Debug, Default)]
 struct Open {
     next: u64,
-    lines: HashMap<u64, Arc<Line>>,
+    connections: HashMap<u64, Arc<Connection>>,
     of_address: HashMap<IpAddr, usize>,
 }
 
 /// One connection, as the watch sees it.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Connection {
     socket: TcpStream,
     address: IpAddr,
     requests: AtomicUsize,
     moved: Mutex<Instant>,
 }
 
-impl Line {
+impl Connection {
     pub(super) fn start(&self) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.touch();
@@ -81,13 +81,13 @@ impl Line {
 }
 
 /// A place among the connections; given back when the connection ends.
-pub(super) struct Seat {
+pub(super) struct ConnectionGuard {
     connections: Arc<Connections>,
     number: u64,
-    pub(super) line: Arc<Line>,
+    pub(super) connection: Arc<Connection>,
 }
 
-impl Drop for Seat {
+impl Drop for ConnectionGuard {
     fn drop(&mut self) {
         self.connections.leave(self.number);
     }
@@ -98,16 +98,16 @@ impl Connections {
         Arc::new(Self { bounds, open: Mutex::default() })
     }
 
-    /// Seats a new connection, or shuts it at once where there is no place.
+    /// Admits a new connection, or shuts it at once where there is no place.
     pub fn admit(self: &Arc<Self>, socket: &dyn Any, of_connection: &mut Extensions) {
         let Some(socket) = socket.downcast_ref::<Socket>() else { return };
-        let Ok((address, twin)) =
-            socket.peer_addr().and_then(|peer| Ok((peer.ip(), twin(socket)?)))
+        let Ok((address, second_handle)) =
+            socket.peer_addr().and_then(|peer| Ok((peer.ip(), second_handle(socket)?)))
         else {
             return;
         };
-        match self.enter(twin, network_of(address)) {
-            Ok(seat) => drop(of_connection.insert(seat)),
+        match self.enter(second_handle, network_of(address)) {
+            Ok(guard) => drop(of_connection.insert(guard)),
             Err(refused) => {
                 metrics::counter!("connections_refused_total").increment(1);
                 let _ = refused.shutdown(Shutdown::Both);
@@ -115,20 +115,25 @@ impl Connections {
         }
     }
 
-    fn enter(self: &Arc<Self>, socket: TcpStream, address: IpAddr) -> Result<Seat, TcpStream> {
+    fn enter(
+        self: &Arc<Self>,
+        socket: TcpStream,
+        address: IpAddr,
+    ) -> Result<ConnectionGuard, TcpStream> {
         let mut open = locked(&self.open);
         let of_address = open.of_address.get(&address).copied().unwrap_or(0);
         let crowded = of_address >= self.bounds.most_of_address && !self.is_proxy(address);
-        if crowded || open.lines.len() >= self.bounds.most {
+        if crowded || open.connections.len() >= self.bounds.most {
             return Err(socket);
         }
         let number = open.next;
         let moved = Mutex::new(Instant::now());
-        let line = Arc::new(Line { socket, address, requests: AtomicUsize::new(0), moved });
+        let connection =
+            Arc::new(Connection { socket, address, requests: AtomicUsize::new(0), moved });
         open.next += 1;
-        open.lines.insert(number, Arc::clone(&line));
+        open.connections.insert(number, Arc::clone(&connection));
         open.of_address.insert(address, of_address + 1);
-        Ok(Seat { connections: Arc::clone(self), number, line })
+        Ok(ConnectionGuard { connections: Arc::clone(self), number, connection })
     }
 
     fn is_proxy(&self, address: IpAddr) -> bool {
@@ -137,11 +142,11 @@ impl Connections {
 
     fn leave(&self, number: u64) {
         let mut open = locked(&self.open);
-        let Some(line) = open.lines.remove(&number) else { return };
-        if let Some(left) = open.of_address.get_mut(&line.address) {
+        let Some(connection) = open.connections.remove(&number) else { return };
+        if let Some(left) = open.of_address.get_mut(&connection.address) {
             *left -= 1;
             if *left == 0 {
-                open.of_address.remove(&line.address);
+                open.of_address.remove(&connection.address);
             }
         }
     }
@@ -154,9 +159,11 @@ impl Connections {
 
     fn shut_silent(&self) {
         let open = locked(&self.open);
-        for line in open.lines.values().filter(|line| line.is_silent(self.bounds.silence)) {
+        for connection in
+            open.connections.values().filter(|connection| connection.is_silent(self.bounds.silence))
+        {
             metrics::counter!("connections_silent_total").increment(1);
-            let _ = line.socket.shutdown(Shutdown::Both);
+            let _ = connection.socket.shutdown(Shutdown::Both);
         }
     }
 }
@@ -170,12 +177,12 @@ async fn watch(there: Weak<Connections>, period: Duration) {
 }
 
 /// A second handle of the same socket.
-fn twin(socket: &Socket) -> io::Result<TcpStream> {
+fn second_handle(socket: &Socket) -> io::Result<TcpStream> {
     #[cfg(unix)]
-    let twin = std::os::fd::AsFd::as_fd(socket).try_clone_to_owned()?;
+    let second_handle = std::os::fd::AsFd::as_fd(socket).try_clone_to_owned()?;
     #[cfg(windows)]
-    let twin = std::os::windows::io::AsSocket::as_socket(socket).try_clone_to_owned()?;
-    Ok(twin.into())
+    let second_handle = std::os::windows::io::AsSocket::as_socket(socket).try_clone_to_owned()?;
+    Ok(second_handle.into())
 }
 
 fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {

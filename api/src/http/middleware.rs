@@ -26,10 +26,10 @@ use super::{
     code::Code,
     fallback::{self, KnownPaths},
     gate::session_first,
+    in_flight::InFlight,
     lang::Lang,
     limit::{self, Budget, Limiter},
     problem::Problem,
-    underway::Underway,
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -55,19 +55,19 @@ pub async fn middleware<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let (meta, underway) = (before(&mut request), Underway::begin(&mut request));
+    let (meta, in_flight) = (before(&mut request), InFlight::begin(&mut request));
     let budget = match check(&limiter, &routes, &request) {
         Ok(budget) => budget,
         Err(problem) => {
             let answer = request.into_response(problem.render(meta.lang, &meta.id));
-            return Ok(after(answer, &meta, None).map_body(|_, body| underway.with(body)));
+            return Ok(after(answer, &meta, None).map_body(|_, body| in_flight.with(body)));
         }
     };
     let failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(answer)) => {
             let answer = session_before(answer.map_into_boxed_body(), &meta).await;
             let answer = after(render_failure(answer, &meta), &meta, budget);
-            return Ok(answer.map_body(|_, body| underway.with(body)));
+            return Ok(answer.map_body(|_, body| in_flight.with(body)));
         }
         Ok(Err(error)) => render_error(&error, &meta),
         Err(_) => {
@@ -75,7 +75,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             Problem::new(Code::Internal).render(meta.lang, &meta.id)
         }
     };
-    Err(as_error(failed.map_body(|_, body| underway.with(body))))
+    Err(as_error(failed.map_body(|_, body| in_flight.with(body))))
 }
 
 fn before(request: &mut ServiceRequest) -> RequestMeta {

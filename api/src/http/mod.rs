@@ -10,6 +10,7 @@ pub mod etag;
 pub mod fallback;
 pub mod fields;
 pub mod gate;
+mod in_flight;
 mod json;
 pub mod lang;
 pub mod limit;
@@ -21,7 +22,6 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
-mod underway;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};

@@ -12,7 +12,7 @@ use std::{net::IpAddr, sync::Arc};
 use lighthouse_domain::{
     access::{AccountId, SessionId, actions::UseOwnAccount},
     audit::AuditEvent,
-    identity::Patience,
+    identity::AttemptLimit,
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -132,7 +132,7 @@ pub fn resting(code: Code, until: Instant, now: Instant) -> Problem {
 
 /// The budget of a person, whoever `whose` names for this `purpose`.
 pub fn of_person(app: &App, purpose: &str, whose: &str) -> Budget {
-    Budget { key: app.sealer().lookup(purpose, whose), patience: Patience::PERSON }
+    Budget { key: app.sealer().lookup(purpose, whose), limit: AttemptLimit::PERSON }
 }
 
 /// The budget of a device on which the account signed in: one for every secret that it asks for.
@@ -148,5 +148,5 @@ pub fn with_address(app: &App, address: Option<IpAddr>, person: Budget) -> Vec<B
 /// The budget of an address; of IPv6 a household has a whole network.
 fn of_address(app: &App, address: IpAddr) -> Budget {
     let network = network_of(address).to_string();
-    Budget { key: app.sealer().lookup("attempt.address", &network), patience: Patience::ADDRESS }
+    Budget { key: app.sealer().lookup("attempt.address", &network), limit: AttemptLimit::ADDRESS }
 }

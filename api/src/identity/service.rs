@@ -8,7 +8,7 @@ use lighthouse_domain::{
     access::{AccountId, SessionId, actions::UseOwnAccount},
     audit::{AuditEvent, Object},
     id::Id,
-    identity::{Patience, RefreshRefusal, SESSION_LIFE, judge_refresh},
+    identity::{AttemptLimit, RefreshRefusal, SESSION_LIFE, judge_refresh},
     members::Phone,
     message::Message,
     text,
@@ -309,7 +309,7 @@ pub async fn prune(app: &App) -> Result<(), Problem> {
     app.db
         .write(move |tx| async move {
             store::prune(&tx, now.plus(TimeDelta::days(-30))).await?;
-            store::prune_attempts(&tx, now.plus(-Patience::FORGOTTEN_AFTER)).await?;
+            store::prune_attempts(&tx, now.plus(-AttemptLimit::FORGOTTEN_AFTER)).await?;
             lighthouse_persistence::integration::prune(&tx, now.plus(TimeDelta::hours(-24))).await
         })
         .await

@@ -1,4 +1,4 @@
-//! How many wrong secrets are borne, and how long a rest follows (TH-03).
+//! How many wrong secrets are allowed, and how long a rest follows (TH-03).
 //!
 //! ```text
 //! free ──one too many──▶ rest 1 min ──wrong again──▶ 2 min ─▶ 4 min … ─▶ 1 h     until the window ends
@@ -9,9 +9,9 @@ use chrono::TimeDelta;
 /// How often the rest doubles: from one minute to one hour.
 const DOUBLINGS: i64 = 6;
 
-/// What is borne of somebody within a window of time.
+/// How many wrong secrets are allowed within a window of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct AttemptLimit {
     /// So many wrong secrets in a window bring the first rest.
     pub free: i64,
     pub window: TimeDelta,
@@ -19,7 +19,7 @@ pub struct Patience {
     pub shared: bool,
 }
 
-impl Patience {
+impl AttemptLimit {
     /// With a person: a login name, a device of an account, a member at a session.
     pub const PERSON: Self = Self { free: 5, window: TimeDelta::hours(24), shared: false };
     /// With an address, which a whole village may share.
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     fn rest_after(failures: i64) -> Option<TimeDelta> {
-        let mut rests = Patience::PERSON.rests();
+        let mut rests = AttemptLimit::PERSON.rests();
         rests.find(|(from, _)| failures >= *from).map(|(_, rest)| rest)
     }
 

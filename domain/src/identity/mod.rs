@@ -10,7 +10,7 @@ mod guessing;
 mod password;
 mod rotation;
 
-pub use guessing::Patience;
+pub use guessing::AttemptLimit;
 pub use password::{PasswordError, PasswordRule, check_password};
 pub use rotation::{Refresh, RefreshRefusal, judge_refresh};
 

@@ -1,6 +1,6 @@
 //! Counting wrong secrets, each by one statement that also knows whether a rest is on (TH-03).
 
-use lighthouse_domain::{identity::Patience, time::Instant};
+use lighthouse_domain::{identity::AttemptLimit, time::Instant};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait,
@@ -13,11 +13,11 @@ use crate::{
     error::StoreError,
 };
 
-/// From what a wrong secret is taken: a keyed hash of whose it is, and what is borne of it.
+/// From what a wrong secret is taken: a keyed hash of whose it is, and how many are allowed.
 #[derive(Clone, Debug)]
 pub struct Budget {
     pub key: Vec<u8>,
-    pub patience: Patience,
+    pub limit: AttemptLimit,
 }
 
 /// Counts one try as wrong until it is known to be right. During a rest nothing is counted, and
@@ -50,7 +50,7 @@ pub async fn take_back(tx: &Tx, key: &[u8]) -> Result<(), StoreError> {
 
 /// The secret was right: what went before is forgotten, or only this try where others share.
 pub async fn forgive(tx: &Tx, budget: &Budget) -> Result<(), StoreError> {
-    if budget.patience.shared {
+    if budget.limit.shared {
         return take_back(tx, &budget.key).await;
     }
     Entity::delete_by_id(budget.key.clone()).exec(&**tx).await?;
@@ -85,7 +85,7 @@ fn one_more(budget: &Budget, now: Instant) -> InsertStatement {
 
 /// `fresh` if the stored window is over, else the stored column.
 fn if_over(budget: &Budget, now: Instant, fresh: i64, column: Column) -> SimpleExpr {
-    let before = now.plus(-budget.patience.window).millis();
+    let before = now.plus(-budget.limit.window).millis();
     let over = Expr::col((Entity, Column::BeganAt)).lte(before);
     CaseStatement::new().case(over, fresh).finally(Expr::col((Entity, column))).into()
 }
@@ -97,7 +97,7 @@ fn next(budget: &Budget, now: Instant) -> SimpleExpr {
 
 /// The rest that follows the count with this try, if it is wrong.
 fn rest(budget: &Budget, now: Instant) -> SimpleExpr {
-    let rests = budget.patience.rests();
+    let rests = budget.limit.rests();
     let ladder = rests.fold(CaseStatement::new(), |ladder, (from, rest)| {
         ladder.case(next(budget, now).gte(from), now.plus(rest).millis())
     });

@@ -16,7 +16,7 @@ use crate::{
     identity::attempts::{of_person, resting},
 };
 
-/// What is borne of a member at a session.
+/// How many wrong codes a member may send at a session.
 pub(super) fn budget(app: &App, account: AccountId, session: StudySessionId) -> Budget {
     of_person(app, "attempt.check_in", &format!("{account} {session}"))
 }

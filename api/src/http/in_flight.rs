@@ -1,4 +1,4 @@
-//! A request under way: what it still has to bring when its answer leaves.
+//! A request in flight: what it still has to bring when its answer leaves.
 //!
 //! The framework closes a connection after an answer to a body that was not read to its end,
 //! but not if the body came in pieces and was dropped: then it waits for the rest, for ever. So
@@ -22,40 +22,43 @@ use actix_web::{
 };
 use futures_util::Stream;
 
-use super::connections::{Line, Seat};
+use super::connections::{Connection, ConnectionGuard};
 
 /// Kept from the beginning of a request until its answer has left.
-pub(super) struct Underway {
-    line: Option<Arc<Line>>,
+pub(super) struct InFlight {
+    connection: Option<Arc<Connection>>,
     body: Option<Incoming>,
 }
 
-/// The body of a request, shared between the handler and [`Underway`].
+/// The body of a request, shared between the handler and [`InFlight`].
 #[derive(Clone)]
 struct Incoming(Rc<RefCell<Parts>>);
 
 struct Parts {
     payload: Payload,
     ended: bool,
-    line: Option<Arc<Line>>,
+    connection: Option<Arc<Connection>>,
 }
 
-impl Underway {
+impl InFlight {
     pub(super) fn begin(request: &mut ServiceRequest) -> Self {
-        let line = request.request().conn_data::<Seat>().map(|seat| Arc::clone(&seat.line));
-        if let Some(line) = &line {
-            line.start();
+        let connection = request
+            .request()
+            .conn_data::<ConnectionGuard>()
+            .map(|guard| Arc::clone(&guard.connection));
+        if let Some(connection) = &connection {
+            connection.start();
         }
         let body = match request.take_payload() {
             Payload::None => None,
             payload => {
-                let parts = Parts { payload, ended: false, line: line.clone() };
+                let parts = Parts { payload, ended: false, connection: connection.clone() };
                 let body = Incoming(Rc::new(RefCell::new(parts)));
                 request.set_payload(Payload::Stream { payload: Box::pin(body.clone()) });
                 Some(body)
             }
         };
-        Self { line, body }
+        Self { connection, body }
     }
 
     /// The answer's body, which keeps the request's.
@@ -65,10 +68,10 @@ impl Underway {
     }
 }
 
-impl Drop for Underway {
+impl Drop for InFlight {
     fn drop(&mut self) {
-        if let Some(line) = &self.line {
-            line.end();
+        if let Some(connection) = &self.connection {
+            connection.end();
         }
     }
 }
@@ -80,8 +83,8 @@ impl Stream for Incoming {
         let mut parts = self.0.borrow_mut();
         let polled = Pin::new(&mut parts.payload).poll_next(cx);
         parts.ended |= matches!(polled, Poll::Ready(None));
-        if let (Poll::Ready(_), Some(line)) = (&polled, &parts.line) {
-            line.touch();
+        if let (Poll::Ready(_), Some(connection)) = (&polled, &parts.connection) {
+            connection.touch();
         }
         polled
     }
@@ -89,7 +92,7 @@ impl Stream for Incoming {
 
 struct Outgoing {
     answer: BoxBody,
-    request: Underway,
+    request: InFlight,
 }
 
 impl MessageBody for Outgoing {
@@ -108,8 +111,8 @@ impl MessageBody for Outgoing {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let polled = Pin::new(&mut self.answer).poll_next(cx);
-        if let (Poll::Ready(_), Some(line)) = (&polled, &self.request.line) {
-            line.touch();
+        if let (Poll::Ready(_), Some(connection)) = (&polled, &self.request.connection) {
+            connection.touch();
         }
         polled
     }
