@@ -2,7 +2,6 @@
 
 use lighthouse_domain::{
     access::Forbidden,
-    classes::ClassError,
     content::{ContentError, UploadError},
     message::Message,
 };
@@ -122,19 +121,5 @@ impl From<ContentError> for Problem {
             _ => Code::WrongState,
         };
         Self::new(code).detail(error.message())
-    }
-}
-
-impl From<ClassError> for Problem {
-    fn from(error: ClassError) -> Self {
-        let message = error.message();
-        match error.pointer() {
-            Some(pointer) => Self::new(Code::ValidationFailed).fault(FieldError::body(
-                pointer,
-                FieldErrorCode::Rule,
-                message,
-            )),
-            None => Self::new(Code::WrongState).detail(message),
-        }
     }
 }

@@ -14,6 +14,7 @@ mod failure;
 pub mod hours;
 pub mod http;
 pub mod identity;
+pub mod imports;
 pub mod incidents;
 pub mod letters;
 pub mod members;

@@ -13,6 +13,7 @@ mod enums;
 pub mod hours;
 pub mod id;
 pub mod identity;
+pub mod imports;
 pub mod incidents;
 pub mod letters;
 pub mod members;

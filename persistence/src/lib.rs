@@ -11,6 +11,7 @@ pub mod db;
 pub mod error;
 pub mod hours;
 pub mod identity;
+pub mod imports;
 pub mod incidents;
 pub mod integration;
 pub mod letters;

@@ -1,12 +1,16 @@
 //! Somebody wrote past the product: a word that no rule knows is an error, never a default.
 
+use chrono::TimeDelta;
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use uuid::Uuid;
 
-use crate::support::{Town, id_of, stories};
+use crate::{
+    classes::{enrol, open_class, saw, upload},
+    support::{Town, id_of, stories},
+};
 
 /// Writes past the product.
 async fn write(town: &Town, sql: &'static str) {
@@ -72,6 +76,39 @@ stories! {
         // A state without its facts is as impossible as an unknown one.
         write(&town, "UPDATE member_import SET state = 'committed'").await;
         town.get(&head, &path).await.refused(500, "internal");
+    }
+
+    async fn progress_that_cannot_be_read_is_not_begun_anew(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B1").await;
+        let member = town.member(&head, branch, "王小明").await;
+        let phone = town.with_phone("wang", member).await;
+        let (class, lesson) = open_class(&town, &head, 600, json!({})).await;
+        enrol(&town, &phone, class, json!({})).await.ok();
+        town.pass(TimeDelta::minutes(1));
+        upload(&town, &phone, lesson, json!([saw(0, 60)])).await.ok();
+
+        write(&town, "UPDATE lesson_progress SET seen = 'weird'").await;
+        town.get(&phone, &format!("/v1/me/classes/{class}/progress")).await.refused(500, "internal");
+        upload(&town, &phone, lesson, json!([saw(60, 120)])).await.refused(500, "internal");
+    }
+
+    async fn an_import_of_records_without_its_facts_can_neither_be_seen_nor_moved_on(town: Town) {
+        let head = town.head().await;
+        let path = format!("/v1/learning-imports?organization_id={}&source=cadre_academy", town.root);
+        let sheet = "姓名,身份证号,课程,学时,日期,记录编号\n王小明,1,党章学习,2,2026-05-04,E-1\n";
+        let key = || Uuid::now_v7().to_string();
+        let request = town.by(&head, Method::POST, &path).header("content-type", "application/octet-stream");
+        let import = id_of(&town.send(request.header("idempotency-key", key()).body(sheet)).await.ok());
+        let path = format!("/v1/learning-imports/{import}");
+        town.get(&head, &format!("{path}/faults")).await.ok();
+
+        write(&town, "UPDATE learning_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
+        town.get(&head, &format!("{path}/faults")).await.refused(500, "internal");
+        write(&town, "UPDATE learning_import SET state = 'committed'").await;
+        town.get(&head, &path).await.refused(500, "internal");
+        let commit = town.by(&head, Method::POST, &format!("{path}/commit"));
+        town.send(commit.header("idempotency-key", key())).await.refused(500, "internal");
     }
 
     async fn a_post_with_an_unknown_duty_is_not_passed_on(town: Town) {

@@ -1,33 +1,72 @@
-//! Judging an attempt, once.
+//! Routes of attempts, for those who study.
 
-use actix_web::{post, web::Path};
+use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::Study,
-    audit::{AuditEvent, Object},
-    classes::{
-        ClassError, may_study,
-        quiz::{self, AttemptId, Chosen, Verdict},
-    },
-    hours::Evidence,
+    classes::{LessonId, quiz::Chosen},
     id::Id,
 };
-use lighthouse_persistence::{
-    Tx,
-    classes::{self as store, AttemptRow, ProgressRow},
-};
+use lighthouse_persistence::classes as store;
 use uuid::Uuid;
 
 use super::{
-    dto::{AnswerAttempt, AttemptView},
-    myself,
-    progress::credit,
+    attempting::{answer, open, with_questions},
+    dto::{AnswerAttempt, AttemptView, AttemptsView},
 };
 use crate::http::{
-    body::Body,
-    caller::{Authorized, Caller},
-    problem::Problem,
+    body::{Body, NoBody},
+    caller::Caller,
     response::{ApiResponse, CacheControl, HandlerResult},
 };
+
+/// List one's own attempts
+///
+/// Oldest first, with their verdicts.
+#[utoipa::path(tag = "classes", operation_id = "listAttempts",
+    params(("id" = Uuid, Path, description = "The lesson")),
+    responses((status = 200, description = "The attempts", body = AttemptsView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
+#[get("/lessons/{id}/attempts")]
+pub(super) async fn list_attempts(caller: Caller<Study>, id: Path<Uuid>) -> HandlerResult {
+    let id: LessonId = Id::new(*id);
+    let data = caller
+        .read(async |conn, auth| {
+            store::find_studied(&conn, &auth.permit, id).await?;
+            let mut shown = Vec::new();
+            // At most one of them is open and shows its questions.
+            for attempt in store::attempts(&conn, &auth.permit, id).await? {
+                shown.push(with_questions(&conn, &auth.permit, attempt).await?);
+            }
+            Ok(shown)
+        })
+        .await?;
+    Ok(ApiResponse::ok(&AttemptsView { data }).cache(CacheControl::NoStore))
+}
+
+/// Open an attempt
+///
+/// Draws the questions without their answers. While one is open it is shown again, in the
+/// same order; a new one follows when it was judged and attempts are left.
+#[utoipa::path(tag = "classes", operation_id = "createAttempt",
+    params(("id" = Uuid, Path, description = "The lesson")),
+    responses((status = 201, description = "The questions", body = AttemptView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("classes:study"))))]
+#[post("/lessons/{id}/attempts")]
+pub(super) async fn open_attempt(
+    caller: Caller<Study>,
+    id: Path<Uuid>,
+    _: NoBody,
+) -> HandlerResult {
+    let id: LessonId = Id::new(*id);
+    caller
+        .write(move |tx, auth| async move {
+            let attempt = open(&tx, &auth, id).await?;
+            let shown = with_questions(&tx, &auth.permit, attempt).await?;
+            Ok(ApiResponse::created(format!("/v1/lessons/{id}/attempts"), &shown)
+                .cache(CacheControl::NoStore))
+        })
+        .await
+}
 
 /// Answer an attempt
 ///
@@ -53,47 +92,7 @@ pub(super) async fn answer_attempt(
     caller
         .write(move |tx, auth| async move {
             let judged = answer(&tx, &auth, id, &answers).await?;
-            Ok(ApiResponse::ok(&AttemptView::of(&judged, Vec::new())).cache(CacheControl::NoStore))
+            Ok(ApiResponse::ok(&AttemptView::new(judged, Vec::new())).cache(CacheControl::NoStore))
         })
         .await
-}
-
-async fn answer(
-    tx: &Tx,
-    auth: &Authorized<Study>,
-    id: AttemptId,
-    answers: &[Chosen],
-) -> Result<AttemptRow, Problem> {
-    let member = myself(auth)?;
-    store::lock_clock(tx, &auth.permit, member).await?;
-    let row = store::attempt_for_update(tx, &auth.permit, member, id).await?;
-    let lesson = store::lesson_of(tx, &auth.permit, member, Id::new(row.lesson_id)).await?;
-    may_study(lesson.state, lesson.period, auth.now)?;
-    if row.judged_at.is_some() {
-        return Err(ClassError::Judged.into());
-    }
-    let terms = lesson.quiz.ok_or(ClassError::NoQuiz)?;
-    let items = store::drawn(tx, id).await?;
-    let verdict = quiz::judge(&items, (member.uuid(), row.number), answers, terms.pass_mark)?;
-    store::judge(tx, &auth.permit, id, verdict, auth.now).await?;
-    if verdict.passed {
-        let done = ProgressRow {
-            lesson_id: row.lesson_id,
-            seen: String::new(),
-            counted_seconds: 0,
-            completed_at: Some(auth.now.millis()),
-        };
-        store::save_progress(tx, &auth.permit, member, &done, None, auth.now).await?;
-        credit(tx, auth, member, &lesson, Evidence::PassedTest).await?;
-    }
-    let event = AuditEvent::new("quiz.judged", Object::Lesson, row.lesson_id);
-    auth.audit(tx, event.with_detail(format!("attempt {}, {} %", row.number, verdict.score)))
-        .await?;
-    let Verdict { score, passed } = verdict;
-    Ok(AttemptRow {
-        judged_at: Some(auth.now.millis()),
-        score: Some(score),
-        passed: Some(passed),
-        ..row
-    })
 }

@@ -1,31 +1,25 @@
-//! Enrolments: by oneself, or by an organization for its people.
+//! Routes of enrolments: by oneself, or by an organization for its people.
 
 use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{EnrolInClasses, ReadLearning, Study},
     audit::{AuditEvent, Object},
-    classes::{ClassError, ClassId},
+    classes::ClassId,
     id::Id,
 };
-use lighthouse_persistence::{
-    Tx,
-    classes::{self as store, Who},
-    organizations,
-};
+use lighthouse_persistence::classes::{self as store, Enrolment, OwnClass};
 use uuid::Uuid;
 
 use super::{
     dto::{
         CreateEnrolments, EnrolmentPage, EnrolmentView, EnrolmentsView, MyClassPage, MyClassView,
     },
-    myself, not_here, unknown,
+    enrolling::enrol,
 };
 use crate::http::{
     body::Body,
-    caller::{Authorized, Caller},
-    code::Code,
-    page,
-    problem::Problem,
+    caller::Caller,
+    page::Keyed,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
 };
@@ -44,19 +38,22 @@ pub(super) async fn list_enrolments(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let id: ClassId = Id::new(*id);
-    let mark = ("enrolments", id);
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let people = caller
+        .page(&params, &("enrolments", id), async |conn, auth, slice| {
             store::find_class(&conn, &auth.permit_for()?, Some(auth.permit.scope()), id).await?;
-            Ok(store::enrolment_page(&conn, &auth.permit, id, after, most).await?)
+            let place = (slice.after, slice.limit);
+            Ok(store::enrolment_page(&conn, &auth.permit, id, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.member_id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(EnrolmentView::from).collect();
-    Ok(ApiResponse::ok(&EnrolmentPage { data, page: info }).next(next))
+    Ok(people.respond::<EnrolmentPage>(EnrolmentView::from))
+}
+
+impl Keyed for Enrolment {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.member.uuid()
+    }
 }
 
 /// Enrol in a class
@@ -79,55 +76,6 @@ pub(super) async fn create_enrolments(
             move |tx, auth| async move { Ok(ApiResponse::ok(&enrol(&tx, &auth, id, body).await?)) },
         )
         .await
-}
-
-async fn enrol(
-    tx: &Tx,
-    auth: &Authorized<EnrolInClasses>,
-    id: ClassId,
-    body: CreateEnrolments,
-) -> Result<EnrolmentsView, Problem> {
-    let found = store::find_readable_for_update(tx, &auth.permit_for()?, id).await?;
-    found.class.may_enrol(auth.now.day())?;
-    let who = who(tx, auth, body).await?;
-    let reach = store::reach_of(tx, &auth.permit, &found, &who).await?;
-    if let Who::People(ids) = &who {
-        let asked = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        if reach.found < asked {
-            return Err(Problem::new(Code::ValidationFailed).fault(unknown("/member_ids")));
-        }
-        if asked == 1 && reach.meant == 0 {
-            return Err(ClassError::Audience.into());
-        }
-    }
-    let enrolled = store::enrol(tx, &auth.permit, &found, &who, auth.now).await?;
-    found.class.has_room(store::count_enrolled(tx, id).await?, 0)?;
-    let enrolled = i64::try_from(enrolled).unwrap_or(i64::MAX);
-    let event = AuditEvent::new("class.enrolled", Object::Class, id.uuid());
-    auth.audit(tx, event.with_detail(format!("{enrolled} people"))).await?;
-    Ok(EnrolmentsView {
-        class_id: id.uuid(),
-        enrolled,
-        already: reach.already,
-        not_meant: reach.found - reach.meant,
-    })
-}
-
-async fn who(
-    tx: &Tx,
-    auth: &Authorized<EnrolInClasses>,
-    body: CreateEnrolments,
-) -> Result<Who, Problem> {
-    if let Some(mut ids) = body.member_ids {
-        ids.sort_unstable();
-        ids.dedup();
-        return Ok(Who::People(ids.into_iter().map(Id::new).collect()));
-    }
-    let Some(top) = body.organization_id else {
-        return Ok(Who::People(vec![myself(auth)?]));
-    };
-    let top = organizations::find(tx, &auth.permit, Id::new(top)).await;
-    Ok(Who::Below(top.map_err(not_here("/organization_id"))?.id))
 }
 
 /// Withdraw somebody from a class
@@ -165,16 +113,19 @@ pub(super) async fn list_my_classes(
     caller: Caller<Study>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let mark = "my-classes";
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::my_classes(&conn, &auth.permit, myself(&auth)?, after, most).await?)
+    let classes = caller
+        .page(&params, &"my-classes", async |conn, auth, slice| {
+            let place = (slice.after, slice.limit);
+            Ok(store::own_classes(&conn, &auth.permit, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.class_id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(MyClassView::from).collect();
-    Ok(ApiResponse::ok(&MyClassPage { data, page: info }).next(next))
+    Ok(classes.respond::<MyClassPage>(MyClassView::from))
+}
+
+impl Keyed for OwnClass {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }

@@ -1,17 +1,13 @@
-//! Feedback statements: issued once, frozen, read by everybody they are about (S42).
+//! Routes of feedback statements: issued once, frozen, read by everybody they are about (S42).
 
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{IssueFeedback, ReadLearning, Study},
-    audit::{AuditEvent, Object},
+    classes::{FeedbackStatement, StatementId},
     id::Id,
-    message::Message,
-    time::{Instant, days_after},
 };
-use lighthouse_persistence::{
-    Tx,
-    classes::{self as store, PersonLine, StatementRow},
-    organizations,
+use lighthouse_persistence::classes::{
+    self as store, OrganizationFigures, OwnFigures, PersonFigures,
 };
 use uuid::Uuid;
 
@@ -21,20 +17,15 @@ use super::{
         FeedbackPersonPage, FeedbackPersonView, FeedbackStatementPage, FeedbackStatementView,
         MyFeedbackStatementPage, MyFeedbackStatementView,
     },
-    myself, not_here,
+    issuing::issue,
 };
 use crate::http::{
     body::Body,
-    caller::{Authorized, Caller},
-    code::{Code, FieldErrorCode},
-    page,
-    problem::{FieldError, Problem},
+    caller::Caller,
+    page::Keyed,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
 };
-
-/// The longest period of a statement.
-const DAYS_MAX: u64 = 366;
 
 /// List feedback statements
 ///
@@ -47,16 +38,21 @@ pub(super) async fn list_statements(
     caller: Caller<ReadLearning>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let mark = "feedback-statements";
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| Ok(store::statement_page(&conn, &auth.permit, after, most).await?))
+    let statements = caller
+        .page(&params, &"feedback-statements", async |conn, auth, slice| {
+            let place = (slice.after, slice.limit);
+            Ok(store::statement_page(&conn, &auth.permit, place).await?)
+        })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(FeedbackStatementView::from).collect();
-    Ok(ApiResponse::ok(&FeedbackStatementPage { data, page: info }).next(next))
+    Ok(statements.respond::<FeedbackStatementPage>(FeedbackStatementView::from))
+}
+
+impl Keyed for FeedbackStatement {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }
 
 /// Issue a feedback statement
@@ -79,39 +75,6 @@ pub(super) async fn create_statement(
         .await
 }
 
-pub(crate) async fn issue(
-    tx: &Tx,
-    auth: &Authorized<IssueFeedback>,
-    body: CreateFeedbackStatement,
-) -> Result<StatementRow, Problem> {
-    let sound = body.from_on <= body.until_on
-        && body.until_on <= days_after(body.from_on, DAYS_MAX)
-        && body.until_on <= auth.now.day();
-    if !sound {
-        let message = Message::new(
-            "应不早于 from_on、不晚于今天，且期间不超过一年",
-            "It lies not before from_on, not after today, and within a year.",
-        );
-        let fault = FieldError::body("/until_on", FieldErrorCode::Rule, message);
-        return Err(Problem::new(Code::ValidationFailed).fault(fault));
-    }
-    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
-        .await
-        .map_err(not_here("/organization_id"))?;
-    let row = StatementRow {
-        id: body.id.unwrap_or_else(Uuid::now_v7),
-        organization_id: owner.id.uuid(),
-        from_on: body.from_on,
-        until_on: body.until_on,
-        as_of: auth.now.millis(),
-    };
-    let period = (Instant::of_day(body.from_on), Instant::of_day(days_after(body.until_on, 1)));
-    store::issue(tx, &auth.permit, &owner, &row, period).await?;
-    let event = AuditEvent::new("feedback_statement.issued", Object::FeedbackStatement, row.id);
-    auth.audit(tx, event.with_detail(format!("{} to {}", row.from_on, row.until_on))).await?;
-    Ok(row)
-}
-
 /// Show a feedback statement
 ///
 /// Its period and the instant it was frozen at.
@@ -121,7 +84,7 @@ pub(crate) async fn issue(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:read"))))]
 #[get("/feedback-statements/{id}")]
 pub(super) async fn get_statement(caller: Caller<ReadLearning>, id: Path<Uuid>) -> HandlerResult {
-    let id = *id;
+    let id: StatementId = Id::new(*id);
     let found = caller
         .read(async |conn, auth| Ok(store::find_statement(&conn, &auth.permit, id).await?))
         .await?;
@@ -141,20 +104,23 @@ pub(super) async fn list_organizations(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let id = *id;
-    let mark = ("feedback-organizations", id);
-    let after: Option<String> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let id: StatementId = Id::new(*id);
+    let organizations = caller
+        .page(&params, &("feedback-organizations", id), async |conn, auth, slice| {
             store::find_statement(&conn, &auth.permit, id).await?;
-            Ok(store::organization_lines(&conn, &auth.permit, id, after.clone(), most).await?)
+            let place = (slice.after, slice.limit);
+            Ok(store::organization_figures(&conn, &auth.permit, id, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.path.clone());
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(FeedbackOrganizationView::from).collect();
-    Ok(ApiResponse::ok(&FeedbackOrganizationPage { data, page: info }).next(next))
+    Ok(organizations.respond::<FeedbackOrganizationPage>(FeedbackOrganizationView::from))
+}
+
+impl Keyed for OrganizationFigures {
+    type Key = String;
+
+    fn position(&self) -> String {
+        self.path.clone()
+    }
 }
 
 /// List what a statement says of people
@@ -170,21 +136,23 @@ pub(super) async fn list_people(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let id = *id;
-    let mark = ("feedback-people", id);
-    let after: Option<(String, Uuid)> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let id: StatementId = Id::new(*id);
+    let people = caller
+        .page(&params, &("feedback-people", id), async |conn, auth, slice| {
             store::find_statement(&conn, &auth.permit, id).await?;
-            Ok(store::person_lines(&conn, &auth.permit, id, after.clone(), most).await?)
+            let place = (slice.after, slice.limit);
+            Ok(store::person_figures(&conn, &auth.permit, id, place).await?)
         })
         .await?;
-    let place = |row: &PersonLine| (row.branch_path.clone(), row.member_id);
-    let info = page::cut(&caller, &params, &mark, &mut rows, place);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(FeedbackPersonView::from).collect();
-    Ok(ApiResponse::ok(&FeedbackPersonPage { data, page: info }).next(next))
+    Ok(people.respond::<FeedbackPersonPage>(FeedbackPersonView::from))
+}
+
+impl Keyed for PersonFigures {
+    type Key = (String, Uuid);
+
+    fn position(&self) -> (String, Uuid) {
+        (self.branch_path.clone(), self.member.uuid())
+    }
 }
 
 /// List what statements say of oneself
@@ -198,16 +166,19 @@ pub(super) async fn list_my_statements(
     caller: Caller<Study>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let mark = "my-feedback-statements";
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::my_statements(&conn, &auth.permit, myself(&auth)?, after, most).await?)
+    let statements = caller
+        .page(&params, &"my-feedback-statements", async |conn, auth, slice| {
+            let place = (slice.after, slice.limit);
+            Ok(store::own_figures(&conn, &auth.permit, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(MyFeedbackStatementView::from).collect();
-    Ok(ApiResponse::ok(&MyFeedbackStatementPage { data, page: info }).next(next))
+    Ok(statements.respond::<MyFeedbackStatementPage>(MyFeedbackStatementView::from))
+}
+
+impl Keyed for OwnFigures {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.statement.id.uuid()
+    }
 }

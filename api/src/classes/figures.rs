@@ -3,7 +3,7 @@
 use actix_web::get;
 use lighthouse_domain::{access::actions::ReadLearning, id::Id, time::Instant};
 use lighthouse_persistence::{
-    classes::{self as store, Group},
+    classes::{self as store, Group, GroupFigures},
     organizations,
 };
 use uuid::Uuid;
@@ -11,9 +11,9 @@ use uuid::Uuid;
 use super::dto::{ClassFigureView, ClassFiguresView, FigureGroup, FigureQuery};
 use crate::http::{
     caller::Caller,
-    page,
+    page::{Keyed, Slice},
     query::{PageParams, Query},
-    response::{ApiResponse, HandlerResult},
+    response::HandlerResult,
 };
 
 /// Count people and person-times
@@ -32,42 +32,44 @@ pub(super) async fn get_figures(
     let (top, now) = (Id::new(query.organization_id), caller.app.now());
     let by = query.by.unwrap_or_default();
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("class-figures", top, by, query.as_of);
+    let narrowed = ("class-figures", top, by, query.as_of);
     // A page goes on at the instant the first one was made at.
-    let after: Option<(Instant, Uuid)> = page::after(&caller, &params, &mark)?;
-    let as_of = after.map_or_else(|| query.as_of.unwrap_or(now), |(at, _)| at);
-    let most = params.limit() as u64 + 1;
-    let after = after.map(|(_, id)| id);
-    let (totals, mut rows) = caller
-        .read(async |conn, allowed| {
-            let permit = &allowed.permit;
+    let slice: Slice<(Instant, Uuid)> = caller.slice(&params, &narrowed)?;
+    let (then, after) = slice.after.unzip();
+    let as_of = then.or(query.as_of).unwrap_or(now);
+    let (totals, rows) = caller
+        .read(async |conn, auth| {
+            let permit = &auth.permit;
             organizations::find(&conn, permit, top).await?;
             let totals = store::totals(&conn, permit, top, as_of).await?;
-            let group = of(by);
-            let rows = store::groups(&conn, permit, (top, as_of), group, after, most).await?;
+            let place = (after, slice.limit);
+            let rows = store::groups(&conn, permit, (top, as_of), group(by), place).await?;
             Ok((totals, rows))
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| (as_of, row.id));
-    let next = page::next_link(caller.request(), &info);
-    let minutes = totals.seconds / 60;
-    let view = ClassFiguresView {
-        organization_id: top.uuid(),
-        by,
-        as_of,
-        members: totals.members,
-        distinct_people: totals.distinct_people,
-        person_times: totals.person_times,
-        minutes,
-        minutes_per_member: minutes / totals.members.max(1),
-        minutes_per_participant: minutes / totals.distinct_people.max(1),
-        data: rows.into_iter().map(ClassFigureView::from).collect(),
-        page: info,
-    };
-    Ok(ApiResponse::ok(&view).next(next))
+    let rows = rows.into_iter().map(|figures| Dated { as_of, figures }).collect();
+    let page = caller.rows(&params, &narrowed, rows);
+    Ok(page.respond_as(|rows, page| {
+        let data = rows.into_iter().map(|row| ClassFigureView::from(row.figures)).collect();
+        ClassFiguresView::new((top, by, as_of), &totals, data, page)
+    }))
 }
 
-fn of(by: FigureGroup) -> Group {
+/// A row and the instant its page holds at.
+struct Dated {
+    as_of: Instant,
+    figures: GroupFigures,
+}
+
+impl Keyed for Dated {
+    type Key = (Instant, Uuid);
+
+    fn position(&self) -> (Instant, Uuid) {
+        (self.as_of, self.figures.id)
+    }
+}
+
+fn group(by: FigureGroup) -> Group {
     match by {
         FigureGroup::Class => Group::Class,
         FigureGroup::Theme => Group::Theme,

@@ -1,16 +1,26 @@
 //! Who has not completed a compulsory course: people, and figures by branch.
 
 use actix_web::{get, web::Path};
-use lighthouse_domain::{access::actions::ReadLearning, id::Id, organizations::OrganizationId};
-use lighthouse_persistence::{classes as store, organizations};
+use lighthouse_domain::{
+    access::actions::ReadLearning,
+    classes::{RequiredCourse, RequiredCourseId},
+    id::Id,
+    organizations::OrganizationId,
+};
+use lighthouse_persistence::{
+    Conn,
+    classes::{self as store, BranchGap, Gap},
+    organizations,
+};
 use uuid::Uuid;
 
 use super::dto::{BranchGapPage, BranchGapView, GapQuery, GapView, GapsView};
 use crate::http::{
-    caller::Caller,
-    page,
+    caller::{Authorized, Caller},
+    page::{Keyed, Slice},
+    problem::Problem,
     query::{PageParams, Query},
-    response::{ApiResponse, HandlerResult},
+    response::HandlerResult,
 };
 
 /// List who has not completed a compulsory course
@@ -26,36 +36,52 @@ pub(super) async fn list_gaps(
     id: Path<Uuid>,
     Query(query): Query<GapQuery>,
 ) -> HandlerResult {
-    let id = *id;
+    let id: RequiredCourseId = Id::new(*id);
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("gaps", id, query.organization_id);
-    let after: Option<(String, Uuid)> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
+    let narrowed = ("gaps", id, query.organization_id);
+    let slice: Slice<(String, Uuid)> = caller.slice(&params, &narrowed)?;
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
-    let ((required, completed), lessons, mut rows) = caller
+    let ((required, completed), lessons, gaps) = caller
         .read(async |conn, auth| {
-            let course = store::find_required(&conn, &auth.permit, id).await?;
-            if let Some(top) = below {
-                organizations::find(&conn, &auth.permit, top).await?;
-            }
+            let course = find_course(&conn, &auth, id, below).await?;
             let totals = store::gap_totals(&conn, &auth.permit, &course, below).await?;
-            let rows =
-                store::gap_page(&conn, &auth.permit, &course, below, after.clone(), most).await?;
-            Ok((totals, course.lessons, rows))
+            let place = (slice.after.clone(), slice.limit);
+            let gaps = store::gap_page(&conn, &auth.permit, &course, below, place).await?;
+            Ok((totals, course.lessons, gaps))
         })
         .await?;
-    let place = |row: &store::GapRow| (row.branch_path.clone(), row.member_id);
-    let info = page::cut(&caller, &params, &mark, &mut rows, place);
-    let next = page::next_link(caller.request(), &info);
-    let view = GapsView {
-        as_of: caller.app.now(),
+    let as_of = caller.app.now();
+    let page = caller.rows(&params, &narrowed, gaps);
+    Ok(page.respond_as(|gaps, page| GapsView {
+        as_of,
         required,
         completed,
         missing: required - completed,
-        data: rows.into_iter().map(|row| GapView::of(row, lessons)).collect(),
-        page: info,
-    };
-    Ok(ApiResponse::ok(&view).next(next))
+        data: gaps.into_iter().map(|gap| GapView::new(gap, lessons)).collect(),
+        page,
+    }))
+}
+
+/// The course, if the organization it is asked below is there as well.
+async fn find_course(
+    conn: &Conn,
+    auth: &Authorized<ReadLearning>,
+    id: RequiredCourseId,
+    below: Option<OrganizationId>,
+) -> Result<RequiredCourse, Problem> {
+    let course = store::find_required(conn, &auth.permit, id).await?;
+    if let Some(top) = below {
+        organizations::find(conn, &auth.permit, top).await?;
+    }
+    Ok(course)
+}
+
+impl Keyed for Gap {
+    type Key = (String, Uuid);
+
+    fn position(&self) -> (String, Uuid) {
+        (self.branch_path.clone(), self.member.uuid())
+    }
 }
 
 /// Count a compulsory course by branch
@@ -71,23 +97,24 @@ pub(super) async fn list_branches(
     id: Path<Uuid>,
     Query(query): Query<GapQuery>,
 ) -> HandlerResult {
-    let id = *id;
+    let id: RequiredCourseId = Id::new(*id);
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("branch-gaps", id, query.organization_id);
-    let after: Option<String> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
+    let narrowed = ("branch-gaps", id, query.organization_id);
     let below: Option<OrganizationId> = query.organization_id.map(Id::new);
-    let mut rows = caller
-        .read(async |conn, auth| {
-            let course = store::find_required(&conn, &auth.permit, id).await?;
-            if let Some(top) = below {
-                organizations::find(&conn, &auth.permit, top).await?;
-            }
-            Ok(store::branch_gaps(&conn, &auth.permit, &course, below, after.clone(), most).await?)
+    let branches = caller
+        .page(&params, &narrowed, async |conn, auth, slice| {
+            let course = find_course(&conn, &auth, id, below).await?;
+            let place = (slice.after, slice.limit);
+            Ok(store::branch_gaps(&conn, &auth.permit, &course, below, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.branch_path.clone());
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(BranchGapView::from).collect();
-    Ok(ApiResponse::ok(&BranchGapPage { data, page: info }).next(next))
+    Ok(branches.respond::<BranchGapPage>(BranchGapView::from))
+}
+
+impl Keyed for BranchGap {
+    type Key = String;
+
+    fn position(&self) -> String {
+        self.branch_path.clone()
+    }
 }

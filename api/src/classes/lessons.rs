@@ -1,4 +1,4 @@
-//! Lessons of a class: routes and use cases.
+//! Routes of lessons.
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
@@ -6,27 +6,22 @@ use lighthouse_domain::{
         Permit,
         actions::{ManageClasses, ReadClasses},
     },
-    audit::{AuditEvent, Object},
-    classes::{ClassError, ClassId, Lesson, LessonDraft, LessonId},
-    content::Which,
+    classes::{ClassId, Lesson, LessonId},
     id::Id,
-    text,
 };
-use lighthouse_persistence::{Tx, classes as store, content};
+use lighthouse_persistence::classes as store;
 use uuid::Uuid;
 
 use super::{
+    building::{change, create},
     dto::{CreateLesson, LessonPage, LessonView, UpdateLesson},
-    not_here,
 };
 use crate::http::{
     body::Body,
-    caller::{Authorized, Caller},
+    caller::Caller,
     etag::{self, IfMatch},
-    fields::checked_text,
     lang::Lang,
-    page,
-    problem::Problem,
+    page::Keyed,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
 };
@@ -50,21 +45,24 @@ pub(super) async fn list_lessons(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let id: ClassId = Id::new(*id);
-    let mark = ("lessons", id);
-    let after: i64 = page::after(&caller, &params, &mark)?.unwrap_or(0);
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| {
+    let lessons = caller
+        .page(&params, &("lessons", id), async |conn, auth, slice| {
             let manager = auth.permit_for::<ManageClasses>().ok();
             let manager = manager.as_ref().map(Permit::scope);
             store::find_class(&conn, &auth.permit, manager, id).await?;
-            Ok(store::lesson_page(&conn, &auth.permit, id, after, most).await?)
+            let place = (slice.after.unwrap_or(0), slice.limit);
+            Ok(store::lesson_page(&conn, &auth.permit, manager, id, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.position);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(LessonView::from).collect();
-    Ok(ApiResponse::ok(&LessonPage { data, page: info }).next(next))
+    Ok(lessons.respond::<LessonPage>(LessonView::from))
+}
+
+impl Keyed for Lesson {
+    type Key = i64;
+
+    fn position(&self) -> i64 {
+        self.position
+    }
 }
 
 /// Add a lesson
@@ -91,60 +89,9 @@ pub(super) async fn create_lesson(
         .await
 }
 
-async fn create(
-    tx: &Tx,
-    auth: &Authorized<ManageClasses>,
-    id: ClassId,
-    body: CreateLesson,
-) -> Result<Lesson, Problem> {
-    let class = store::find_for_update(tx, &auth.permit, id).await?.class;
-    class.may_be_built()?;
-    let position = store::lesson_count(tx, id).await? + 1;
-    if position > LessonDraft::COUNT_MAX {
-        return Err(ClassError::TooManyLessons.into());
-    }
-    let draft = LessonDraft {
-        kind: body.kind.0,
-        title: title(&body.title)?,
-        article: body.article_id,
-        length_seconds: body.length_seconds,
-        credit_seconds: body.credit_seconds,
-        quiz: body.quiz.map(Into::into),
-    };
-    draft.check()?;
-    if let Some(article) = draft.article {
-        content::find_published(
-            tx,
-            &auth.permit_for()?,
-            (Which::Articles, Id::new(article)),
-            auth.now,
-        )
-        .await
-        .map_err(not_here("/article_id"))?;
-    }
-    let lesson = Lesson {
-        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
-        class: id,
-        position,
-        draft,
-        version: 1,
-        created_at: auth.now,
-        updated_at: auth.now,
-    };
-    store::insert_lesson(tx, &auth.permit, &class, &lesson).await?;
-    auth.audit(tx, AuditEvent::new("lesson.created", Object::Lesson, lesson.id.uuid())).await?;
-    Ok(lesson)
-}
-
-fn title(raw: &str) -> Result<String, Problem> {
-    let mut faults = Vec::new();
-    let title = checked_text(&mut faults, "/title", text::line(raw, 1, LessonDraft::TITLE_MAX));
-    Problem::refuse_if_any(faults).map(|()| title.unwrap_or_default())
-}
-
 /// Show a lesson
 ///
-/// One of a class of another line is not found.
+/// A lesson of a class outside the caller's line of organizations is not found.
 #[utoipa::path(tag = "classes", operation_id = "getLesson",
     params(("id" = Uuid, Path, description = "The lesson")),
     responses((status = 200, description = "The lesson", body = LessonView)),
@@ -180,35 +127,9 @@ pub(super) async fn update_lesson(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(change(&tx, &auth, id, (&if_match, lang), body).await?, lang))
+            let (class, lesson) = store::lock_lesson(&tx, &auth.permit, id).await?;
+            if_match.check(lesson.version, lang, || LessonView::from(Lesson::clone(&lesson)))?;
+            Ok(view(change(&tx, &auth, (&class, lesson), body).await?, lang))
         })
         .await
-}
-
-async fn change(
-    tx: &Tx,
-    auth: &Authorized<ManageClasses>,
-    id: LessonId,
-    (if_match, lang): (&IfMatch, Lang),
-    body: UpdateLesson,
-) -> Result<Lesson, Problem> {
-    let before = store::lesson_for_update(tx, &auth.permit, id).await?;
-    if_match.check(before.version, lang, || LessonView::from(before.clone()))?;
-    store::find_for_update(tx, &auth.permit, before.class).await?.class.may_be_built()?;
-    let old = &before.draft;
-    let draft = LessonDraft {
-        title: body.title.map_or_else(|| Ok(old.title.clone()), |raw| title(&raw))?,
-        length_seconds: body.length_seconds.unwrap_or(old.length_seconds),
-        credit_seconds: body.credit_seconds.unwrap_or(old.credit_seconds),
-        quiz: body.quiz.map(Into::into).or(old.quiz),
-        ..old.clone()
-    };
-    draft.check()?;
-    if draft == *old {
-        return Ok(before);
-    }
-    let after = Lesson { draft, version: before.version + 1, updated_at: auth.now, ..before };
-    store::save_lesson(tx, &auth.permit, &after).await?;
-    auth.audit(tx, AuditEvent::new("lesson.changed", Object::Lesson, id.uuid())).await?;
-    Ok(after)
 }

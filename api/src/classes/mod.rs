@@ -1,26 +1,37 @@
 //! Classes over HTTP: themes, lessons, enrolments, progress, tests, figures, outside records.
 
+mod attempting;
 mod attempts;
+mod building;
+mod class;
 pub mod dto;
+mod enrolling;
 mod enrolments;
+mod error;
 mod feedback;
 mod figures;
+mod founding;
 mod gaps;
-mod import_steps;
+mod importing;
 mod imports;
+mod issuing;
+mod items;
 mod lessons;
+mod obligations;
 mod progress;
-mod quizzes;
-mod register;
 mod required;
+mod studying;
 mod themes;
 
-pub(crate) use feedback::issue;
-use lighthouse_domain::{access::Action, members::MemberId, message::Message};
+pub(crate) use issuing::issue;
+use lighthouse_domain::{
+    access::{Action, Permit},
+    members::MemberId,
+    message::Message,
+};
 use lighthouse_persistence::StoreError;
 
 use crate::http::{
-    caller::Authorized,
     code::{Code, FieldErrorCode},
     problem::{FieldError, Problem},
     routes::Routes,
@@ -30,20 +41,20 @@ pub fn routes(config: &mut Routes<'_>) {
     config
         .service(themes::list_themes)
         .service(themes::create_theme)
-        .service(register::list_classes)
-        .service(register::create_class)
-        .service(register::get_class)
-        .service(register::update_class)
-        .service(register::publish_class)
-        .service(register::close_class)
+        .service(class::list_classes)
+        .service(class::create_class)
+        .service(class::get_class)
+        .service(class::update_class)
+        .service(class::publish_class)
+        .service(class::close_class)
         .service(lessons::list_lessons)
         .service(lessons::create_lesson)
         .service(lessons::get_lesson)
         .service(lessons::update_lesson)
-        .service(quizzes::list_items)
-        .service(quizzes::create_items)
-        .service(quizzes::list_attempts)
-        .service(quizzes::open_attempt)
+        .service(items::list_items)
+        .service(items::create_items)
+        .service(attempts::list_attempts)
+        .service(attempts::open_attempt)
         .service(attempts::answer_attempt)
         .service(enrolments::list_enrolments)
         .service(enrolments::create_enrolments)
@@ -54,6 +65,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(figures::get_figures)
         .service(required::list_required)
         .service(required::create_required)
+        .service(obligations::list_my_required)
         .service(gaps::list_gaps)
         .service(gaps::list_branches)
         .service(feedback::list_statements)
@@ -65,8 +77,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(imports::create_import)
         .service(imports::get_import)
         .service(imports::list_faults)
-        .service(import_steps::commit_import)
-        .service(import_steps::undo_import);
+        .service(imports::commit_import)
+        .service(imports::undo_import);
 }
 
 /// What the body names is not there for the caller: the field is answered, not whether it exists.
@@ -84,6 +96,6 @@ fn unknown(pointer: &str) -> FieldError {
 }
 
 /// The member who studies.
-fn myself<A: Action>(auth: &Authorized<A>) -> Result<MemberId, Problem> {
-    auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))
+fn myself<A: Action>(permit: &Permit<A>) -> Result<MemberId, Problem> {
+    permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))
 }

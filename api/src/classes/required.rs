@@ -4,13 +4,10 @@ use actix_web::{get, post};
 use lighthouse_domain::{
     access::actions::{ReadLearning, RequireCourses},
     audit::{AuditEvent, Object},
+    classes::RequiredCourse,
     id::Id,
 };
-use lighthouse_persistence::{
-    StoreError, Tx,
-    classes::{self as store, RequiredRow},
-    organizations,
-};
+use lighthouse_persistence::{StoreError, Tx, classes as store, organizations};
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +17,7 @@ use super::{
 use crate::http::{
     body::Body,
     caller::{Authorized, Caller},
-    page,
+    page::Keyed,
     problem::Problem,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
@@ -38,18 +35,22 @@ pub(super) async fn list_required(
     Query(query): Query<RequiredCourseQuery>,
 ) -> HandlerResult {
     let params = PageParams { limit: query.limit, cursor: query.cursor };
-    let mark = ("required-courses", query.year);
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let (most, year) = (params.limit() as u64 + 1, query.year);
-    let mut rows = caller
-        .read(async |conn, auth| {
-            Ok(store::required_page(&conn, &auth.permit, year, after, most).await?)
+    let year = query.year;
+    let courses = caller
+        .page(&params, &("required-courses", year), async |conn, auth, slice| {
+            let place = (slice.after, slice.limit);
+            Ok(store::required_page(&conn, &auth.permit, year, place).await?)
         })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id);
-    let next = page::next_link(caller.request(), &info);
-    let data = rows.into_iter().map(RequiredCourseView::from).collect();
-    Ok(ApiResponse::ok(&RequiredCoursePage { data, page: info }).next(next))
+    Ok(courses.respond::<RequiredCoursePage>(RequiredCourseView::from))
+}
+
+impl Keyed for RequiredCourse {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }
 
 /// Make a course compulsory
@@ -76,27 +77,32 @@ async fn create(
     tx: &Tx,
     auth: &Authorized<RequireCourses>,
     body: CreateRequiredCourse,
-) -> Result<RequiredRow, Problem> {
+) -> Result<RequiredCourse, Problem> {
     let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let here = not_here("/class_id");
-    let found = store::find_class(tx, &auth.permit_for()?, None, Id::new(body.class_id))
+    let class = store::find_class(tx, &auth.permit_for()?, None, Id::new(body.class_id))
         .await
         .map_err(&here)?;
     // Nobody is obliged to a class that is not for them.
-    if !found.path.contains(&owner.path) {
+    if !class.owner_path.contains(&owner.path) {
         return Err(here(StoreError::NotFound("study_class")));
     }
-    let row = RequiredRow::new(
-        body.id.unwrap_or_else(Uuid::now_v7),
-        owner.id,
-        (found.class.id.uuid(), found.class.draft.title),
-        (body.required_of.0, body.year),
-        auth.now,
-    );
-    store::insert_required(tx, &auth.permit, &owner, &row).await?;
-    let event = AuditEvent::new("required_course.created", Object::RequiredCourse, row.id);
-    auth.audit(tx, event.with_detail(format!("{} {}", row.required_of, row.year))).await?;
-    Ok(row)
+    let course = RequiredCourse {
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
+        organization: owner.id,
+        class: class.id,
+        title: class.draft.title,
+        required_of: body.required_of.0,
+        year: body.year,
+        created_at: auth.now,
+        lessons: 0,
+    };
+    store::insert_required(tx, &auth.permit, &owner, &course).await?;
+    let (object, id) = (Object::RequiredCourse, course.id.uuid());
+    let event = AuditEvent::new("required_course.created", object, id);
+    let detail = format!("{} {}", course.required_of.as_str(), course.year);
+    auth.audit(tx, event.with_detail(detail)).await?;
+    Ok(course)
 }

@@ -19,8 +19,8 @@ use crate::http::{
     body::Body,
     caller::{Authorized, Caller},
     etag,
-    fields::checked_text,
-    page,
+    fields::FieldErrors,
+    page::Keyed,
     problem::Problem,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
@@ -37,17 +37,22 @@ pub(super) async fn list_themes(
     caller: Caller<ReadClasses>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let mark = "class-themes";
-    let after: Option<Uuid> = page::after(&caller, &params, &mark)?;
-    let most = params.limit() as u64 + 1;
-    let mut rows = caller
-        .read(async |conn, auth| Ok(store::theme_page(&conn, &auth.permit, after, most).await?))
+    let themes = caller
+        .page(&params, &"class-themes", async |conn, auth, slice| {
+            Ok(store::theme_page(&conn, &auth.permit, slice.after, slice.limit).await?)
+        })
         .await?;
-    let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id.uuid());
-    let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
-    let data = rows.into_iter().map(ClassThemeView::from).collect();
-    Ok(ApiResponse::ok(&ClassThemePage { data, page: info }).next(next).etag(tag))
+    let versions = themes.rows.iter().map(|theme| (theme.id.uuid(), theme.version));
+    let tag = etag::of_list(caller.lang, versions, "");
+    Ok(themes.respond::<ClassThemePage>(ClassThemeView::from).etag(tag))
+}
+
+impl Keyed for Theme {
+    type Key = Uuid;
+
+    fn position(&self) -> Uuid {
+        self.id.uuid()
+    }
 }
 
 /// Add a theme
@@ -77,19 +82,19 @@ async fn create(
     auth: &Authorized<ManageClasses>,
     body: CreateClassTheme,
 ) -> Result<Theme, Problem> {
-    let mut faults = Vec::new();
-    let name = checked_text(&mut faults, "/name", text::line(&body.name, 1, Theme::NAME_MAX));
+    let mut errors = FieldErrors::default();
+    let name = errors.text("/name", text::line(&body.name, 1, Theme::NAME_MAX));
     let description = body.description.and_then(|raw| {
-        checked_text(&mut faults, "/description", text::paragraph(&raw, 0, Theme::DESCRIPTION_MAX))
+        errors.text("/description", text::paragraph(&raw, 0, Theme::DESCRIPTION_MAX))
     });
-    Problem::refuse_if_any(faults)?;
+    let name = errors.finish(name)?;
     let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
         .map_err(not_here("/organization_id"))?;
     let theme = Theme {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         organization: owner.id,
-        name: name.unwrap_or_default(),
+        name,
         description,
         version: 1,
         created_at: auth.now,

@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use lighthouse_domain::{
     access::actions::{EnrolInClasses, IssueFeedback, ManageClasses, RequireCourses},
     classes::{
-        Audience, Class, ClassDraft, ClassState, Lesson, LessonDraft, LessonKind, RequiredOf, Theme,
+        Audience, Class, ClassDraft, ClassState, Lesson, LessonDraft, LessonKind, RequiredCourse,
+        RequiredOf, Theme,
     },
     id::Id,
     organizations::Organization,
@@ -13,7 +14,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    classes::{self as store, NewEnrolment, RequiredRow},
+    classes::{self as store, NewEnrolment},
     members::NewRow,
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
@@ -48,10 +49,11 @@ pub(super) async fn make(
     let mut first = None;
     for (n, owner) in owners.iter().enumerate() {
         let class = class(&mut dice, owner, &themes, n, now);
-        store::insert_class(tx, &auth.permit, owner, &class).await?;
+        let class = store::insert_class(tx, &auth.permit, owner, class).await?;
         for lesson in lessons(&mut dice, &class) {
-            store::insert_lesson(tx, &auth.permit, &class, &lesson).await?;
+            store::insert_lesson(tx, &class, &lesson).await?;
         }
+        let class = class.into_inner();
         // The small ones come first; what is left is shared among those of the district.
         let left = size.enrolments.saturating_sub(enrolments.len());
         let wanted = left.div_ceil(owners.len() - n);
@@ -118,6 +120,7 @@ fn class(
     Class {
         id: Id::new(dice_id(dice, at)),
         organization: owner.id,
+        owner_path: owner.path.clone(),
         draft: ClassDraft {
             theme: theme.map_or(Id::new(uuid::Uuid::nil()), |theme| theme.id),
             title: format!("{name}专题班第{}期", n + 1),
@@ -191,13 +194,16 @@ async fn require(
     now: Instant,
 ) -> Result<(), Problem> {
     let auth = Authorized::<RequireCourses>::system(now, "demo")?;
-    let course = RequiredRow::new(
-        dice_id(dice, now),
-        root.id,
-        (class.id.uuid(), class.draft.title.clone()),
-        (RequiredOf::Secretary, i64::from(now.day().year())),
-        now,
-    );
+    let course = RequiredCourse {
+        id: Id::new(dice_id(dice, now)),
+        organization: root.id,
+        class: class.id,
+        title: class.draft.title.clone(),
+        required_of: RequiredOf::Secretary,
+        year: i64::from(now.day().year()),
+        created_at: now,
+        lessons: 0,
+    };
     Ok(store::insert_required(tx, &auth.permit, root, &course).await?)
 }
 

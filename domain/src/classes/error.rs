@@ -22,6 +22,8 @@ pub enum ClassError {
     TooFewItems,
     #[error("has room for {0}")]
     Full(i64),
+    #[error("the period of a statement")]
+    StatementPeriod,
     #[error("not among those it is for")]
     Audience,
     #[error("parts of another kind of lesson")]
@@ -30,6 +32,14 @@ pub enum ClassError {
     Length,
     #[error("counts for more than {0} seconds")]
     Credit(i64),
+    #[error("terms of a quiz out of bounds")]
+    Terms,
+    #[error("two to {0} options")]
+    OptionCount(usize),
+    #[error("equal options")]
+    EqualOptions,
+    #[error("right options do not fit")]
+    RightOptions,
     #[error("too many lessons")]
     TooManyLessons,
     #[error("too many items")]
@@ -53,9 +63,13 @@ impl ClassError {
     pub fn pointer(&self) -> Option<&'static str> {
         match self {
             Self::Period => Some("/ends_on"),
+            Self::StatementPeriod => Some("/until_on"),
             Self::Parts => Some("/kind"),
             Self::Length => Some("/length_seconds"),
             Self::Credit(_) => Some("/credit_seconds"),
+            Self::Terms => Some("/quiz"),
+            Self::OptionCount(_) | Self::EqualOptions => Some("/options"),
+            Self::RightOptions => Some("/right"),
             Self::OtherItem => Some("/answers"),
             _ => None,
         }
@@ -70,6 +84,10 @@ impl ClassError {
             Self::Credit(most) => Message::new(
                 format!("学时最多计 {most} 秒，不超过课程时长"),
                 format!("It counts for at most {most} seconds, never more than it lasts."),
+            ),
+            Self::OptionCount(most) => Message::new(
+                format!("选项应为 2 至 {most} 个；判断题为 2 个"),
+                format!("Give two to {most} options; a true or false item has two."),
             ),
             Self::AttemptsUsed(most) => Message::new(
                 format!("{most} 次答题机会已用完"),
@@ -87,6 +105,10 @@ impl ClassError {
             Self::Period => (
                 "结束日期应不早于开始日期，且不超过两年",
                 "The end must not lie before the start, nor two years after it.",
+            ),
+            Self::StatementPeriod => (
+                "应不早于开始日期、不晚于今天，且期间不超过一年",
+                "It lies not before the first day, not after today, and within a year of the first.",
             ),
             Self::NotDraft => (
                 "班级已开班，课程和题目不能再改",
@@ -109,6 +131,18 @@ impl ClassError {
                 "文章和音视频须填写时长，测验时长为 0",
                 "Articles and media have a length; a quiz has none.",
             ),
+            Self::Terms => (
+                "每次抽题 1 至 100 道，及格线 1 至 100 分，答题机会 1 至 10 次",
+                "Draw 1 to 100 items, pass at 1 to 100 percent, allow 1 to 10 attempts.",
+            ),
+            Self::EqualOptions => (
+                "有两个选项相同，请改写或删去其中一个",
+                "Two options read the same; reword or remove one of them.",
+            ),
+            Self::RightOptions => (
+                "正确选项与题型不符：单选和判断题选一个，多选题至少一个，且每个只写一次",
+                "The right options do not fit the kind: one of a single or true or false item, at least one of a multiple item, each given once.",
+            ),
             Self::TooManyLessons => {
                 ("班级的课程已达上限", "The class has as many lessons as it may have.")
             }
@@ -125,7 +159,9 @@ impl ClassError {
                 "含有不属于本次答题的题目或选项",
                 "It names an item or an option that was not drawn.",
             ),
-            Self::Full(_) | Self::Credit(_) | Self::AttemptsUsed(_) => ("", ""),
+            Self::Full(_) | Self::Credit(_) | Self::OptionCount(_) | Self::AttemptsUsed(_) => {
+                ("", "")
+            }
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::{enums::string_enum, id::Id};
-
-use super::ClassError;
+use super::{ClassError, LessonId};
+use crate::{enums::string_enum, id::Id, text, time::Instant};
 
 pub type ItemId = Id<Item>;
 pub type AttemptId = Id<Attempt>;
@@ -30,7 +29,16 @@ pub struct Terms {
 
 impl Terms {
     pub const DRAWS_MAX: i64 = 100;
+    pub const PASS_MARK_MAX: i64 = 100;
     pub const ATTEMPTS_MAX: i64 = 10;
+
+    /// Whether each number lies within its bounds.
+    pub fn check(&self) -> Result<(), ClassError> {
+        let within = (1..=Self::DRAWS_MAX).contains(&self.draws)
+            && (1..=Self::PASS_MARK_MAX).contains(&self.pass_mark)
+            && (1..=Self::ATTEMPTS_MAX).contains(&self.attempts);
+        if within { Ok(()) } else { Err(ClassError::Terms) }
+    }
 }
 
 /// An item of the bank.
@@ -51,26 +59,78 @@ impl Item {
     /// Items of one bank.
     pub const COUNT_MAX: i64 = 500;
 
-    /// Whether the options and the right ones among them fit the kind.
-    pub fn is_sound(&self) -> bool {
-        let (count, right) = (self.options.len(), self.right.count_ones());
-        let known = self.right > 0 && self.right < 1_i64 << count.min(60);
-        let fits = match self.kind {
-            ItemKind::Single => (2..=Self::OPTIONS_MAX).contains(&count) && right == 1,
-            ItemKind::Multiple => (2..=Self::OPTIONS_MAX).contains(&count) && right >= 1,
-            ItemKind::TrueFalse => count == 2 && right == 1,
-        };
-        known && fits
+    /// An item whose options differ from each other and whose right ones, given by their places,
+    /// fit its kind.
+    pub fn new(
+        id: ItemId,
+        (kind, prompt): (ItemKind, String),
+        options: Vec<String>,
+        right: &[u8],
+    ) -> Result<Self, ClassError> {
+        let (count, fewest) = (options.len(), 2);
+        let most = if kind == ItemKind::TrueFalse { fewest } else { Self::OPTIONS_MAX };
+        if !(fewest..=most).contains(&count) {
+            return Err(ClassError::OptionCount(most));
+        }
+        let mut spelled: Vec<String> =
+            options.iter().map(|option| text::narrow(option).to_lowercase()).collect();
+        spelled.sort_unstable();
+        spelled.dedup();
+        if spelled.len() < count {
+            return Err(ClassError::EqualOptions);
+        }
+        let known = right.iter().all(|place| usize::from(*place) < count);
+        let bits = right.iter().filter(|_| known).fold(0_i64, |bits, place| bits | 1 << place);
+        let each_once = usize::try_from(bits.count_ones()) == Ok(right.len());
+        let fits = if kind == ItemKind::Multiple { !right.is_empty() } else { right.len() == 1 };
+        if !(known && each_once && fits) {
+            return Err(ClassError::RightOptions);
+        }
+        Ok(Self { id, kind, prompt, options, right: bits })
     }
 }
 
-/// An attempt at a quiz.
+/// An attempt at a quiz and, once it is judged, its verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     pub id: AttemptId,
+    pub lesson: LessonId,
     pub number: i64,
-    /// The drawn items in the order they are shown.
-    pub drawn: Vec<Uuid>,
+    pub opened_at: Instant,
+    pub judged: Option<Judged>,
+}
+
+/// When an attempt was judged, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub at: Instant,
+    pub verdict: Verdict,
+}
+
+impl Attempt {
+    /// Whether it may still be answered.
+    pub fn is_open(&self) -> Result<(), ClassError> {
+        if self.judged.is_some() { Err(ClassError::Judged) } else { Ok(()) }
+    }
+
+    pub fn is_passed(&self) -> bool {
+        self.judged.is_some_and(|judged| judged.verdict.passed)
+    }
+}
+
+impl Terms {
+    /// The number of the next attempt after these, none of which is open.
+    pub fn next_attempt(&self, past: &[Attempt]) -> Result<i64, ClassError> {
+        if past.iter().any(Attempt::is_passed) {
+            return Err(ClassError::Passed);
+        }
+        let number = i64::try_from(past.len()).unwrap_or(i64::MAX).saturating_add(1);
+        if number > self.attempts {
+            Err(ClassError::AttemptsUsed(self.attempts))
+        } else {
+            Ok(number)
+        }
+    }
 }
 
 /// What a judgement says: how many are right, in percent, and whether that is enough.
@@ -199,11 +259,54 @@ mod tests {
         assert_eq!(judge(&items, (member, 1), &strange, 60), Err(ClassError::OtherItem));
     }
 
+    fn options(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    fn made(kind: ItemKind, texts: &[&str], right: &[u8]) -> Result<i64, ClassError> {
+        Item::new(Id::new(Uuid::nil()), (kind, "？".to_owned()), options(texts), right)
+            .map(|item| item.right)
+    }
+
     #[test]
     fn an_item_has_right_options_that_fit_its_kind() {
-        assert!(item(1, ItemKind::TrueFalse, 2, 0b10).is_sound());
-        assert!(!item(1, ItemKind::Single, 4, 0b11).is_sound());
-        assert!(!item(1, ItemKind::Multiple, 4, 0b1_0000).is_sound());
-        assert!(!item(1, ItemKind::Multiple, 9, 0b1).is_sound());
+        let four = ["一", "二", "三", "四"];
+        assert_eq!(made(ItemKind::TrueFalse, &["对", "错"], &[1]), Ok(0b10));
+        assert_eq!(made(ItemKind::Multiple, &four, &[0, 2]), Ok(0b101));
+        for (kind, right) in [
+            (ItemKind::Single, &[0_u8, 1][..]),
+            (ItemKind::Single, &[]),
+            (ItemKind::Single, &[4]),
+            (ItemKind::Multiple, &[0, 0]),
+            (ItemKind::Multiple, &[0, 200]),
+        ] {
+            assert_eq!(made(kind, &four, right), Err(ClassError::RightOptions), "{right:?}");
+        }
+        assert_eq!(made(ItemKind::TrueFalse, &four, &[0]), Err(ClassError::OptionCount(2)));
+        assert_eq!(made(ItemKind::Single, &["一"; 9], &[0]), Err(ClassError::OptionCount(8)));
+    }
+
+    #[test]
+    fn options_that_read_the_same_are_refused_whatever_their_width_and_case() {
+        for twins in [["一", "一"], ["A 项", "ａ项"], ["12", "１２"]] {
+            assert_eq!(made(ItemKind::Single, &twins, &[0]), Err(ClassError::EqualOptions));
+        }
+        assert!(made(ItemKind::Single, &["1-2", "12"], &[0]).is_ok());
+    }
+
+    #[test]
+    fn a_quiz_draws_asks_and_allows_within_bounds() {
+        let sound = Terms { draws: 10, pass_mark: 60, attempts: 3 };
+        assert!(sound.check().is_ok());
+        for terms in [
+            Terms { draws: 0, ..sound },
+            Terms { draws: 101, ..sound },
+            Terms { pass_mark: 0, ..sound },
+            Terms { pass_mark: 101, ..sound },
+            Terms { attempts: 0, ..sound },
+            Terms { attempts: 11, ..sound },
+        ] {
+            assert_eq!(terms.check(), Err(ClassError::Terms), "{terms:?}");
+        }
     }
 }

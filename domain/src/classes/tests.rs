@@ -1,12 +1,18 @@
 //! The life of a class, in sentences.
 
 use super::*;
+use crate::{id::Id, organizations::OrgPath, time::Instant};
+
+fn noon() -> Instant {
+    Instant::from_millis(1)
+}
 
 fn class(state: ClassState, capacity: Option<i64>) -> Class {
     let at = Instant::from_millis(0);
     Class {
         id: Id::new(uuid::Uuid::nil()),
         organization: Id::new(uuid::Uuid::nil()),
+        owner_path: OrgPath::parse("00001").unwrap(),
         draft: ClassDraft {
             theme: Id::new(uuid::Uuid::nil()),
             title: "专题班".to_owned(),
@@ -38,11 +44,11 @@ fn lesson(kind: LessonKind, length: i64, credit: i64) -> LessonDraft {
 
 #[test]
 fn a_class_without_lessons_or_with_a_bare_quiz_is_not_published() {
-    assert_eq!(class(ClassState::Draft, None).publish(0, 0), Err(ClassError::NoLessons));
-    assert_eq!(class(ClassState::Draft, None).publish(3, 1), Err(ClassError::TooFewItems));
-    let open = class(ClassState::Draft, None).publish(3, 0).unwrap();
+    assert_eq!(class(ClassState::Draft, None).publish(0, 0, noon()), Err(ClassError::NoLessons));
+    assert_eq!(class(ClassState::Draft, None).publish(3, 1, noon()), Err(ClassError::TooFewItems));
+    let open = class(ClassState::Draft, None).publish(3, 0, noon()).unwrap();
     assert_eq!(open.may_be_built(), Err(ClassError::NotDraft));
-    assert_eq!(open.close().unwrap().close(), Err(ClassError::Closed));
+    assert_eq!(open.close(noon()).unwrap().close(noon()), Err(ClassError::Closed));
 }
 
 #[test]

@@ -6,196 +6,224 @@ use lighthouse_domain::{
         actions::{ManageClasses, Study},
     },
     classes::{
-        LessonId,
-        quiz::{Attempt, AttemptId, Item, ItemKind, Verdict},
+        LearnerClock, Lesson, LessonId, StudiedLesson,
+        quiz::{Attempt, AttemptId, Item, ItemKind, Judged, Verdict},
     },
     id::Id,
-    members::MemberId,
     time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Query,
 };
 use uuid::Uuid;
 
-use super::{Number, most};
+use super::{
+    entity::{attempt, drawn, item, lesson},
+    scope::{self, learner},
+};
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    sql::Sql,
+    locked::Locked,
+    sql::scoped,
 };
 
-const ITEM: &str = "SELECT i.id, i.kind, i.prompt, i.options, i.right_options FROM quiz_item i";
-const ATTEMPT: &str =
-    "SELECT id, lesson_id, number, opened_at, judged_at, score, passed FROM quiz_attempt";
-
-row! {
-    /// The row of an item.
-    struct ItemRow {
-        id: Uuid,
-        kind: String,
-        prompt: String,
-        options: String,
-        right: i64,
-    }
-    /// An attempt and its verdict.
-    pub struct AttemptRow {
-        id: Uuid,
-        lesson_id: Uuid,
-        number: i64,
-        opened_at: i64,
-        judged_at: Option<i64>,
-        score: Option<i64>,
-        passed: Option<bool>,
-    }
-    /// The id of an item.
-    struct IdRow {
-        id: Uuid,
-    }
-}
-
-impl TryFrom<ItemRow> for Item {
+impl TryFrom<item::Model> for Item {
     type Error = StoreError;
 
-    fn try_from(row: ItemRow) -> Result<Self, StoreError> {
-        let corrupt = || StoreError::corrupt("quiz_item", format!("kind of {}", row.id));
+    fn try_from(row: item::Model) -> Result<Self, StoreError> {
+        let kind = ItemKind::parse(&row.kind);
         Ok(Self {
             id: Id::new(row.id),
-            kind: ItemKind::parse(&row.kind).ok_or_else(corrupt)?,
+            kind: kind.ok_or_else(|| StoreError::corrupt("quiz_item", "kind"))?,
             prompt: row.prompt,
             options: row.options.split('\n').map(str::to_owned).collect(),
-            right: row.right,
+            right: row.right_options,
         })
     }
 }
 
-/// Adds items to the bank of a quiz, which the caller has locked within the permit.
+impl TryFrom<attempt::Model> for Attempt {
+    type Error = StoreError;
+
+    fn try_from(row: attempt::Model) -> Result<Self, StoreError> {
+        let judged = match (row.judged_at, row.score, row.passed) {
+            (None, None, None) => None,
+            (Some(at), Some(score), Some(passed)) => {
+                let verdict = Verdict { score, passed };
+                Some(Judged { at: Instant::from_millis(at), verdict })
+            }
+            _ => return Err(StoreError::corrupt("quiz_attempt", "verdict")),
+        };
+        Ok(Self {
+            id: Id::new(row.id),
+            lesson: Id::new(row.lesson_id),
+            number: row.number,
+            opened_at: Instant::from_millis(row.opened_at),
+            judged,
+        })
+    }
+}
+
+/// Adds items to the bank of a quiz.
 pub async fn insert_items(
     tx: &Tx,
-    _permit: &Permit<ManageClasses>,
-    lesson: LessonId,
+    lesson: &Locked<Lesson>,
     items: &[Item],
     now: Instant,
 ) -> Result<(), StoreError> {
-    let start = Sql::new(
-        tx,
-        "INSERT INTO quiz_item (id, lesson_id, kind, prompt, options, right_options, created_at) VALUES ",
-    );
-    let sql = items.iter().enumerate().fold(start, |sql, (n, item)| {
-        let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(item.id.uuid());
-        let sql = sql.push(", ").bind(lesson.uuid()).push(", ").bind(item.kind.as_str());
-        let sql = sql.push(", ").bind(item.prompt.clone());
-        let sql = sql.push(", ").bind(item.options.join("\n")).push(", ").bind(item.right);
-        sql.push(", ").bind(now.millis()).push(")")
+    let rows = items.iter().map(|item| item::ActiveModel {
+        id: Set(item.id.uuid()),
+        lesson_id: Set(lesson.id.uuid()),
+        kind: Set(item.kind.as_str().to_owned()),
+        prompt: Set(item.prompt.clone()),
+        options: Set(item.options.join("\n")),
+        right_options: Set(item.right),
+        created_at: Set(now.millis()),
     });
-    sql.execute(tx).await.map(|_| ())
+    item::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// How many items a bank has.
-pub async fn item_count(tx: &Tx, lesson: LessonId) -> Result<i64, StoreError> {
-    let sql = Sql::new(tx, "SELECT COUNT(*) FROM quiz_item WHERE lesson_id = ");
-    let rows: Vec<Number> = sql.bind(lesson.uuid()).rows(tx).await?;
-    Ok(rows.first().map_or(0, |row| row.n))
+pub async fn item_count(tx: &Tx, lesson: &Locked<Lesson>) -> Result<i64, StoreError> {
+    let items = item::Entity::find().filter(item::Column::LessonId.eq(lesson.id.uuid()));
+    Ok(i64::try_from(items.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 
 /// Up to `limit` items with their answers, for those who manage the class.
-pub async fn items_page(
+pub async fn item_page(
     conn: &Conn,
     permit: &Permit<ManageClasses>,
     lesson: LessonId,
-    after: Option<Uuid>,
-    limit: u64,
+    (after, limit): (Option<Uuid>, u64),
 ) -> Result<Vec<Item>, StoreError> {
-    let sql = Sql::new(conn, ITEM).push(
-        " JOIN class_lesson l ON l.id = i.lesson_id JOIN study_class c ON c.id = l.class_id \
-         JOIN organization o ON o.id = c.organization_id",
-    );
-    let sql = sql.permitted(permit).in_scope(permit.scope(), "o.path", None);
-    let sql = sql.push(" AND i.lesson_id = ").bind(lesson.uuid());
-    let sql = match after {
-        Some(after) => sql.push(" AND i.id > ").bind(after),
-        None => sql,
-    };
-    let sql = sql.push(" ORDER BY i.id LIMIT ").bind(most(limit));
-    let rows: Vec<ItemRow> = sql.all(conn, permit).await?;
+    let managed = Query::select()
+        .column(lesson::Column::Id)
+        .from(lesson::Entity)
+        .and_where(lesson::Column::ClassId.in_subquery(scope::ids(scope::managed(permit.scope()))))
+        .to_owned();
+    let mut select = item::Entity::find()
+        .filter(item::Column::LessonId.eq(lesson.uuid()))
+        .filter(item::Column::LessonId.in_subquery(managed))
+        .order_by_asc(item::Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        select = select.filter(item::Column::Id.gt(after));
+    }
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Item::try_from).collect()
 }
 
-/// The ids of a bank, for drawing. The caller has found the lesson as one of the member's.
-pub async fn bank(
-    tx: &Tx,
-    _permit: &Permit<Study>,
-    lesson: LessonId,
-) -> Result<Vec<Uuid>, StoreError> {
-    let sql = Sql::new(tx, "SELECT id FROM quiz_item WHERE lesson_id = ").bind(lesson.uuid());
-    let rows: Vec<IdRow> = sql.push(" ORDER BY id LIMIT ").bind(Item::COUNT_MAX).rows(tx).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+/// The ids of a bank, for drawing; it has 500 items at most.
+pub async fn bank(tx: &Tx, lesson: &StudiedLesson) -> Result<Vec<Uuid>, StoreError> {
+    let items = item::Entity::find()
+        .filter(item::Column::LessonId.eq(lesson.id.uuid()))
+        .order_by_asc(item::Column::Id)
+        .select_only()
+        .column(item::Column::Id);
+    Ok(items.into_tuple().all(&**tx).await?)
 }
 
-/// The member's attempts at a quiz, oldest first; there are ten at most.
-pub async fn attempts_of(
+/// The holder's attempts at a quiz, oldest first; there are ten at most.
+pub async fn attempts(
     conn: &Conn,
     permit: &Permit<Study>,
-    member: MemberId,
     lesson: LessonId,
-) -> Result<Vec<AttemptRow>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, ATTEMPT).push(" AND member_id = ").bind(member.uuid());
-    let sql = sql.push(" AND lesson_id = ").bind(lesson.uuid());
-    sql.push(" ORDER BY number LIMIT 10").all(conn, permit).await
+) -> Result<Vec<Attempt>, StoreError> {
+    let select = attempt::Entity::find()
+        .filter(attempt::Column::MemberId.eq(learner(permit)?.uuid()))
+        .filter(attempt::Column::LessonId.eq(lesson.uuid()))
+        .order_by_asc(attempt::Column::Number)
+        .limit(10);
+    let rows = scoped::all(conn, permit, select).await?;
+    rows.into_iter().map(Attempt::try_from).collect()
 }
 
-/// The member's own attempt. Its line of time is locked before, so nobody judges it meanwhile.
-pub async fn attempt_for_update(
+/// The member's own attempt. The line of time is locked, so nobody judges it meanwhile.
+pub async fn lock_attempt(
     tx: &Tx,
-    permit: &Permit<Study>,
-    member: MemberId,
+    clock: &Locked<LearnerClock>,
     id: AttemptId,
-) -> Result<AttemptRow, StoreError> {
-    let sql = Sql::with_permit(tx, permit, ATTEMPT).push(" AND member_id = ").bind(member.uuid());
-    let rows: Vec<AttemptRow> = sql.push(" AND id = ").bind(id.uuid()).all(tx, permit).await?;
-    rows.into_iter().next().ok_or(StoreError::NotFound("quiz_attempt"))
+) -> Result<Locked<Attempt>, StoreError> {
+    let row = attempt::Entity::find_by_id(id.uuid())
+        .filter(attempt::Column::MemberId.eq(clock.member.uuid()))
+        .one(&**tx)
+        .await?;
+    Ok(Locked::new(row.ok_or(StoreError::NotFound("quiz_attempt"))?.try_into()?))
 }
 
-/// Keeps an attempt and what it drew.
+/// Keeps an attempt and the items it drew, in their order.
 pub async fn insert_attempt(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    (member, lesson): (MemberId, LessonId),
+    clock: &Locked<LearnerClock>,
     new: &Attempt,
-    now: Instant,
+    items: &[Uuid],
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO quiz_attempt (id, lesson_id, member_id, number, opened_at) VALUES (",
-    );
-    let sql = sql.bind(new.id.uuid()).push(", ").bind(lesson.uuid());
-    let sql = sql.push(", ").bind(member.uuid()).push(", ").bind(new.number);
-    sql.push(", ").bind(now.millis()).push(")").execute(tx).await?;
-    let start = Sql::new(tx, "INSERT INTO quiz_attempt_item (attempt_id, place, item_id) VALUES ");
-    let sql = (0_i64..).zip(&new.drawn).fold(start, |sql, (place, item)| {
-        let sql = sql.push(if place == 0 { "(" } else { ", (" }).bind(new.id.uuid());
-        sql.push(", ").bind(place).push(", ").bind(*item).push(")")
+    let row = attempt::ActiveModel {
+        id: Set(new.id.uuid()),
+        lesson_id: Set(new.lesson.uuid()),
+        member_id: Set(clock.member.uuid()),
+        number: Set(new.number),
+        opened_at: Set(new.opened_at.millis()),
+        ..Default::default()
+    };
+    attempt::Entity::insert(row).exec_without_returning(&**tx).await?;
+    let rows = (0_i64..).zip(items).map(|(place, item)| drawn::ActiveModel {
+        attempt_id: Set(new.id.uuid()),
+        place: Set(place),
+        item_id: Set(*item),
     });
-    sql.execute(tx).await.map(|_| ())
+    drawn::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
-/// The items that an attempt drew, in its order. The attempt was found as one of the member's.
-pub async fn drawn(conn: &Conn, attempt: AttemptId) -> Result<Vec<Item>, StoreError> {
-    let sql = Sql::new(conn, ITEM)
-        .push(" JOIN quiz_attempt_item d ON d.item_id = i.id WHERE d.attempt_id = ")
-        .bind(attempt.uuid());
-    let rows: Vec<ItemRow> = sql.push(" ORDER BY d.place LIMIT 100").rows(conn).await?;
-    rows.into_iter().map(Item::try_from).collect()
-}
-
-/// Notes the verdict, once.
-pub async fn judge(
-    tx: &Tx,
-    _permit: &Permit<Study>,
+/// The items that an attempt of the holder's drew, in its order; there are 100 at most.
+pub async fn drawn_items(
+    conn: &Conn,
+    permit: &Permit<Study>,
     attempt: AttemptId,
-    verdict: Verdict,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let sql = Sql::new(tx, "UPDATE quiz_attempt SET judged_at = ").bind(now.millis());
-    let sql = sql.push(", score = ").bind(verdict.score).push(", passed = ").bind(verdict.passed);
-    let sql = sql.push(" WHERE judged_at IS NULL AND id = ").bind(attempt.uuid());
-    let done = sql.execute(tx).await?;
-    if done == 1 { Ok(()) } else { Err(StoreError::NotFound("quiz_attempt")) }
+) -> Result<Vec<Item>, StoreError> {
+    let own = Query::select()
+        .column(attempt::Column::Id)
+        .from(attempt::Entity)
+        .and_where(attempt::Column::MemberId.eq(learner(permit)?.uuid()))
+        .to_owned();
+    let places = drawn::Entity::find()
+        .filter(drawn::Column::AttemptId.eq(attempt.uuid()))
+        .filter(drawn::Column::AttemptId.in_subquery(own))
+        .limit(100);
+    let places = scoped::all(conn, permit, places).await?;
+    let ids = places.iter().map(|row| row.item_id);
+    let select = item::Entity::find().filter(item::Column::Id.is_in(ids));
+    let mut items = scoped::all(conn, permit, select).await?;
+    let place = |id| places.iter().find(|row| row.item_id == id).map(|row| row.place);
+    items.sort_by_key(|item| place(item.id));
+    items.into_iter().map(Item::try_from).collect()
+}
+
+/// Stores the verdict of an attempt.
+pub async fn save_verdict(
+    tx: &Tx,
+    attempt: Locked<Attempt>,
+    judged: Judged,
+) -> Result<Attempt, StoreError> {
+    let row = attempt::ActiveModel {
+        judged_at: Set(Some(judged.at.millis())),
+        score: Set(Some(judged.verdict.score)),
+        passed: Set(Some(judged.verdict.passed)),
+        ..Default::default()
+    };
+    let done = attempt::Entity::update_many()
+        .set(row)
+        .filter(attempt::Column::Id.eq(attempt.id.uuid()))
+        .filter(attempt::Column::JudgedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 {
+        Ok(Attempt { judged: Some(judged), ..attempt.into_inner() })
+    } else {
+        Err(StoreError::VersionChanged)
+    }
 }

@@ -1,4 +1,6 @@
 //! What must hold of classes and of the ledger they fill (`lighthouse check`).
+//!
+//! Text SQL: each question counts over whole tables and is shown to the operator as it stands.
 
 /// Id, sentence, and the question that counts the breaks.
 pub const QUESTIONS: &[(&str, &str, &str)] = &[

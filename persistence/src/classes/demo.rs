@@ -1,4 +1,6 @@
 //! Loading enrolments and what came of them in bulk, for the demo.
+//!
+//! Text SQL: the progress of a whole district and its entries are two set-based passes.
 
 use lighthouse_domain::{
     access::{Permit, actions::EnrolInClasses},
@@ -6,7 +8,9 @@ use lighthouse_domain::{
     members::MemberId,
     time::Instant,
 };
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
+use super::entity::enrolment;
 use crate::{db::Tx, error::StoreError, sql::Sql};
 
 const CHUNK: usize = 1000;
@@ -30,17 +34,15 @@ pub async fn enrol_many(
         return Err(StoreError::NotFound("study_class"));
     }
     for chunk in new.chunks(CHUNK) {
-        let start = Sql::new(
-            tx,
-            "INSERT INTO class_enrolment (class_id, member_id, self, first_at, enrolled_at) VALUES ",
-        );
-        let sql = chunk.iter().enumerate().fold(start, |sql, (n, one)| {
-            let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(one.class.uuid());
-            let sql = sql.push(", ").bind(one.member.uuid()).push(", ").bind(one.own);
-            let sql = sql.push(", ").bind(one.at.millis());
-            sql.push(", ").bind(one.at.millis()).push(")")
+        let rows = chunk.iter().map(|one| enrolment::ActiveModel {
+            class_id: Set(one.class.uuid()),
+            member_id: Set(one.member.uuid()),
+            by_oneself: Set(one.own),
+            first_at: Set(one.at.millis()),
+            enrolled_at: Set(one.at.millis()),
+            withdrawn_at: Set(None),
         });
-        sql.execute(tx).await?;
+        enrolment::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
 }

@@ -1,27 +1,39 @@
 //! Enrolments: one person, a list, or a whole subtree in one statement.
+//!
+//! Text SQL: people are found, counted and enrolled by whole subtrees, and lists count what each
+//! person has completed within the statement.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{
         Permit, Scope,
         actions::{EnrolInClasses, ReadLearning, Study},
     },
-    classes::{Audience, ClassId},
+    classes::{Audience, Class, ClassId, ClassState},
+    id::Id,
     members::MemberId,
     organizations::OrganizationId,
     time::Instant,
 };
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Found, LIVING, Number, most};
+use super::{
+    LIVING,
+    entity::enrolment::{Column, Entity},
+    rows,
+    scope::learner,
+};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    sql::Sql,
+    locked::Locked,
+    sql::{Sql, values},
 };
 
 /// Who is enrolled.
 #[derive(Clone, Debug)]
-pub enum Who {
+pub enum Enrollees {
     People(Vec<MemberId>),
     /// Everybody in the subtree of an organization.
     Below(OrganizationId),
@@ -34,43 +46,99 @@ row! {
         meant: i64,
         already: i64,
     }
-    /// Somebody who is in a class.
-    pub struct EnrolmentRow {
-        member_id: Uuid,
+    struct EnrolmentRow {
+        member: Uuid,
         name: String,
-        branch_id: Uuid,
+        branch: Uuid,
         branch_name: String,
-        own: bool,
+        by_oneself: bool,
         enrolled_at: i64,
         lessons_completed: i64,
     }
-    /// A class of one's own.
-    pub struct MyClassRow {
-        class_id: Uuid,
+    struct OwnClassRow {
+        id: Uuid,
         title: String,
         state: String,
-        starts_on: chrono::NaiveDate,
-        ends_on: chrono::NaiveDate,
+        starts_on: NaiveDate,
+        ends_on: NaiveDate,
         enrolled_at: i64,
         lessons: i64,
         lessons_completed: i64,
     }
 }
 
+/// Somebody who is in a class.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    pub member: MemberId,
+    pub name: String,
+    pub branch: OrganizationId,
+    pub branch_name: String,
+    pub by_oneself: bool,
+    pub enrolled_at: Instant,
+    pub lessons_completed: i64,
+}
+
+/// A class of one's own.
+#[derive(Clone, Debug)]
+pub struct OwnClass {
+    pub id: ClassId,
+    pub title: String,
+    pub state: ClassState,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub enrolled_at: Instant,
+    pub lessons: i64,
+    pub lessons_completed: i64,
+}
+
+impl From<EnrolmentRow> for Enrolment {
+    fn from(row: EnrolmentRow) -> Self {
+        Self {
+            member: Id::new(row.member),
+            name: row.name,
+            branch: Id::new(row.branch),
+            branch_name: row.branch_name,
+            by_oneself: row.by_oneself,
+            enrolled_at: Instant::from_millis(row.enrolled_at),
+            lessons_completed: row.lessons_completed,
+        }
+    }
+}
+
+impl TryFrom<OwnClassRow> for OwnClass {
+    type Error = StoreError;
+
+    fn try_from(row: OwnClassRow) -> Result<Self, StoreError> {
+        let state = ClassState::parse(&row.state);
+        Ok(Self {
+            id: Id::new(row.id),
+            title: row.title,
+            state: state.ok_or_else(|| StoreError::corrupt("study_class", "state"))?,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            enrolled_at: Instant::from_millis(row.enrolled_at),
+            lessons: row.lessons,
+            lessons_completed: row.lessons_completed,
+        })
+    }
+}
+
 /// ` AND …`: the people that are asked for, as far as the scope reaches.
-fn asked(sql: Sql, scope: &Scope, who: &Who) -> Sql {
+fn asked(sql: Sql, scope: &Scope, people: &Enrollees) -> Sql {
     let sql = sql.in_scope(scope, "m.branch_path", Some("m.id"));
-    match who {
-        Who::People(ids) => sql.push(" AND m.id IN ").list(ids.iter().map(|id| id.uuid())),
-        Who::Below(top) => sql.in_subtree(scope, *top, "m.branch_path"),
+    match people {
+        Enrollees::People(ids) => sql.push(" AND m.id IN ").list(ids.iter().map(|id| id.uuid())),
+        Enrollees::Below(top) => sql.in_subtree(scope, *top, "m.branch_path"),
     }
 }
 
 /// ` AND …`: those the class is for, at or below its owner.
-fn meant(sql: Sql, found: &Found) -> Sql {
-    let sql = sql.push(" AND m.branch_path >= ").bind(found.path.as_str());
-    let sql = sql.push(" AND m.branch_path < ").bind(found.path.end()).push(LIVING);
-    match found.class.draft.audience {
+fn meant(sql: Sql, class: &Class) -> Sql {
+    let path = &class.owner_path;
+    let range = " AND m.branch_path >= ? AND m.branch_path < ?";
+    let sql = sql.push_with(range, values![path.as_str(), path.end()]).push(LIVING);
+    match class.draft.audience {
         Audience::AllMembers => sql,
         Audience::Leaders => sql.push(
             " AND EXISTS (SELECT 1 FROM post p WHERE p.member_id = m.id AND p.until IS NULL)",
@@ -82,13 +150,13 @@ fn meant(sql: Sql, found: &Found) -> Sql {
 pub async fn reach_of(
     tx: &Tx,
     permit: &Permit<EnrolInClasses>,
-    found: &Found,
-    who: &Who,
+    class: &Locked<Class>,
+    people: &Enrollees,
 ) -> Result<Reach, StoreError> {
-    let sql = meant(Sql::new(tx, "SELECT COUNT(*), COUNT(CASE WHEN TRUE"), found);
+    let sql = meant(Sql::new(tx, "SELECT COUNT(*), COUNT(CASE WHEN TRUE"), class);
     let sql = sql.push(" THEN 1 END), COUNT(e.member_id) FROM member m LEFT JOIN class_enrolment e ON e.member_id = m.id AND e.withdrawn_at IS NULL AND e.class_id = ");
-    let sql = sql.bind(found.class.id.uuid()).permitted(permit).push(" AND m.ended_at IS NULL");
-    let rows: Vec<Reach> = asked(sql, permit.scope(), who).all(tx, permit).await?;
+    let sql = sql.bind(class.id.uuid()).permitted(permit).push(" AND m.ended_at IS NULL");
+    let rows: Vec<Reach> = asked(sql, permit.scope(), people).all(tx, permit).await?;
     Ok(rows.into_iter().next().unwrap_or(Reach { found: 0, meant: 0, already: 0 }))
 }
 
@@ -96,20 +164,20 @@ pub async fn reach_of(
 pub async fn enrol(
     tx: &Tx,
     permit: &Permit<EnrolInClasses>,
-    found: &Found,
-    who: &Who,
+    class: &Locked<Class>,
+    people: &Enrollees,
     now: Instant,
 ) -> Result<u64, StoreError> {
     let own = permit.scope().own();
-    let alone = matches!(who, Who::People(ids) if ids.iter().all(|id| Some(*id) == own));
+    let alone = matches!(people, Enrollees::People(ids) if ids.iter().all(|id| Some(*id) == own));
     let sql = Sql::new(
         tx,
         "INSERT INTO class_enrolment (class_id, member_id, self, first_at, enrolled_at, withdrawn_at) SELECT ",
     );
-    let sql = sql.bind(found.class.id.uuid()).push(", m.id, ").bind(alone);
+    let sql = sql.bind(class.id.uuid()).push(", m.id, ").bind(alone);
     let sql = sql.push(", ").bind(now.millis()).push(", ").bind(now.millis());
     let sql = sql.push(", NULL FROM member m WHERE TRUE");
-    let sql = meant(asked(sql, permit.scope(), who), found).push(
+    let sql = meant(asked(sql, permit.scope(), people), class).push(
         " ON CONFLICT (class_id, member_id) DO UPDATE SET withdrawn_at = NULL, \
          enrolled_at = excluded.enrolled_at, self = excluded.self \
          WHERE class_enrolment.withdrawn_at IS NOT NULL",
@@ -117,11 +185,12 @@ pub async fn enrol(
     sql.execute(tx).await
 }
 
-/// How many are in a class now. Asked after its row was locked.
-pub async fn count_enrolled(tx: &Tx, class: ClassId) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM class_enrolment WHERE withdrawn_at IS NULL AND class_id = ";
-    let rows: Vec<Number> = Sql::new(tx, sql).bind(class.uuid()).rows(tx).await?;
-    Ok(rows.first().map_or(0, |row| row.n))
+/// How many are in a class now.
+pub async fn count_enrolled(tx: &Tx, class: &Locked<Class>) -> Result<i64, StoreError> {
+    let held = Entity::find()
+        .filter(Column::ClassId.eq(class.id.uuid()))
+        .filter(Column::WithdrawnAt.is_null());
+    Ok(i64::try_from(held.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 
 /// Takes somebody in scope out of a class; what was earned stays.
@@ -151,9 +220,8 @@ pub async fn enrolment_page(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
     class: ClassId,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<EnrolmentRow>, StoreError> {
+    (after, limit): (Option<Uuid>, u64),
+) -> Result<Vec<Enrolment>, StoreError> {
     let select = format!(
         "SELECT e.member_id, m.name, m.branch_id, b.name, e.self, e.enrolled_at, {COMPLETED} \
          FROM class_enrolment e JOIN member m ON m.id = e.member_id JOIN organization b ON b.id = m.branch_id"
@@ -161,31 +229,27 @@ pub async fn enrolment_page(
     let sql = Sql::with_permit(conn, permit, &select).push(" AND e.withdrawn_at IS NULL");
     let sql = sql.push(" AND e.class_id = ").bind(class.uuid());
     let sql = sql.in_scope(permit.scope(), "m.branch_path", None);
-    let sql = match after {
-        Some(after) => sql.push(" AND e.member_id > ").bind(after),
-        None => sql,
-    };
-    sql.push(" ORDER BY e.member_id LIMIT ").bind(most(limit)).all(conn, permit).await
+    let sql = sql.push_if(" AND e.member_id > ?", after);
+    let sql = sql.push(" ORDER BY e.member_id LIMIT ").bind(rows(limit));
+    let found: Vec<EnrolmentRow> = sql.all(conn, permit).await?;
+    Ok(found.into_iter().map(Enrolment::from).collect())
 }
 
 /// Up to `limit` classes that the holder is in, newest first, after `after`.
-pub async fn my_classes(
+pub async fn own_classes(
     conn: &Conn,
     permit: &Permit<Study>,
-    member: MemberId,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<MyClassRow>, StoreError> {
+    (after, limit): (Option<Uuid>, u64),
+) -> Result<Vec<OwnClass>, StoreError> {
     let select = format!(
         "SELECT c.id, c.title, c.state, c.starts_on, c.ends_on, e.enrolled_at, \
          (SELECT COUNT(*) FROM class_lesson l WHERE l.class_id = c.id), {COMPLETED} \
          FROM class_enrolment e JOIN study_class c ON c.id = e.class_id"
     );
     let sql = Sql::with_permit(conn, permit, &select).push(" AND e.withdrawn_at IS NULL");
-    let sql = sql.push(" AND e.member_id = ").bind(member.uuid());
-    let sql = match after {
-        Some(after) => sql.push(" AND c.id < ").bind(after),
-        None => sql,
-    };
-    sql.push(" ORDER BY c.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    let sql = sql.push(" AND e.member_id = ").bind(learner(permit)?.uuid());
+    let sql = sql.push_if(" AND c.id < ?", after);
+    let sql = sql.push(" ORDER BY c.id DESC LIMIT ").bind(rows(limit));
+    let found: Vec<OwnClassRow> = sql.all(conn, permit).await?;
+    found.into_iter().map(OwnClass::try_from).collect()
 }

@@ -1,22 +1,27 @@
 //! The ledger of what was learned online and outside, beside the one of sessions (INV-27).
+//!
+//! Text SQL: the page has the order of the other two ledgers and is as hot as they are.
 
+use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
-    access::{
-        Permit,
-        actions::{ReadAttendance, Study},
-    },
-    classes::EntryKind,
+    access::{Permit, actions::ReadAttendance},
+    classes::{EntryKind, LearnerClock, StudiedLesson},
     hours::Evidence,
     members::MemberId,
     time::Instant,
 };
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::most;
+use super::{
+    entity::entry::{ActiveModel, Entity},
+    rows,
+};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
     hours::{BookYear, Entry, EntryPage},
+    locked::Locked,
     sql::Sql,
 };
 
@@ -25,7 +30,8 @@ row! {
     struct Row {
         source: Uuid,
         kind: String,
-        title: String,
+        title: Option<String>,
+        day: Option<NaiveDate>,
         number: i64,
         seconds: i64,
         evidence: String,
@@ -33,28 +39,33 @@ row! {
     }
 }
 
-/// Enters a lesson's credit, once: a second completion finds it there.
-pub async fn enter(
+/// Enters a lesson's credit, once: a second completion finds it there. The member's line of time is
+/// locked, so nobody else enters it meanwhile.
+pub async fn insert_entry(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    member: MemberId,
-    (lesson, year, seconds): (Uuid, i32, i64),
+    clock: &Locked<LearnerClock>,
+    lesson: &StudiedLesson,
     evidence: Evidence,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO learning_entry (member_id, kind, source_id, number, year, seconds, evidence, at) SELECT ",
-    );
-    let sql = sql.bind(member.uuid()).push(", ").bind(EntryKind::Lesson.as_str());
-    let sql = sql.push(", ").bind(lesson).push(", 1, ").bind(i64::from(year));
-    let sql = sql.push(", ").bind(seconds).push(", ").bind(evidence.as_str());
-    let sql = sql.push(", ").bind(now.millis());
-    // Asked first: SQLite's trigger against replacing comes before the conflict.
-    let there = " WHERE NOT EXISTS (SELECT 1 FROM learning_entry WHERE number = 1 AND member_id = ";
-    let sql = sql.push(there).bind(member.uuid()).push(" AND source_id = ").bind(lesson);
-    let sql = sql.push(" AND kind = ").bind(EntryKind::Lesson.as_str());
-    sql.push(") ON CONFLICT DO NOTHING").execute(tx).await.map(|_| ())
+    let (kind, number) = (EntryKind::Lesson.as_str(), 1_i64);
+    let key = (clock.member.uuid(), kind.to_owned(), lesson.id.uuid(), number);
+    // Asked first: on SQLite the trigger against replacing comes before the conflict.
+    if Entity::find_by_id(key).one(&**tx).await?.is_some() {
+        return Ok(());
+    }
+    let row = ActiveModel {
+        member_id: Set(clock.member.uuid()),
+        kind: Set(kind.to_owned()),
+        source_id: Set(lesson.id.uuid()),
+        number: Set(number),
+        year: Set(i64::from(now.day().year())),
+        seconds: Set(lesson.credit_seconds),
+        evidence: Set(evidence.as_str().to_owned()),
+        at: Set(now.millis()),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// The year of a member that was found within the permit or is the holder.
@@ -74,7 +85,7 @@ pub(crate) async fn entries(
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course, ''), e.number, e.seconds, e.evidence, e.at \
+    let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course), r.day, e.number, e.seconds, e.evidence, e.at \
          FROM learning_entry e JOIN member m ON m.id = e.member_id \
          LEFT JOIN class_lesson l ON l.id = e.source_id LEFT JOIN outside_record r ON r.id = e.source_id";
     let sql = within(Sql::new(conn, select), permit, member, of);
@@ -86,22 +97,28 @@ pub(crate) async fn entries(
         None => sql,
     };
     let sql = sql.push(" ORDER BY e.at DESC, e.source_id DESC, e.number DESC LIMIT ");
-    let rows: Vec<Row> = sql.bind(most(limit)).all(conn, permit).await?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+    let rows: Vec<Row> = sql.bind(rows(limit)).all(conn, permit).await?;
+    rows.into_iter().map(Entry::try_from).collect()
 }
 
-impl From<Row> for Entry {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for Entry {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let corrupt = |column| move || StoreError::corrupt("learning_entry", column);
+        EntryKind::parse(&row.kind).ok_or_else(corrupt("kind"))?;
+        Evidence::parse(&row.evidence).ok_or_else(corrupt("evidence"))?;
+        Ok(Self {
             session_id: row.source,
             kind: row.kind,
-            title: row.title,
-            starts_at: row.at,
+            title: row.title.ok_or_else(corrupt("source_id"))?,
+            // An outside record was learned on its own day, whenever the list came in.
+            starts_at: row.day.map_or(row.at, |day| Instant::of_day(day).millis()),
             number: row.number,
             seconds: row.seconds,
             evidence: row.evidence,
             at: row.at,
             corrections: None,
-        }
+        })
     }
 }

@@ -1,4 +1,6 @@
 //! Distinct people and person-times, which are two figures (S44), and hours a head (S45).
+//!
+//! Text SQL: each is one set-based pass over the enrolments of a subtree.
 
 use lighthouse_domain::{
     access::{Permit, actions::ReadLearning},
@@ -7,8 +9,12 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{LIVING, most};
-use crate::{db::Conn, error::StoreError, sql::Sql};
+use super::{LIVING, rows};
+use crate::{
+    db::{Conn, row},
+    error::StoreError,
+    sql::Sql,
+};
 
 /// By what the figures are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +25,6 @@ pub enum Group {
     Organization,
 }
 
-use crate::db::row;
-
 row! {
     /// The figures of everything that was asked for.
     pub struct Totals {
@@ -30,7 +34,7 @@ row! {
         seconds: i64,
     }
     /// The figures of a class, a theme or an organization.
-    pub struct FigureRow {
+    pub struct GroupFigures {
         id: Uuid,
         name: String,
         distinct_people: i64,
@@ -83,9 +87,8 @@ pub async fn groups(
     permit: &Permit<ReadLearning>,
     (top, as_of): (OrganizationId, Instant),
     group: Group,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<FigureRow>, StoreError> {
+    (after, limit): (Option<Uuid>, u64),
+) -> Result<Vec<GroupFigures>, StoreError> {
     let (columns, joins) = match group {
         Group::Class => ("g.id, g.title", "JOIN study_class g ON g.id = e.class_id"),
         Group::Theme => (
@@ -102,10 +105,7 @@ pub async fn groups(
     let (before, behind) = joins.split_once("{top}").unwrap_or((joins, ""));
     let sql = enrolments(conn, permit, top, as_of).wrap(&select, &format!(") e {before}"));
     let sql = if behind.is_empty() { sql } else { sql.bind(top.uuid()).push(behind) };
-    let sql = match after {
-        Some(after) => sql.push(" WHERE g.id > ").bind(after),
-        None => sql,
-    };
-    let sql = sql.push(&format!(" GROUP BY {columns} ORDER BY g.id LIMIT ")).bind(most(limit));
+    let sql = sql.push_if(" WHERE g.id > ?", after);
+    let sql = sql.push(&format!(" GROUP BY {columns} ORDER BY g.id LIMIT ")).bind(rows(limit));
     sql.all(conn, permit).await
 }

@@ -9,61 +9,64 @@ use lighthouse_domain::{
     id::Id,
     time::Instant,
 };
-use uuid::Uuid;
-
-use super::{Number, most, register::visible};
-use crate::{
-    db::{Conn, Tx, row},
-    error::StoreError,
-    sql::Sql,
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+    sea_query::{Expr, ExprTrait, LockType, Query, SimpleExpr},
 };
 
-const SELECT: &str = "SELECT l.id, l.class_id, l.position, l.kind, l.title, l.article_id, \
-     l.length_seconds, l.credit_seconds, l.quiz_draws, l.quiz_pass_mark, l.quiz_attempts, l.version, \
-     l.created_at, l.updated_at FROM class_lesson l JOIN study_class c ON c.id = l.class_id \
-     JOIN organization o ON o.id = c.organization_id";
+use super::{
+    class::lock_class,
+    entity::{
+        item,
+        lesson::{ActiveModel, Column, Entity, Model},
+    },
+    scope,
+};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::{self, Changed, Locked},
+    sql::scoped,
+};
 
-row! {
-    /// The row of a lesson.
-    struct Row {
-        id: Uuid,
-        class: Uuid,
-        position: i64,
-        kind: String,
-        title: String,
-        article: Option<Uuid>,
-        length: i64,
-        credit: i64,
-        draws: Option<i64>,
-        pass_mark: Option<i64>,
-        attempts: Option<i64>,
-        version: i64,
-        created_at: i64,
-        updated_at: i64,
+const MISSING: StoreError = StoreError::NotFound("class_lesson");
+
+/// The terms of a quiz: all of them, or none for other lessons.
+pub(super) fn terms(
+    draws: Option<i64>,
+    pass_mark: Option<i64>,
+    attempts: Option<i64>,
+) -> Result<Option<Terms>, StoreError> {
+    match (draws, pass_mark, attempts) {
+        (None, None, None) => Ok(None),
+        (Some(draws), Some(pass_mark), Some(attempts)) => {
+            Ok(Some(Terms { draws, pass_mark, attempts }))
+        }
+        _ => Err(StoreError::corrupt("class_lesson", "terms of the quiz")),
     }
 }
 
-/// The terms of a quiz, if all of them are there.
-pub(super) fn terms(draws: Option<i64>, mark: Option<i64>, attempts: Option<i64>) -> Option<Terms> {
-    Some(Terms { draws: draws?, pass_mark: mark?, attempts: attempts? })
+pub(super) fn kind(word: &str) -> Result<LessonKind, StoreError> {
+    LessonKind::parse(word).ok_or_else(|| StoreError::corrupt("class_lesson", "kind"))
 }
 
-impl TryFrom<Row> for Lesson {
+impl TryFrom<Model> for Lesson {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let corrupt = || StoreError::corrupt("class_lesson", format!("kind of {}", row.id));
+    fn try_from(row: Model) -> Result<Self, StoreError> {
         let draft = LessonDraft {
-            kind: LessonKind::parse(&row.kind).ok_or_else(corrupt)?,
+            kind: kind(&row.kind)?,
             title: row.title,
-            article: row.article,
-            length_seconds: row.length,
-            credit_seconds: row.credit,
-            quiz: terms(row.draws, row.pass_mark, row.attempts),
+            article: row.article_id,
+            length_seconds: row.length_seconds,
+            credit_seconds: row.credit_seconds,
+            quiz: terms(row.quiz_draws, row.quiz_pass_mark, row.quiz_attempts)?,
         };
         Ok(Self {
             id: Id::new(row.id),
-            class: Id::new(row.class),
+            class: Id::new(row.class_id),
             position: row.position,
             draft,
             version: row.version,
@@ -73,8 +76,9 @@ impl TryFrom<Row> for Lesson {
     }
 }
 
-fn single(rows: Vec<Row>) -> Result<Lesson, StoreError> {
-    rows.into_iter().next().ok_or(StoreError::NotFound("class_lesson"))?.try_into()
+/// The lessons of classes that meet the condition.
+fn lessons(meets: Condition) -> Select<Entity> {
+    Entity::find().filter(Column::ClassId.in_subquery(scope::ids(meets)))
 }
 
 /// A lesson of a class that the reader sees.
@@ -84,99 +88,97 @@ pub async fn find_lesson(
     manager: Option<&Scope>,
     id: LessonId,
 ) -> Result<Lesson, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND l.id = ").bind(id.uuid());
-    single(visible(sql, permit.scope(), manager).all(conn, permit).await?)
+    let select = lessons(scope::readable(permit.scope(), manager)).filter(Column::Id.eq(id.uuid()));
+    scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
 }
 
-/// A lesson of a class that the holder manages; the class is locked until the transaction ends.
-pub async fn lesson_for_update(
+/// A lesson of a class that the holder manages, both locked until the transaction ends: the class
+/// first, as everywhere.
+pub async fn lock_lesson(
     tx: &Tx,
     permit: &Permit<ManageClasses>,
     id: LessonId,
-) -> Result<Lesson, StoreError> {
-    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND l.id = ").bind(id.uuid());
-    let sql = sql.in_scope(permit.scope(), "o.path", None);
-    let sql = if tx.is_postgres() { sql.push(" FOR NO KEY UPDATE OF c, l") } else { sql };
-    single(sql.all(tx, permit).await?)
+) -> Result<(Locked<Class>, Locked<Lesson>), StoreError> {
+    let select = lessons(scope::managed(permit.scope())).filter(Column::Id.eq(id.uuid()));
+    let row = scoped::one(tx, permit, select.clone()).await?.ok_or(MISSING)?;
+    let class = lock_class(tx, permit, Id::new(row.class_id)).await?;
+    let select = select.lock(LockType::NoKeyUpdate);
+    let row = scoped::one(tx, permit, select).await?.ok_or(MISSING)?;
+    Ok((class, Locked::new(row.try_into()?)))
 }
 
-/// Up to `limit` lessons of a class that was found within the permit, after position `after`.
+/// Up to `limit` lessons of a class that the reader sees, after position `after`.
 pub async fn lesson_page(
     conn: &Conn,
     permit: &Permit<ReadClasses>,
+    manager: Option<&Scope>,
     class: ClassId,
-    after: i64,
-    limit: u64,
+    (after, limit): (i64, u64),
 ) -> Result<Vec<Lesson>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND l.class_id = ").bind(class.uuid());
-    let sql = sql.push(" AND l.position > ").bind(after);
-    let sql = sql.push(" ORDER BY l.position LIMIT ").bind(most(limit));
-    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    let select = lessons(scope::readable(permit.scope(), manager))
+        .filter(Column::ClassId.eq(class.uuid()))
+        .filter(Column::Position.gt(after))
+        .order_by_asc(Column::Position)
+        .limit(limit);
+    let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Lesson::try_from).collect()
 }
 
-/// Adds a lesson to `class`, which the caller has locked within the permit.
-pub async fn insert_lesson(
-    tx: &Tx,
-    permit: &Permit<ManageClasses>,
-    class: &Class,
-    new: &Lesson,
-) -> Result<(), StoreError> {
-    if new.class != class.id || permit.scope().is_empty() {
+/// Adds a lesson to a class.
+pub async fn insert_lesson(tx: &Tx, class: &Locked<Class>, new: &Lesson) -> Result<(), StoreError> {
+    if new.class != class.id {
         return Err(StoreError::NotFound("study_class"));
     }
-    let draft = &new.draft;
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO class_lesson (id, class_id, position, kind, title, article_id, length_seconds, credit_seconds, \
-         quiz_draws, quiz_pass_mark, quiz_attempts, version, created_at, updated_at) VALUES (",
-    );
-    let sql = sql.bind(new.id.uuid()).push(", ").bind(new.class.uuid());
-    let sql = sql.push(", ").bind(new.position).push(", ").bind(draft.kind.as_str());
-    let sql = sql.push(", ").bind(draft.title.clone()).push(", ").bind(draft.article);
-    let sql = sql.push(", ").bind(draft.length_seconds).push(", ").bind(draft.credit_seconds);
-    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.draws));
-    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
-    let sql = sql.push(", ").bind(draft.quiz.map(|quiz| quiz.attempts));
-    let sql = sql.push(", ").bind(new.version).push(", ").bind(new.created_at.millis());
-    sql.push(", ").bind(new.updated_at.millis()).push(")").execute(tx).await.map(|_| ())
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
+        class_id: Set(new.class.uuid()),
+        position: Set(new.position),
+        kind: Set(new.draft.kind.as_str().to_owned()),
+        created_at: Set(new.created_at.millis()),
+        ..facts(new)
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
-/// Writes a changed lesson, whose version is one above the stored one (INV-38).
-pub async fn save_lesson(
-    tx: &Tx,
-    _permit: &Permit<ManageClasses>,
-    changed: &Lesson,
-) -> Result<(), StoreError> {
-    let draft = &changed.draft;
-    let sql = Sql::new(tx, "UPDATE class_lesson SET title = ").bind(draft.title.clone());
-    let sql = sql.push(", article_id = ").bind(draft.article);
-    let sql = sql.push(", length_seconds = ").bind(draft.length_seconds);
-    let sql = sql.push(", credit_seconds = ").bind(draft.credit_seconds);
-    let sql = sql.push(", quiz_draws = ").bind(draft.quiz.map(|quiz| quiz.draws));
-    let sql = sql.push(", quiz_pass_mark = ").bind(draft.quiz.map(|quiz| quiz.pass_mark));
-    let sql = sql.push(", quiz_attempts = ").bind(draft.quiz.map(|quiz| quiz.attempts));
-    let sql = sql.push(", version = ").bind(changed.version);
-    let sql = sql.push(", updated_at = ").bind(changed.updated_at.millis());
-    let sql = sql.push(" WHERE id = ").bind(changed.id.uuid());
-    let done = sql.push(" AND version = ").bind(changed.version - 1).execute(tx).await?;
-    if done == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
+/// What may change of a lesson, as columns.
+fn facts(lesson: &Lesson) -> ActiveModel {
+    let draft = &lesson.draft;
+    ActiveModel {
+        title: Set(draft.title.clone()),
+        article_id: Set(draft.article),
+        length_seconds: Set(draft.length_seconds),
+        credit_seconds: Set(draft.credit_seconds),
+        quiz_draws: Set(draft.quiz.map(|quiz| quiz.draws)),
+        quiz_pass_mark: Set(draft.quiz.map(|quiz| quiz.pass_mark)),
+        quiz_attempts: Set(draft.quiz.map(|quiz| quiz.attempts)),
+        version: Set(lesson.version),
+        updated_at: Set(lesson.updated_at.millis()),
+        ..Default::default()
+    }
+}
+
+/// Writes a changed lesson; the stored version must be the one before.
+pub async fn save_lesson(tx: &Tx, changed: Changed<Lesson>) -> Result<Lesson, StoreError> {
+    locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await
 }
 
 /// How many quizzes of a class have fewer items than an attempt draws.
-pub async fn bare_quizzes(tx: &Tx, class: &Class) -> Result<i64, StoreError> {
-    let sql = Sql::new(
-        tx,
-        "SELECT COUNT(*) FROM class_lesson l WHERE l.kind = 'quiz' AND l.quiz_draws > \
-         (SELECT COUNT(*) FROM quiz_item i WHERE i.lesson_id = l.id) AND l.class_id = ",
-    );
-    let rows: Vec<Number> = sql.bind(class.id.uuid()).rows(tx).await?;
-    Ok(rows.first().map_or(0, |row| row.n))
+pub async fn bare_quizzes(tx: &Tx, class: &Locked<Class>) -> Result<i64, StoreError> {
+    let items = Query::select()
+        .expr(Expr::col((item::Entity, item::Column::Id)).count())
+        .from(item::Entity)
+        .and_where(Expr::col((item::Entity, item::Column::LessonId)).equals((Entity, Column::Id)))
+        .to_owned();
+    let bare = Entity::find()
+        .filter(Column::ClassId.eq(class.id.uuid()))
+        .filter(Column::Kind.eq(LessonKind::Quiz.as_str()))
+        .filter(Column::QuizDraws.gt(SimpleExpr::SubQuery(None, Box::new(items.into()))));
+    Ok(i64::try_from(bare.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 
 /// How many lessons a class has.
-pub async fn lesson_count(tx: &Tx, class: ClassId) -> Result<i64, StoreError> {
-    let sql = Sql::new(tx, "SELECT COUNT(*) FROM class_lesson WHERE class_id = ");
-    let rows: Vec<Number> = sql.bind(class.uuid()).rows(tx).await?;
-    Ok(rows.first().map_or(0, |row| row.n))
+pub async fn lesson_count(tx: &Tx, class: &Locked<Class>) -> Result<i64, StoreError> {
+    let lessons = Entity::find().filter(Column::ClassId.eq(class.id.uuid()));
+    Ok(i64::try_from(lessons.count(&**tx).await?).unwrap_or(i64::MAX))
 }

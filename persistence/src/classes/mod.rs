@@ -1,72 +1,67 @@
 //! Classes: themes, lessons, enrolments, progress, tests, figures, imports and statements.
 //!
 //! A class has an owner; those in the owner's subtree read it, those above it manage it.
-//! All statements are written as text: most join the register with what people studied.
 
 mod attempts;
 mod checks;
+mod class;
 mod demo;
 mod enrolments;
+mod entity;
 mod entries;
 mod feedback;
 mod figures;
+mod freezing;
 mod imports;
 mod lessons;
+mod obligations;
+mod outside;
 mod progress;
-mod register;
 mod required;
+mod scope;
 mod themes;
 
 pub use attempts::{
-    AttemptRow, attempt_for_update, attempts_of, bank, drawn, insert_attempt, insert_items,
-    item_count, items_page, judge,
+    attempts, bank, drawn_items, insert_attempt, insert_items, item_count, item_page, lock_attempt,
+    save_verdict,
 };
 pub use checks::QUESTIONS;
+pub use class::{
+    Filter, class_page, find_class, insert_class, lock_class, lock_readable_class, save_class,
+};
 pub use demo::{NewEnrolment, enrol_many, study_all};
 pub use enrolments::{
-    EnrolmentRow, MyClassRow, Who, count_enrolled, enrol, enrolment_page, my_classes, reach_of,
-    withdraw,
+    Enrollees, Enrolment, OwnClass, Reach, count_enrolled, enrol, enrolment_page, own_classes,
+    reach_of, withdraw,
 };
-pub use entries::enter;
 pub(crate) use entries::entries;
+pub use entries::insert_entry;
 pub use feedback::{
-    MyStatementRow, OrganizationLine, PersonLine, StatementRow, find_statement, issue,
-    my_statements, organization_lines, person_lines, statement_page,
+    OrganizationFigures, OwnFigures, PersonFigures, find_statement, organization_figures,
+    own_figures, person_figures, statement_page,
 };
-pub use figures::{FigureRow, Group, Totals, groups, totals};
-pub use imports::{
-    ImportRow, NewImport, ReadyRecord, commit, find_import, import_faults, import_for_update,
-    insert_import, known_records, undo,
-};
+pub use figures::{Group, GroupFigures, Totals, groups, totals};
+pub use freezing::issue;
+pub use imports::{find_import, import_faults, insert_import, lock_import, save_import};
 pub use lessons::{
-    bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_for_update, lesson_page,
-    save_lesson,
+    bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_page, lock_lesson, save_lesson,
 };
+pub use obligations::{Obligation, obligations};
+pub use outside::{ReadyRecord, counter_records, enter_records, known_records};
 pub use progress::{
-    LessonOf, NewEvent, ProgressRow, insert_events, known_events, lesson_of, lock_clock,
-    own_progress, progress_for, save_progress,
-};
-pub use register::{
-    Filter, Found, class_page, find_class, find_for_update, find_readable_for_update, insert_class,
-    save_class,
+    NewEvent, find_progress, find_studied, insert_events, known_events, lock_clock, own_progress,
+    save_clock, save_progress,
 };
 pub use required::{
-    BranchGapRow, GapRow, RequiredRow, branch_gaps, find_required, gap_page, gap_totals,
-    insert_required, required_page,
+    BranchGap, Gap, branch_gaps, find_required, gap_page, gap_totals, insert_required,
+    required_page,
 };
 pub use themes::{find_theme, insert_theme, theme_page};
 
-use crate::db::row;
-
-row! {
-    /// A number of rows.
-    struct Number { n: i64, }
-}
-
-/// Room for what a page takes and one more.
-fn most(limit: u64) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
-}
-
 /// The living members of the register, for whom study counts.
 const LIVING: &str = " AND m.ended_at IS NULL AND m.status IN ('probationary', 'full')";
+
+/// The limit of a page as statements written as text take it.
+fn rows(limit: u64) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}

@@ -3,62 +3,31 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::Study},
-    classes::{ClassState, LessonId, LessonKind, quiz::Terms},
+    classes::{
+        ClassId, ClassState, LearnerClock, LessonId, LessonProgress, StudiedLesson,
+        progress::WatchedRanges,
+    },
     id::Id,
-    members::MemberId,
     time::Instant,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::{Number, lessons::terms};
-use crate::{
-    db::{Conn, Tx, row},
-    error::StoreError,
-    sql::Sql,
+use super::{
+    entity::{class, clock, enrolment, event, lesson, progress},
+    lessons::{kind, terms},
+    scope::learner,
 };
-
-row! {
-    /// The row of a lesson with its class and the member's enrolment.
-    struct Row {
-        id: Uuid,
-        kind: String,
-        title: String,
-        length: i64,
-        credit: i64,
-        draws: Option<i64>,
-        pass_mark: Option<i64>,
-        attempts: Option<i64>,
-        state: String,
-        starts_on: NaiveDate,
-        ends_on: NaiveDate,
-        enrolled_at: i64,
-    }
-    /// How far a member has come in a lesson.
-    pub struct ProgressRow {
-        lesson_id: Uuid,
-        seen: String,
-        counted_seconds: i64,
-        completed_at: Option<i64>,
-    }
-    /// An event that was sent before.
-    struct OpRow {
-        op_id: Uuid,
-    }
-}
-
-/// A lesson as the member who studies it meets it.
-#[derive(Clone, Debug)]
-pub struct LessonOf {
-    pub id: LessonId,
-    pub kind: LessonKind,
-    pub title: String,
-    pub length_seconds: i64,
-    pub credit_seconds: i64,
-    pub quiz: Option<Terms>,
-    pub state: ClassState,
-    pub period: (NaiveDate, NaiveDate),
-    pub enrolled_at: Instant,
-}
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::Locked,
+    sql::scoped,
+};
 
 /// An event as it is kept.
 #[derive(Clone, Copy, Debug)]
@@ -69,158 +38,221 @@ pub struct NewEvent {
     pub client_at: Option<Instant>,
 }
 
-impl TryFrom<Row> for LessonOf {
+/// A lesson with its class and the member's enrolment.
+#[derive(FromQueryResult)]
+struct StudiedRow {
+    id: Uuid,
+    kind: String,
+    title: String,
+    length_seconds: i64,
+    credit_seconds: i64,
+    quiz_draws: Option<i64>,
+    quiz_pass_mark: Option<i64>,
+    quiz_attempts: Option<i64>,
+    state: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    enrolled_at: i64,
+}
+
+impl TryFrom<StudiedRow> for StudiedLesson {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let corrupt = || StoreError::corrupt("class_lesson", format!("words of {}", row.id));
+    fn try_from(row: StudiedRow) -> Result<Self, StoreError> {
+        let state = ClassState::parse(&row.state);
         Ok(Self {
             id: Id::new(row.id),
-            kind: LessonKind::parse(&row.kind).ok_or_else(corrupt)?,
-            state: ClassState::parse(&row.state).ok_or_else(corrupt)?,
+            kind: kind(&row.kind)?,
             title: row.title,
-            length_seconds: row.length,
-            credit_seconds: row.credit,
-            quiz: terms(row.draws, row.pass_mark, row.attempts),
+            length_seconds: row.length_seconds,
+            credit_seconds: row.credit_seconds,
+            quiz: terms(row.quiz_draws, row.quiz_pass_mark, row.quiz_attempts)?,
+            state: state.ok_or_else(|| StoreError::corrupt("study_class", "state"))?,
             period: (row.starts_on, row.ends_on),
             enrolled_at: Instant::from_millis(row.enrolled_at),
         })
     }
 }
 
+impl TryFrom<progress::Model> for LessonProgress {
+    type Error = StoreError;
+
+    fn try_from(row: progress::Model) -> Result<Self, StoreError> {
+        let seen = WatchedRanges::parse(&row.seen);
+        Ok(Self {
+            lesson: Id::new(row.lesson_id),
+            seen: seen.ok_or_else(|| StoreError::corrupt("lesson_progress", "seen"))?,
+            completed_at: row.completed_at.map(Instant::from_millis),
+        })
+    }
+}
+
+/// The classes that the holder is in, as a subquery.
+fn own_classes(permit: &Permit<Study>) -> Result<SelectStatement, StoreError> {
+    let held = enrolment::Column::MemberId.eq(learner(permit)?.uuid());
+    Ok(Query::select()
+        .column(enrolment::Column::ClassId)
+        .from(enrolment::Entity)
+        .and_where(held)
+        .and_where(enrolment::Column::WithdrawnAt.is_null())
+        .to_owned())
+}
+
 /// A lesson of a class that the holder is in; any other does not exist.
-pub async fn lesson_of(
+pub async fn find_studied(
     conn: &Conn,
     permit: &Permit<Study>,
-    member: MemberId,
     id: LessonId,
-) -> Result<LessonOf, StoreError> {
-    let sql = Sql::with_permit(
-        conn,
-        permit,
-        "SELECT l.id, l.kind, l.title, l.length_seconds, l.credit_seconds, l.quiz_draws, l.quiz_pass_mark, \
-         l.quiz_attempts, c.state, c.starts_on, c.ends_on, e.enrolled_at FROM class_lesson l \
-         JOIN study_class c ON c.id = l.class_id JOIN class_enrolment e ON e.class_id = c.id",
-    );
-    let sql = sql.push(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
-    let rows: Vec<Row> = sql.push(" AND l.id = ").bind(id.uuid()).all(conn, permit).await?;
+) -> Result<StudiedLesson, StoreError> {
+    use class::Column as C;
+    use enrolment::Column as E;
+    use lesson::Column as L;
+    let lesson = [L::Id, L::Kind, L::Title, L::LengthSeconds, L::CreditSeconds, L::QuizDraws];
+    let select = Query::select()
+        .columns(lesson.map(|column| (lesson::Entity, column)))
+        .columns([L::QuizPassMark, L::QuizAttempts].map(|column| (lesson::Entity, column)))
+        .columns([C::State, C::StartsOn, C::EndsOn].map(|column| (class::Entity, column)))
+        .column((enrolment::Entity, E::EnrolledAt))
+        .from(lesson::Entity)
+        .inner_join(
+            class::Entity,
+            Expr::col((class::Entity, C::Id)).equals((lesson::Entity, L::ClassId)),
+        )
+        .inner_join(
+            enrolment::Entity,
+            Expr::col((enrolment::Entity, E::ClassId)).equals((lesson::Entity, L::ClassId)),
+        )
+        .and_where(Expr::col((enrolment::Entity, E::MemberId)).eq(learner(permit)?.uuid()))
+        .and_where(Expr::col((enrolment::Entity, E::WithdrawnAt)).is_null())
+        .and_where(Expr::col((lesson::Entity, L::Id)).eq(id.uuid()))
+        .to_owned();
+    let rows: Vec<StudiedRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("class_lesson"))?.try_into()
 }
 
-/// Locks the member's line of time until the transaction ends; tells until when it is used.
+/// The holder's line of time, locked until the transaction ends.
 pub async fn lock_clock(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    member: MemberId,
-) -> Result<Instant, StoreError> {
-    let sql = Sql::new(tx, "INSERT INTO learner_clock (member_id, used_until) VALUES (");
-    sql.bind(member.uuid())
-        .push(", 0) ON CONFLICT (member_id) DO UPDATE SET used_until = learner_clock.used_until")
-        .execute(tx)
-        .await?;
-    let sql = Sql::new(tx, "SELECT used_until FROM learner_clock WHERE member_id = ");
-    let rows: Vec<Number> = sql.bind(member.uuid()).rows(tx).await?;
-    Ok(Instant::from_millis(rows.first().map_or(0, |row| row.n)))
+    permit: &Permit<Study>,
+) -> Result<Locked<LearnerClock>, StoreError> {
+    let member = learner(permit)?;
+    let row = clock::ActiveModel { member_id: Set(member.uuid()), used_until: Set(0) };
+    // Writing the value that is there locks the row, whoever was first.
+    let kept = Expr::col((clock::Entity, clock::Column::UsedUntil));
+    let lock = OnConflict::column(clock::Column::MemberId)
+        .value(clock::Column::UsedUntil, kept)
+        .to_owned();
+    clock::Entity::insert(row).on_conflict(lock).exec_without_returning(&**tx).await?;
+    let select = clock::Entity::find().filter(clock::Column::MemberId.eq(member.uuid()));
+    let row = scoped::one(tx, permit, select.lock(LockType::NoKeyUpdate)).await?;
+    let row = row.ok_or(StoreError::NotFound("learner_clock"))?;
+    let used_until = Instant::from_millis(row.used_until);
+    Ok(Locked::new(LearnerClock { member, used_until }))
 }
 
 /// Which of these events the member sent before.
 pub async fn known_events(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    member: MemberId,
+    clock: &Locked<LearnerClock>,
     ops: &[Uuid],
 ) -> Result<Vec<Uuid>, StoreError> {
-    let sql = Sql::new(tx, "SELECT op_id FROM lesson_event WHERE member_id = ");
-    let sql = sql.bind(member.uuid()).push(" AND op_id IN ").list(ops.iter().copied());
-    let rows: Vec<OpRow> = sql.rows(tx).await?;
-    Ok(rows.into_iter().map(|row| row.op_id).collect())
+    let known = event::Entity::find()
+        .filter(event::Column::MemberId.eq(clock.member.uuid()))
+        .filter(event::Column::OpId.is_in(ops.iter().copied()));
+    Ok(known.all(&**tx).await?.into_iter().map(|row| row.op_id).collect())
 }
 
 /// Keeps what was sent; the caller has left out what is known.
 pub async fn insert_events(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    member: MemberId,
-    lesson: LessonId,
+    clock: &Locked<LearnerClock>,
+    lesson: &StudiedLesson,
     events: &[NewEvent],
     now: Instant,
 ) -> Result<(), StoreError> {
     if events.is_empty() {
         return Ok(());
     }
-    let start = Sql::new(
-        tx,
-        "INSERT INTO lesson_event (member_id, op_id, lesson_id, from_second, to_second, client_at, at) VALUES ",
-    );
-    let sql = events.iter().enumerate().fold(start, |sql, (n, event)| {
-        let sql = sql.push(if n == 0 { "(" } else { ", (" }).bind(member.uuid());
-        let sql = sql.push(", ").bind(event.op_id).push(", ").bind(lesson.uuid());
-        let sql = sql.push(", ").bind(event.from).push(", ").bind(event.to);
-        let sql = sql.push(", ").bind(event.client_at.map(Instant::millis));
-        sql.push(", ").bind(now.millis()).push(")")
+    let rows = events.iter().map(|event| event::ActiveModel {
+        member_id: Set(clock.member.uuid()),
+        op_id: Set(event.op_id),
+        lesson_id: Set(lesson.id.uuid()),
+        from_second: Set(event.from),
+        to_second: Set(event.to),
+        client_at: Set(event.client_at.map(Instant::millis)),
+        at: Set(now.millis()),
     });
-    sql.execute(tx).await.map(|_| ())
+    event::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
-/// How far the member has come in a lesson, if at all.
-pub async fn progress_for(
+/// How far the holder has come in a lesson, if at all.
+pub async fn find_progress(
     conn: &Conn,
     permit: &Permit<Study>,
-    member: MemberId,
     lesson: LessonId,
-) -> Result<Option<ProgressRow>, StoreError> {
-    let sql = Sql::with_permit(
-        conn,
-        permit,
-        "SELECT lesson_id, seen, counted_seconds, completed_at FROM lesson_progress",
-    );
-    let sql = sql.push(" AND lesson_id = ").bind(lesson.uuid()).push(" AND member_id = ");
-    let rows: Vec<ProgressRow> = sql.bind(member.uuid()).all(conn, permit).await?;
-    Ok(rows.into_iter().next())
+) -> Result<Option<LessonProgress>, StoreError> {
+    let select = progress::Entity::find()
+        .filter(progress::Column::MemberId.eq(learner(permit)?.uuid()))
+        .filter(progress::Column::LessonId.eq(lesson.uuid()));
+    scoped::one(conn, permit, select).await?.map(LessonProgress::try_from).transpose()
 }
 
-/// How far the member has come in the lessons of a class; a class has at most 200.
+/// How far the holder has come in the lessons of a class; a class has at most 200.
 pub async fn own_progress(
     conn: &Conn,
     permit: &Permit<Study>,
-    member: MemberId,
-    class: Uuid,
-) -> Result<Vec<ProgressRow>, StoreError> {
-    let sql = Sql::with_permit(
-        conn,
-        permit,
-        "SELECT p.lesson_id, p.seen, p.counted_seconds, p.completed_at FROM class_lesson l \
-         JOIN class_enrolment e ON e.class_id = l.class_id \
-         JOIN lesson_progress p ON p.lesson_id = l.id AND p.member_id = e.member_id",
-    );
-    let sql = sql.push(" AND e.withdrawn_at IS NULL AND e.member_id = ").bind(member.uuid());
-    let sql = sql.push(" AND l.class_id = ").bind(class);
-    sql.push(" ORDER BY l.position LIMIT 200").all(conn, permit).await
+    class: ClassId,
+) -> Result<Vec<LessonProgress>, StoreError> {
+    let lessons = lesson::Entity::find()
+        .filter(lesson::Column::ClassId.eq(class.uuid()))
+        .filter(lesson::Column::ClassId.in_subquery(own_classes(permit)?))
+        .order_by_asc(lesson::Column::Position)
+        .limit(200);
+    let lessons = scoped::all(conn, permit, lessons).await?;
+    let ids = lessons.iter().map(|lesson| lesson.id);
+    let begun = progress::Entity::find()
+        .filter(progress::Column::MemberId.eq(learner(permit)?.uuid()))
+        .filter(progress::Column::LessonId.is_in(ids));
+    let mut begun = scoped::all(conn, permit, begun).await?;
+    let place = |id| lessons.iter().position(|lesson| lesson.id == id);
+    begun.sort_by_key(|row| place(row.lesson_id));
+    begun.into_iter().map(LessonProgress::try_from).collect()
 }
 
-/// Writes progress and the member's line of time, which the caller has locked.
+/// Writes how far the member has come.
 pub async fn save_progress(
     tx: &Tx,
-    _permit: &Permit<Study>,
-    member: MemberId,
-    row: &ProgressRow,
-    used_until: Option<Instant>,
+    clock: &Locked<LearnerClock>,
+    progress: &LessonProgress,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO lesson_progress (lesson_id, member_id, seen, counted_seconds, completed_at, updated_at) VALUES (",
-    );
-    let sql = sql.bind(row.lesson_id).push(", ").bind(member.uuid());
-    let sql = sql.push(", ").bind(row.seen.clone()).push(", ").bind(row.counted_seconds);
-    let sql = sql.push(", ").bind(row.completed_at).push(", ").bind(now.millis());
-    let sql = sql.push(
-        ") ON CONFLICT (lesson_id, member_id) DO UPDATE SET seen = excluded.seen, \
-         counted_seconds = excluded.counted_seconds, completed_at = excluded.completed_at, \
-         updated_at = excluded.updated_at",
-    );
-    sql.execute(tx).await?;
-    let Some(used_until) = used_until else { return Ok(()) };
-    let sql = Sql::new(tx, "UPDATE learner_clock SET used_until = ").bind(used_until.millis());
-    sql.push(" WHERE member_id = ").bind(member.uuid()).execute(tx).await.map(|_| ())
+    use progress::Column as P;
+    let row = progress::ActiveModel {
+        lesson_id: Set(progress.lesson.uuid()),
+        member_id: Set(clock.member.uuid()),
+        seen: Set(progress.seen.to_text()),
+        counted_seconds: Set(progress.seen.seconds()),
+        completed_at: Set(progress.completed_at.map(Instant::millis)),
+        updated_at: Set(now.millis()),
+    };
+    let facts = [P::Seen, P::CountedSeconds, P::CompletedAt, P::UpdatedAt];
+    let replace = OnConflict::columns([P::LessonId, P::MemberId]).update_columns(facts).to_owned();
+    progress::Entity::insert(row).on_conflict(replace).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Moves the member's line of time on.
+pub async fn save_clock(
+    tx: &Tx,
+    clock: &Locked<LearnerClock>,
+    used_until: Instant,
+) -> Result<(), StoreError> {
+    let row = clock::ActiveModel { used_until: Set(used_until.millis()), ..Default::default() };
+    clock::Entity::update_many()
+        .set(row)
+        .filter(clock::Column::MemberId.eq(clock.member.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

@@ -1,21 +1,30 @@
 //! Compulsory courses and who has not completed them yet (S29).
+//!
+//! Text SQL: the people of a whole subtree are compared with what they completed in one pass.
 
 use lighthouse_domain::{
     access::{
         Permit,
         actions::{ReadLearning, RequireCourses},
     },
-    classes::RequiredOf,
+    classes::{RequiredCourse, RequiredCourseId, RequiredOf},
+    id::Id,
+    members::MemberId,
     organizations::{Organization, OrganizationId},
     time::Instant,
 };
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::{LIVING, most};
+use super::{
+    LIVING,
+    entity::required::{ActiveModel, Entity},
+    rows,
+};
 use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
-    sql::Sql,
+    sql::{Sql, values},
 };
 
 const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.required_of, r.year, r.created_at, \
@@ -23,29 +32,26 @@ const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.req
      JOIN study_class c ON c.id = r.class_id JOIN organization o ON o.id = r.organization_id";
 
 row! {
-    /// A compulsory course and how many lessons it has.
-    pub struct RequiredRow {
+    struct RequiredRow {
         id: Uuid,
-        organization_id: Uuid,
-        class_id: Uuid,
+        organization: Uuid,
+        class: Uuid,
         title: String,
         required_of: String,
         year: i64,
         created_at: i64,
         lessons: i64,
     }
-    /// Somebody who has not completed it.
-    pub struct GapRow {
-        member_id: Uuid,
+    struct GapRow {
+        member: Uuid,
         name: String,
-        branch_id: Uuid,
+        branch: Uuid,
         branch_name: String,
         branch_path: String,
         lessons_completed: i64,
     }
-    /// How far a branch has come.
-    pub struct BranchGapRow {
-        branch_id: Uuid,
+    struct BranchGapRow {
+        branch: Uuid,
         branch_name: String,
         branch_path: String,
         required: i64,
@@ -58,35 +64,102 @@ row! {
     }
 }
 
+/// Somebody who has not completed a compulsory course.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    pub member: MemberId,
+    pub name: String,
+    pub branch: OrganizationId,
+    pub branch_name: String,
+    pub branch_path: String,
+    pub lessons_completed: i64,
+}
+
+/// How far a branch has come with a compulsory course.
+#[derive(Clone, Debug)]
+pub struct BranchGap {
+    pub branch: OrganizationId,
+    pub branch_name: String,
+    pub branch_path: String,
+    pub required: i64,
+    pub completed: i64,
+}
+
+impl TryFrom<RequiredRow> for RequiredCourse {
+    type Error = StoreError;
+
+    fn try_from(row: RequiredRow) -> Result<Self, StoreError> {
+        let required_of = RequiredOf::parse(&row.required_of);
+        Ok(Self {
+            id: Id::new(row.id),
+            organization: Id::new(row.organization),
+            class: Id::new(row.class),
+            title: row.title,
+            required_of: required_of
+                .ok_or_else(|| StoreError::corrupt("required_course", "required_of"))?,
+            year: row.year,
+            created_at: Instant::from_millis(row.created_at),
+            lessons: row.lessons,
+        })
+    }
+}
+
+impl From<GapRow> for Gap {
+    fn from(row: GapRow) -> Self {
+        Self {
+            member: Id::new(row.member),
+            name: row.name,
+            branch: Id::new(row.branch),
+            branch_name: row.branch_name,
+            branch_path: row.branch_path,
+            lessons_completed: row.lessons_completed,
+        }
+    }
+}
+
+impl From<BranchGapRow> for BranchGap {
+    fn from(row: BranchGapRow) -> Self {
+        Self {
+            branch: Id::new(row.branch),
+            branch_name: row.branch_name,
+            branch_path: row.branch_path,
+            required: row.required,
+            completed: row.completed,
+        }
+    }
+}
+
 /// Makes a class compulsory below `owner`, which the caller has found within the permit.
 pub async fn insert_required(
     tx: &Tx,
     permit: &Permit<RequireCourses>,
     owner: &Organization,
-    new: &RequiredRow,
+    new: &RequiredCourse,
 ) -> Result<(), StoreError> {
-    if !permit.scope().covers(&owner.path) || new.organization_id != owner.id.uuid() {
+    if !permit.scope().covers(&owner.path) || new.organization != owner.id {
         return Err(StoreError::NotFound("organization"));
     }
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO required_course (id, organization_id, class_id, required_of, year, created_at) VALUES (",
-    );
-    let sql = sql.bind(new.id).push(", ").bind(new.organization_id);
-    let sql = sql.push(", ").bind(new.class_id).push(", ").bind(new.required_of.clone());
-    let sql = sql.push(", ").bind(new.year).push(", ").bind(new.created_at);
-    sql.push(")").execute(tx).await.map(|_| ())
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
+        organization_id: Set(new.organization.uuid()),
+        class_id: Set(new.class.uuid()),
+        required_of: Set(new.required_of.as_str().to_owned()),
+        year: Set(new.year),
+        created_at: Set(new.created_at.millis()),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// A compulsory course of an organization in scope or above it.
 pub async fn find_required(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
-    id: Uuid,
-) -> Result<RequiredRow, StoreError> {
+    id: RequiredCourseId,
+) -> Result<RequiredCourse, StoreError> {
     let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    let rows: Vec<RequiredRow> = sql.push(" AND r.id = ").bind(id).all(conn, permit).await?;
-    rows.into_iter().next().ok_or(StoreError::NotFound("required_course"))
+    let rows: Vec<RequiredRow> = sql.push(" AND r.id = ").bind(id.uuid()).all(conn, permit).await?;
+    rows.into_iter().next().ok_or(StoreError::NotFound("required_course"))?.try_into()
 }
 
 /// Up to `limit` compulsory courses, newest first, after `after`.
@@ -94,24 +167,20 @@ pub async fn required_page(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
     year: Option<i64>,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<RequiredRow>, StoreError> {
-    let mut sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    if let Some(year) = year {
-        sql = sql.push(" AND r.year = ").bind(year);
-    }
-    if let Some(after) = after {
-        sql = sql.push(" AND r.id < ").bind(after);
-    }
-    sql.push(" ORDER BY r.id DESC LIMIT ").bind(most(limit)).all(conn, permit).await
+    (after, limit): (Option<Uuid>, u64),
+) -> Result<Vec<RequiredCourse>, StoreError> {
+    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
+    let sql = sql.push_if(" AND r.year = ?", year).push_if(" AND r.id < ?", after);
+    let sql = sql.push(" ORDER BY r.id DESC LIMIT ").bind(rows(limit));
+    let found: Vec<RequiredRow> = sql.all(conn, permit).await?;
+    found.into_iter().map(RequiredCourse::try_from).collect()
 }
 
 /// The people in scope of whom a course is required, with the lessons they completed as `d`.
 fn required(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
-    (course, below): (&RequiredRow, Option<OrganizationId>),
+    (course, below): (&RequiredCourse, Option<OrganizationId>),
     columns: &str,
 ) -> Sql {
     let select = format!(
@@ -120,11 +189,11 @@ fn required(
          LEFT JOIN (SELECT p.member_id, COUNT(*) AS lessons FROM class_lesson l JOIN lesson_progress p \
          ON p.lesson_id = l.id AND p.completed_at IS NOT NULL WHERE l.class_id = "
     );
-    let sql = Sql::new(conn, &select).bind(course.class_id);
+    let sql = Sql::new(conn, &select).bind(course.class.uuid());
     let sql = sql.push(" GROUP BY p.member_id) d ON d.member_id = m.id").permitted(permit);
-    let sql = sql.push(" AND o.id = ").bind(course.organization_id).push(LIVING);
+    let sql = sql.push(" AND o.id = ").bind(course.organization.uuid()).push(LIVING);
     let sql = sql.in_scope(permit.scope(), "m.branch_path", None);
-    let sql = if course.required_of == RequiredOf::Secretary.as_str() {
+    let sql = if course.required_of == RequiredOf::Secretary {
         sql.push(
             " AND EXISTS (SELECT 1 FROM post s WHERE s.member_id = m.id AND s.duty = 'secretary' AND s.until IS NULL)",
         )
@@ -141,7 +210,7 @@ fn required(
 pub async fn gap_totals(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
-    course: &RequiredRow,
+    course: &RequiredCourse,
     below: Option<OrganizationId>,
 ) -> Result<(i64, i64), StoreError> {
     let columns = format!("COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)", course.lessons);
@@ -154,65 +223,38 @@ pub async fn gap_totals(
 pub async fn gap_page(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
-    course: &RequiredRow,
+    course: &RequiredCourse,
     below: Option<OrganizationId>,
-    after: Option<(String, Uuid)>,
-    limit: u64,
-) -> Result<Vec<GapRow>, StoreError> {
+    (after, limit): (Option<(String, Uuid)>, u64),
+) -> Result<Vec<Gap>, StoreError> {
     let columns = "m.id, m.name, m.branch_id, b.name, m.branch_path, COALESCE(d.lessons, 0)";
     let sql = required(conn, permit, (course, below), columns);
     let sql = sql.push(" AND COALESCE(d.lessons, 0) < ").bind(course.lessons);
     let sql = match after {
-        Some((path, id)) => {
-            sql.push(" AND (m.branch_path, m.id) > (").bind(path).push(", ").bind(id).push(")")
-        }
+        Some((path, id)) => sql.push_with(" AND (m.branch_path, m.id) > (?, ?)", values![path, id]),
         None => sql,
     };
-    let sql = sql.push(" ORDER BY m.branch_path, m.id LIMIT ").bind(most(limit));
-    sql.all(conn, permit).await
+    let sql = sql.push(" ORDER BY m.branch_path, m.id LIMIT ").bind(rows(limit));
+    let found: Vec<GapRow> = sql.all(conn, permit).await?;
+    Ok(found.into_iter().map(Gap::from).collect())
 }
 
 /// Up to `limit` branches with their figures, in tree order, after the path `after`.
 pub async fn branch_gaps(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
-    course: &RequiredRow,
+    course: &RequiredCourse,
     below: Option<OrganizationId>,
-    after: Option<String>,
-    limit: u64,
-) -> Result<Vec<BranchGapRow>, StoreError> {
+    (after, limit): (Option<String>, u64),
+) -> Result<Vec<BranchGap>, StoreError> {
     let columns = format!(
         "m.branch_id, b.name, m.branch_path, COUNT(*), COUNT(CASE WHEN d.lessons >= {} THEN 1 END)",
         course.lessons
     );
     let sql = required(conn, permit, (course, below), &columns);
-    let sql = match after {
-        Some(path) => sql.push(" AND m.branch_path > ").bind(path),
-        None => sql,
-    };
+    let sql = sql.push_if(" AND m.branch_path > ?", after);
     let sql =
         sql.push(" GROUP BY m.branch_path, m.branch_id, b.name ORDER BY m.branch_path LIMIT ");
-    sql.bind(most(limit)).all(conn, permit).await
-}
-
-impl RequiredRow {
-    /// A new one; its lessons are counted when it is read.
-    pub fn new(
-        id: Uuid,
-        owner: OrganizationId,
-        (class, title): (Uuid, String),
-        (of, year): (RequiredOf, i64),
-        now: Instant,
-    ) -> Self {
-        Self {
-            id,
-            organization_id: owner.uuid(),
-            class_id: class,
-            title,
-            required_of: of.as_str().to_owned(),
-            year,
-            created_at: now.millis(),
-            lessons: 0,
-        }
-    }
+    let found: Vec<BranchGapRow> = sql.bind(rows(limit)).all(conn, permit).await?;
+    Ok(found.into_iter().map(BranchGap::from).collect())
 }

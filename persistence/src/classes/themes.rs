@@ -10,36 +10,24 @@ use lighthouse_domain::{
     organizations::Organization,
     time::Instant,
 };
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
-use super::most;
+use super::entity::theme::{ActiveModel, Column, Entity, Model};
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    sql::Sql,
+    organizations,
+    sql::scoped,
 };
 
-const SELECT: &str = "SELECT t.id, t.organization_id, t.name, t.description, t.version, \
-     t.created_at, t.updated_at FROM class_theme t JOIN organization o ON o.id = t.organization_id";
-
-row! {
-    /// The row of a theme.
-    struct Row {
-        id: Uuid,
-        organization: Uuid,
-        name: String,
-        description: Option<String>,
-        version: i64,
-        created_at: i64,
-        updated_at: i64,
-    }
-}
-
-impl From<Row> for Theme {
-    fn from(row: Row) -> Self {
+impl From<Model> for Theme {
+    fn from(row: Model) -> Self {
         Self {
             id: Id::new(row.id),
-            organization: Id::new(row.organization),
+            organization: Id::new(row.organization_id),
             name: row.name,
             description: row.description,
             version: row.version,
@@ -49,15 +37,20 @@ impl From<Row> for Theme {
     }
 }
 
-/// A theme of the reader's own line of organizations.
+/// The themes of the reader's own line of organizations.
+fn readable(permit: &Permit<ReadClasses>) -> Select<Entity> {
+    let line = organizations::ids_in_line(permit.scope());
+    Entity::find().filter(Column::OrganizationId.in_subquery(line))
+}
+
 pub async fn find_theme(
     conn: &Conn,
     permit: &Permit<ReadClasses>,
     id: ThemeId,
 ) -> Result<Theme, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    let rows: Vec<Row> = sql.push(" AND t.id = ").bind(id.uuid()).all(conn, permit).await?;
-    rows.into_iter().next().map(Theme::from).ok_or(StoreError::NotFound("class_theme"))
+    let select = readable(permit).filter(Column::Id.eq(id.uuid()));
+    let row = scoped::one(conn, permit, select).await?;
+    row.map(Theme::from).ok_or(StoreError::NotFound("class_theme"))
 }
 
 /// Up to `limit` themes in the order of their ids, after `after`.
@@ -67,14 +60,11 @@ pub async fn theme_page(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Theme>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    let sql = match after {
-        Some(after) => sql.push(" AND t.id > ").bind(after),
-        None => sql,
-    };
-    let sql = sql.push(" ORDER BY t.id LIMIT ").bind(most(limit));
-    let rows: Vec<Row> = sql.all(conn, permit).await?;
-    Ok(rows.into_iter().map(Theme::from).collect())
+    let mut select = readable(permit).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after));
+    }
+    Ok(scoped::all(conn, permit, select).await?.into_iter().map(Theme::from).collect())
 }
 
 /// Adds a theme of `owner`, which the caller has found within the permit.
@@ -87,12 +77,15 @@ pub async fn insert_theme(
     if !permit.scope().covers(&owner.path) || new.organization != owner.id {
         return Err(StoreError::NotFound("organization"));
     }
-    let sql = Sql::new(
-        tx,
-        "INSERT INTO class_theme (id, organization_id, name, description, version, created_at, updated_at) VALUES (",
-    );
-    let sql = sql.bind(new.id.uuid()).push(", ").bind(new.organization.uuid());
-    let sql = sql.push(", ").bind(new.name.clone()).push(", ").bind(new.description.clone());
-    let sql = sql.push(", 1, ").bind(new.created_at.millis());
-    sql.push(", ").bind(new.updated_at.millis()).push(")").execute(tx).await.map(|_| ())
+    let row = ActiveModel {
+        id: Set(new.id.uuid()),
+        organization_id: Set(new.organization.uuid()),
+        name: Set(new.name.clone()),
+        description: Set(new.description.clone()),
+        version: Set(new.version),
+        created_at: Set(new.created_at.millis()),
+        updated_at: Set(new.updated_at.millis()),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
 }

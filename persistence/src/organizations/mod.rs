@@ -40,18 +40,20 @@ fn within(scope: &Scope) -> Select<Entity> {
 
 /// The scope as ranges of the index; a permit without a subtree reaches no organization.
 pub(crate) fn inside(scope: &Scope) -> Condition {
+    paths_inside(scope, Column::Path)
+}
+
+/// The same for another column that holds paths.
+pub(crate) fn paths_inside(scope: &Scope, column: impl ColumnTrait) -> Condition {
     if scope.is_everywhere() {
         return Condition::all();
     }
     if scope.subtrees().is_empty() {
         return Condition::all().add(Expr::value(false));
     }
-    scope.subtrees().iter().fold(Condition::any(), |any, path| any.add(under(path)))
-}
-
-/// The subtree at `path` as one range of the index.
-fn under(path: &OrgPath) -> Condition {
-    Condition::all().add(Column::Path.gte(path.as_str())).add(Column::Path.lt(path.end()))
+    scope.subtrees().iter().fold(Condition::any(), |any, path| {
+        any.add(Condition::all().add(column.gte(path.as_str())).add(column.lt(path.end())))
+    })
 }
 
 /// The path of organization `id` if the scope covers it, as a subquery: out of scope it is
@@ -77,6 +79,31 @@ pub(crate) fn bounds_of(scope: &Scope, id: OrganizationId) -> (SimpleExpr, Simpl
 /// The ids of all organizations in scope, as a subquery.
 pub(crate) fn ids_within(scope: &Scope) -> SelectStatement {
     Query::select().column(Column::Id).from(Entity).cond_where(inside(scope)).to_owned()
+}
+
+/// Organizations in scope and those on the line above it: what a district owns is for all its
+/// branches.
+pub(crate) fn in_line(scope: &Scope) -> Condition {
+    if scope.is_everywhere() {
+        return Condition::all();
+    }
+    let above = scope.subtrees().iter().flat_map(OrgPath::lineage);
+    let above: Vec<String> = above.map(|path| path.as_str().to_owned()).collect();
+    Condition::any().add(inside(scope)).add(Column::Path.is_in(above))
+}
+
+/// Their ids, as a subquery.
+pub(crate) fn ids_in_line(scope: &Scope) -> SelectStatement {
+    Query::select().column(Column::Id).from(Entity).cond_where(in_line(scope)).to_owned()
+}
+
+/// The path of the organization whose id is `id`, as a subquery.
+pub(crate) fn path_at(id: SimpleExpr) -> SelectStatement {
+    Query::select()
+        .column(Column::Path)
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(id))
+        .to_owned()
 }
 
 /// The ids of organization `top` and all below it, as far as the scope reaches.

@@ -88,6 +88,53 @@ stories! {
         all_is_sound(&town).await;
     }
 
+    async fn members_see_the_courses_that_are_required_of_them(town: Town) {
+        let s = scene(&town).await;
+        let other = town.branch(&s.head, town.root, "C").await;
+        let (class, lesson) = open_class(&town, &s.head, 600, json!({})).await;
+        let course = |owner, of: &str| json!({ "organization_id": owner, "class_id": class, "required_of": of, "year": 2026 });
+        let all = id_of(&town.post(&s.head, "/v1/required-courses", &course(town.root, "member")).await.ok());
+        let leaders = id_of(&town.post(&s.head, "/v1/required-courses", &course(s.branch, "secretary")).await.ok());
+        town.post(&s.head, "/v1/required-courses", &course(other, "member")).await.ok();
+
+        let mine = "/v1/me/required-courses";
+        let ids = |answer: &Value| answer["data"].as_array().unwrap().iter().map(id_of).collect::<Vec<_>>();
+        let before = town.get(&s.phone, mine).await.ok();
+        assert_eq!(ids(&before), [all], "neither a neighbour's nor the secretaries'");
+        assert_eq!((&before["data"][0]["enrolled"], &before["data"][0]["completed"]), (&json!(false), &json!(false)));
+        enrol(&town, &s.phone, class, json!({})).await.ok();
+        town.pass(TimeDelta::minutes(10));
+        upload(&town, &s.phone, lesson, json!([saw(0, 600)])).await.ok();
+        let after = town.get(&s.phone, mine).await.ok();
+        assert_eq!((&after["data"][0]["enrolled"], &after["data"][0]["completed"]), (&json!(true), &json!(true)));
+
+        let post = json!({ "member_id": s.wang, "duty": "secretary", "since": "2026-07-01" });
+        town.post(&s.head, &format!("/v1/branches/{}/posts", s.branch), &post).await.ok();
+        assert_eq!(ids(&town.get(&s.phone, mine).await.ok()), [leaders, all]);
+        assert_eq!(ids(&town.get(&s.phone, &format!("{mine}?year=2025")).await.ok()), []);
+        let first = town.get(&s.phone, &format!("{mine}?limit=1")).await.ok();
+        let next = first["page"]["next_cursor"].as_str().unwrap();
+        assert_eq!(ids(&town.get(&s.phone, &format!("{mine}?limit=1&cursor={next}")).await.ok()), [all]);
+    }
+
+    async fn participants_and_person_times_count_the_same_classes(town: Town) {
+        let s = scene(&town).await;
+        let (one, _) = open_class(&town, &s.head, 600, json!({})).await;
+        let (two, _) = open_class(&town, &s.head, 600, json!({})).await;
+        let (past, _) = open_class(&town, &s.head, 600, json!({ "ends_on": "2026-11-30" })).await;
+        for class in [one, two, past] {
+            enrol(&town, &s.phone, class, json!({})).await.ok();
+        }
+        town.pass(TimeDelta::days(9));
+        let head = town.sign_in("head").await;
+        // Nobody enrolled in these days; the classes go on.
+        let body = json!({ "organization_id": town.root, "from_on": "2026-12-01", "until_on": "2026-12-02" });
+        let statement = id_of(&town.post(&head, "/v1/feedback-statements", &body).await.ok());
+        let lines = town.get(&head, &format!("/v1/feedback-statements/{statement}/organizations")).await.ok();
+        let line = &lines["data"][0];
+        assert_eq!((&line["members"], &line["participants"], &line["person_times"]), (&json!(2), &json!(1), &json!(2)));
+    }
+
     async fn a_statement_is_frozen_and_everybody_sees_the_own_line(town: Town) {
         let s = scene(&town).await;
         let other = town.branch(&s.head, town.root, "C").await;

@@ -51,7 +51,12 @@ async fn publish(town: &Town, by: &Person, class: Uuid) {
 }
 
 /// A published class of the district with one lesson that plays for so long.
-async fn open_class(town: &Town, by: &Person, seconds: i64, more: Value) -> (Uuid, Uuid) {
+pub(crate) async fn open_class(
+    town: &Town,
+    by: &Person,
+    seconds: i64,
+    more: Value,
+) -> (Uuid, Uuid) {
     let name = format!("专题 {}", Uuid::now_v7());
     let theme = theme(town, by, town.root, &name).await;
     let class = draft(town, by, town.root, theme, more).await;
@@ -60,15 +65,25 @@ async fn open_class(town: &Town, by: &Person, seconds: i64, more: Value) -> (Uui
     (class, lesson)
 }
 
-async fn enrol(town: &Town, by: &Person, class: Uuid, body: Value) -> crate::support::Answer {
+pub(crate) async fn enrol(
+    town: &Town,
+    by: &Person,
+    class: Uuid,
+    body: Value,
+) -> crate::support::Answer {
     town.post(by, &format!("/v1/classes/{class}/enrolments"), &body).await
 }
 
-fn saw(from: i64, to: i64) -> Value {
+pub(crate) fn saw(from: i64, to: i64) -> Value {
     json!({ "op_id": Uuid::now_v7(), "from_second": from, "to_second": to })
 }
 
-async fn upload(town: &Town, who: &Person, lesson: Uuid, events: Value) -> crate::support::Answer {
+pub(crate) async fn upload(
+    town: &Town,
+    who: &Person,
+    lesson: Uuid,
+    events: Value,
+) -> crate::support::Answer {
     town.post(who, &format!("/v1/lessons/{lesson}/progress"), &json!({ "events": events })).await
 }
 

@@ -77,6 +77,8 @@ stories! {
         let hours = town.get(&s.head, &format!("/v1/members/{sun}/hours")).await.ok();
         let one = &hours["data"][0];
         assert_eq!((&one["kind"], &one["evidence"]), (&json!("outside"), &json!("outside_record")));
+        let days: Vec<_> = hours["data"].as_array().unwrap().iter().map(|one| one["starts_at"].as_str().unwrap()).collect();
+        assert!(days.iter().any(|at| at.starts_with("2026-05-0")), "the ledger shows the record's own day: {days:?}");
         assert_eq!(town.deeds("learning_import.committed").await, 3);
         all_is_sound(&town).await;
     }
@@ -102,6 +104,19 @@ stories! {
         all_is_sound(&town).await;
     }
 
+    async fn a_record_in_another_spelling_counts_once(town: Town) {
+        let s = scene(&town).await;
+        let sun = known(&town, &s, "孙芳", "001").await;
+        let list = |record: &str| format!("姓名,身份证号,课程,学时,日期,记录编号\n孙芳,{},党章学习,2,2026-05-04,{record}\n", number("001"));
+        let first = upload(&town, &s.head, SITE, &list("E-1")).await.ok();
+        commit(&town, &s.head, &first).await.ok();
+        for spelling in ["e-1", "Ｅ－１", "E—1"] {
+            let again = upload(&town, &s.head, SITE, &list(spelling)).await.ok();
+            assert_eq!((&again["rows_valid"], &again["rows_known"]), (&json!(0), &json!(1)), "{spelling}");
+        }
+        assert_eq!(minutes(&town, &s.head, sun).await, 120);
+    }
+
     async fn an_import_of_a_neighbour_does_not_exist_and_a_source_is_needed(town: Town) {
         let s = scene(&town).await;
         known(&town, &s, "孙芳", "001").await;
@@ -114,6 +129,7 @@ stories! {
         let supervisor = town.appointed("east", Role::CommitteeSupervisor, place).await;
         town.get(&supervisor, &format!("/v1/learning-imports/{}", id_of(&made))).await.refused(404, "not_found");
         commit(&town, &supervisor, &made).await.refused(404, "not_found");
-        upload(&town, &supervisor, SITE, &list).await.refused(404, "not_found");
+        let refused = upload(&town, &supervisor, SITE, &list).await.refused(422, "validation_failed");
+        assert_eq!(refused["errors"][0]["parameter"], "organization_id");
     }
 }

@@ -15,6 +15,12 @@ async fn quiz(town: &Town, head: &Person) -> (Uuid, Uuid) {
     let body = json!({ "kind": "quiz", "title": "结业测验", "length_seconds": 0, "credit_seconds": 1800,
         "quiz": { "draws": 5, "pass_mark": 80, "attempts": 2 } });
     let lesson = id_of(&town.post(head, &format!("/v1/classes/{class}/lessons"), &body).await.ok());
+    for terms in [("draws", 101), ("pass_mark", 0), ("attempts", 11)] {
+        let mut body = body.clone();
+        body["quiz"][terms.0] = json!(terms.1);
+        let refused = town.post(head, &format!("/v1/classes/{class}/lessons"), &body).await;
+        assert_eq!(refused.pointers(), [format!("/quiz/{}", terms.0)]);
+    }
     town.post(head, &format!("/v1/classes/{class}/publish"), &json!({}))
         .await
         .refused(409, "wrong_state");
@@ -26,6 +32,8 @@ async fn quiz(town: &Town, head: &Person) -> (Uuid, Uuid) {
     assert_eq!(bank["items"], 8);
     let odd = json!({ "items": [{ "kind": "true_false", "prompt": "对吗？", "options": ["对", "错"], "right": [0, 1] }] });
     town.post(head, &path, &odd).await.refused(422, "validation_failed");
+    let twins = json!({ "items": [{ "kind": "single", "prompt": "哪一个？", "options": ["A项", "Ａ 项"], "right": [0] }] });
+    assert_eq!(town.post(head, &path, &twins).await.pointers(), ["/items/0/options"]);
     publish(town, head, class).await;
     (class, lesson)
 }

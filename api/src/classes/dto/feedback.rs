@@ -1,8 +1,8 @@
 //! Feedback statements on the wire.
 
 use chrono::NaiveDate;
-use lighthouse_domain::time::Instant;
-use lighthouse_persistence::classes::{MyStatementRow, OrganizationLine, PersonLine, StatementRow};
+use lighthouse_domain::{classes::FeedbackStatement, time::Instant};
+use lighthouse_persistence::classes::{OrganizationFigures, OwnFigures, PersonFigures};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,14 +23,14 @@ pub struct FeedbackStatementView {
     pub as_of: Instant,
 }
 
-impl From<StatementRow> for FeedbackStatementView {
-    fn from(row: StatementRow) -> Self {
+impl From<FeedbackStatement> for FeedbackStatementView {
+    fn from(statement: FeedbackStatement) -> Self {
         Self {
-            id: row.id,
-            organization_id: row.organization_id,
-            from_on: row.from_on,
-            until_on: row.until_on,
-            as_of: Instant::from_millis(row.as_of),
+            id: statement.id.uuid(),
+            organization_id: statement.organization.uuid(),
+            from_on: statement.from_on,
+            until_on: statement.until_on,
+            as_of: statement.as_of,
         }
     }
 }
@@ -59,10 +59,10 @@ pub struct FeedbackOrganizationView {
     pub name: String,
     #[schema(example = 2571)]
     pub members: i64,
-    /// Members who enrolled or earned time in the period.
+    /// Members who were in a class during the period, each once.
     #[schema(example = 2400)]
     pub participants: i64,
-    /// Enrolments of the period.
+    /// Those members with each class they were in: somebody in three classes is three.
     #[schema(example = 6700)]
     pub person_times: i64,
     /// What the period's entries of both ledgers come to.
@@ -70,10 +70,10 @@ pub struct FeedbackOrganizationView {
     pub minutes: i64,
 }
 
-impl From<OrganizationLine> for FeedbackOrganizationView {
-    fn from(row: OrganizationLine) -> Self {
+impl From<OrganizationFigures> for FeedbackOrganizationView {
+    fn from(row: OrganizationFigures) -> Self {
         Self {
-            organization_id: row.organization_id,
+            organization_id: row.organization.uuid(),
             name: row.name,
             members: row.members,
             participants: row.participants,
@@ -97,6 +97,7 @@ pub struct FeedbackPersonView {
     pub name: String,
     /// The branch at the time of the statement.
     pub branch_id: Uuid,
+    /// Classes the person was in during the period.
     #[schema(example = 2)]
     pub person_times: i64,
     #[schema(example = 5)]
@@ -105,12 +106,12 @@ pub struct FeedbackPersonView {
     pub minutes: i64,
 }
 
-impl From<PersonLine> for FeedbackPersonView {
-    fn from(row: PersonLine) -> Self {
+impl From<PersonFigures> for FeedbackPersonView {
+    fn from(row: PersonFigures) -> Self {
         Self {
-            member_id: row.member_id,
+            member_id: row.member.uuid(),
             name: row.name,
-            branch_id: row.branch_id,
+            branch_id: row.branch.uuid(),
             person_times: row.person_times,
             lessons_completed: row.lessons,
             minutes: row.seconds / 60,
@@ -139,14 +140,15 @@ pub struct MyFeedbackStatementView {
     pub minutes: i64,
 }
 
-impl From<MyStatementRow> for MyFeedbackStatementView {
-    fn from(row: MyStatementRow) -> Self {
+impl From<OwnFigures> for MyFeedbackStatementView {
+    fn from(row: OwnFigures) -> Self {
+        let statement = row.statement;
         Self {
-            id: row.id,
-            organization_id: row.organization_id,
-            from_on: row.from_on,
-            until_on: row.until_on,
-            as_of: Instant::from_millis(row.as_of),
+            id: statement.id.uuid(),
+            organization_id: statement.organization.uuid(),
+            from_on: statement.from_on,
+            until_on: statement.until_on,
+            as_of: statement.as_of,
             person_times: row.person_times,
             lessons_completed: row.lessons,
             minutes: row.seconds / 60,

@@ -1,7 +1,7 @@
 //! Distinct people, person-times and hours a head on the wire.
 
-use lighthouse_domain::time::Instant;
-use lighthouse_persistence::classes::FigureRow;
+use lighthouse_domain::{organizations::OrganizationId, time::Instant};
+use lighthouse_persistence::classes::{GroupFigures, Totals};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -48,8 +48,8 @@ pub struct ClassFigureView {
     pub person_times: i64,
 }
 
-impl From<FigureRow> for ClassFigureView {
-    fn from(row: FigureRow) -> Self {
+impl From<GroupFigures> for ClassFigureView {
+    fn from(row: GroupFigures) -> Self {
         Self {
             id: row.id,
             name: row.name,
@@ -88,4 +88,28 @@ pub struct ClassFiguresView {
     /// A page of the groups.
     pub data: Vec<ClassFigureView>,
     pub page: PageInfo,
+}
+
+impl ClassFiguresView {
+    pub(crate) fn new(
+        (top, by, as_of): (OrganizationId, FigureGroup, Instant),
+        totals: &Totals,
+        data: Vec<ClassFigureView>,
+        page: PageInfo,
+    ) -> Self {
+        let minutes = totals.seconds / 60;
+        Self {
+            organization_id: top.uuid(),
+            by,
+            as_of,
+            members: totals.members,
+            distinct_people: totals.distinct_people,
+            person_times: totals.person_times,
+            minutes,
+            minutes_per_member: minutes / totals.members.max(1),
+            minutes_per_participant: minutes / totals.distinct_people.max(1),
+            data,
+            page,
+        }
+    }
 }

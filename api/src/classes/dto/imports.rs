@@ -1,7 +1,9 @@
 //! Imports of outside records on the wire.
 
-use lighthouse_domain::{classes::outside::Source, time::Instant};
-use lighthouse_persistence::classes::ImportRow;
+use lighthouse_domain::{
+    classes::{LearningImport, outside::Source},
+    time::Instant,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -42,7 +44,7 @@ pub struct LearningImportView {
     /// Rows whose record was entered before; they add nothing.
     #[schema(example = 18)]
     pub rows_known: i64,
-    /// Rows that cannot be taken; `…/errors` says why.
+    /// Rows that cannot be taken; `…/faults` says why.
     #[schema(example = 2)]
     pub rows_faulty: i64,
     /// Empty lines and footers.
@@ -59,29 +61,29 @@ pub struct LearningImportView {
     pub committed_at: Option<Instant>,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub undone_at: Option<Instant>,
+    #[schema(example = 1)]
+    pub version: i64,
 }
 
-impl From<ImportRow> for LearningImportView {
-    fn from(row: ImportRow) -> Self {
-        let columns = row.ignored_columns.split('\n').filter(|name| !name.is_empty());
+impl From<LearningImport> for LearningImportView {
+    fn from(import: LearningImport) -> Self {
         Self {
-            ignored_columns: columns.map(str::to_owned).collect(),
-            id: row.id,
-            organization_id: row.organization_id,
-            source: LearningSource(
-                Source::parse(&row.source).unwrap_or(Source::MemberEducationSite),
-            ),
-            file_name: row.file_name,
-            state: row.state,
-            rows_total: row.rows_total,
-            rows_valid: row.rows_valid,
-            rows_known: row.rows_known,
-            rows_faulty: row.rows_faulty,
-            rows_skipped: row.rows_skipped,
-            rows_entered: row.rows_entered,
-            created_at: Instant::from_millis(row.created_at),
-            committed_at: row.committed_at.map(Instant::from_millis),
-            undone_at: row.undone_at.map(Instant::from_millis),
+            id: import.id.uuid(),
+            organization_id: import.organization.uuid(),
+            source: LearningSource(import.source),
+            file_name: import.file_name,
+            state: import.state.as_str().to_owned(),
+            rows_total: import.rows.total(),
+            rows_valid: import.rows.valid,
+            rows_known: import.rows.known,
+            rows_faulty: import.rows.faulty,
+            rows_skipped: import.rows.skipped,
+            rows_entered: import.entered,
+            ignored_columns: import.ignored_columns,
+            created_at: import.created_at,
+            committed_at: import.state.committed_at(),
+            undone_at: import.state.undone_at(),
+            version: import.version,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Quizzes on the wire: the bank with its answers, attempts without.
 
 use lighthouse_domain::{
-    classes::quiz::{Item, ItemKind},
+    classes::quiz::{Attempt, Item, ItemKind},
     time::Instant,
 };
-use lighthouse_persistence::classes::AttemptRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -102,15 +101,16 @@ pub struct AttemptView {
 }
 
 impl AttemptView {
-    pub(crate) fn of(row: &AttemptRow, questions: Vec<QuestionView>) -> Self {
+    pub(crate) fn new(attempt: Attempt, questions: Vec<QuestionView>) -> Self {
+        let verdict = attempt.judged.map(|judged| judged.verdict);
         Self {
-            id: row.id,
-            lesson_id: row.lesson_id,
-            number: row.number,
-            opened_at: Instant::from_millis(row.opened_at),
-            judged_at: row.judged_at.map(Instant::from_millis),
-            score: row.score,
-            passed: row.passed,
+            id: attempt.id.uuid(),
+            lesson_id: attempt.lesson.uuid(),
+            number: attempt.number,
+            opened_at: attempt.opened_at,
+            judged_at: attempt.judged.map(|judged| judged.at),
+            score: verdict.map(|verdict| verdict.score),
+            passed: verdict.map(|verdict| verdict.passed),
             questions,
         }
     }

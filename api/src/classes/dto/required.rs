@@ -1,11 +1,16 @@
 //! Compulsory courses and their gaps on the wire.
 
-use lighthouse_domain::{classes::RequiredOf, time::Instant};
-use lighthouse_persistence::classes::{BranchGapRow, GapRow, RequiredRow};
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    classes::{RequiredCourse, RequiredOf},
+    time::Instant,
+};
+use lighthouse_persistence::classes::{BranchGap, Gap, Obligation};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::ClassStatus;
 use crate::{
     enums::wire_enum,
     http::page::{PageInfo, page_of},
@@ -28,23 +33,68 @@ pub struct RequiredCourseView {
     pub created_at: Instant,
 }
 
-impl From<RequiredRow> for RequiredCourseView {
-    fn from(row: RequiredRow) -> Self {
+impl From<RequiredCourse> for RequiredCourseView {
+    fn from(course: RequiredCourse) -> Self {
         Self {
-            id: row.id,
-            organization_id: row.organization_id,
-            class_id: row.class_id,
-            title: row.title,
-            required_of: RequiredGroup(
-                RequiredOf::parse(&row.required_of).unwrap_or(RequiredOf::Member),
-            ),
-            year: row.year,
-            created_at: Instant::from_millis(row.created_at),
+            id: course.id.uuid(),
+            organization_id: course.organization.uuid(),
+            class_id: course.class.uuid(),
+            title: course.title,
+            required_of: RequiredGroup(course.required_of),
+            year: course.year,
+            created_at: course.created_at,
         }
     }
 }
 
 page_of!(RequiredCoursePage, RequiredCourseView, "A page of compulsory courses.");
+
+/// A course that is required of the caller.
+#[derive(Serialize, ToSchema)]
+pub struct MyRequiredCourseView {
+    pub id: Uuid,
+    pub class_id: Uuid,
+    #[schema(example = "党章专题班")]
+    pub title: String,
+    /// Of which group, to which the caller belongs.
+    pub required_of: RequiredGroup,
+    #[schema(example = 2026)]
+    pub year: i64,
+    pub state: ClassStatus,
+    /// The last day of the class.
+    #[schema(example = "2026-12-31")]
+    pub ends_on: NaiveDate,
+    /// Whether the caller is in the class; if not, `createEnrolments` is the next step.
+    #[schema(example = true)]
+    pub enrolled: bool,
+    #[schema(example = 4)]
+    pub lessons: i64,
+    #[schema(example = 3)]
+    pub lessons_completed: i64,
+    /// All lessons are completed.
+    #[schema(example = false)]
+    pub completed: bool,
+}
+
+impl From<Obligation> for MyRequiredCourseView {
+    fn from(course: Obligation) -> Self {
+        Self {
+            id: course.id.uuid(),
+            class_id: course.class.uuid(),
+            title: course.title,
+            required_of: RequiredGroup(course.required_of),
+            year: course.year,
+            state: ClassStatus(course.state),
+            ends_on: course.ends_on,
+            enrolled: course.enrolled,
+            lessons: course.lessons,
+            lessons_completed: course.lessons_completed,
+            completed: course.lessons > 0 && course.lessons_completed >= course.lessons,
+        }
+    }
+}
+
+page_of!(MyRequiredCoursePage, MyRequiredCourseView, "A page of one's own compulsory courses.");
 
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
@@ -100,11 +150,11 @@ pub struct GapView {
 }
 
 impl GapView {
-    pub(crate) fn of(row: GapRow, lessons: i64) -> Self {
+    pub(crate) fn new(row: Gap, lessons: i64) -> Self {
         Self {
-            member_id: row.member_id,
+            member_id: row.member.uuid(),
             name: row.name,
-            branch_id: row.branch_id,
+            branch_id: row.branch.uuid(),
             branch_name: row.branch_name,
             lessons_completed: row.lessons_completed,
             lessons,
@@ -143,10 +193,10 @@ pub struct BranchGapView {
     pub missing: i64,
 }
 
-impl From<BranchGapRow> for BranchGapView {
-    fn from(row: BranchGapRow) -> Self {
+impl From<BranchGap> for BranchGapView {
+    fn from(row: BranchGap) -> Self {
         Self {
-            branch_id: row.branch_id,
+            branch_id: row.branch.uuid(),
             branch_name: row.branch_name,
             required: row.required,
             completed: row.completed,

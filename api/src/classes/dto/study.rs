@@ -2,13 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    classes::{
-        ClassState,
-        progress::{Stretch, WatchedRanges},
-    },
+    classes::{LessonProgress, progress::Stretch},
     time::Instant,
 };
-use lighthouse_persistence::classes::{EnrolmentRow, MyClassRow, ProgressRow};
+use lighthouse_persistence::classes::{Enrolment, OwnClass};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -60,15 +57,15 @@ pub struct EnrolmentView {
     pub lessons_completed: i64,
 }
 
-impl From<EnrolmentRow> for EnrolmentView {
-    fn from(row: EnrolmentRow) -> Self {
+impl From<Enrolment> for EnrolmentView {
+    fn from(row: Enrolment) -> Self {
         Self {
-            member_id: row.member_id,
+            member_id: row.member.uuid(),
             name: row.name,
-            branch_id: row.branch_id,
+            branch_id: row.branch.uuid(),
             branch_name: row.branch_name,
-            own: row.own,
-            enrolled_at: Instant::from_millis(row.enrolled_at),
+            own: row.by_oneself,
+            enrolled_at: row.enrolled_at,
             lessons_completed: row.lessons_completed,
         }
     }
@@ -98,15 +95,15 @@ pub struct MyClassView {
     pub completed: bool,
 }
 
-impl From<MyClassRow> for MyClassView {
-    fn from(row: MyClassRow) -> Self {
+impl From<OwnClass> for MyClassView {
+    fn from(row: OwnClass) -> Self {
         Self {
-            class_id: row.class_id,
+            class_id: row.id.uuid(),
             title: row.title,
-            state: ClassStatus(ClassState::parse(&row.state).unwrap_or(ClassState::Closed)),
+            state: ClassStatus(row.state),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
-            enrolled_at: Instant::from_millis(row.enrolled_at),
+            enrolled_at: row.enrolled_at,
             lessons: row.lessons,
             lessons_completed: row.lessons_completed,
             completed: row.lessons > 0 && row.lessons_completed >= row.lessons,
@@ -160,15 +157,14 @@ pub struct ProgressView {
     pub completed_at: Option<Instant>,
 }
 
-impl From<ProgressRow> for ProgressView {
-    fn from(row: ProgressRow) -> Self {
-        let seen = WatchedRanges::parse(&row.seen).unwrap_or_default();
+impl From<LessonProgress> for ProgressView {
+    fn from(progress: LessonProgress) -> Self {
         let stretch = |s: &Stretch| StretchView { from_second: s.from, to_second: s.to };
         Self {
-            lesson_id: row.lesson_id,
-            counted_seconds: row.counted_seconds,
-            seen: seen.pieces().iter().map(stretch).collect(),
-            completed_at: row.completed_at.map(Instant::from_millis),
+            lesson_id: progress.lesson.uuid(),
+            counted_seconds: progress.seen.seconds(),
+            seen: progress.seen.pieces().iter().map(stretch).collect(),
+            completed_at: progress.completed_at,
         }
     }
 }

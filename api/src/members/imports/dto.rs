@@ -1,16 +1,9 @@
 //! Imports on the wire.
 
 use lighthouse_domain::{members::import::Import, time::Instant};
-use lighthouse_persistence::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-use super::stored::{StoredFault, faults_from_text};
-use crate::http::{
-    lang::Lang,
-    page::{Keyed, page_of},
-};
 
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -76,53 +69,3 @@ impl From<Import> for ImportView {
         }
     }
 }
-
-/// A bad cell.
-#[derive(Serialize, ToSchema)]
-pub struct CellFaultView {
-    /// The row as the spreadsheet counts, from 1.
-    #[schema(example = 12)]
-    pub row: i64,
-    /// The column's letter.
-    #[schema(example = "D")]
-    pub column: String,
-    #[schema(example = "id_number")]
-    pub field: String,
-    #[schema(example = "身份证号校验码不正确，请核对是否录错")]
-    pub detail: String,
-    /// What stands in the cell; numbers of people are masked.
-    #[schema(example = "379*************14")]
-    pub value: String,
-}
-
-/// The errors of one row.
-#[derive(Serialize, ToSchema)]
-pub struct RowFaultView {
-    #[schema(example = 12)]
-    pub row: i64,
-    pub cells: Vec<CellFaultView>,
-}
-
-impl RowFaultView {
-    /// `errors` as the row stores them.
-    pub(crate) fn of(row: i64, faults: &str, lang: Lang) -> Result<Self, StoreError> {
-        let view = |fault: StoredFault| CellFaultView {
-            row,
-            column: fault.column,
-            field: fault.field,
-            detail: if lang == Lang::ZhCn { fault.zh } else { fault.en },
-            value: fault.value,
-        };
-        Ok(Self { row, cells: faults_from_text(faults)?.into_iter().map(view).collect() })
-    }
-}
-
-impl Keyed for RowFaultView {
-    type Key = i64;
-
-    fn position(&self) -> i64 {
-        self.row
-    }
-}
-
-page_of!(RowFaultPage, RowFaultView, "A page of the rows that cannot be taken.");

@@ -6,6 +6,4 @@ mod routes;
 mod service;
 mod stored;
 
-pub(crate) use routes::demand_key;
 pub use routes::routes;
-pub(crate) use service::by_row;

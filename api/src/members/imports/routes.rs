@@ -1,28 +1,28 @@
 //! Routes of imports.
 
-use actix_web::{HttpRequest, get, post, web::Path};
+use actix_web::{get, post, web::Path};
 use lighthouse_domain::{access::actions::ImportMembers, id::Id};
 use lighthouse_persistence::{members::imports as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    dto::{ImportQuery, ImportView, RowFaultPage, RowFaultView},
+    dto::{ImportQuery, ImportView},
     service::{self, ImportRequest},
 };
 use crate::{
     http::caller::Caller,
     http::{
         body::{Bytes, NoBody},
-        code::Code,
-        problem::Problem,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
     },
+    imports::{
+        FILE_MAX, demand_key,
+        dto::{RowFaultPage, RowFaultView},
+        not_in_scope, read_apart,
+    },
 };
-
-/// The largest spreadsheet, in bytes.
-const FILE_MAX: usize = 10 << 20;
 
 pub fn routes(config: &mut Routes<'_>) {
     config
@@ -31,12 +31,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_faults)
         .service(commit_import)
         .service(undo_import);
-}
-
-/// What a retry would do twice needs a key (C-22).
-pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
-    let there = request.headers().contains_key("idempotency-key");
-    if there { Ok(()) } else { Err(Problem::new(Code::IdempotencyKeyRequired)) }
 }
 
 /// Read a spreadsheet of members
@@ -58,15 +52,13 @@ async fn create_import(
     caller
         .read(async |conn, auth| {
             let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(service::not_in_scope)
+            found.map(|_| ()).map_err(not_in_scope)
         })
         .await?;
     demand_key(caller.request())?;
     let import = ImportRequest::new(query.organization_id, query.file_name, &bytes);
     let today = caller.app.now().day();
-    let sheet = actix_web::web::block(move || service::read(&bytes, today))
-        .await
-        .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
+    let sheet = read_apart(move || service::read(&bytes, today)).await?;
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {
@@ -113,7 +105,7 @@ async fn list_faults(
             let import = store::find(&conn, &auth.permit, id).await?;
             let after = slice.after.unwrap_or(0);
             let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
-            let view = |row: &store::FaultyRow| RowFaultView::of(row.number, &row.faults, lang);
+            let view = |row| RowFaultView::of(row, lang);
             Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;

@@ -1,28 +1,27 @@
 //! Use cases of imports.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ImportMembers, ManageMembers},
     audit::{AuditEvent, Object},
     id::Id,
+    imports::ImportState,
     members::{
         IdNumber,
         import::{
-            Cell, CellFault, Import, ImportId, ImportState, ParsedRow, RowCounts, Sheet,
-            find_header, read_rows,
+            Cell, CellFault, Import, ImportId, ParsedRow, RowCounts, Sheet, find_header, read_rows,
         },
     },
     message::Message,
     organizations::{Organization, OrganizationId},
-    text,
 };
 use lighthouse_persistence::{
     StoreError, Tx,
     members::{
         self as register, NewRow,
-        imports::{self as store, EnteredRow, FaultyRow, ReadyRow},
+        imports::{self as store, EnteredRow, ReadyRow},
     },
     organizations,
     seal::{Sealer, token_hash},
@@ -31,7 +30,7 @@ use uuid::Uuid;
 
 use super::{
     placing::placed,
-    stored::{StoredFault, faults_to_text, member_from_text, member_to_text},
+    stored::{member_from_text, member_to_text},
 };
 use crate::{
     http::caller::Authorized,
@@ -39,6 +38,7 @@ use crate::{
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
     },
+    imports::{self, count, not_in_scope, stored::by_row},
     sheet,
 };
 
@@ -59,10 +59,9 @@ pub(super) struct ImportRequest {
 
 impl ImportRequest {
     pub(super) fn new(organization: Uuid, file_name: Option<String>, bytes: &[u8]) -> Self {
-        let name = file_name.and_then(|name| text::line(&name, 1, 120).ok());
         Self {
             organization: Id::new(organization),
-            file_name: name.unwrap_or_else(|| "members".to_owned()),
+            file_name: imports::file_name(file_name, "members"),
             file_hash: token_hash(bytes),
         }
     }
@@ -97,19 +96,6 @@ pub(super) async fn dry_run(
     store::insert(tx, &auth.permit, sealer, &import, &rows, &faulty).await?;
     auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id.uuid())).await?;
     Ok(import)
-}
-
-/// The organization is named by a parameter, so it is that which is wrong.
-pub(super) fn not_in_scope(error: StoreError) -> Problem {
-    let StoreError::NotFound(_) = error else { return error.into() };
-    let message =
-        Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.");
-    let fault = FieldError::parameter("organization_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 fn ready_row((row, branch): &(ParsedRow, OrganizationId)) -> Result<ReadyRow, StoreError> {
@@ -165,18 +151,6 @@ fn already_there(row: &ParsedRow, number: &IdNumber) -> CellFault {
     }
 }
 
-/// The errors row by row, as they are stored.
-pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
-    let mut rows: BTreeMap<usize, Vec<StoredFault>> = BTreeMap::new();
-    for fault in faults {
-        rows.entry(fault.row).or_default().push(fault.into());
-    }
-    let row = |(number, faults): (usize, Vec<StoredFault>)| {
-        Ok(FaultyRow { number: count(number), faults: faults_to_text(&faults)? })
-    };
-    rows.into_iter().map(row).collect()
-}
-
 /// Enters all valid rows, or none: whatever changed since the dry run refuses the whole.
 pub(super) async fn commit(
     tx: &Tx,
@@ -185,7 +159,7 @@ pub(super) async fn commit(
     id: ImportId,
 ) -> Result<Import, Problem> {
     let import = store::lock(tx, &auth.permit, id).await?;
-    import.require_ready()?;
+    import.state.require_ready()?;
     let rows = store::ready(tx, sealer, &import).await?;
     let branches = branches_of(tx, auth, &rows).await?;
     let new = rows.iter().map(|row| restored(row, &branches)).collect::<Result<Vec<_>, _>>()?;
@@ -237,7 +211,7 @@ pub(super) async fn undo(
     id: ImportId,
 ) -> Result<Import, Problem> {
     let import = store::lock(tx, &auth.permit, id).await?;
-    let committed_at = import.require_committed()?;
+    let committed_at = import.state.require_committed()?;
     let entered = store::entered(tx, &import).await?;
     refuse_changed(&entered)?;
     let ids: Vec<_> = entered.iter().map(|row| row.member).collect();

@@ -1,12 +1,12 @@
-//! What an import stores of a row: the person as text, sealed between dry run and commit, or the
-//! errors in both languages.
+//! What an import stores of a row that can be taken: the person as text, sealed between dry run
+//! and commit.
 
 use chrono::NaiveDate;
-use lighthouse_domain::members::{
-    Education, Gender, IdNumber, NewMember, Phone, Status, import::CellFault,
-};
+use lighthouse_domain::members::{Education, Gender, IdNumber, NewMember, Phone, Status};
 use lighthouse_persistence::StoreError;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+
+use crate::imports::stored::{from_text, to_text};
 
 /// The same facts as [`NewMember`], in words.
 #[derive(Serialize, Deserialize)]
@@ -75,28 +75,6 @@ fn optional<T, U>(
     value.map(|value| read(value).ok_or_else(unreadable)).transpose()
 }
 
-/// A error of a cell, in both languages.
-#[derive(Serialize, Deserialize)]
-pub(super) struct StoredFault {
-    pub(super) column: String,
-    pub(super) field: String,
-    pub(super) zh: String,
-    pub(super) en: String,
-    pub(super) value: String,
-}
-
-impl From<&CellFault> for StoredFault {
-    fn from(fault: &CellFault) -> Self {
-        Self {
-            column: fault.column.clone(),
-            field: fault.field.to_owned(),
-            zh: fault.message.zh.clone(),
-            en: fault.message.en.clone(),
-            value: fault.value.clone(),
-        }
-    }
-}
-
 /// The person as text.
 pub(super) fn member_to_text(member: &NewMember) -> Result<String, StoreError> {
     to_text(&StoredMember::from(member))
@@ -104,33 +82,11 @@ pub(super) fn member_to_text(member: &NewMember) -> Result<String, StoreError> {
 
 /// The person again.
 pub(super) fn member_from_text(text: &str) -> Result<NewMember, StoreError> {
-    let stored: StoredMember = from_text("sealed", text)?;
+    let stored: StoredMember = from_text((TABLE, "sealed"), text)?;
     stored.restore()
 }
 
-/// The errors of a row as text.
-pub(super) fn faults_to_text(faults: &[StoredFault]) -> Result<String, StoreError> {
-    to_text(faults)
-}
-
-/// The errors of a row again.
-pub(super) fn faults_from_text(text: &str) -> Result<Vec<StoredFault>, StoreError> {
-    from_text("faults", text)
-}
-
 const TABLE: &str = "member_import_row";
-
-fn to_text(value: &(impl Serialize + ?Sized)) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Other(error.to_string()))
-}
-
-fn from_text<T: DeserializeOwned>(column: &str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| {
-        // The error names the place in the text, not what stands there.
-        let place = format!("{column}: line {}, column {}", error.line(), error.column());
-        StoreError::corrupt(TABLE, place)
-    })
-}
 
 #[cfg(test)]
 mod tests {
@@ -163,6 +119,5 @@ mod tests {
     fn an_unknown_word_in_a_stored_row_is_corrupt_and_not_left_out() {
         let text = member_to_text(&member()).unwrap().replace("bachelor", "weird");
         assert!(matches!(member_from_text(&text), Err(StoreError::Corrupt { .. })));
-        assert!(matches!(faults_from_text("not JSON"), Err(StoreError::Corrupt { .. })));
     }
 }

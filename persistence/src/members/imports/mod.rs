@@ -6,7 +6,7 @@ mod rows;
 use lighthouse_domain::{
     access::{Permit, actions::ImportMembers},
     id::Id,
-    members::import::{Import, ImportId, ImportState, RowCounts},
+    members::import::{Import, ImportId, RowCounts},
     organizations::OrganizationId,
     time::Instant,
 };
@@ -19,6 +19,7 @@ use sea_orm::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    imports::{FaultyRow, headings, state},
     locked::{self, Changed, Locked},
     organizations,
     seal::Sealer,
@@ -27,7 +28,7 @@ use crate::{
 use entity::batch::{ActiveModel, Column, Entity, Model};
 
 pub(crate) use rows::IMPORT_ROW;
-pub use rows::{EnteredRow, FaultyRow, ReadyRow, entered, faults, ready};
+pub use rows::{EnteredRow, ReadyRow, entered, faults, ready};
 
 const MISSING: StoreError = StoreError::NotFound("import");
 
@@ -47,42 +48,21 @@ fn ids_within(permit: &Permit<ImportMembers>) -> SelectStatement {
         .to_owned()
 }
 
-fn corrupt(column: &'static str) -> StoreError {
-    StoreError::corrupt("member_import", column)
-}
-
-impl Model {
-    fn state(&self) -> Result<ImportState, StoreError> {
-        let committed_at = self.committed_at.map(Instant::from_millis);
-        let undone_at = self.undone_at.map(Instant::from_millis);
-        match (self.state.as_str(), committed_at, undone_at) {
-            ("ready", None, None) => Ok(ImportState::Ready),
-            ("committed", Some(at), None) => Ok(ImportState::Committed { at }),
-            ("undone", Some(committed_at), Some(at)) => {
-                Ok(ImportState::Undone { committed_at, at })
-            }
-            _ => Err(corrupt("state")),
-        }
-    }
-}
-
 impl TryFrom<Model> for Import {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let state = row.state()?;
         let (valid, faulty) = (row.rows_valid, row.rows_faulty);
         let rows = RowCounts { valid, faulty, skipped: row.rows_skipped };
-        let columns = row.ignored_columns.split('\n').filter(|name| !name.is_empty());
         Ok(Self {
-            ignored_columns: columns.map(str::to_owned).collect(),
+            state: state("member_import", &row.state, (row.committed_at, row.undone_at))?,
+            ignored_columns: headings(&row.ignored_columns),
             id: Id::new(row.id),
             organization: Id::new(row.organization_id),
             file_name: row.file_name,
             file_hash: row.file_hash,
             rows,
             created_at: Instant::from_millis(row.created_at),
-            state,
             version: row.version,
         })
     }

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    imports::{CHUNK, FaultyRow},
     locked::{Changed, Locked},
     members::{MemberColumn, MemberEntity},
     seal::Sealer,
@@ -32,7 +33,6 @@ use crate::{
 
 /// The context under which a row waits.
 pub(crate) const IMPORT_ROW: &str = "member_import";
-const CHUNK: usize = 1000;
 
 /// A row that can be taken, as text that only this product can open again.
 pub struct ReadyRow {
@@ -40,13 +40,6 @@ pub struct ReadyRow {
     pub branch: OrganizationId,
     pub member: MemberId,
     pub text: String,
-}
-
-/// A row that cannot, with its reasons as JSON.
-#[derive(Clone, Debug)]
-pub struct FaultyRow {
-    pub number: i64,
-    pub faults: String,
 }
 
 /// A row of a committed import.

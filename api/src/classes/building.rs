@@ -1,0 +1,93 @@
+//! Use cases of lessons: adding one to a draft, and changing it there.
+
+use lighthouse_domain::{
+    access::actions::ManageClasses,
+    audit::{AuditEvent, Object},
+    classes::{Class, ClassError, ClassId, Lesson, LessonDraft},
+    content::Which,
+    id::Id,
+    text,
+};
+use lighthouse_persistence::{Locked, Tx, classes as store, content};
+use uuid::Uuid;
+
+use super::{
+    dto::{CreateLesson, UpdateLesson},
+    not_here,
+};
+use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem};
+
+pub(super) async fn create(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    id: ClassId,
+    body: CreateLesson,
+) -> Result<Lesson, Problem> {
+    let class = store::lock_class(tx, &auth.permit, id).await?;
+    class.may_be_built()?;
+    let position = store::lesson_count(tx, &class).await? + 1;
+    if position > LessonDraft::COUNT_MAX {
+        return Err(ClassError::TooManyLessons.into());
+    }
+    let draft = LessonDraft {
+        kind: body.kind.0,
+        title: title(&body.title)?,
+        article: body.article_id,
+        length_seconds: body.length_seconds,
+        credit_seconds: body.credit_seconds,
+        quiz: body.quiz.map(Into::into),
+    };
+    draft.check()?;
+    if let Some(article) = draft.article {
+        content::find_published(
+            tx,
+            &auth.permit_for()?,
+            (Which::Articles, Id::new(article)),
+            auth.now,
+        )
+        .await
+        .map_err(not_here("/article_id"))?;
+    }
+    let lesson = Lesson {
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
+        class: id,
+        position,
+        draft,
+        version: 1,
+        created_at: auth.now,
+        updated_at: auth.now,
+    };
+    store::insert_lesson(tx, &class, &lesson).await?;
+    auth.audit(tx, AuditEvent::new("lesson.created", Object::Lesson, lesson.id.uuid())).await?;
+    Ok(lesson)
+}
+
+fn title(raw: &str) -> Result<String, Problem> {
+    let mut errors = FieldErrors::default();
+    let title = errors.text("/title", text::line(raw, 1, LessonDraft::TITLE_MAX));
+    errors.finish(title)
+}
+
+pub(super) async fn change(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    (class, lesson): (&Class, Locked<Lesson>),
+    body: UpdateLesson,
+) -> Result<Lesson, Problem> {
+    class.may_be_built()?;
+    let old = &lesson.draft;
+    let draft = LessonDraft {
+        title: body.title.map_or_else(|| Ok(old.title.clone()), |raw| title(&raw))?,
+        length_seconds: body.length_seconds.unwrap_or(old.length_seconds),
+        credit_seconds: body.credit_seconds.unwrap_or(old.credit_seconds),
+        quiz: body.quiz.map(Into::into).or(old.quiz),
+        ..old.clone()
+    };
+    if draft == *old {
+        return Ok(lesson.into_inner());
+    }
+    let changed = lesson.change(|lesson| lesson.revise(draft, auth.now))?;
+    let lesson = store::save_lesson(tx, changed).await?;
+    auth.audit(tx, AuditEvent::new("lesson.changed", Object::Lesson, lesson.id.uuid())).await?;
+    Ok(lesson)
+}

@@ -1,0 +1,55 @@
+//! What the imports of all rooms share: the file, the key, the rows that cannot be taken.
+
+pub mod dto;
+pub(crate) mod stored;
+
+use actix_web::{HttpRequest, web::block};
+use lighthouse_domain::{imports::ImportError, message::Message, text};
+use lighthouse_persistence::StoreError;
+
+use crate::http::{
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
+};
+
+/// The largest spreadsheet, in bytes.
+pub(crate) const FILE_MAX: usize = 10 << 20;
+
+/// What a retry would do twice needs a key (C-22).
+pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
+    let there = request.headers().contains_key("idempotency-key");
+    if there { Ok(()) } else { Err(Problem::new(Code::IdempotencyKeyRequired)) }
+}
+
+/// Reads a file on a thread where it holds nobody up.
+pub(crate) async fn read_apart<T: Send + 'static>(
+    read: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    block(read).await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?
+}
+
+/// The file's name for people, or `otherwise` where it has none that can be shown.
+pub(crate) fn file_name(name: Option<String>, otherwise: &str) -> String {
+    let name = name.and_then(|name| text::line(&name, 1, 120).ok());
+    name.unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// The organization is named by a parameter, so it is that which is wrong.
+pub(crate) fn not_in_scope(error: StoreError) -> Problem {
+    let StoreError::NotFound(_) = error else { return error.into() };
+    let message =
+        Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.");
+    let fault = FieldError::parameter("organization_id", FieldErrorCode::OutOfScope, message);
+    Problem::new(Code::ValidationFailed).fault(fault)
+}
+
+/// A number of rows as it is stored.
+pub(crate) fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        Self::new(Code::WrongState).detail(error.message())
+    }
+}

@@ -1,0 +1,76 @@
+//! The errors of a row as an import stores them, in both languages.
+
+use std::collections::BTreeMap;
+
+use lighthouse_domain::sheet::CellFault;
+use lighthouse_persistence::{StoreError, imports::FaultyRow};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::count;
+
+/// An error of a cell, in both languages.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct StoredFault {
+    pub(crate) column: String,
+    pub(crate) field: String,
+    pub(crate) zh: String,
+    pub(crate) en: String,
+    pub(crate) value: String,
+}
+
+impl From<&CellFault> for StoredFault {
+    fn from(fault: &CellFault) -> Self {
+        Self {
+            column: fault.column.clone(),
+            field: fault.field.to_owned(),
+            zh: fault.message.zh.clone(),
+            en: fault.message.en.clone(),
+            value: fault.value.clone(),
+        }
+    }
+}
+
+/// The errors row by row, as they are stored.
+pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
+    let mut rows: BTreeMap<usize, Vec<StoredFault>> = BTreeMap::new();
+    for fault in faults {
+        rows.entry(fault.row).or_default().push(fault.into());
+    }
+    let row = |(number, faults): (usize, Vec<StoredFault>)| {
+        Ok(FaultyRow { number: count(number), faults: to_text(&faults)? })
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// The errors of a stored row.
+pub(super) fn faults_of(row: &FaultyRow) -> Result<Vec<StoredFault>, StoreError> {
+    from_text(("import row", "faults"), &row.faults)
+}
+
+/// A value as text.
+pub(crate) fn to_text(value: &(impl Serialize + ?Sized)) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// The value again, from a column of a table.
+pub(crate) fn from_text<T: DeserializeOwned>(
+    (table, column): (&'static str, &str),
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| {
+        // The error names the place in the text, not what stands there.
+        let place = format!("{column}: line {}, column {}", error.line(), error.column());
+        StoreError::corrupt(table, place)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_that_cannot_be_read_are_corrupt_and_not_none() {
+        let row = FaultyRow { number: 1, faults: "not JSON".to_owned() };
+        assert!(matches!(faults_of(&row), Err(StoreError::Corrupt { .. })));
+    }
+}
