@@ -1,9 +1,9 @@
 //! Distinct people, person-times and hours a head, with the instant they hold at (S44–S46).
 
 use actix_web::get;
-use lighthouse_domain::{access::actions::ReadLearning, id::Id, time::Instant};
+use lighthouse_domain::{access::actions::ReadLearning, classes::Grouping, id::Id, time::Instant};
 use lighthouse_persistence::{
-    classes::{self as store, Group, GroupFigures},
+    classes::{self as store, GroupFigures},
     organizations,
 };
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub(super) async fn get_figures(
     Query(query): Query<FigureQuery>,
 ) -> HandlerResult {
     let (top, now) = (Id::new(query.organization_id), caller.app.now());
-    let by = query.by.unwrap_or_default();
+    let by = query.by.unwrap_or(FigureGroup(Grouping::Class));
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let narrowed = ("class-figures", top, by, query.as_of);
     // A page goes on at the instant the first one was made at.
@@ -43,7 +43,7 @@ pub(super) async fn get_figures(
             organizations::find(&conn, permit, top).await?;
             let totals = store::totals(&conn, permit, top, as_of).await?;
             let place = (after, slice.limit);
-            let rows = store::groups(&conn, permit, (top, as_of), group(by), place).await?;
+            let rows = store::groups(&conn, permit, (top, as_of), by.0, place).await?;
             Ok((totals, rows))
         })
         .await?;
@@ -66,13 +66,5 @@ impl Keyed for Dated {
 
     fn position(&self) -> (Instant, Uuid) {
         (self.as_of, self.figures.id)
-    }
-}
-
-fn group(by: FigureGroup) -> Group {
-    match by {
-        FigureGroup::Class => Group::Class,
-        FigureGroup::Theme => Group::Theme,
-        FigureGroup::Organization => Group::Organization,
     }
 }

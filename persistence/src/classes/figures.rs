@@ -4,6 +4,7 @@
 
 use lighthouse_domain::{
     access::{Permit, actions::ReadLearning},
+    classes::Grouping,
     organizations::OrganizationId,
     time::Instant,
 };
@@ -15,15 +16,6 @@ use crate::{
     error::StoreError,
     sql::Sql,
 };
-
-/// By what the figures are distinguished.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    Class,
-    Theme,
-    /// The organizations directly below the one that is asked for; a branch is its own.
-    Organization,
-}
 
 row! {
     /// The figures of everything that was asked for.
@@ -86,16 +78,16 @@ pub async fn groups(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
     (top, as_of): (OrganizationId, Instant),
-    group: Group,
+    group: Grouping,
     (after, limit): (Option<Uuid>, u64),
 ) -> Result<Vec<GroupFigures>, StoreError> {
     let (columns, joins) = match group {
-        Group::Class => ("g.id, g.title", "JOIN study_class g ON g.id = e.class_id"),
-        Group::Theme => (
+        Grouping::Class => ("g.id, g.title", "JOIN study_class g ON g.id = e.class_id"),
+        Grouping::Theme => (
             "g.id, g.name",
             "JOIN study_class c ON c.id = e.class_id JOIN class_theme g ON g.id = c.theme_id",
         ),
-        Group::Organization => (
+        Grouping::Organization => (
             "g.id, g.name",
             "JOIN organization t ON t.id = {top} \
              JOIN organization g ON g.path = SUBSTR(e.branch_path, 1, LENGTH(t.path) + 5)",

@@ -40,7 +40,7 @@ pub use feedback::{
     OrganizationFigures, OwnFigures, PersonFigures, find_statement, organization_figures,
     own_figures, person_figures, statement_page,
 };
-pub use figures::{Group, GroupFigures, Totals, groups, totals};
+pub use figures::{GroupFigures, Totals, groups, totals};
 pub use freezing::issue;
 pub use imports::{find_import, import_faults, insert_import, lock_import, save_import};
 pub use lessons::{
