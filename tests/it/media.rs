@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use uuid::Uuid;
 
+use crate::classes::{draft, theme};
 use crate::support::{Answer, Person, Town, id_of, stories};
 
 const PIECE: &str = "application/offset+octet-stream";
@@ -154,6 +155,24 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 stories! {
+    async fn a_lesson_plays_what_is_published_and_nothing_else(town: Town) {
+        let s = studio(&town).await;
+        let theme = theme(&town, &s.head, town.root, "专题").await;
+        let class = draft(&town, &s.head, town.root, theme, json!({})).await;
+        let lessons = format!("/v1/classes/{class}/lessons");
+        let id = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let lesson = |media: &str| json!({ "kind": "media", "title": "第一讲", "media_id": media,
+            "length_seconds": 600, "credit_seconds": 600 });
+        let silent = s.uploaded(&town, &sound(2000), "未发布.wav").await;
+        assert_eq!(town.post(&s.head, &lessons, &lesson(&id(&silent))).await.pointers(), ["/media_id"]);
+        let published = id(&s.published(&town, &sound(3000)).await);
+        let made = town.post(&s.head, &lessons, &lesson(&published)).await.ok();
+        assert_eq!((&made["media_id"], &made["article_id"]), (&json!(published), &json!(null)));
+        let path = format!("/v1/lessons/{}", id_of(&made));
+        let other = json!({ "media_id": id(&silent) });
+        assert_eq!(town.patch(&s.head, &path, "*", &other).await.pointers(), ["/media_id"]);
+    }
+
     async fn an_upload_survives_twenty_broken_connections(town: Town) {
         let s = studio(&town).await;
         let film = sound(5_000_000);

@@ -36,7 +36,7 @@ pub(super) async fn open(
         return Ok(open.clone());
     }
     let number = terms.next_attempt(&past)?;
-    let bank = store::bank(tx, &lesson).await?;
+    let bank = store::bank(tx, &auth.permit, id).await?;
     let drawn = quiz::draw(bank, Dice::of(clock.member.uuid(), id.uuid(), number), &terms);
     let attempt = Attempt {
         id: Id::new(Uuid::now_v7()),

@@ -1,19 +1,19 @@
 //! Use cases of lessons: adding one to a draft, and changing it there.
 
 use lighthouse_domain::{
-    access::actions::ManageClasses,
+    access::actions::{ManageClasses, ReadContent},
     audit::{AuditEvent, Object},
     classes::{Class, ClassError, ClassId, Lesson, LessonDraft},
     content::Which,
     id::Id,
     text,
 };
-use lighthouse_persistence::{Locked, Tx, classes as store, content};
+use lighthouse_persistence::{Locked, StoreError, Tx, classes as store, content, organizations};
 use uuid::Uuid;
 
 use super::{
     dto::{CreateLesson, UpdateLesson},
-    not_here,
+    is_in_line, not_here,
 };
 use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem};
 
@@ -32,22 +32,14 @@ pub(super) async fn create(
     let draft = LessonDraft {
         kind: body.kind.0,
         title: title(&body.title)?,
-        article: body.article_id,
+        article: body.article_id.map(Id::new),
+        media: body.media_id.map(Id::new),
         length_seconds: body.length_seconds,
         credit_seconds: body.credit_seconds,
         quiz: body.quiz.map(Into::into),
     };
     draft.check()?;
-    if let Some(article) = draft.article {
-        content::find_published(
-            tx,
-            &auth.permit_for()?,
-            (Which::Articles, Id::new(article)),
-            auth.now,
-        )
-        .await
-        .map_err(not_here("/article_id"))?;
-    }
+    require_material(tx, auth, &class, &draft).await?;
     let lesson = Lesson {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         class: id,
@@ -60,6 +52,30 @@ pub(super) async fn create(
     store::insert_lesson(tx, &class, &lesson).await?;
     auth.audit(tx, AuditEvent::new("lesson.created", Object::Lesson, lesson.id.uuid())).await?;
     Ok(lesson)
+}
+
+/// What is read or played is published, and by an organization whose line the people of the class
+/// belong to.
+async fn require_material(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    class: &Class,
+    draft: &LessonDraft,
+) -> Result<(), Problem> {
+    let (which, id, pointer) = match (draft.article, draft.media) {
+        (Some(id), _) => (Which::Articles, id, "/article_id"),
+        (None, Some(id)) => (Which::Media, id, "/media_id"),
+        (None, None) => return Ok(()),
+    };
+    let permit = auth.permit_for::<ReadContent>()?;
+    let here = not_here(pointer);
+    let found = content::find_published(tx, &permit, (which, id), auth.now).await.map_err(&here)?;
+    let channel = content::find_channel(tx, &permit, found.channel).await?;
+    let owner = organizations::find(tx, &auth.permit, class.organization).await?;
+    if is_in_line(tx, auth, &owner, channel.organization).await? {
+        return Ok(());
+    }
+    Err(here(StoreError::NotFound("article")))
 }
 
 fn title(raw: &str) -> Result<String, Problem> {
@@ -78,6 +94,8 @@ pub(super) async fn change(
     let old = &lesson.draft;
     let draft = LessonDraft {
         title: body.title.map_or_else(|| Ok(old.title.clone()), |raw| title(&raw))?,
+        article: body.article_id.map(Id::new).or(old.article),
+        media: body.media_id.map(Id::new).or(old.media),
         length_seconds: body.length_seconds.unwrap_or(old.length_seconds),
         credit_seconds: body.credit_seconds.unwrap_or(old.credit_seconds),
         quiz: body.quiz.map(Into::into).or(old.quiz),
@@ -86,6 +104,8 @@ pub(super) async fn change(
     if draft == *old {
         return Ok(lesson.into_inner());
     }
+    draft.check()?;
+    require_material(tx, auth, class, &draft).await?;
     let changed = lesson.change(|lesson| lesson.revise(draft, auth.now))?;
     let lesson = store::save_lesson(tx, changed).await?;
     auth.audit(tx, AuditEvent::new("lesson.changed", Object::Lesson, lesson.id.uuid())).await?;

@@ -37,8 +37,8 @@ pub(super) async fn enrol(
             return Err(ClassError::Audience.into());
         }
     }
+    class.has_room(store::count_enrolled(tx, &class).await?, reach.missing)?;
     let enrolled = store::enrol(tx, &auth.permit, &class, &people, auth.now).await?;
-    class.has_room(store::count_enrolled(tx, &class).await?, 0)?;
     let enrolled = i64::try_from(enrolled).unwrap_or(i64::MAX);
     let event = AuditEvent::new("class.enrolled", Object::Class, id.uuid());
     auth.audit(tx, event.with_detail(format!("{enrolled} people"))).await?;

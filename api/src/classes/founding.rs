@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{CreateClass, UpdateClass},
-    not_here,
+    is_in_line, not_here,
 };
 use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem};
 
@@ -62,9 +62,7 @@ async fn require_theme(
 ) -> Result<(), Problem> {
     let here = not_here("/theme_id");
     let theme = store::find_theme(tx, &auth.permit_for()?, draft.theme).await.map_err(&here)?;
-    let line = organizations::ancestors(tx, &auth.permit_for()?, owner).await?;
-    let above = line.iter().any(|organization| organization.id == theme.organization);
-    if above || theme.organization == owner.id {
+    if is_in_line(tx, auth, owner, theme.organization).await? {
         return Ok(());
     }
     Err(here(StoreError::NotFound("class_theme")))

@@ -111,7 +111,7 @@ pub(super) async fn get_lesson(caller: Caller<ReadClasses>, id: Path<Uuid>) -> H
 
 /// Change a lesson
 ///
-/// While the class is a draft: title, length, credit, terms of the quiz. Needs `If-Match`.
+/// While the class is a draft: title, article or media item, length, credit, terms of the quiz. Needs `If-Match`.
 #[utoipa::path(tag = "classes", operation_id = "updateLesson",
     params(("id" = Uuid, Path, description = "The lesson"), IfMatch),
     request_body(content((UpdateLesson = "application/merge-patch+json"), (UpdateLesson = "application/json"))),

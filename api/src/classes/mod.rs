@@ -25,13 +25,15 @@ mod themes;
 
 pub(crate) use issuing::issue;
 use lighthouse_domain::{
-    access::{Action, Permit},
+    access::{Action, Permit, actions::ManageClasses},
     members::MemberId,
     message::Message,
+    organizations::{Organization, OrganizationId},
 };
-use lighthouse_persistence::StoreError;
+use lighthouse_persistence::{StoreError, Tx, organizations};
 
 use crate::http::{
+    caller::Authorized,
     code::{Code, FieldErrorCode},
     problem::{FieldError, Problem},
     routes::Routes,
@@ -93,6 +95,17 @@ fn unknown(pointer: &str) -> FieldError {
     let message =
         Message::new("不存在或不在您的范围内", "It does not exist or lies outside your scope.");
     FieldError::body(pointer, FieldErrorCode::OutOfScope, message)
+}
+
+/// Whether `other` owns something for the people of `owner`: it is the owner or stands above it.
+async fn is_in_line(
+    tx: &Tx,
+    auth: &Authorized<ManageClasses>,
+    owner: &Organization,
+    other: OrganizationId,
+) -> Result<bool, Problem> {
+    let line = organizations::ancestors(tx, &auth.permit_for()?, owner).await?;
+    Ok(owner.id == other || line.iter().any(|organization| organization.id == other))
 }
 
 /// The member who studies.

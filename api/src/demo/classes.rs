@@ -19,7 +19,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Size, below, day_before, dice_id, one, towns::District};
+use super::{Size, below, content::Library, day_before, dice_id, one, towns::District};
 use crate::{
     classes::{dto::CreateFeedbackStatement, issue},
     http::caller::Authorized,
@@ -27,7 +27,12 @@ use crate::{
 };
 
 const THEMES: [&str; 5] = ["党章党规", "党史学习", "乡村振兴", "基层治理", "廉洁从业"];
-const LESSONS: [&str; 4] = ["原文导读", "专题辅导", "案例研讨", "交流体会"];
+const LESSONS: [(LessonKind, &str); 4] = [
+    (LessonKind::Article, "原文导读"),
+    (LessonKind::Media, "专题辅导"),
+    (LessonKind::Article, "案例研讨"),
+    (LessonKind::Media, "交流体会"),
+];
 /// What a lesson lasts and counts for: half a day with its reading.
 const LENGTH: i64 = 5 * 3600 + 1800;
 /// A stride that meets everybody before it meets anybody twice.
@@ -35,7 +40,7 @@ const STRIDE: usize = 7919;
 
 pub(super) async fn make(
     tx: &Tx,
-    district: &District,
+    (district, library): (&District, &Library),
     people: &[NewRow],
     size: Size,
     now: Instant,
@@ -50,7 +55,7 @@ pub(super) async fn make(
     for (n, owner) in owners.iter().enumerate() {
         let class = class(&mut dice, owner, &themes, n, now);
         let class = store::insert_class(tx, &auth.permit, owner, class).await?;
-        for lesson in lessons(&mut dice, &class) {
+        for lesson in lessons(&mut dice, &class, library) {
             store::insert_lesson(tx, &class, &lesson).await?;
         }
         let class = class.into_inner();
@@ -138,15 +143,20 @@ fn class(
     }
 }
 
-fn lessons(dice: &mut ChaCha8Rng, class: &Class) -> Vec<Lesson> {
-    let lesson = |(position, title): (i64, &&str)| Lesson {
+fn lessons(dice: &mut ChaCha8Rng, class: &Class, library: &Library) -> Vec<Lesson> {
+    let lesson = |(position, (kind, title)): (i64, &(LessonKind, &str))| Lesson {
         id: Id::new(dice_id(dice, class.created_at)),
         class: class.id,
         position,
         draft: LessonDraft {
-            kind: LessonKind::Media,
+            kind: *kind,
             title: (*title).to_owned(),
-            article: None,
+            article: (*kind == LessonKind::Article)
+                .then(|| one(dice, &library.articles).copied())
+                .flatten(),
+            media: (*kind == LessonKind::Media)
+                .then(|| one(dice, &library.media).copied())
+                .flatten(),
             length_seconds: LENGTH,
             credit_seconds: LENGTH,
             quiz: None,

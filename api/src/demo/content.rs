@@ -10,8 +10,9 @@ use lighthouse_domain::{
         actions::{ManageChannels, WriteArticles},
     },
     administrators::Appointment,
-    content::{Article, Channel, ChannelId, MediaFile, MediaType, State, Text},
+    content::{Article, ArticleId, Channel, ChannelId, MediaFile, MediaType, State, Text},
     id::Id,
+    organizations::OrganizationId,
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -21,7 +22,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Made, Size, below, dice_id, film::film, one};
+use super::{Size, below, dice_id, film::film, one};
 use crate::{
     content::{folder::Folder, markup},
     http::caller::Authorized,
@@ -58,17 +59,23 @@ const SENTENCES: [&str; 5] = [
     "镇里的教育中心派人记录，并把问题带回去答复。",
 ];
 
+/// What lessons may be made of.
+pub(super) struct Library {
+    pub(super) articles: Vec<ArticleId>,
+    pub(super) media: Vec<ArticleId>,
+}
+
 /// Accounts, channels and everything in them. Dice of their own: other ids stay what they were.
 pub(super) async fn make(
     tx: &Tx,
     folder: &Folder,
-    (made, size): (&Made, Size),
+    (district, size): (OrganizationId, Size),
     now: Instant,
     hash: &str,
-) -> Result<(), Problem> {
+) -> Result<Library, Problem> {
     let mut dice = ChaCha8Rng::seed_from_u64(653);
-    let staff = employ(tx, made, &mut dice, now, hash).await?;
-    let channels = open(tx, made, &mut dice, now).await?;
+    let staff = employ(tx, district, &mut dice, now, hash).await?;
+    let channels = open(tx, district, &mut dice, now).await?;
     let mut pieces = Vec::with_capacity(size.articles + size.media);
     for n in 0..size.articles + size.media {
         // Media are spread among the articles.
@@ -84,12 +91,16 @@ pub(super) async fn make(
         pieces.push((piece, text));
     }
     let auth = Authorized::<WriteArticles>::system(now, "demo")?;
-    Ok(store::insert_many(tx, &auth.permit, &pieces).await?)
+    store::insert_many(tx, &auth.permit, &pieces).await?;
+    let (media, articles): (Vec<&Article>, Vec<&Article>) =
+        pieces.iter().map(|(piece, _)| piece).partition(|piece| piece.file.is_some());
+    let ids = |pieces: Vec<&Article>| pieces.into_iter().map(|piece| piece.id).collect();
+    Ok(Library { articles: ids(articles), media: ids(media) })
 }
 
 async fn employ(
     tx: &Tx,
-    made: &Made,
+    district: OrganizationId,
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
@@ -109,7 +120,7 @@ async fn employ(
         .zip(STAFF)
         .map(|(account, (_, _, role))| {
             let id = Id::new(dice_id(dice, now));
-            Appointment::begin(id, *account, role, Id::new(made.district), now)
+            Appointment::begin(id, *account, role, district, now)
         })
         .collect();
     let bulk = Bulk::unscoped("the demo has no caller");
@@ -119,14 +130,14 @@ async fn employ(
 
 async fn open(
     tx: &Tx,
-    made: &Made,
+    district: OrganizationId,
     dice: &mut ChaCha8Rng,
     now: Instant,
 ) -> Result<Vec<ChannelId>, Problem> {
     let auth = Authorized::<ManageChannels>::system(now, "demo")?;
     let channels = CHANNELS.map(|(name, about)| Channel {
         id: Id::new(dice_id(dice, now)),
-        organization: Id::new(made.district),
+        organization: district,
         name: name.to_owned(),
         description: Some(about.to_owned()),
         version: 1,

@@ -112,9 +112,7 @@ pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> 
         .db
         .write(move |tx| async move {
             let mut dice = ChaCha8Rng::seed_from_u64(seed);
-            let made = fill(&tx, &sealer, size, &mut dice, now, &hash).await?;
-            content::make(&tx, &folder, (&made, size), now, &hash).await?;
-            Ok(made)
+            fill(&tx, (&sealer, &folder), size, &mut dice, now, &hash).await
         })
         .await
         .map_err(|problem: Problem| StartError::Internal(problem.to_string()))?;
@@ -123,7 +121,7 @@ pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> 
 
 async fn fill(
     tx: &Tx,
-    sealer: &lighthouse_persistence::seal::Sealer,
+    (sealer, folder): (&lighthouse_persistence::seal::Sealer, &Folder),
     size: Size,
     dice: &mut ChaCha8Rng,
     now: Instant,
@@ -144,7 +142,8 @@ async fn fill(
     study::insert_many(tx, &study_room.permit, &held).await?;
     let attendance = attend(tx, &lines, now).await?;
     venues::make(tx, &district.root, &district.towns, now).await?;
-    classes::make(tx, &district, &people, size, now).await?;
+    let library = content::make(tx, folder, (district.root.id, size), now, hash).await?;
+    classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     tree.audit(

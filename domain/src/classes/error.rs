@@ -28,6 +28,12 @@ pub enum ClassError {
     Audience,
     #[error("parts of another kind of lesson")]
     Parts,
+    #[error("names no article")]
+    NoArticle,
+    #[error("names no media item")]
+    NoMedia,
+    #[error("has no terms")]
+    NoTerms,
     #[error("length")]
     Length,
     #[error("counts for more than {0} seconds")]
@@ -67,7 +73,9 @@ impl ClassError {
             Self::Parts => Some("/kind"),
             Self::Length => Some("/length_seconds"),
             Self::Credit(_) => Some("/credit_seconds"),
-            Self::Terms => Some("/quiz"),
+            Self::NoArticle => Some("/article_id"),
+            Self::NoMedia => Some("/media_id"),
+            Self::NoTerms | Self::Terms => Some("/quiz"),
             Self::OptionCount(_) | Self::EqualOptions => Some("/options"),
             Self::RightOptions => Some("/right"),
             Self::OtherItem => Some("/answers"),
@@ -124,8 +132,14 @@ impl ClassError {
             }
             Self::Audience => ("不在该班级的培训对象范围内", "The class is not for this person."),
             Self::Parts => (
-                "测验须有及格线等设置，其他课程不能有；只有文章课程可引用文章",
-                "A quiz needs its terms and nothing else has them; only an article lesson names an article.",
+                "每类课程只填自己的内容：文章课程填文章，音视频课程填音视频，测验填测验设置",
+                "A lesson has what its kind needs and nothing else: an article, a media item, or the terms of a quiz.",
+            ),
+            Self::NoArticle => ("文章课程须选一篇已发布的文章", "Name a published article."),
+            Self::NoMedia => ("音视频课程须选一部已发布的音视频", "Name a published media item."),
+            Self::NoTerms => (
+                "测验须填写抽题数、及格线和答题次数",
+                "Give the terms of the quiz: draws, pass mark and attempts.",
             ),
             Self::Length => (
                 "文章和音视频须填写时长，测验时长为 0",

@@ -1,9 +1,8 @@
 //! A lesson: something to read, something that plays, or a quiz.
 
-use uuid::Uuid;
-
 use super::{ClassError, ClassId, LessonKind, quiz};
 use crate::{
+    content::ArticleId,
     id::{Id, identified},
     time::Instant,
 };
@@ -15,8 +14,10 @@ pub type LessonId = Id<Lesson>;
 pub struct LessonDraft {
     pub kind: LessonKind,
     pub title: String,
-    /// The article of the content room that is read.
-    pub article: Option<Uuid>,
+    /// What is read, for a lesson of that kind.
+    pub article: Option<ArticleId>,
+    /// What plays, for a lesson of that kind.
+    pub media: Option<ArticleId>,
     /// How long it plays or takes to read; 0 for a quiz.
     pub length_seconds: i64,
     /// What its completion counts for in the ledger.
@@ -44,14 +45,32 @@ impl LessonDraft {
     /// Lessons of a class.
     pub const COUNT_MAX: i64 = 200;
 
+    /// Each kind has its own part and no other: an article, a media item, the terms of a quiz.
+    fn check_parts(&self) -> Result<(), ClassError> {
+        let (article, media, quiz) = match self.kind {
+            LessonKind::Article => (true, false, false),
+            LessonKind::Media => (false, true, false),
+            LessonKind::Quiz => (false, false, true),
+        };
+        let strange = (self.article.is_some() && !article)
+            || (self.media.is_some() && !media)
+            || (self.quiz.is_some() && !quiz);
+        if strange {
+            return Err(ClassError::Parts);
+        }
+        if article && self.article.is_none() {
+            return Err(ClassError::NoArticle);
+        }
+        if media && self.media.is_none() {
+            return Err(ClassError::NoMedia);
+        }
+        if quiz && self.quiz.is_none() { Err(ClassError::NoTerms) } else { Ok(()) }
+    }
+
     /// A lesson never counts for more than it lasts; only a quiz has no length.
     pub fn check(&self) -> Result<(), ClassError> {
         let quiz = self.kind == LessonKind::Quiz;
-        if quiz != self.quiz.is_some()
-            || (self.article.is_some() && self.kind != LessonKind::Article)
-        {
-            return Err(ClassError::Parts);
-        }
+        self.check_parts()?;
         if let Some(terms) = &self.quiz {
             terms.check()?;
         }

@@ -35,7 +35,8 @@ fn lesson(kind: LessonKind, length: i64, credit: i64) -> LessonDraft {
     LessonDraft {
         kind,
         title: "第一课".to_owned(),
-        article: None,
+        article: (kind == LessonKind::Article).then(|| Id::new(uuid::Uuid::nil())),
+        media: (kind == LessonKind::Media).then(|| Id::new(uuid::Uuid::nil())),
         length_seconds: length,
         credit_seconds: credit,
         quiz: (kind == LessonKind::Quiz).then_some(quiz),
@@ -78,6 +79,26 @@ fn a_lesson_never_counts_for_more_than_it_lasts() {
     assert_eq!(lesson(LessonKind::Media, 0, 0).check(), Err(ClassError::Length));
     assert!(lesson(LessonKind::Quiz, 0, 1800).check().is_ok());
     assert_eq!(lesson(LessonKind::Quiz, 600, 0).check(), Err(ClassError::Length));
-    let odd = LessonDraft { quiz: None, ..lesson(LessonKind::Quiz, 0, 0) };
-    assert_eq!(odd.check(), Err(ClassError::Parts));
+    assert_eq!(lesson(LessonKind::Media, 600, -1).check(), Err(ClassError::Credit(600)));
+}
+
+#[test]
+fn each_kind_of_lesson_names_its_own_part_and_no_other() {
+    use LessonKind::{Article, Media, Quiz};
+    let bare =
+        |kind| LessonDraft { article: None, media: None, quiz: None, ..lesson(kind, 600, 0) };
+    assert_eq!(bare(Article).check(), Err(ClassError::NoArticle));
+    assert_eq!(bare(Media).check(), Err(ClassError::NoMedia));
+    assert_eq!(bare(Quiz).check(), Err(ClassError::NoTerms));
+    for (kind, other) in [(Article, Media), (Media, Article), (Quiz, Media), (Media, Quiz)] {
+        let LessonDraft { article, media, quiz, .. } = lesson(other, 600, 0);
+        let own = lesson(kind, if kind == Quiz { 0 } else { 600 }, 0);
+        let mixed = LessonDraft {
+            article: own.article.or(article),
+            media: own.media.or(media),
+            quiz: own.quiz.or(quiz),
+            ..own
+        };
+        assert_eq!(mixed.check(), Err(ClassError::Parts), "{kind:?} with {other:?}");
+    }
 }

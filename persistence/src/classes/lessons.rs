@@ -59,7 +59,8 @@ impl TryFrom<Model> for Lesson {
         let draft = LessonDraft {
             kind: kind(&row.kind)?,
             title: row.title,
-            article: row.article_id,
+            article: row.article_id.map(Id::new),
+            media: row.media_id.map(Id::new),
             length_seconds: row.length_seconds,
             credit_seconds: row.credit_seconds,
             quiz: terms(row.quiz_draws, row.quiz_pass_mark, row.quiz_attempts)?,
@@ -146,7 +147,8 @@ fn facts(lesson: &Lesson) -> ActiveModel {
     let draft = &lesson.draft;
     ActiveModel {
         title: Set(draft.title.clone()),
-        article_id: Set(draft.article),
+        article_id: Set(draft.article.map(Id::uuid)),
+        media_id: Set(draft.media.map(Id::uuid)),
         length_seconds: Set(draft.length_seconds),
         credit_seconds: Set(draft.credit_seconds),
         quiz_draws: Set(draft.quiz.map(|quiz| quiz.draws)),
@@ -173,7 +175,10 @@ pub async fn bare_quizzes(tx: &Tx, class: &Locked<Class>) -> Result<i64, StoreEr
     let bare = Entity::find()
         .filter(Column::ClassId.eq(class.id.uuid()))
         .filter(Column::Kind.eq(LessonKind::Quiz.as_str()))
-        .filter(Column::QuizDraws.gt(SimpleExpr::SubQuery(None, Box::new(items.into()))));
+        .filter(
+            Expr::col((Entity, Column::QuizDraws))
+                .gt(SimpleExpr::SubQuery(None, Box::new(items.into()))),
+        );
     Ok(i64::try_from(bare.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 

@@ -5,35 +5,36 @@
 mod attempts;
 mod checks;
 mod class;
+mod clock;
 mod demo;
+mod enrolling;
 mod enrolments;
 mod entity;
 mod entries;
 mod feedback;
 mod figures;
 mod freezing;
+mod gaps;
 mod imports;
+mod items;
 mod lessons;
 mod obligations;
 mod outside;
 mod progress;
 mod required;
 mod scope;
+mod studied;
 mod themes;
 
-pub use attempts::{
-    attempts, bank, drawn_items, insert_attempt, insert_items, item_count, item_page, lock_attempt,
-    save_verdict,
-};
+pub use attempts::{attempts, drawn_items, insert_attempt, lock_attempt, save_verdict};
 pub use checks::QUESTIONS;
 pub use class::{
     Filter, class_page, find_class, insert_class, lock_class, lock_readable_class, save_class,
 };
+pub use clock::{lock_clock, save_clock};
 pub use demo::{NewEnrolment, enrol_many, study_all};
-pub use enrolments::{
-    Enrollees, Enrolment, OwnClass, Reach, count_enrolled, enrol, enrolment_page, own_classes,
-    reach_of, withdraw,
-};
+pub use enrolling::{Enrollees, Reach, count_enrolled, enrol, reach_of, withdraw};
+pub use enrolments::{Enrolment, OwnClass, enrolment_page, own_classes};
 pub(crate) use entries::entries;
 pub use entries::insert_entry;
 pub use feedback::{
@@ -42,20 +43,19 @@ pub use feedback::{
 };
 pub use figures::{GroupFigures, Totals, groups, totals};
 pub use freezing::issue;
+pub use gaps::{BranchGap, Gap, branch_gaps, gap_page, gap_totals};
 pub use imports::{find_import, import_faults, insert_import, lock_import, save_import};
+pub use items::{bank, insert_items, item_count, item_page};
 pub use lessons::{
     bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_page, lock_lesson, save_lesson,
 };
 pub use obligations::{Obligation, obligations};
 pub use outside::{ReadyRecord, counter_records, enter_records, known_records};
 pub use progress::{
-    NewEvent, find_progress, find_studied, insert_events, known_events, lock_clock, own_progress,
-    save_clock, save_progress,
+    NewEvent, find_progress, insert_events, known_events, own_progress, save_progress,
 };
-pub use required::{
-    BranchGap, Gap, branch_gaps, find_required, gap_page, gap_totals, insert_required,
-    required_page,
-};
+pub use required::{find_required, insert_required, required_page};
+pub use studied::find_studied;
 pub use themes::{find_theme, insert_theme, theme_page};
 
 /// The living members of the register, for whom study counts.

@@ -1,26 +1,22 @@
-//! Progress in a lesson: what was sent, what of it counts, one line of time for each member.
+//! Progress in a lesson: what was sent, and what of it counts.
 
-use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::Study},
     classes::{
-        ClassId, ClassState, LearnerClock, LessonId, LessonProgress, StudiedLesson,
-        progress::WatchedRanges,
+        ClassId, LearnerClock, LessonId, LessonProgress, StudiedLesson, progress::WatchedRanges,
     },
     id::Id,
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query, SelectStatement},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
 };
 use uuid::Uuid;
 
 use super::{
-    entity::{class, clock, enrolment, event, lesson, progress},
-    lessons::{kind, terms},
-    scope::learner,
+    entity::{event, lesson, progress},
+    scope::{learner, studied_classes},
 };
 use crate::{
     db::{Conn, Tx},
@@ -38,42 +34,6 @@ pub struct NewEvent {
     pub client_at: Option<Instant>,
 }
 
-/// A lesson with its class and the member's enrolment.
-#[derive(FromQueryResult)]
-struct StudiedRow {
-    id: Uuid,
-    kind: String,
-    title: String,
-    length_seconds: i64,
-    credit_seconds: i64,
-    quiz_draws: Option<i64>,
-    quiz_pass_mark: Option<i64>,
-    quiz_attempts: Option<i64>,
-    state: String,
-    starts_on: NaiveDate,
-    ends_on: NaiveDate,
-    enrolled_at: i64,
-}
-
-impl TryFrom<StudiedRow> for StudiedLesson {
-    type Error = StoreError;
-
-    fn try_from(row: StudiedRow) -> Result<Self, StoreError> {
-        let state = ClassState::parse(&row.state);
-        Ok(Self {
-            id: Id::new(row.id),
-            kind: kind(&row.kind)?,
-            title: row.title,
-            length_seconds: row.length_seconds,
-            credit_seconds: row.credit_seconds,
-            quiz: terms(row.quiz_draws, row.quiz_pass_mark, row.quiz_attempts)?,
-            state: state.ok_or_else(|| StoreError::corrupt("study_class", "state"))?,
-            period: (row.starts_on, row.ends_on),
-            enrolled_at: Instant::from_millis(row.enrolled_at),
-        })
-    }
-}
-
 impl TryFrom<progress::Model> for LessonProgress {
     type Error = StoreError;
 
@@ -85,69 +45,6 @@ impl TryFrom<progress::Model> for LessonProgress {
             completed_at: row.completed_at.map(Instant::from_millis),
         })
     }
-}
-
-/// The classes that the holder is in, as a subquery.
-fn own_classes(permit: &Permit<Study>) -> Result<SelectStatement, StoreError> {
-    let held = enrolment::Column::MemberId.eq(learner(permit)?.uuid());
-    Ok(Query::select()
-        .column(enrolment::Column::ClassId)
-        .from(enrolment::Entity)
-        .and_where(held)
-        .and_where(enrolment::Column::WithdrawnAt.is_null())
-        .to_owned())
-}
-
-/// A lesson of a class that the holder is in; any other does not exist.
-pub async fn find_studied(
-    conn: &Conn,
-    permit: &Permit<Study>,
-    id: LessonId,
-) -> Result<StudiedLesson, StoreError> {
-    use class::Column as C;
-    use enrolment::Column as E;
-    use lesson::Column as L;
-    let lesson = [L::Id, L::Kind, L::Title, L::LengthSeconds, L::CreditSeconds, L::QuizDraws];
-    let select = Query::select()
-        .columns(lesson.map(|column| (lesson::Entity, column)))
-        .columns([L::QuizPassMark, L::QuizAttempts].map(|column| (lesson::Entity, column)))
-        .columns([C::State, C::StartsOn, C::EndsOn].map(|column| (class::Entity, column)))
-        .column((enrolment::Entity, E::EnrolledAt))
-        .from(lesson::Entity)
-        .inner_join(
-            class::Entity,
-            Expr::col((class::Entity, C::Id)).equals((lesson::Entity, L::ClassId)),
-        )
-        .inner_join(
-            enrolment::Entity,
-            Expr::col((enrolment::Entity, E::ClassId)).equals((lesson::Entity, L::ClassId)),
-        )
-        .and_where(Expr::col((enrolment::Entity, E::MemberId)).eq(learner(permit)?.uuid()))
-        .and_where(Expr::col((enrolment::Entity, E::WithdrawnAt)).is_null())
-        .and_where(Expr::col((lesson::Entity, L::Id)).eq(id.uuid()))
-        .to_owned();
-    let rows: Vec<StudiedRow> = scoped::all_as(conn, permit, select).await?;
-    rows.into_iter().next().ok_or(StoreError::NotFound("class_lesson"))?.try_into()
-}
-
-/// The holder's line of time, locked until the transaction ends.
-pub async fn lock_clock(
-    tx: &Tx,
-    permit: &Permit<Study>,
-) -> Result<Locked<LearnerClock>, StoreError> {
-    let member = learner(permit)?;
-    let row = clock::ActiveModel { member_id: Set(member.uuid()), used_until: Set(0) };
-    // Writing the value that is there locks the row, whoever was first.
-    let kept = Expr::col((clock::Entity, clock::Column::UsedUntil));
-    let lock = OnConflict::column(clock::Column::MemberId)
-        .value(clock::Column::UsedUntil, kept)
-        .to_owned();
-    clock::Entity::insert(row).on_conflict(lock).exec_without_returning(&**tx).await?;
-    let select = clock::Entity::find().filter(clock::Column::MemberId.eq(member.uuid()));
-    let row = scoped::one(tx, permit, select.lock(LockType::NoKeyUpdate)).await?;
-    let row = row.ok_or(StoreError::NotFound("learner_clock"))?;
-    let used_until = Instant::from_millis(row.used_until);
-    Ok(Locked::new(LearnerClock { member, used_until }))
 }
 
 /// Which of these events the member sent before.
@@ -206,7 +103,7 @@ pub async fn own_progress(
 ) -> Result<Vec<LessonProgress>, StoreError> {
     let lessons = lesson::Entity::find()
         .filter(lesson::Column::ClassId.eq(class.uuid()))
-        .filter(lesson::Column::ClassId.in_subquery(own_classes(permit)?))
+        .filter(lesson::Column::ClassId.in_subquery(studied_classes(permit)?))
         .order_by_asc(lesson::Column::Position)
         .limit(200);
     let lessons = scoped::all(conn, permit, lessons).await?;
@@ -239,20 +136,5 @@ pub async fn save_progress(
     let facts = [P::Seen, P::CountedSeconds, P::CompletedAt, P::UpdatedAt];
     let replace = OnConflict::columns([P::LessonId, P::MemberId]).update_columns(facts).to_owned();
     progress::Entity::insert(row).on_conflict(replace).exec_without_returning(&**tx).await?;
-    Ok(())
-}
-
-/// Moves the member's line of time on.
-pub async fn save_clock(
-    tx: &Tx,
-    clock: &Locked<LearnerClock>,
-    used_until: Instant,
-) -> Result<(), StoreError> {
-    let row = clock::ActiveModel { used_until: Set(used_until.millis()), ..Default::default() };
-    clock::Entity::update_many()
-        .set(row)
-        .filter(clock::Column::MemberId.eq(clock.member.uuid()))
-        .exec(&**tx)
-        .await?;
     Ok(())
 }

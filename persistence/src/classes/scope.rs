@@ -10,7 +10,10 @@ use sea_orm::{
     sea_query::{Query, SelectStatement},
 };
 
-use super::entity::class::{Column, Entity};
+use super::entity::{
+    class::{Column, Entity},
+    enrolment,
+};
 use crate::{error::StoreError, organizations};
 
 /// Classes that the scope manages: their owner lies in it.
@@ -34,4 +37,15 @@ pub(super) fn ids(meets: Condition) -> SelectStatement {
 /// The member who studies under this permit.
 pub(super) fn learner(permit: &Permit<Study>) -> Result<MemberId, StoreError> {
     permit.scope().own().ok_or(StoreError::NotFound("member"))
+}
+
+/// The classes that the holder is in, as a subquery.
+pub(super) fn studied_classes(permit: &Permit<Study>) -> Result<SelectStatement, StoreError> {
+    use enrolment::Column as Enrolment;
+    Ok(Query::select()
+        .column(Enrolment::ClassId)
+        .from(enrolment::Entity)
+        .and_where(Enrolment::MemberId.eq(learner(permit)?.uuid()))
+        .and_where(Enrolment::WithdrawnAt.is_null())
+        .to_owned())
 }

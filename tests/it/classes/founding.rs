@@ -6,7 +6,10 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{all_is_sound, draft, enrol, media, open_class, publish, saw, scene, theme, upload};
+use super::{
+    all_is_sound, article, draft, enrol, open_class, publish, saw, scene, theme, timed_lesson,
+    upload,
+};
 use crate::support::{Town, id_of, stories};
 
 stories! {
@@ -19,13 +22,21 @@ stories! {
         town.get(&s.phone, &path).await.refused(404, "not_found");
         town.post(&admin, &format!("{path}/publish"), &json!({})).await.refused(409, "wrong_state");
         enrol(&town, &s.phone, class, json!({})).await.refused(404, "not_found");
-        let lesson = media(&town, &admin, class, 600).await;
-        let too_much = json!({ "kind": "media", "title": "x", "length_seconds": 600, "credit_seconds": 601 });
+        let lesson = timed_lesson(&town, &admin, class, 600).await;
+        let too_much = json!({ "kind": "article", "title": "x", "article_id": article(&town).await, "length_seconds": 600, "credit_seconds": 601 });
         let refused = town.post(&admin, &format!("{path}/lessons"), &too_much).await;
         assert_eq!(refused.pointers(), ["/credit_seconds"]);
         let nowhere = json!({ "kind": "article", "title": "x", "length_seconds": 60, "credit_seconds": 60, "article_id": Uuid::now_v7() });
         let refused = town.post(&admin, &format!("{path}/lessons"), &nowhere).await;
         assert_eq!(refused.pointers(), ["/article_id"]);
+        for (kind, pointer) in [("article", "/article_id"), ("media", "/media_id")] {
+            let bare = json!({ "kind": kind, "title": "x", "length_seconds": 60, "credit_seconds": 60 });
+            let refused = town.post(&admin, &format!("{path}/lessons"), &bare).await;
+            assert_eq!(refused.pointers(), [pointer], "a lesson names what it is made of");
+        }
+        // An article is nothing that plays.
+        let silent = json!({ "kind": "media", "title": "x", "media_id": article(&town).await, "length_seconds": 60, "credit_seconds": 60 });
+        assert_eq!(town.post(&admin, &format!("{path}/lessons"), &silent).await.pointers(), ["/media_id"]);
         town.patch(&admin, &format!("/v1/lessons/{lesson}"), "*", &json!({ "credit_seconds": 500 })).await.ok();
         publish(&town, &admin, class).await;
         town.patch(&admin, &format!("/v1/lessons/{lesson}"), "*", &json!({ "credit_seconds": 600 })).await.refused(409, "wrong_state");
@@ -47,7 +58,7 @@ stories! {
         let neighbour = town.appointed("neighbour", Role::BranchAdministrator, there).await;
         let own_theme = theme(&town, &s.head, s.branch, "支部专题").await;
         let class = draft(&town, &s.head, s.branch, own_theme, json!({})).await;
-        let lesson = media(&town, &s.head, class, 600).await;
+        let lesson = timed_lesson(&town, &s.head, class, 600).await;
         publish(&town, &s.head, class).await;
         let path = format!("/v1/classes/{class}");
         for one in [path.clone(), format!("{path}/lessons"), format!("{path}/enrolments"), format!("/v1/lessons/{lesson}")] {

@@ -6,6 +6,8 @@ mod outside;
 mod studying;
 mod tests_of_quizzes;
 
+use lighthouse_domain::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -29,20 +31,46 @@ async fn scene(town: &Town) -> Scene {
     Scene { head, branch, wang, li, phone }
 }
 
-async fn theme(town: &Town, by: &Person, owner: Uuid, name: &str) -> Uuid {
+pub(crate) async fn theme(town: &Town, by: &Person, owner: Uuid, name: &str) -> Uuid {
     let body = json!({ "organization_id": owner, "name": name });
     id_of(&town.post(by, "/v1/class-themes", &body).await.ok())
 }
 
-async fn draft(town: &Town, by: &Person, owner: Uuid, theme: Uuid, more: Value) -> Uuid {
+pub(crate) async fn draft(town: &Town, by: &Person, owner: Uuid, theme: Uuid, more: Value) -> Uuid {
     let mut body = json!({ "organization_id": owner, "theme_id": theme, "title": "党章专题班",
         "audience": "all_members", "starts_on": "2026-11-01", "ends_on": "2026-12-31" });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     id_of(&town.post(by, "/v1/classes", &body).await.ok())
 }
 
-async fn media(town: &Town, by: &Person, class: Uuid, seconds: i64) -> Uuid {
-    let body = json!({ "kind": "media", "title": "第一讲", "length_seconds": seconds, "credit_seconds": seconds });
+/// A published article of the district, the same one for all lessons of a story.
+pub(crate) async fn article(town: &Town) -> Uuid {
+    let reader =
+        town.appointed(&format!("reader {}", Uuid::now_v7()), Role::Editor, town.root).await;
+    let feed = town.get(&reader, "/v1/feed").await.ok();
+    if let Some(first) = feed["data"].as_array().unwrap().first() {
+        return id_of(first);
+    }
+    let owner = town.appointed("channels", Role::EducationCentreCoordinator, town.root).await;
+    let channel = json!({ "organization_id": town.root, "name": "党课" });
+    let channel = id_of(&town.post(&owner, "/v1/channels", &channel).await.ok());
+    let body =
+        json!({ "channel_id": channel, "title": "党章导读", "source": "本站", "body": "一堂党课" });
+    let article = id_of(&town.post(&reader, "/v1/articles", &body).await.ok());
+    let path = format!("/v1/articles/{article}");
+    town.send(town.by(&reader, Method::POST, &format!("{path}/submit"))).await.ok();
+    for login in ["first reviewer", "second reviewer"] {
+        let reviewer = town.appointed(login, Role::Reviewer, town.root).await;
+        town.send(town.by(&reviewer, Method::POST, &format!("{path}/approve"))).await.ok();
+    }
+    article
+}
+
+/// A lesson that takes so long, to a class that is a draft.
+async fn timed_lesson(town: &Town, by: &Person, class: Uuid, seconds: i64) -> Uuid {
+    let article = article(town).await;
+    let body = json!({ "kind": "article", "title": "第一讲", "article_id": article,
+        "length_seconds": seconds, "credit_seconds": seconds });
     id_of(&town.post(by, &format!("/v1/classes/{class}/lessons"), &body).await.ok())
 }
 
@@ -50,7 +78,7 @@ async fn publish(town: &Town, by: &Person, class: Uuid) {
     town.post(by, &format!("/v1/classes/{class}/publish"), &json!({})).await.ok();
 }
 
-/// A published class of the district with one lesson that plays for so long.
+/// A published class of the district with one lesson that takes so long.
 pub(crate) async fn open_class(
     town: &Town,
     by: &Person,
@@ -60,7 +88,7 @@ pub(crate) async fn open_class(
     let name = format!("专题 {}", Uuid::now_v7());
     let theme = theme(town, by, town.root, &name).await;
     let class = draft(town, by, town.root, theme, more).await;
-    let lesson = media(town, by, class, seconds).await;
+    let lesson = timed_lesson(town, by, class, seconds).await;
     publish(town, by, class).await;
     (class, lesson)
 }

@@ -5,7 +5,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Person, Town, id_of};
+use crate::{
+    classes::article,
+    support::{Person, Town, id_of},
+};
 
 /// Kinds that people below the owner may read: a course or an article is made for them.
 pub(super) const READ_FROM_BELOW: [&str; 8] = [
@@ -65,7 +68,8 @@ impl Makers {
         let class = json!({ "organization_id": at, "theme_id": theme, "title": "党章专题班",
             "audience": "all_members", "starts_on": "2026-11-01", "ends_on": "2026-12-31" });
         let class = self.made(town, "/v1/classes", class).await;
-        let lesson = json!({ "kind": "media", "title": "第一讲", "length_seconds": 600, "credit_seconds": 600 });
+        let lesson = json!({ "kind": "article", "title": "第一讲", "article_id": article(town).await,
+            "length_seconds": 600, "credit_seconds": 600 });
         let lesson = self.made(town, &format!("/v1/classes/{class}/lessons"), lesson).await;
         town.post(&self.coordinator, &format!("/v1/classes/{class}/publish"), &json!({}))
             .await

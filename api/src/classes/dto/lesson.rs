@@ -2,6 +2,7 @@
 
 use lighthouse_domain::{
     classes::{Lesson, LessonKind, quiz::Terms},
+    id::Id,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -49,9 +50,12 @@ pub struct LessonView {
     pub kind: ClassLessonKind,
     #[schema(example = "第一讲 党的性质")]
     pub title: String,
-    /// The article that is read.
+    /// The article that is read; null for other kinds.
     #[schema(required)]
     pub article_id: Option<Uuid>,
+    /// The media item that plays; null for other kinds.
+    #[schema(required)]
+    pub media_id: Option<Uuid>,
     /// How long it plays or takes to read; 0 for a quiz.
     #[schema(example = 2700)]
     pub length_seconds: i64,
@@ -77,7 +81,8 @@ impl From<Lesson> for LessonView {
             position: lesson.position,
             kind: ClassLessonKind(draft.kind),
             title: draft.title,
-            article_id: draft.article,
+            article_id: draft.article.map(Id::uuid),
+            media_id: draft.media.map(Id::uuid),
             length_seconds: draft.length_seconds,
             credit_seconds: draft.credit_seconds,
             quiz: draft.quiz.map(QuizTerms::from),
@@ -98,8 +103,10 @@ pub struct CreateLesson {
     pub kind: ClassLessonKind,
     #[schema(min_length = 1, max_length = 120, example = "第一讲 党的性质")]
     pub title: String,
-    /// For an article lesson: a published article.
+    /// For an article lesson, and only there: a published article of the owner's line.
     pub article_id: Option<Uuid>,
+    /// For a media lesson, and only there: a published media item of the owner's line.
+    pub media_id: Option<Uuid>,
     #[schema(minimum = 0, maximum = 21_600, example = 2700)]
     pub length_seconds: i64,
     /// At most the length; at most 3600 for a quiz.
@@ -114,6 +121,12 @@ pub struct CreateLesson {
 pub struct UpdateLesson {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 120, example = "第一讲 党的性质")]
     pub title: Option<String>,
+    /// Another article, for an article lesson.
+    #[schema(value_type = Uuid, required = false)]
+    pub article_id: Option<Uuid>,
+    /// Another media item, for a media lesson.
+    #[schema(value_type = Uuid, required = false)]
+    pub media_id: Option<Uuid>,
     #[schema(value_type = i64, required = false, minimum = 0, maximum = 21_600, example = 2700)]
     pub length_seconds: Option<i64>,
     #[schema(value_type = i64, required = false, minimum = 0, maximum = 21_600, example = 2700)]

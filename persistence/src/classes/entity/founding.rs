@@ -63,6 +63,7 @@ pub(in crate::classes) mod lesson {
         pub kind: String,
         pub title: String,
         pub article_id: Option<Uuid>,
+        pub media_id: Option<Uuid>,
         pub length_seconds: i64,
         pub credit_seconds: i64,
         pub quiz_draws: Option<i64>,
