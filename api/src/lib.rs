@@ -11,6 +11,7 @@ pub mod content;
 pub mod demo;
 mod enums;
 mod failure;
+pub mod home;
 pub mod hours;
 pub mod http;
 pub mod identity;

@@ -17,7 +17,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators,
     app::App,
-    audit, classes, content, hours,
+    audit, classes, content, home, hours,
     http::{
         self,
         connections::Connections,
@@ -48,6 +48,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(administrators::routes)
             .configure(audit::routes)
             .configure(identity::routes)
+            .configure(home::routes)
             .configure(accounts::routes)
             .configure(organizations::routes)
             .configure(incidents::routes)

@@ -1,7 +1,7 @@
-//! Closed lists: one value, one word on the wire, one word for people.
+//! Closed lists: the value on the wire, its Chinese word with what offices write for it, its English word.
 
 macro_rules! string_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $zh:literal $(| $alias:literal)*;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal, $zh:literal $(| $alias:literal)*, $en:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($variant),+ }
@@ -14,9 +14,14 @@ macro_rules! string_enum {
                 match self { $(Self::$variant => $wire),+ }
             }
 
-            /// The word people use.
+            /// The Chinese word people use.
             pub const fn zh(self) -> &'static str {
                 match self { $(Self::$variant => $zh),+ }
+            }
+
+            /// The English word people use.
+            pub const fn en(self) -> &'static str {
+                match self { $(Self::$variant => $en),+ }
             }
 
             pub fn parse(text: &str) -> Option<Self> {

@@ -8,6 +8,7 @@ mod content;
 mod demo;
 mod granted;
 mod guards;
+mod home;
 mod hours;
 mod http;
 mod identity;

@@ -1,7 +1,7 @@
 //! Distinct people, person-times and hours a head, with the instant they hold at (S44–S46).
 
 use actix_web::get;
-use lighthouse_domain::{access::actions::ReadLearning, id::Id, time::Instant};
+use lighthouse_domain::{access::actions::ReadLearning, classes::Grouping, id::Id, time::Instant};
 use lighthouse_persistence::{
     classes::{self as store, Group},
     organizations,
@@ -30,7 +30,7 @@ pub(super) async fn get_figures(
     Query(query): Query<FigureQuery>,
 ) -> HandlerResult {
     let (top, now) = (Id::new(query.organization_id), caller.app.now());
-    let by = query.by.unwrap_or_default();
+    let by = query.by.unwrap_or(FigureGroup(Grouping::Class));
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let mark = ("class-figures", top, by, query.as_of);
     // A page goes on at the instant the first one was made at.
@@ -68,9 +68,9 @@ pub(super) async fn get_figures(
 }
 
 fn of(by: FigureGroup) -> Group {
-    match by {
-        FigureGroup::Class => Group::Class,
-        FigureGroup::Theme => Group::Theme,
-        FigureGroup::Organization => Group::Organization,
+    match by.0 {
+        Grouping::Class => Group::Class,
+        Grouping::Theme => Group::Theme,
+        Grouping::Organization => Group::Organization,
     }
 }

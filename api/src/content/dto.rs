@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lighthouse_domain::{
-    content::{Article, State},
+    content::{Article, ArticleStatus, ContentForm, State},
     id::Id,
     patch::Patch,
     time::Instant,
@@ -17,37 +17,13 @@ use super::{
     markup,
     media_dto::{ContentKind, MediaFileView},
 };
-use crate::http::page::page_of;
+use crate::{enums::wire_enum, http::page::page_of};
 
-/// Where an article stands.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ArticleState {
-    Draft,
-    InReview,
-    Published,
-    Withdrawn,
-}
-
-impl ArticleState {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::InReview => "in_review",
-            Self::Published => "published",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-}
+wire_enum!(ArticleState, ArticleStatus, ArticleStatus::ALL, "Where an article stands.");
 
 impl From<&State> for ArticleState {
     fn from(state: &State) -> Self {
-        match state {
-            State::Draft => Self::Draft,
-            State::InReview { .. } => Self::InReview,
-            State::Published { .. } => Self::Published,
-            State::Withdrawn { .. } => Self::Withdrawn,
-        }
+        Self(state.status())
     }
 }
 
@@ -142,7 +118,10 @@ impl ArticleView {
             reviewer_names: reviewer_ids.iter().map(name).collect(),
             reviewer_ids,
             media_ids: article.text.media.into_iter().map(Id::uuid).collect(),
-            kind: article.file.as_ref().map_or(ContentKind::Article, |f| ContentKind::of(f.kind)),
+            kind: article
+                .file
+                .as_ref()
+                .map_or(ContentKind(ContentForm::Article), |f| ContentKind::of(f.kind)),
             file: article.file.map(|file| MediaFileView::of(article.id.uuid(), file)),
             publish_at: article.text.publish_at,
             visible_at,

@@ -47,7 +47,7 @@ pub(super) async fn list_media(
     let filter = store::Filter {
         which: Which::Media,
         channel: query.channel_id.map(Id::new),
-        states: query.state.iter().flatten().map(|state| state.as_str()).collect(),
+        states: query.state.iter().flatten().map(|state| state.0.as_str()).collect(),
         types: MediaType::ALL.into_iter().filter(wanted).collect(),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };

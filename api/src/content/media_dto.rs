@@ -1,7 +1,7 @@
 //! Files, uploads and links on the wire.
 
 use lighthouse_domain::{
-    content::{MediaFile, MediaType, Upload},
+    content::{ContentForm, MediaFile, MediaType, Upload},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -9,24 +9,17 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::dto::ArticleState;
+use crate::enums::wire_enum;
 
-/// What it is.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ContentKind {
-    Article,
-    Audio,
-    Video,
-    Image,
-}
+wire_enum!(ContentKind, ContentForm, ContentForm::ALL, "What it is.");
 
 impl ContentKind {
     pub(super) const fn of(kind: MediaType) -> Self {
-        match kind {
-            MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => Self::Audio,
-            MediaType::Mp4 | MediaType::Webm => Self::Video,
-            MediaType::Jpeg | MediaType::Png => Self::Image,
-        }
+        Self(match kind {
+            MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => ContentForm::Audio,
+            MediaType::Mp4 | MediaType::Webm => ContentForm::Video,
+            MediaType::Jpeg | MediaType::Png => ContentForm::Image,
+        })
     }
 }
 

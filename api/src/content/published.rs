@@ -45,7 +45,7 @@ pub(super) async fn list_articles(
         which: Which::Articles,
         types: Vec::new(),
         channel: query.channel_id.map(Id::new),
-        states: query.state.iter().flatten().map(|state| state.as_str()).collect(),
+        states: query.state.iter().flatten().map(|state| state.0.as_str()).collect(),
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = ArticleQuery { limit: None, cursor: None, ..query };

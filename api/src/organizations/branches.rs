@@ -32,7 +32,7 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 
 /// The three sorts of branches.
 fn kinds() -> Vec<Kind> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect()
+    Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect()
 }
 
 /// List branches

@@ -144,7 +144,7 @@ async fn candidates(
     request: &PlanRequest,
 ) -> Result<Vec<Candidate>, Problem> {
     let filter = organizations::Filter {
-        kinds: Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect(),
+        kinds: Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect(),
         below: Some(request.organization),
         ..organizations::Filter::default()
     };

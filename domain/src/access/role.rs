@@ -1,59 +1,28 @@
 //! The roles of the organisation, as `product.md` names them.
 
-/// What somebody is appointed as; the scope is the organization's subtree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Member,
-    BranchSecretary,
-    BranchAdministrator,
-    CommitteeSupervisor,
-    EducationCentreCoordinator,
-    DeputyHeadInCharge,
-    Editor,
-    Reviewer,
-    SystemAdministrator,
-    SecurityOfficer,
-    Auditor,
+use crate::enums::string_enum;
+
+string_enum! {
+    /// What somebody is appointed as; the scope is the organization's subtree.
+    Role {
+        Member = "member", "党员", "Member";
+        BranchSecretary = "branch_secretary", "党支部书记", "Branch secretary";
+        BranchAdministrator = "branch_administrator", "支部管理员", "Branch administrator";
+        CommitteeSupervisor = "committee_supervisor", "基层党委督导人员", "Committee supervisor";
+        EducationCentreCoordinator = "education_centre_coordinator", "党员教育中心统筹人员", "Education centre coordinator";
+        DeputyHeadInCharge = "deputy_head_in_charge", "分管副部长", "Deputy head in charge";
+        Editor = "editor", "编辑", "Editor";
+        Reviewer = "reviewer", "审核人员", "Reviewer";
+        SystemAdministrator = "system_administrator", "系统管理员", "System administrator";
+        SecurityOfficer = "security_officer", "安全员", "Security officer";
+        Auditor = "auditor", "审计员", "Auditor";
+    }
 }
 
 impl Role {
-    pub const ALL: [Self; 11] = [
-        Self::Member,
-        Self::BranchSecretary,
-        Self::BranchAdministrator,
-        Self::CommitteeSupervisor,
-        Self::EducationCentreCoordinator,
-        Self::DeputyHeadInCharge,
-        Self::Editor,
-        Self::Reviewer,
-        Self::SystemAdministrator,
-        Self::SecurityOfficer,
-        Self::Auditor,
-    ];
-
     /// The three officers who must be three persons (R33).
     pub const OFFICERS: [Self; 3] =
         [Self::SystemAdministrator, Self::SecurityOfficer, Self::Auditor];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::BranchSecretary => "branch_secretary",
-            Self::BranchAdministrator => "branch_administrator",
-            Self::CommitteeSupervisor => "committee_supervisor",
-            Self::EducationCentreCoordinator => "education_centre_coordinator",
-            Self::DeputyHeadInCharge => "deputy_head_in_charge",
-            Self::Editor => "editor",
-            Self::Reviewer => "reviewer",
-            Self::SystemAdministrator => "system_administrator",
-            Self::SecurityOfficer => "security_officer",
-            Self::Auditor => "auditor",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
-    }
 
     pub fn is_officer(self) -> bool {
         Self::OFFICERS.contains(&self)

@@ -24,10 +24,10 @@ pub const MISSES_MAX: i64 = 10;
 string_enum! {
     /// How far a member has come with an account.
     AccountStatus {
-        None = "none", "未开通";
-        Opened = "opened", "已开通，未激活";
-        Active = "active", "使用中";
-        Locked = "locked", "已锁定";
+        None = "none", "未开通", "No account";
+        Opened = "opened", "已开通，未激活", "Opened, not activated";
+        Active = "active", "使用中", "In use";
+        Locked = "locked", "已锁定", "Locked";
     }
 }
 

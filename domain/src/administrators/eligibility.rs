@@ -15,9 +15,9 @@ use crate::{
 string_enum! {
     /// A condition of entry.
     Condition {
-        PartyMember = "party_member", "政治面貌为中共党员";
-        Age = "age", "年龄";
-        Education = "education", "学历";
+        PartyMember = "party_member", "政治面貌为中共党员", "Party member";
+        Age = "age", "年龄", "Age";
+        Education = "education", "学历", "Education";
     }
 }
 

@@ -12,13 +12,13 @@ use crate::{
 string_enum! {
     /// A kind of finding.
     FindingKind {
-        OverAge = "over_age", "超过年龄条件";
-        LeavingThreshold = "leaving_threshold", "即将不符合条件";
-        NoPartyMember = "no_party_member", "不再是党员";
-        LowEducation = "low_education", "学历不符合条件";
-        NotTrained = "not_trained", "未培训";
-        SinglePoint = "single_point", "一人管理多个支部";
-        NoAdministrator = "no_administrator", "没有管理员";
+        OverAge = "over_age", "超过年龄条件", "Over the age limit";
+        LeavingThreshold = "leaving_threshold", "即将不符合条件", "Soon to leave the threshold";
+        NoPartyMember = "no_party_member", "不再是党员", "No longer a party member";
+        LowEducation = "low_education", "学历不符合条件", "Education too low";
+        NotTrained = "not_trained", "未培训", "Not trained";
+        SinglePoint = "single_point", "一人管理多个支部", "One person for several branches";
+        NoAdministrator = "no_administrator", "没有管理员", "No administrator";
     }
 }
 

@@ -26,20 +26,20 @@ pub use tiers::{TierError, may_appoint};
 string_enum! {
     /// Why an appointment ends (S70).
     Ground {
-        WeakResponsibility = "weak_responsibility", "责任心不强";
-        NotCompetent = "not_competent", "不能胜任";
-        Transfer = "transfer", "工作调动";
-        TermEnded = "term_ended", "任期届满";
-        ThresholdLeft = "threshold_left", "不再符合条件";
-        Other = "other", "其他";
+        WeakResponsibility = "weak_responsibility", "责任心不强", "Lack of responsibility";
+        NotCompetent = "not_competent", "不能胜任", "Not up to the task";
+        Transfer = "transfer", "工作调动", "Transferred to another post";
+        TermEnded = "term_ended", "任期届满", "End of term";
+        ThresholdLeft = "threshold_left", "不再符合条件", "No longer meets the conditions";
+        Other = "other", "其他", "Other";
     }
 }
 
 string_enum! {
     /// How somebody was trained.
     TrainingKind {
-        OneToOne = "one_to_one", "一对一";
-        Course = "course", "培训班";
+        OneToOne = "one_to_one", "一对一", "One-to-one";
+        Course = "course", "培训班", "Course";
     }
 }
 

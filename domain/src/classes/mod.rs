@@ -31,42 +31,51 @@ pub type LessonId = Id<Lesson>;
 string_enum! {
     /// How far a class has come.
     ClassState {
-        Draft = "draft", "草稿";
-        Published = "published", "开班";
-        Closed = "closed", "结班";
+        Draft = "draft", "草稿", "Draft";
+        Published = "published", "开班", "Open";
+        Closed = "closed", "结班", "Closed";
     }
 }
 
 string_enum! {
     /// For whom a class is.
     Audience {
-        AllMembers = "all_members", "全体党员";
-        Leaders = "leaders", "党员干部";
+        AllMembers = "all_members", "全体党员", "All members";
+        Leaders = "leaders", "党员干部", "Leaders";
     }
 }
 
 string_enum! {
     /// What a lesson is made of.
     LessonKind {
-        Article = "article", "文章";
-        Media = "media", "音视频";
-        Quiz = "quiz", "测验";
+        Article = "article", "文章", "Article";
+        Media = "media", "音视频", "Audio or video";
+        Quiz = "quiz", "测验", "Quiz";
     }
 }
 
 string_enum! {
     /// Of whom a course is required (S29).
     RequiredOf {
-        Secretary = "secretary", "党组织书记";
-        Member = "member", "党员";
+        Secretary = "secretary", "党组织书记", "Branch secretaries";
+        Member = "member", "党员", "Members";
+    }
+}
+
+string_enum! {
+    /// By what figures are distinguished.
+    Grouping {
+        Class = "class", "按班级", "By class";
+        Theme = "theme", "按专题", "By theme";
+        Organization = "organization", "按党组织", "By organization";
     }
 }
 
 string_enum! {
     /// What a learning entry is for.
     EntryKind {
-        Lesson = "lesson", "网上课程";
-        Outside = "outside", "外部学习";
+        Lesson = "lesson", "网上课程", "Online lesson";
+        Outside = "outside", "外部学习", "Outside study";
     }
 }
 

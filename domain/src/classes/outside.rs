@@ -19,8 +19,8 @@ use crate::{
 string_enum! {
     /// Where it was learned.
     Source {
-        MemberEducationSite = "member_education_site", "党员教育网";
-        CadreAcademy = "cadre_academy", "干部网络学院";
+        MemberEducationSite = "member_education_site", "党员教育网", "Member education site";
+        CadreAcademy = "cadre_academy", "干部网络学院", "Online cadre academy";
     }
 }
 

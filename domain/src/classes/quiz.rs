@@ -12,9 +12,9 @@ pub type AttemptId = Id<Attempt>;
 string_enum! {
     /// What kind of answer an item asks for.
     ItemKind {
-        Single = "single", "单选";
-        Multiple = "multiple", "多选";
-        TrueFalse = "true_false", "判断";
+        Single = "single", "单选", "Single choice";
+        Multiple = "multiple", "多选", "Multiple choice";
+        TrueFalse = "true_false", "判断", "True or false";
     }
 }
 

@@ -11,6 +11,7 @@ mod error;
 pub mod media;
 pub mod search;
 mod upload;
+mod words;
 
 use crate::{
     access::AccountId, id::Id, id::identified, organizations::OrganizationId, time::Instant,
@@ -19,6 +20,7 @@ use crate::{
 pub use error::ContentError;
 pub use media::{MediaFile, MediaType};
 pub use upload::{Upload, UploadError, UploadId};
+pub use words::{ArticleStatus, ContentForm};
 
 pub type ChannelId = Id<Channel>;
 pub type ArticleId = Id<Article>;
@@ -110,15 +112,18 @@ pub enum State {
 }
 
 impl State {
-    pub const WORDS: [&'static str; 4] = ["draft", "in_review", "published", "withdrawn"];
+    /// The state's name, without its facts.
+    pub const fn status(&self) -> ArticleStatus {
+        match self {
+            Self::Draft => ArticleStatus::Draft,
+            Self::InReview { .. } => ArticleStatus::InReview,
+            Self::Published { .. } => ArticleStatus::Published,
+            Self::Withdrawn { .. } => ArticleStatus::Withdrawn,
+        }
+    }
 
     pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::InReview { .. } => "in_review",
-            Self::Published { .. } => "published",
-            Self::Withdrawn { .. } => "withdrawn",
-        }
+        self.status().as_str()
     }
 }
 

@@ -30,13 +30,13 @@ pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds};
 string_enum! {
     /// What stands behind an entry.
     Evidence {
-        HostRecord = "host_record", "支部登记";
-        ScreenCode = "screen_code", "现场签到码";
-        Correction = "correction", "更正";
-        TimedStudy = "timed_study", "服务器计时";
-        PassedTest = "passed_test", "测验合格";
-        OutsideRecord = "outside_record", "外部学习记录";
-        HourCorrection = "by_hand", "人工更正";
+        HostRecord = "host_record", "支部登记", "Recorded by the branch";
+        ScreenCode = "screen_code", "现场签到码", "Checked in on site";
+        Correction = "correction", "更正", "Correction";
+        TimedStudy = "timed_study", "服务器计时", "Timed by the server";
+        PassedTest = "passed_test", "测验合格", "Test passed";
+        OutsideRecord = "outside_record", "外部学习记录", "Outside record";
+        HourCorrection = "by_hand", "人工更正", "Corrected by hand";
     }
 }
 

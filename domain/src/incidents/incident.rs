@@ -55,11 +55,11 @@ impl Incident {
 string_enum! {
     /// What an entry of the timeline is about.
     TimelineStep {
-        Detected = "detected", "发现";
-        Act = "act", "先期处置";
-        Report = "report", "报告";
-        Escalated = "escalated", "上报一级";
-        Close = "close", "办结";
+        Detected = "detected", "发现", "Detected";
+        Act = "act", "先期处置", "Early action";
+        Report = "report", "报告", "Report";
+        Escalated = "escalated", "上报一级", "Escalated one level up";
+        Close = "close", "办结", "Closed";
     }
 }
 

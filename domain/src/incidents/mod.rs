@@ -21,25 +21,25 @@ use crate::{enums::string_enum, message::Message, time::Instant};
 string_enum! {
     /// The three categories (S75).
     Category {
-        Network = "network", "网络安全";
-        Information = "information", "信息安全";
-        Data = "data", "数据安全";
+        Network = "network", "网络安全", "Network security";
+        Information = "information", "信息安全", "Information security";
+        Data = "data", "数据安全", "Data security";
     }
 }
 
 string_enum! {
     /// Something that may happen, or something that happened.
     Nature {
-        Risk = "risk", "风险";
-        Event = "event", "事件";
+        Risk = "risk", "风险", "Risk";
+        Event = "event", "事件", "Event";
     }
 }
 
 string_enum! {
     Severity {
-        Minor = "minor", "一般";
-        Major = "major", "较大";
-        Critical = "critical", "重大";
+        Minor = "minor", "一般", "Minor";
+        Major = "major", "较大", "Major";
+        Critical = "critical", "重大", "Critical";
     }
 }
 

@@ -6,19 +6,19 @@ use crate::{enums::string_enum, time::Instant};
 string_enum! {
     /// The name of a state.
     IncidentStatus {
-        Open = "open", "待处置";
-        Handling = "handling", "处置中";
-        Reported = "reported", "已报告";
-        Closed = "closed", "已办结";
+        Open = "open", "待处置", "Open";
+        Handling = "handling", "处置中", "Being handled";
+        Reported = "reported", "已报告", "Reported";
+        Closed = "closed", "已办结", "Closed";
     }
 }
 
 string_enum! {
     /// What is done to an incident.
     Step {
-        Act = "act", "先期处置";
-        Report = "report", "报告";
-        Close = "close", "办结";
+        Act = "act", "先期处置", "Act early";
+        Report = "report", "报告", "Report";
+        Close = "close", "办结", "Close";
     }
 }
 

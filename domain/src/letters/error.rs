@@ -6,13 +6,13 @@ use crate::{enums::string_enum, message::Message};
 string_enum! {
     /// What is done to a letter.
     Step {
-        Submit = "submit", "提交";
-        Accept = "accept", "受理";
-        Return = "return", "退回";
-        Approve = "approve", "批准";
-        Reject = "reject", "不予批准";
-        Revoke = "revoke", "撤销";
-        Edit = "edit", "修改";
+        Submit = "submit", "提交", "Submit";
+        Accept = "accept", "受理", "Accept";
+        Return = "return", "退回", "Return";
+        Approve = "approve", "批准", "Approve";
+        Reject = "reject", "不予批准", "Reject";
+        Revoke = "revoke", "撤销", "Revoke";
+        Edit = "edit", "修改", "Edit";
     }
 }
 

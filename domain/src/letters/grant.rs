@@ -17,18 +17,18 @@ pub type GrantId = Id<Grant>;
 string_enum! {
     /// A field of the register that a letter may ask for.
     GrantField {
-        Name = "name", "姓名";
-        Gender = "gender", "性别";
-        BirthDate = "birth_date", "出生日期";
-        Ethnicity = "ethnicity", "民族";
-        Education = "education", "学历";
-        Status = "status", "人员类别";
-        Branch = "branch", "所在支部";
-        AppliedOn = "applied_on", "申请入党日期";
-        JoinedOn = "joined_on", "入党日期";
-        ConvertedOn = "converted_on", "转正日期";
-        IdNumber = "id_number", "身份证号";
-        Phone = "phone", "手机号";
+        Name = "name", "姓名", "Name";
+        Gender = "gender", "性别", "Gender";
+        BirthDate = "birth_date", "出生日期", "Date of birth";
+        Ethnicity = "ethnicity", "民族", "Ethnicity";
+        Education = "education", "学历", "Education";
+        Status = "status", "人员类别", "Status";
+        Branch = "branch", "所在支部", "Branch";
+        AppliedOn = "applied_on", "申请入党日期", "Date of application";
+        JoinedOn = "joined_on", "入党日期", "Date of joining";
+        ConvertedOn = "converted_on", "转正日期", "Date of becoming a full member";
+        IdNumber = "id_number", "身份证号", "National id number";
+        Phone = "phone", "手机号", "Mobile number";
     }
 }
 

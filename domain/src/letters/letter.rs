@@ -20,9 +20,9 @@ identified!(Letter);
 string_enum! {
     /// The media type of a scan.
     ScanType {
-        Pdf = "application/pdf", "PDF";
-        Jpeg = "image/jpeg", "JPEG";
-        Png = "image/png", "PNG";
+        Pdf = "application/pdf", "PDF", "PDF";
+        Jpeg = "image/jpeg", "JPEG", "JPEG";
+        Png = "image/png", "PNG", "PNG";
     }
 }
 

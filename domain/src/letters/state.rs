@@ -10,22 +10,22 @@ use crate::{
 string_enum! {
     /// The name of a state, as lists show it.
     LetterStatus {
-        Draft = "draft", "草稿";
-        Submitted = "submitted", "已提交";
-        Returned = "returned", "已退回";
-        UnderReview = "under_review", "审核中";
-        Active = "active", "有效";
-        Rejected = "rejected", "不予批准";
-        Expired = "expired", "已到期";
-        Revoked = "revoked", "已撤销";
+        Draft = "draft", "草稿", "Draft";
+        Submitted = "submitted", "已提交", "Submitted";
+        Returned = "returned", "已退回", "Returned";
+        UnderReview = "under_review", "审核中", "Under review";
+        Active = "active", "有效", "In force";
+        Rejected = "rejected", "不予批准", "Rejected";
+        Expired = "expired", "已到期", "Expired";
+        Revoked = "revoked", "已撤销", "Revoked";
     }
 }
 
 string_enum! {
     /// The office an officer approves from.
     OfficerSeat {
-        Head = "head", "分管负责人";
-        Security = "security", "安全员";
+        Head = "head", "分管负责人", "Deputy head in charge";
+        Security = "security", "安全员", "Security officer";
     }
 }
 

@@ -1,50 +1,23 @@
 //! Kinds of organizations and which may stand under which.
 
-/// The kind of an organization, from province to branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    ProvinceCommittee,
-    CityCommittee,
-    DistrictCommittee,
-    TownCommittee,
-    GrassrootsCommittee,
-    GeneralBranch,
-    Branch,
-    JointBranch,
-    TemporaryBranch,
+use crate::enums::string_enum;
+
+string_enum! {
+    /// The kind of an organization, from province to branch.
+    Kind {
+        ProvinceCommittee = "province_committee", "省委", "Province committee";
+        CityCommittee = "city_committee", "市委", "City committee";
+        DistrictCommittee = "district_committee", "区（县）委", "District committee";
+        TownCommittee = "town_committee", "镇街党（工）委", "Town committee";
+        GrassrootsCommittee = "grassroots_committee", "基层党委", "Grassroots committee";
+        GeneralBranch = "general_branch", "党总支", "General branch";
+        Branch = "branch", "党支部", "Branch";
+        JointBranch = "joint_branch", "联合党支部", "Joint branch";
+        TemporaryBranch = "temporary_branch", "临时党支部", "Temporary branch";
+    }
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
-        Self::ProvinceCommittee,
-        Self::CityCommittee,
-        Self::DistrictCommittee,
-        Self::TownCommittee,
-        Self::GrassrootsCommittee,
-        Self::GeneralBranch,
-        Self::Branch,
-        Self::JointBranch,
-        Self::TemporaryBranch,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ProvinceCommittee => "province_committee",
-            Self::CityCommittee => "city_committee",
-            Self::DistrictCommittee => "district_committee",
-            Self::TownCommittee => "town_committee",
-            Self::GrassrootsCommittee => "grassroots_committee",
-            Self::GeneralBranch => "general_branch",
-            Self::Branch => "branch",
-            Self::JointBranch => "joint_branch",
-            Self::TemporaryBranch => "temporary_branch",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-
     /// Branches of all three sorts hold members; nothing stands under them.
     pub const fn is_branch(self) -> bool {
         matches!(self, Self::Branch | Self::JointBranch | Self::TemporaryBranch)

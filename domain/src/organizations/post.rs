@@ -8,11 +8,11 @@ use crate::{enums::string_enum, id::Id, members::MemberId};
 string_enum! {
     /// What a post is.
     Duty {
-        Secretary = "secretary", "书记";
-        DeputySecretary = "deputy_secretary", "副书记";
-        OrganizationMember = "organization_member", "组织委员";
-        PublicityMember = "publicity_member", "宣传委员";
-        DisciplineMember = "discipline_member", "纪检委员";
+        Secretary = "secretary", "书记", "Secretary";
+        DeputySecretary = "deputy_secretary", "副书记", "Deputy secretary";
+        OrganizationMember = "organization_member", "组织委员", "Committee member for organization";
+        PublicityMember = "publicity_member", "宣传委员", "Committee member for publicity";
+        DisciplineMember = "discipline_member", "纪检委员", "Committee member for discipline";
     }
 }
 

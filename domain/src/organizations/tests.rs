@@ -26,7 +26,7 @@ fn organization(kind: Kind, path: &str, parent: bool) -> Organization {
 #[test]
 fn nothing_stands_under_a_branch() {
     let branch = organization(Kind::Branch, "0000100002", true);
-    assert!(Kind::ALL.into_iter().all(|kind| branch.admits(kind).is_err()));
+    assert!(Kind::ALL.iter().copied().all(|kind| branch.admits(kind).is_err()));
 }
 
 #[test]

@@ -13,20 +13,20 @@ use crate::{enums::string_enum, message::Message};
 string_enum! {
     /// How often a duty returns.
     Every {
-        Month = "month", "每月";
-        Quarter = "quarter", "每季度";
-        Year = "year", "每年";
+        Month = "month", "每月", "Every month";
+        Quarter = "quarter", "每季度", "Every quarter";
+        Year = "year", "每年", "Every year";
     }
 }
 
 string_enum! {
     /// Where a duty stands.
     DutyState {
-        Done = "done", "已完成";
-        Planned = "planned", "已安排";
-        Unrecorded = "unrecorded", "待登记";
-        Due = "due", "待完成";
-        Missing = "missing", "未完成";
+        Done = "done", "已完成", "Done";
+        Planned = "planned", "已安排", "Planned";
+        Unrecorded = "unrecorded", "待登记", "Attendance not yet recorded";
+        Due = "due", "待完成", "Due";
+        Missing = "missing", "未完成", "Missing";
     }
 }
 

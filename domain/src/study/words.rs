@@ -5,35 +5,35 @@ use crate::enums::string_enum;
 string_enum! {
     /// What a session is (R13–R18, S31, S34, S10).
     SessionKind {
-        MemberMeeting = "member_meeting", "支部党员大会";
-        CommitteeMeeting = "committee_meeting", "支部委员会会议";
-        GroupMeeting = "group_meeting", "党小组会";
-        PartyLecture = "party_lecture", "党课";
-        ThemePartyDay = "theme_party_day", "主题党日";
-        CentralStudyDay = "central_study_day", "集中学习日";
-        BroadcastLesson = "broadcast_lesson", "灯塔大课堂";
-        OrganizationLifeMeeting = "organization_life_meeting", "组织生活会";
+        MemberMeeting = "member_meeting", "支部党员大会", "Member meeting";
+        CommitteeMeeting = "committee_meeting", "支部委员会会议", "Branch committee meeting";
+        GroupMeeting = "group_meeting", "党小组会", "Party group meeting";
+        PartyLecture = "party_lecture", "党课", "Party lecture";
+        ThemePartyDay = "theme_party_day", "主题党日", "Theme party day";
+        CentralStudyDay = "central_study_day", "集中学习日", "Central study day";
+        BroadcastLesson = "broadcast_lesson", "灯塔大课堂", "Broadcast lesson";
+        OrganizationLifeMeeting = "organization_life_meeting", "组织生活会", "Organization life meeting";
     }
 }
 
 string_enum! {
     /// Where it is held (S24).
     Mode {
-        Offline = "offline", "线下";
-        Online = "online", "线上";
-        Mixed = "mixed", "线上线下结合";
+        Offline = "offline", "线下", "On site";
+        Online = "online", "线上", "Online";
+        Mixed = "mixed", "线上线下结合", "On site and online";
     }
 }
 
 string_enum! {
     /// How a member took part; assisted is for those without a phone.
     AttendanceStatus {
-        Present = "present", "出席";
-        Online = "online", "线上参加";
-        Leave = "leave", "请假";
-        Absent = "absent", "缺席";
-        MakeUp = "make_up", "补课";
-        Assisted = "assisted", "协助登记";
+        Present = "present", "出席", "Present";
+        Online = "online", "线上参加", "Took part online";
+        Leave = "leave", "请假", "On leave";
+        Absent = "absent", "缺席", "Absent";
+        MakeUp = "make_up", "补课", "Made up later";
+        Assisted = "assisted", "协助登记", "Recorded by a helper";
     }
 }
 

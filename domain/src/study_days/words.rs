@@ -5,8 +5,8 @@ use crate::{enums::string_enum, message::Message};
 string_enum! {
     /// How the public calendar departs from the plain week.
     DayKind {
-        Holiday = "holiday", "放假";
-        Workday = "workday", "调休上班";
+        Holiday = "holiday", "放假", "Public holiday";
+        Workday = "workday", "调休上班", "Make-up working day";
     }
 }
 
@@ -21,43 +21,43 @@ string_enum! {
 string_enum! {
     /// A day of the week.
     DayOfWeek {
-        Monday = "monday", "星期一";
-        Tuesday = "tuesday", "星期二";
-        Wednesday = "wednesday", "星期三";
-        Thursday = "thursday", "星期四";
-        Friday = "friday", "星期五";
-        Saturday = "saturday", "星期六";
-        Sunday = "sunday", "星期日";
+        Monday = "monday", "星期一", "Monday";
+        Tuesday = "tuesday", "星期二", "Tuesday";
+        Wednesday = "wednesday", "星期三", "Wednesday";
+        Thursday = "thursday", "星期四", "Thursday";
+        Friday = "friday", "星期五", "Friday";
+        Saturday = "saturday", "星期六", "Saturday";
+        Sunday = "sunday", "星期日", "Sunday";
     }
 }
 
 string_enum! {
     /// What makes a slot unwelcome, the mildest first. Fairness shares these out over the months.
     Hardship {
-        None = "none", "无";
-        LastDay = "last_day", "末日";
-        OtherTown = "other_town", "跨镇街";
-        RestDay = "rest_day", "休息日";
+        None = "none", "无", "None";
+        LastDay = "last_day", "末日", "Last day of the month";
+        OtherTown = "other_town", "跨镇街", "In another town";
+        RestDay = "rest_day", "休息日", "On a day off";
     }
 }
 
 string_enum! {
     /// Why a branch has no slot.
     Reason {
-        WindowEmpty = "window_empty", "窗口内没有学习日";
-        NoOwnVenue = "no_own_venue", "本镇街没有党校";
-        OwnVenueFull = "own_venue_full", "本镇街党校已满";
-        AllFull = "all_full", "全部党校已满";
-        AlreadyPlanned = "already_planned", "本月已有安排";
-        GivenBack = "given_back", "已退回名额";
+        WindowEmpty = "window_empty", "窗口内没有学习日", "No study day in the window";
+        NoOwnVenue = "no_own_venue", "本镇街没有党校", "The town has no venue";
+        OwnVenueFull = "own_venue_full", "本镇街党校已满", "The town's venue is full";
+        AllFull = "all_full", "全部党校已满", "All venues are full";
+        AlreadyPlanned = "already_planned", "本月已有安排", "Already placed this month";
+        GivenBack = "given_back", "已退回名额", "Place given back";
     }
 }
 
 string_enum! {
     /// A draft is the coordinator's own; published it is everybody's.
     PlanState {
-        Draft = "draft", "草稿";
-        Published = "published", "已发布";
+        Draft = "draft", "草稿", "Draft";
+        Published = "published", "已发布", "Published";
     }
 }
 

@@ -64,7 +64,7 @@ pub async fn branches_below<A: Action>(
     permit: &Permit<A>,
     top: OrganizationId,
 ) -> Result<Vec<Organization>, StoreError> {
-    let kinds = Kind::ALL.into_iter().filter(|kind| kind.is_branch()).collect();
+    let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
     let filter = Filter { kinds, below: Some(top), ..Filter::default() };
     collect(
         scoped::all(conn, permit, filtered(within(permit.scope()), permit.scope(), &filter))

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use lighthouse_api::{openapi::Contract, server};
 use serde_json::Value;
 
-fn document() -> Value {
+pub(super) fn document() -> Value {
     serde_json::from_str(&Contract::of(&server::document()).text).unwrap()
 }
 

@@ -7,3 +7,4 @@ mod layers;
 mod reach;
 mod sql;
 mod things;
+mod vocabulary;

@@ -98,7 +98,7 @@ stories! {
         let map = draw(&town).await;
         let document = document();
         assert!(!map.head.token.is_empty());
-        for role in Role::ALL.into_iter().filter(|role| *role != Role::Member) {
+        for role in Role::ALL.iter().copied().filter(|role| *role != Role::Member) {
             let person = town.appointed(&format!("east-{}", role.as_str()), role, map.east).await;
             for (path, method, operation) in secured(&document) {
                 let Some(kind) = collection(&path) else { continue };

@@ -1,22 +1,14 @@
 //! Distinct people, person-times and hours a head on the wire.
 
-use lighthouse_domain::time::Instant;
+use lighthouse_domain::{classes::Grouping, time::Instant};
 use lighthouse_persistence::classes::FigureRow;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::http::page::PageInfo;
+use crate::{enums::wire_enum, http::page::PageInfo};
 
-/// By what figures are distinguished.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FigureGroup {
-    #[default]
-    Class,
-    Theme,
-    Organization,
-}
+wire_enum!(FigureGroup, Grouping, Grouping::ALL, "By what figures are distinguished.");
 
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]

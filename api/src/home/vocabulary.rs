@@ -1,0 +1,133 @@
+//! Every closed list of the contract with its words, so that no app makes up its own.
+//!
+//! The words stand beside the values in `domain`. Here is only which schema shows which list; a
+//! guard compares this with the contract.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use actix_web::get;
+use lighthouse_domain::{
+    access::Role, accounts, administrators, classes, content, hours, incidents, letters, members,
+    organizations, study, study_days,
+};
+use lighthouse_persistence::seal::hex;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use crate::http::response::{ApiResponse, CacheControl, HandlerResult};
+
+/// A value and the words that people use for it.
+#[derive(Serialize, ToSchema)]
+pub struct VocabularyTerm {
+    #[schema(example = "member_meeting")]
+    pub value: &'static str,
+    #[schema(example = "支部党员大会")]
+    pub zh: &'static str,
+    #[schema(example = "Member meeting")]
+    pub en: &'static str,
+}
+
+/// The enums of the contract, each under the name of its schema.
+#[derive(Serialize, ToSchema)]
+pub struct VocabularyView {
+    #[schema(example = json!({ "StudySessionMode": [
+        { "value": "offline", "zh": "线下", "en": "On site" },
+        { "value": "online", "zh": "线上", "en": "Online" },
+        { "value": "mixed", "zh": "线上线下结合", "en": "On site and online" },
+    ] }))]
+    pub enums: BTreeMap<&'static str, Vec<VocabularyTerm>>,
+}
+
+macro_rules! lists {
+    ($($name:literal => $values:expr;)+) => {
+        BTreeMap::from([$((
+            $name,
+            $values
+                .iter()
+                .map(|it| VocabularyTerm { value: it.as_str(), zh: it.zh(), en: it.en() })
+                .collect(),
+        )),+])
+    };
+}
+
+/// Show the words of every enum
+///
+/// Each enum of this contract under the name of its schema, each value with its Chinese and its
+/// English word, in the order of the contract. It changes only with a release: keep it, and ask
+/// again with `If-None-Match`. Needs no sign-in.
+#[utoipa::path(tag = "operation", operation_id = "getVocabulary",
+    responses((status = 200, description = "The words", body = VocabularyView,
+            headers(("ETag" = String, description = "Changes whenever a word does"))),
+        (status = 304, description = "Not changed")),
+    security(()))]
+#[get("/vocabulary")]
+pub(super) async fn get_vocabulary() -> HandlerResult {
+    static WORDS: OnceLock<(VocabularyView, String)> = OnceLock::new();
+    let (view, tag) = WORDS.get_or_init(|| {
+        let view = VocabularyView { enums: enums() };
+        let tag = tag_of(&view);
+        (view, tag)
+    });
+    Ok(ApiResponse::ok(view).etag(tag.clone()).cache(CacheControl::Public(3600)))
+}
+
+fn tag_of(view: &VocabularyView) -> String {
+    let mut hash = Sha256::new();
+    for (name, terms) in &view.enums {
+        hash.update(name);
+        for term in terms {
+            for word in [term.value, term.zh, term.en] {
+                hash.update([0]);
+                hash.update(word);
+            }
+        }
+    }
+    let hash = hex(&hash.finalize());
+    format!("\"{}\"", hash.get(..24).unwrap_or(&hash))
+}
+
+fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    let branches: Vec<organizations::Kind> =
+        organizations::Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
+    lists! {
+        "AccountState" => accounts::AccountStatus::ALL;
+        "AdministratorRole" => Role::ALL;
+        "ApproverOffice" => letters::OfficerSeat::ALL;
+        "ArticleState" => content::ArticleStatus::ALL;
+        "BranchKind" => branches;
+        "CalendarDayKind" => study_days::DayKind::ALL;
+        "ClassAudience" => classes::Audience::ALL;
+        "ClassLessonKind" => classes::LessonKind::ALL;
+        "ClassStatus" => classes::ClassState::ALL;
+        "ContentKind" => content::ContentForm::ALL;
+        "DayHardship" => study_days::Hardship::ALL;
+        "Duty" => organizations::Duty::ALL;
+        "DutyFrequency" => study::duties::Every::ALL;
+        "EligibilityCondition" => administrators::Condition::ALL;
+        "EndGround" => administrators::Ground::ALL;
+        "FigureGroup" => classes::Grouping::ALL;
+        "HourEvidence" => hours::Evidence::ALL;
+        "IncidentCategory" => incidents::Category::ALL;
+        "IncidentNature" => incidents::Nature::ALL;
+        "IncidentSeverity" => incidents::Severity::ALL;
+        "IncidentState" => incidents::IncidentStatus::ALL;
+        "LearningSource" => classes::outside::Source::ALL;
+        "LetterField" => letters::GrantField::ALL;
+        "MemberAttendance" => study::AttendanceStatus::ALL;
+        "MemberEducation" => members::Education::ALL;
+        "MemberGender" => members::Gender::ALL;
+        "MemberStatus" => members::Status::ALL;
+        "MonthlyDutyState" => study::duties::DutyState::ALL;
+        "OrganizationKind" => organizations::Kind::ALL;
+        "QueryLetterState" => letters::LetterStatus::ALL;
+        "QuizItemKind" => classes::quiz::ItemKind::ALL;
+        "RequiredGroup" => classes::RequiredOf::ALL;
+        "StudyDayPlanState" => study_days::PlanState::ALL;
+        "StudySessionKind" => study::SessionKind::ALL;
+        "StudySessionMode" => study::Mode::ALL;
+        "TrainingMethod" => administrators::TrainingKind::ALL;
+        "UnplacedReason" => study_days::Reason::ALL;
+        "Weekday" => study_days::DayOfWeek::ALL;
+    }
+}
