@@ -8,9 +8,9 @@ use crate::{enums::string_enum, message::Message};
 string_enum! {
     /// When a group has its room: the whole day, or half of it.
     PartOfDay {
-        WholeDay = "whole_day", "全天";
-        Morning = "morning", "上午";
-        Afternoon = "afternoon", "下午";
+        WholeDay = "whole_day", "全天", "Whole day";
+        Morning = "morning", "上午", "Morning";
+        Afternoon = "afternoon", "下午", "Afternoon";
     }
 }
 

@@ -13,8 +13,8 @@ string_enum! {
 string_enum! {
     /// Whether somebody vouches for a month's public holidays and made working days.
     CalendarState {
-        Confirmed = "confirmed", "已确认";
-        Unconfirmed = "unconfirmed", "未确认";
+        Confirmed = "confirmed", "已确认", "Confirmed";
+        Unconfirmed = "unconfirmed", "未确认", "Not confirmed";
     }
 }
 
