@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use chrono::TimeDelta;
 use lighthouse_api::identity::sealing::{make_key, reseal};
-use lighthouse_persistence::seal::places;
+use lighthouse_persistence::seal::stored_columns;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Row};
 use uuid::Uuid;
@@ -69,6 +69,22 @@ stories! {
         assert_eq!(reseal(&town.app).await.unwrap(), 0, "a second look finds nothing to do");
     }
 
+    async fn numbers_that_were_swapped_in_the_database_are_nobodys(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let victim = somebody(&town, &head, branch).await;
+        let mut other = a_member(branch, "王五");
+        other["phone"] = json!("199 0000 0013");
+        let other = id_of(&town.post(&head, "/v1/members", &other).await.ok());
+        let swap = "UPDATE member SET phone_sealed = (SELECT m.phone_sealed FROM member m \
+            WHERE m.name = '李四') WHERE name = '王五'";
+        town.alter(swap).await;
+        let path = format!("/v1/members/{other}?purpose=核对介绍信");
+        let body = town.get(&head, &path).await.refused(500, "internal");
+        assert!(!body.to_string().contains("19900000012"));
+        reads_in_full(&town, victim).await;
+    }
+
     async fn older_keys_are_erased_a_day_after_nothing_needs_them(town: Town) {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
@@ -96,8 +112,9 @@ stories! {
 #[test]
 fn every_sealed_column_is_sealed_again() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/src");
-    let listed: BTreeSet<(String, String)> =
-        places().map(|place| (place.table.to_owned(), place.column.to_owned())).collect();
+    let listed: BTreeSet<(String, String)> = stored_columns()
+        .map(|column| (column.table.to_owned(), column.column.to_owned()))
+        .collect();
     let mut found = 0;
     for file in fs::read_dir(folder).unwrap().flatten() {
         let mut table = String::new();

@@ -11,7 +11,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{
     StoreError, Tx,
     audit::{self, AuditContext},
-    seal::{self, Place, SealingKey, Step},
+    seal::{self, KeyValue, ResealStep, SealingKey, StoredColumn},
 };
 use uuid::Uuid;
 
@@ -38,7 +38,13 @@ pub async fn make_key(app: &App) -> Result<u8, StoreError> {
         .checked_add(1)
         .ok_or_else(|| StoreError::Other("255 keys were made; no more are possible".to_owned()))?;
     let (now, wrapped) = (app.now(), Some(app.sealer().new_key(id)?));
-    let key = SealingKey { id, wrapped, seals_from: now.plus(HEADS_UP), settled_at: None };
+    let key = SealingKey {
+        id,
+        wrapped,
+        seals_from: now.plus(HEADS_UP),
+        settled_at: None,
+        binds_rows: true,
+    };
     app.db
         .write(move |tx: Tx| async move {
             seal::insert(&tx, &key, now).await?;
@@ -70,20 +76,26 @@ pub async fn reseal(app: &App) -> Result<usize, StoreError> {
 /// Goes through every sealed column once.
 async fn pass(app: &App) -> Result<usize, StoreError> {
     let mut resealed = 0;
-    for place in seal::places() {
-        let mut step = next(app, place, None).await?;
+    for column in seal::stored_columns() {
+        let mut step = next(app, column, None).await?;
         resealed += step.resealed;
         while let Some(after) = step.after {
-            step = next(app, place, Some(after)).await?;
+            step = next(app, column, Some(after)).await?;
             resealed += step.resealed;
         }
     }
     Ok(resealed)
 }
 
-async fn next(app: &App, place: Place, after: Option<Vec<seal::Mark>>) -> Result<Step, StoreError> {
+async fn next(
+    app: &App,
+    column: StoredColumn,
+    after: Option<Vec<KeyValue>>,
+) -> Result<ResealStep, StoreError> {
     let sealer = app.sealer().clone();
-    app.db.write(move |tx: Tx| async move { seal::reseal(&tx, &sealer, &place, after).await }).await
+    app.db
+        .write(move |tx: Tx| async move { seal::reseal(&tx, &sealer, &column, after).await })
+        .await
 }
 
 async fn settle(app: &App, id: u8) -> Result<(), StoreError> {

@@ -46,7 +46,7 @@ pub(crate) async fn demand(
     };
     let otp = otp.ok_or_else(|| Problem::new(Code::OtpRequired))?.trim();
     if otp.len() == 6 {
-        let totp = generator(app.sealer().open(store::TOTP, sealed)?, "")?;
+        let totp = generator(app.sealer().open(&store::TOTP.row(account.id.uuid()), sealed)?, "")?;
         let step = step_of(&totp, otp, now).ok_or_else(|| Problem::new(Code::OtpInvalid))?;
         return used_once(store::accept_totp_step(tx, account.id, step).await?);
     }
@@ -96,7 +96,7 @@ pub(super) async fn offer(
     store::save_totp(
         tx,
         account.id,
-        Some(app.sealer().seal(store::TOTP, secret.as_bytes())?),
+        Some(app.sealer().seal(&store::TOTP.row(account.id.uuid()), secret.as_bytes())?),
         None,
     )
     .await?;
@@ -119,7 +119,7 @@ pub(super) async fn confirm(
         let message = Message::new("请先申请新的验证器密钥", "Ask for a new secret first.");
         Problem::new(Code::WrongState).detail(message)
     })?;
-    let totp = generator(app.sealer().open(store::TOTP, &sealed)?, "")?;
+    let totp = generator(app.sealer().open(&store::TOTP.row(account.id.uuid()), &sealed)?, "")?;
     let step = step_of(&totp, &code.otp, auth.now).ok_or_else(wrong_code)?;
     store::save_totp(tx, account.id, Some(sealed), Some(auth.now)).await?;
     store::accept_totp_step(tx, account.id, step).await?;

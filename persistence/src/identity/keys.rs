@@ -9,11 +9,11 @@ use super::entity::signing_key;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    seal::Sealer,
+    seal::{SealedColumn, Sealer},
 };
 
 /// The context under which the private halves are sealed.
-pub(crate) const SIGNING_KEY: &str = "signing_key";
+pub(crate) const SIGNING_KEY: SealedColumn = SealedColumn::new("signing_key");
 
 /// A signing key, opened.
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub async fn all_keys(conn: &Conn, sealer: &Sealer) -> Result<Vec<StoredKey>, St
     rows.into_iter()
         .map(|row| {
             Ok(StoredKey {
-                private: sealer.open(SIGNING_KEY, &row.sealed)?,
+                private: sealer.open(&SIGNING_KEY.row(&row.kid), &row.sealed)?,
                 kid: row.kid,
                 public: row.public_key,
                 created_at: Instant::from_millis(row.created_at),
@@ -47,7 +47,7 @@ pub async fn all_keys(conn: &Conn, sealer: &Sealer) -> Result<Vec<StoredKey>, St
 pub async fn insert_key(tx: &Tx, sealer: &Sealer, key: &StoredKey) -> Result<(), StoreError> {
     let row = signing_key::ActiveModel {
         kid: Set(key.kid.clone()),
-        sealed: Set(sealer.seal(SIGNING_KEY, &key.private)?),
+        sealed: Set(sealer.seal(&SIGNING_KEY.row(&key.kid), &key.private)?),
         public_key: Set(key.public.clone()),
         created_at: Set(key.created_at.millis()),
         retired_at: Set(None),

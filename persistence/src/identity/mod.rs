@@ -11,7 +11,9 @@ mod keys;
 mod sessions;
 mod sign_in;
 
+use crate::seal::SealedColumn;
 pub(crate) use actor::lock_rights_within;
+
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
     seems_current,
@@ -34,7 +36,7 @@ pub use sign_in::{
 pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
 
 /// The context under which the secret of a second factor is sealed.
-pub const TOTP: &str = "account.totp";
+pub const TOTP: SealedColumn = SealedColumn::new("account.totp");
 
 /// The context under which a phone number is hashed for look-up.
 pub const PHONE: &str = "phone";

@@ -32,10 +32,14 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use crate::{db::Tx, error::StoreError, seal::Sealer};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    seal::{SealedCell, SealedColumn, Sealer},
+};
 
 /// The context under which a kept answer is sealed: it may hold names, or a secret shown once.
-pub(crate) const BODY: &str = "idempotency_record.body";
+pub(crate) const BODY: SealedColumn = SealedColumn::new("idempotency_record.body");
 
 /// The answer of a write, as it will be repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,13 @@ pub struct Key {
     pub key: String,
     pub fingerprint: Vec<u8>,
     pub scope: String,
+}
+
+impl Key {
+    /// The sealed answer of this write.
+    fn body_cell(&self) -> SealedCell {
+        BODY.row(format_args!("{}/{}", self.account.uuid(), self.key))
+    }
 }
 
 /// How a key stands when its write begins.
@@ -104,7 +115,7 @@ async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> 
     }
     Ok(Claim::Done(StoredResponse {
         status: u16::try_from(row.status).unwrap_or(500),
-        body: sealer.open(BODY, &row.body)?,
+        body: sealer.open(&key.body_cell(), &row.body)?,
         etag: row.etag,
         location: row.location,
     }))
@@ -119,7 +130,7 @@ pub async fn keep(
 ) -> Result<(), StoreError> {
     entity::Entity::update_many()
         .col_expr(entity::Column::Status, Expr::value(i64::from(answer.status)))
-        .col_expr(entity::Column::Body, Expr::value(sealer.seal(BODY, &answer.body)?))
+        .col_expr(entity::Column::Body, Expr::value(sealer.seal(&key.body_cell(), &answer.body)?))
         .col_expr(entity::Column::Etag, Expr::value(answer.etag.clone()))
         .col_expr(entity::Column::Location, Expr::value(answer.location.clone()))
         .filter(entity::Column::AccountId.eq(key.account.uuid()))

@@ -8,7 +8,9 @@ mod subjects;
 mod tokens;
 mod write;
 
+use crate::seal::SealedColumn;
 pub(crate) use numbers::next as next_number;
+
 pub use read::Addressee;
 pub use read::{
     Filter, LetterSummary, Position, addressee, find, find_own, lock, lock_own, page, scan_of,
@@ -18,5 +20,5 @@ pub use tokens::{LetterHolder, holder_of, issue_token, prune_tokens, secret_hold
 pub use write::{Contact, NewLetter, file, save, save_revision, save_scan};
 
 /// The contexts under which a contact's phone and the scan are sealed.
-pub(crate) const CONTACT: &str = "query_letter.contact";
-pub(crate) const SCAN: &str = "query_letter.scan";
+pub(crate) const CONTACT: SealedColumn = SealedColumn::new("query_letter.contact");
+pub(crate) const SCAN: SealedColumn = SealedColumn::new("query_letter.scan");

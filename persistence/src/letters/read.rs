@@ -242,5 +242,5 @@ pub async fn scan_of(
 ) -> Result<Vec<u8>, StoreError> {
     let row = entity::letter::Entity::find_by_id(letter.id.uuid()).one(&**tx).await?;
     let scan = row.ok_or(MISSING)?.scan_sealed.ok_or(StoreError::NotFound("scan"))?;
-    sealer.open(SCAN, &scan)
+    sealer.open(&SCAN.row(letter.id.uuid()), &scan)
 }

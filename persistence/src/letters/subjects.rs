@@ -158,8 +158,8 @@ fn opened((id, path, values): Read, sealer: &Sealer) -> Result<Granted, StoreErr
         let value = match stored {
             Stored::Text(text) => text,
             Stored::Sealed(bytes) => {
-                let context = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
-                bytes.map(|bytes| sealer.open_text(context, &bytes)).transpose()?
+                let column = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
+                bytes.map(|bytes| sealer.open_text(&column.row(id), &bytes)).transpose()?
             }
         };
         Ok((field, value))

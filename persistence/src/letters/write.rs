@@ -64,7 +64,7 @@ pub async fn file(
         unit_name: Set(new.contact.unit.clone()),
         contact_name: Set(new.contact.person.clone()),
         contact_phone_sealed: Set(phone
-            .map(|phone| sealer.seal_text(CONTACT, phone))
+            .map(|phone| sealer.seal_text(&CONTACT.row(new.id.uuid()), phone))
             .transpose()?),
         state: Set(LetterStatus::Draft.as_str().to_owned()),
         secret_hash: Set(new.secret_hash.clone()),
@@ -112,7 +112,7 @@ pub async fn save_scan(
 ) -> Result<Letter, StoreError> {
     let scan = changed.scan.as_ref();
     let row = letter::ActiveModel {
-        scan_sealed: Set(Some(sealer.seal(SCAN, bytes)?)),
+        scan_sealed: Set(Some(sealer.seal(&SCAN.row(changed.key()), bytes)?)),
         scan_hash: Set(scan.map(|scan| scan.hash.clone())),
         scan_type: Set(scan.map(|scan| scan.media_type.as_str().to_owned())),
         scan_bytes: Set(scan.map(|scan| scan.bytes)),
@@ -249,7 +249,7 @@ async fn insert_persons(
     numbers: &[IdNumber],
 ) -> Result<(), StoreError> {
     let mut lookups: Vec<Vec<u8>> =
-        numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect();
+        numbers.iter().map(|number| sealer.lookup(ID_NUMBER.name(), number.reveal())).collect();
     lookups.sort_unstable();
     lookups.dedup();
     let rows = lookups

@@ -64,8 +64,8 @@ const INTO: &str = "INSERT INTO member (id, branch_id, branch_path, name, gender
 /// The columns of [`INTO`], in its order.
 fn values(row: &NewRow, sealer: &Sealer, now: Instant) -> Result<[Value; 23], StoreError> {
     let member = &row.member;
-    let id_number = sealed_id_number(sealer, member.id_number.as_ref())?;
-    let phone = sealed_phone(sealer, member.phone.as_ref())?;
+    let id_number = sealed_id_number(sealer, row.id.uuid(), member.id_number.as_ref())?;
+    let phone = sealed_phone(sealer, row.id.uuid(), member.phone.as_ref())?;
     let ended_at = (!member.status.is_live()).then(|| now.millis());
     Ok([
         row.id.uuid().into(),
@@ -102,19 +102,27 @@ struct Number {
     masked: Option<String>,
 }
 
-fn sealed_id_number(sealer: &Sealer, number: Option<&IdNumber>) -> Result<Number, StoreError> {
+fn sealed_id_number(
+    sealer: &Sealer,
+    member: Uuid,
+    number: Option<&IdNumber>,
+) -> Result<Number, StoreError> {
     let Some(number) = number else { return Ok(Number::default()) };
     Ok(Number {
-        sealed: Some(sealer.seal_text(ID_NUMBER, number.reveal())?),
-        lookup: Some(sealer.lookup(ID_NUMBER, number.reveal())),
+        sealed: Some(sealer.seal_text(&ID_NUMBER.row(member), number.reveal())?),
+        lookup: Some(sealer.lookup(ID_NUMBER.name(), number.reveal())),
         masked: Some(number.masked()),
     })
 }
 
-fn sealed_phone(sealer: &Sealer, phone: Option<&Phone>) -> Result<Number, StoreError> {
+fn sealed_phone(
+    sealer: &Sealer,
+    member: Uuid,
+    phone: Option<&Phone>,
+) -> Result<Number, StoreError> {
     let Some(phone) = phone else { return Ok(Number::default()) };
     Ok(Number {
-        sealed: Some(sealer.seal_text(PHONE, phone.reveal())?),
+        sealed: Some(sealer.seal_text(&PHONE.row(member), phone.reveal())?),
         lookup: Some(sealer.lookup(crate::identity::PHONE, phone.reveal())),
         masked: Some(phone.masked()),
     })
@@ -137,7 +145,7 @@ pub async fn save(
         ..Default::default()
     };
     apply(&mut row, change);
-    apply_numbers(&mut row, sealer, change)?;
+    apply_numbers(&mut row, sealer, changed.key(), change)?;
     let phone_moves = phone_moves(tx, changed.key(), &row).await?;
     let member = locked::save(tx, row, (Column::Id, Column::Version), changed).await?;
     let renamed = (member.name != name).then_some(member.name.as_str());
@@ -198,16 +206,17 @@ fn patched<T: Into<sea_orm::Value> + sea_orm::sea_query::Nullable>(
 fn apply_numbers(
     row: &mut entity::ActiveModel,
     sealer: &Sealer,
+    member: Uuid,
     change: &MemberChange,
 ) -> Result<(), StoreError> {
     if !change.id_number.is_absent() {
-        let number = sealed_id_number(sealer, change.id_number.clone().value().as_ref())?;
+        let number = sealed_id_number(sealer, member, change.id_number.clone().value().as_ref())?;
         row.id_number_sealed = Set(number.sealed);
         row.id_number_lookup = Set(number.lookup);
         row.id_number_masked = Set(number.masked);
     }
     if !change.phone.is_absent() {
-        let phone = sealed_phone(sealer, change.phone.clone().value().as_ref())?;
+        let phone = sealed_phone(sealer, member, change.phone.clone().value().as_ref())?;
         row.phone_sealed = Set(phone.sealed);
         row.phone_lookup = Set(phone.lookup);
         row.phone_masked = Set(phone.masked);

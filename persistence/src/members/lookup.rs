@@ -25,7 +25,7 @@ struct Known {
 }
 
 fn lookups(sealer: &Sealer, numbers: &[IdNumber]) -> Vec<Vec<u8>> {
-    numbers.iter().map(|number| sealer.lookup(ID_NUMBER, number.reveal())).collect()
+    numbers.iter().map(|number| sealer.lookup(ID_NUMBER.name(), number.reveal())).collect()
 }
 
 /// The living entries with one of these hashes.
@@ -66,7 +66,7 @@ pub(crate) async fn id_number_of(
         .to_owned();
     let Some(row) = conn.query_one(&select).await? else { return Ok(None) };
     let number = Sealed::from_query_result(&row, "")?.id_number_sealed;
-    number.map(|number| sealer.open_text(ID_NUMBER, &number)).transpose()
+    number.map(|number| sealer.open_text(&ID_NUMBER.row(member.uuid()), &number)).transpose()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the

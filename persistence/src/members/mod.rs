@@ -13,6 +13,7 @@ mod roster;
 use lighthouse_domain::{access::Scope, organizations::OrgPath};
 use sea_orm::{ColumnTrait, Condition, sea_query::Expr};
 
+use crate::seal::SealedColumn;
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 
@@ -28,8 +29,8 @@ pub(crate) use roster::require_within;
 pub use roster::{person_below, roster};
 
 /// The contexts under which the two numbers are sealed.
-pub(crate) const ID_NUMBER: &str = "member.id_number";
-pub(crate) const PHONE: &str = "member.phone";
+pub(crate) const ID_NUMBER: SealedColumn = SealedColumn::new("member.id_number");
+pub(crate) const PHONE: SealedColumn = SealedColumn::new("member.phone");
 
 /// The scope as ranges of the register's index, and the holder's own entry.
 fn inside(scope: &Scope) -> Condition {

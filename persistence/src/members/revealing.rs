@@ -12,7 +12,12 @@ use sea_orm::{
 };
 
 use super::{Column, Entity, ID_NUMBER, PHONE, inside};
-use crate::{db::Tx, error::StoreError, seal::Sealer, sql::scoped};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    seal::{SealedColumn, Sealer},
+    sql::scoped,
+};
 
 mod count {
     //! How often an account opened numbers in a clock hour.
@@ -60,8 +65,8 @@ pub async fn reveal(
     }
     let rows: Vec<Sealed> = scoped::all_as(tx, permit, select).await?;
     let row = rows.into_iter().next().ok_or(StoreError::NotFound("member"))?;
-    let open = |context, sealed: Option<Vec<u8>>| {
-        sealed.map(|sealed| sealer.open_text(context, &sealed)).transpose()
+    let open = |column: SealedColumn, sealed: Option<Vec<u8>>| {
+        sealed.map(|sealed| sealer.open_text(&column.row(id.uuid()), &sealed)).transpose()
     };
     Ok(Revealed {
         id_number: open(ID_NUMBER, row.id_number_sealed)?,

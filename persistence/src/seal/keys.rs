@@ -7,13 +7,37 @@
 //! The two minutes let every running server learn the key before anybody seals with it.
 
 use lighthouse_domain::time::Instant;
-use sea_orm::ConnectionTrait;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
 
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped::raw,
 };
+
+mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sealing_key")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub wrapped: Option<Vec<u8>>,
+        pub created_at: i64,
+        pub seals_from: i64,
+        pub settled_at: Option<i64>,
+        pub forgotten_at: Option<i64>,
+        pub binds_rows: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+use entity::{Column, Entity};
 
 /// A key of the ring.
 #[derive(Clone, Debug)]
@@ -24,50 +48,64 @@ pub struct SealingKey {
     pub seals_from: Instant,
     /// When nothing was left under an older key.
     pub settled_at: Option<Instant>,
+    /// Whether it seals values for one row each; keys of before sealed them for their column.
+    pub binds_rows: bool,
+}
+
+impl TryFrom<entity::Model> for SealingKey {
+    type Error = StoreError;
+
+    fn try_from(row: entity::Model) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: u8::try_from(row.id).map_err(|_| StoreError::corrupt("sealing key", "id"))?,
+            wrapped: row.wrapped,
+            seals_from: Instant::from_millis(row.seals_from),
+            settled_at: row.settled_at.map(Instant::from_millis),
+            binds_rows: row.binds_rows,
+        })
+    }
 }
 
 /// All keys that were ever made, oldest first; at most 254.
 pub async fn keys(conn: &Conn) -> Result<Vec<SealingKey>, StoreError> {
-    let sql = "SELECT id, wrapped, seals_from, settled_at FROM sealing_key ORDER BY id";
-    let rows = conn.query_all_raw(raw(conn, sql, sql, vec![])).await?;
-    rows.iter()
-        .map(|row| {
-            let id: i64 = row.try_get("", "id")?;
-            let settled: Option<i64> = row.try_get("", "settled_at")?;
-            Ok(SealingKey {
-                id: u8::try_from(id).map_err(|_| StoreError::corrupt("sealing key", "id"))?,
-                wrapped: row.try_get("", "wrapped")?,
-                seals_from: Instant::from_millis(row.try_get("", "seals_from")?),
-                settled_at: settled.map(Instant::from_millis),
-            })
-        })
-        .collect()
+    let rows = Entity::find().order_by_asc(Column::Id).all(conn).await?;
+    rows.into_iter().map(SealingKey::try_from).collect()
 }
 
 /// Keeps a new key.
 pub async fn insert(tx: &Tx, key: &SealingKey, now: Instant) -> Result<(), StoreError> {
-    let sql =
-        "INSERT INTO sealing_key (id, wrapped, created_at, seals_from) VALUES ($1, $2, $3, $4)";
-    let values = vec![
-        i64::from(key.id).into(),
-        key.wrapped.clone().into(),
-        now.millis().into(),
-        key.seals_from.millis().into(),
-    ];
-    tx.execute_raw(raw(tx, sql, sql, values)).await?;
+    let row = entity::ActiveModel {
+        id: Set(i64::from(key.id)),
+        wrapped: Set(key.wrapped.clone()),
+        created_at: Set(now.millis()),
+        seals_from: Set(key.seals_from.millis()),
+        binds_rows: Set(key.binds_rows),
+        settled_at: NotSet,
+        forgotten_at: NotSet,
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
 /// Marks the key under which everything is sealed now.
 pub async fn settle(tx: &Tx, id: u8, now: Instant) -> Result<(), StoreError> {
-    let sql = "UPDATE sealing_key SET settled_at = $2 WHERE id = $1 AND settled_at IS NULL";
-    tx.execute_raw(raw(tx, sql, sql, vec![i64::from(id).into(), now.millis().into()])).await?;
+    Entity::update_many()
+        .col_expr(Column::SettledAt, Expr::value(now.millis()))
+        .filter(Column::Id.eq(i64::from(id)))
+        .filter(Column::SettledAt.is_null())
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 
 /// Erases the keys before `id`; what they sealed can never be opened again. Gives how many.
 pub async fn forget_before(tx: &Tx, id: u8, now: Instant) -> Result<u64, StoreError> {
-    let sql = "UPDATE sealing_key SET wrapped = NULL, forgotten_at = $2 WHERE id < $1 AND wrapped IS NOT NULL";
-    let values = vec![i64::from(id).into(), now.millis().into()];
-    Ok(tx.execute_raw(raw(tx, sql, sql, values)).await?.rows_affected())
+    let forgotten = Entity::update_many()
+        .col_expr(Column::Wrapped, Expr::value(None::<Vec<u8>>))
+        .col_expr(Column::ForgottenAt, Expr::value(now.millis()))
+        .filter(Column::Id.lt(i64::from(id)))
+        .filter(Column::Wrapped.is_not_null())
+        .exec(&**tx)
+        .await?;
+    Ok(forgotten.rows_affected)
 }

@@ -8,8 +8,9 @@
 //! secret ──▶ key 1, and the key that wraps ──▶ keys 2, 3 … (random, kept wrapped in the database)
 //! ```
 
-mod again;
+mod column;
 mod keys;
+mod reseal;
 mod ring;
 
 use std::fmt::Write;
@@ -25,9 +26,10 @@ use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
 
-pub use again::{Mark, Place, Step, places, reseal};
+pub use column::{SealedCell, SealedColumn};
 pub use keys::{SealingKey, forget_before, insert, keys, settle};
-use ring::Ring;
+pub use reseal::{KeyValue, ResealStep, StoredColumn, reseal, stored_columns};
+use ring::{Known, Ring};
 
 /// The master secret's length in bytes.
 pub const KEY_BYTES: usize = 32;
@@ -50,7 +52,7 @@ impl std::fmt::Debug for Sealer {
 
 impl Sealer {
     pub fn new(secret: [u8; KEY_BYTES]) -> Self {
-        let ring = Ring::of(cipher(&derive(&secret, "seal")));
+        let ring = Ring::new(cipher(&derive(&secret, "seal")));
         Self {
             ring: Arc::new(RwLock::new(ring)),
             wrapping: cipher(&derive(&secret, "wrap")),
@@ -69,7 +71,7 @@ impl Sealer {
         let mut key = [0_u8; KEY_BYTES];
         getrandom::fill(&mut key)
             .map_err(|_| StoreError::Unavailable("no randomness".to_owned()))?;
-        encrypt(&self.wrapping, 0, &wrapped_as(id), &key)
+        encrypt(&self.wrapping, 0, wrapped_as(id).as_bytes(), &key)
     }
 
     /// Takes the stored keys; the newest whose time has come seals from now on.
@@ -79,15 +81,21 @@ impl Sealer {
             let Some(wrapped) = &key.wrapped else { continue };
             let (_, opened) = split(wrapped)
                 .and_then(|(id, nonce, body)| {
-                    Some((id, decrypt(&self.wrapping, &wrapped_as(key.id), nonce, body)?))
+                    Some((id, decrypt(&self.wrapping, wrapped_as(key.id).as_bytes(), nonce, body)?))
                 })
                 .ok_or_else(|| StoreError::corrupt("sealing key", "cannot be unwrapped"))?;
             let opened: [u8; KEY_BYTES] = opened
                 .try_into()
                 .map_err(|_| StoreError::corrupt("sealing key", "not 32 bytes"))?;
-            known.push((key.id, cipher(&opened), key.seals_from <= now));
+            known.push(Known {
+                id: key.id,
+                cipher: cipher(&opened),
+                may_seal: key.seals_from <= now,
+                binds_rows: key.binds_rows,
+                settled: key.settled_at.is_some(),
+            });
         }
-        self.ring.write().unwrap_or_else(PoisonError::into_inner).take(known);
+        self.ring.write().unwrap_or_else(PoisonError::into_inner).learn(known);
         Ok(())
     }
 
@@ -96,28 +104,34 @@ impl Sealer {
         derive(&self.secret, purpose)
     }
 
-    /// Key id, nonce, ciphertext. `context` binds the value to its column.
-    pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    /// Key id, nonce, ciphertext. The value opens only in the cell it was sealed for.
+    pub fn seal(&self, cell: &SealedCell, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
         let cipher = ring.sealing().ok_or_else(|| StoreError::Other("no key".to_owned()))?;
-        encrypt(cipher, ring.current, context, plain)
+        encrypt(cipher, ring.current, cell.bound(), plain)
     }
 
-    pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let broken = || StoreError::corrupt("sealed value", format!("{context} cannot be opened"));
+    /// Values from before the rows were bound open until a key that binds them has taken over.
+    pub fn open(&self, cell: &SealedCell, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let column = cell.column();
+        let broken = || StoreError::corrupt("sealed value", format!("{column} cannot be opened"));
         let (id, nonce, body) = split(sealed).ok_or_else(broken)?;
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
         let cipher = ring.key(id).ok_or_else(broken)?;
-        decrypt(cipher, context, nonce, body).ok_or_else(broken)
+        decrypt(cipher, cell.bound(), nonce, body)
+            .or_else(|| {
+                ring.opens_unbound(id).then(|| decrypt(cipher, cell.unbound(), nonce, body))?
+            })
+            .ok_or_else(broken)
     }
 
     /// Seals text such as an id number.
-    pub fn seal_text(&self, context: &str, text: &str) -> Result<Vec<u8>, StoreError> {
-        self.seal(context, text.as_bytes())
+    pub fn seal_text(&self, cell: &SealedCell, text: &str) -> Result<Vec<u8>, StoreError> {
+        self.seal(cell, text.as_bytes())
     }
 
-    pub fn open_text(&self, context: &str, sealed: &[u8]) -> Result<String, StoreError> {
-        String::from_utf8(self.open(context, sealed)?)
+    pub fn open_text(&self, cell: &SealedCell, sealed: &[u8]) -> Result<String, StoreError> {
+        String::from_utf8(self.open(cell, sealed)?)
             .map_err(|_| StoreError::corrupt("sealed value", "no text"))
     }
 
@@ -153,12 +167,12 @@ fn wrapped_as(id: u8) -> String {
 fn encrypt(
     cipher: &XChaCha20Poly1305,
     id: u8,
-    context: &str,
+    context: &[u8],
     plain: &[u8],
 ) -> Result<Vec<u8>, StoreError> {
     let mut nonce = [0_u8; NONCE_BYTES];
     getrandom::fill(&mut nonce).map_err(|_| StoreError::Unavailable("no randomness".to_owned()))?;
-    let payload = Payload { msg: plain, aad: context.as_bytes() };
+    let payload = Payload { msg: plain, aad: context };
     let sealed = cipher
         .encrypt(&XNonce::from(nonce), payload)
         .map_err(|_| StoreError::Other("sealing failed".to_owned()))?;
@@ -173,11 +187,11 @@ fn split(sealed: &[u8]) -> Option<(u8, [u8; NONCE_BYTES], &[u8])> {
 
 fn decrypt(
     cipher: &XChaCha20Poly1305,
-    context: &str,
+    context: &[u8],
     nonce: [u8; NONCE_BYTES],
     body: &[u8],
 ) -> Option<Vec<u8>> {
-    let payload = Payload { msg: body, aad: context.as_bytes() };
+    let payload = Payload { msg: body, aad: context };
     cipher.decrypt(&XNonce::from(nonce), payload).ok()
 }
 
@@ -194,61 +208,4 @@ fn mac(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> [u8; KEY_BYTES] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sealed_value_opens_only_where_it_belongs() {
-        let sealer = Sealer::new([7; 32]);
-        let value = sealer.seal_text("member.phone", "+8613800138000").unwrap();
-        assert_eq!(sealer.open_text("member.phone", &value).unwrap(), "+8613800138000");
-        assert!(sealer.open_text("member.id_number", &value).is_err());
-        assert!(Sealer::new([8; 32]).open_text("member.phone", &value).is_err());
-    }
-
-    fn stored(sealer: &Sealer, id: u8, from: i64) -> SealingKey {
-        let wrapped = Some(sealer.new_key(id).unwrap());
-        let seals_from = Instant::from_millis(from);
-        SealingKey { id, wrapped, seals_from, settled_at: None }
-    }
-
-    #[test]
-    fn a_new_key_seals_when_its_time_has_come_and_old_values_still_open() {
-        let sealer = Sealer::new([7; 32]);
-        let old = sealer.seal("x", b"old").unwrap();
-        let keys = [stored(&sealer, 2, 1000)];
-        sealer.learn(&keys, Instant::from_millis(999)).unwrap();
-        assert_eq!(sealer.current(), 1);
-        sealer.learn(&keys, Instant::from_millis(1000)).unwrap();
-        let new = sealer.seal("x", b"new").unwrap();
-        assert_eq!((old[0], new[0]), (1, 2));
-        assert_eq!(sealer.open("x", &old).unwrap(), b"old");
-        assert_eq!(sealer.open("x", &new).unwrap(), b"new");
-    }
-
-    #[test]
-    fn a_key_that_was_forgotten_opens_nothing_any_more() {
-        let sealer = Sealer::new([7; 32]);
-        let mut second = stored(&sealer, 2, 0);
-        sealer.learn(std::slice::from_ref(&second), Instant::from_millis(1)).unwrap();
-        let value = sealer.seal("x", b"v").unwrap();
-        second.wrapped = None;
-        let third = stored(&sealer, 3, 0);
-        sealer.learn(&[second, third], Instant::from_millis(1)).unwrap();
-        assert!(sealer.open("x", &value).is_err());
-    }
-
-    #[test]
-    fn a_wrapped_key_of_another_secret_is_refused() {
-        let key = stored(&Sealer::new([8; 32]), 2, 0);
-        assert!(Sealer::new([7; 32]).learn(&[key], Instant::from_millis(1)).is_err());
-    }
-
-    #[test]
-    fn the_same_value_is_found_again_but_sealed_differently() {
-        let sealer = Sealer::new([7; 32]);
-        assert_eq!(sealer.lookup("phone", "1"), sealer.lookup("phone", "1"));
-        assert_ne!(sealer.lookup("phone", "1"), sealer.lookup("id_number", "1"));
-        assert_ne!(sealer.seal("x", b"1").unwrap(), sealer.seal("x", b"1").unwrap());
-    }
-}
+mod tests;

@@ -26,12 +26,12 @@ use crate::{
     error::StoreError,
     locked::{Changed, Locked},
     members::{MemberColumn, MemberEntity},
-    seal::Sealer,
+    seal::{SealedCell, SealedColumn, Sealer},
     sql::scoped,
 };
 
 /// The context under which a row waits.
-pub(crate) const IMPORT_ROW: &str = "member_import";
+pub(crate) const IMPORT_ROW: SealedColumn = SealedColumn::new("member_import");
 const CHUNK: usize = 1000;
 
 /// A row that can be taken, as text that only this product can open again.
@@ -86,10 +86,15 @@ fn ready_line(
         import_id: Set(import.uuid()),
         row_number: Set(row.number),
         branch_id: Set(Some(row.branch.uuid())),
-        sealed: Set(Some(sealer.seal_text(IMPORT_ROW, &row.text)?)),
+        sealed: Set(Some(sealer.seal_text(&cell(import.uuid(), row.number), &row.text)?)),
         faults: Set(None),
         member_id: Set(Some(row.member.uuid())),
     })
+}
+
+/// The sealed text of a row.
+fn cell(import: Uuid, number: i64) -> SealedCell {
+    IMPORT_ROW.row(format_args!("{import}/{number}"))
 }
 
 fn faulty_line(import: ImportId, row: &FaultyRow) -> ActiveModel {
@@ -145,7 +150,7 @@ fn opened(sealer: &Sealer, row: Model) -> Result<ReadyRow, StoreError> {
         number: row.row_number,
         branch: Id::new(row.branch_id.ok_or_else(|| corrupt("branch_id"))?),
         member: Id::new(row.member_id.ok_or_else(|| corrupt("member_id"))?),
-        text: sealer.open_text(IMPORT_ROW, &text)?,
+        text: sealer.open_text(&cell(row.import_id, row.row_number), &text)?,
     })
 }
 
