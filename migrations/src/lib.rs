@@ -34,6 +34,7 @@ mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
 mod m20261129_000001_import_version;
 mod m20261129_000002_lesson_media;
+mod m20261129_000030_rooms;
 mod m20261129_000070_row_bound_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -71,6 +72,7 @@ const CHANGES: &[Change] = &[
     m20261125_000061_checkpoint_numbers::CHANGE,
     m20261129_000001_import_version::CHANGE,
     m20261129_000002_lesson_media::CHANGE,
+    m20261129_000030_rooms::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
 ];
 
