@@ -45,13 +45,13 @@ pub(crate) async fn draft(town: &Town, by: &Person, owner: Uuid, theme: Uuid, mo
 
 /// A published article of the district, the same one for all lessons of a story.
 pub(crate) async fn article(town: &Town) -> Uuid {
-    let reader =
-        town.appointed(&format!("reader {}", Uuid::now_v7()), Role::Editor, town.root).await;
+    let made = Uuid::now_v7().simple().to_string();
+    let reader = town.appointed(&format!("w{}", &made[22..]), Role::Editor, town.root).await;
     let feed = town.get(&reader, "/v1/feed").await.ok();
     if let Some(first) = feed["data"].as_array().unwrap().first() {
         return id_of(first);
     }
-    let owner = town.appointed("channels", Role::EducationCentreCoordinator, town.root).await;
+    let owner = town.appointed("lesson0", Role::EducationCentreCoordinator, town.root).await;
     let channel = json!({ "organization_id": town.root, "name": "党课" });
     let channel = id_of(&town.post(&owner, "/v1/channels", &channel).await.ok());
     let body =
@@ -59,7 +59,7 @@ pub(crate) async fn article(town: &Town) -> Uuid {
     let article = id_of(&town.post(&reader, "/v1/articles", &body).await.ok());
     let path = format!("/v1/articles/{article}");
     town.send(town.by(&reader, Method::POST, &format!("{path}/submit"))).await.ok();
-    for login in ["first reviewer", "second reviewer"] {
+    for login in ["lesson1", "lesson2"] {
         let reviewer = town.appointed(login, Role::Reviewer, town.root).await;
         town.send(town.by(&reviewer, Method::POST, &format!("{path}/approve"))).await.ok();
     }
