@@ -25,6 +25,13 @@ pub fn of_version(version: i64, lang: Lang) -> String {
     format!("\"v{version}-{}\"", lang.tag())
 }
 
+/// The tag of a record whose view shows more than its version covers: `"v3-5f0c…-zh-CN"`.
+pub fn of_view(version: i64, more: &str, lang: Lang) -> String {
+    let hash = Sha256::digest(more.as_bytes());
+    let short: String = hex(hash.get(..6).unwrap_or_default());
+    format!("\"v{version}-{short}-{}\"", lang.tag())
+}
+
 /// A weak tag of a list: what is in it and in which versions.
 pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more: &str) -> String {
     let mut hash = Sha256::new();
