@@ -6,6 +6,7 @@ pub mod code;
 pub mod connections;
 pub mod contract;
 pub mod cursor;
+pub mod duplicate;
 pub mod etag;
 pub mod fallback;
 pub mod fields;
@@ -22,6 +23,7 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
+pub mod scope;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};
