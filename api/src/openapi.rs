@@ -67,7 +67,7 @@ pub struct Contract {
 }
 
 /// The contract of this release; a guard compares it with what the routes make.
-const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
+pub(crate) const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
 
 /// The named schemas of the contract, for parameters that refer to them. Read when a shape is
 /// made, once for each kind of request, and not kept.
