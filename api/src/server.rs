@@ -40,7 +40,7 @@ use crate::{
 /// How long a stop waits for requests under way.
 const GRACE_SECONDS: u64 = 10;
 /// Paths that are served and not part of the contract.
-const BESIDES: [&str; 3] = ["/openapi.json", "/docs", "/docs/{tail}*"];
+const BESIDES: [&str; 4] = ["/openapi.json", "/openapi.yaml", "/docs", "/docs/{tail}*"];
 
 /// Every documented route of the product.
 fn documented(mount: &mut Routes<'_>) {
@@ -133,6 +133,7 @@ impl Shared {
             .app_data(http::path_config())
             .app_data(web::PayloadConfig::new(http::body::JSON_MAX))
             .route("/openapi.json", web::get().to(openapi::serve))
+            .route("/openapi.yaml", web::get().to(openapi::serve_yaml))
             .service(web::redirect("/docs", "/docs/"))
             .service(
                 SwaggerUi::new("/docs/{_:.*}")
