@@ -93,13 +93,6 @@ pub(super) struct Shown {
     pub(super) names: bool,
 }
 
-impl Shown {
-    /// What the answer shows beside what the version covers.
-    pub(super) fn more(&self) -> String {
-        format!("{:?} {:?} {}", self.figures, self.status, self.names)
-    }
-}
-
 /// A study session.
 #[derive(Serialize, ToSchema)]
 pub struct StudySessionView {

@@ -18,7 +18,6 @@ use super::{
 };
 use crate::http::{
     caller::Caller,
-    etag,
     page::Keyed,
     query::{PageParams, Query},
     response::HandlerResult,
@@ -85,11 +84,7 @@ async fn answer(
             service::shown_many(&conn, &auth, page).await
         })
         .await?;
-    let parts = sessions.rows.iter().map(|row| (row.session.id.uuid(), row.session.version));
-    let more: String = sessions.rows.iter().map(Shown::more).collect();
-    let tag = etag::of_list(caller.lang, parts, &more);
-    let view = |row| StudySessionView::of(row, caller.lang);
-    Ok(sessions.respond::<StudySessionPage>(view).etag(tag))
+    Ok(sessions.respond::<StudySessionPage>(|row| StudySessionView::of(row, caller.lang)))
 }
 
 impl Keyed for Shown {

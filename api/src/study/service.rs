@@ -161,7 +161,7 @@ pub(super) async fn refuse_double(
         ),
     );
     let shown = shown(tx, auth, there).await?;
-    let tag = etag::of_view(shown.session.version, &shown.more(), lang);
+    let tag = etag::of_version(shown.session.version, lang);
     let current = serde_json::to_value(StudySessionView::of(shown, lang));
     let current = current.map_err(|_| Problem::new(Code::Internal))?;
     Err(Problem::new(Code::Duplicate).detail(message).current(current, &tag))

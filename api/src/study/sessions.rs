@@ -23,7 +23,7 @@ use crate::http::{
 };
 
 fn tag_of(shown: &Shown, lang: Lang) -> String {
-    etag::of_view(shown.session.version, &shown.more(), lang)
+    etag::of_version(shown.session.version, lang)
 }
 
 pub(super) fn view(shown: Shown, lang: Lang) -> ApiResponse {

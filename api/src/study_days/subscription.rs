@@ -21,7 +21,6 @@ use crate::http::{
     body::NoBody,
     caller::{Caller, app_of},
     code::Code,
-    etag,
     lang::Lang,
     problem::Problem,
     query::Query,
@@ -155,8 +154,7 @@ pub(super) async fn get_subscribed(
     let from = Month::parse(&today).ok_or_else(ended)?.back(MONTHS_BACK);
     let entries = store::calendar_entries(&app.db.conn(), id, from, now).await?;
     let text = calendar("", &entries.ok_or_else(ended)?, lang);
-    let tag = etag::of_list(lang, std::iter::empty(), &text);
-    Ok(ApiResponse::text(KIND, text).etag(tag))
+    Ok(ApiResponse::text(KIND, text))
 }
 
 /// The subscription that an address of ours names.
