@@ -27,3 +27,4 @@ mod sheet;
 pub mod start;
 pub mod study;
 pub mod study_days;
+mod yaml;

@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     dto::{CreateLesson, UpdateLesson},
-    is_in_line, not_here,
+    is_in_line,
 };
-use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem};
+use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem, scope};
 
 pub(super) async fn create(
     tx: &Tx,
@@ -68,7 +68,7 @@ async fn require_material(
         (None, None) => return Ok(()),
     };
     let permit = auth.permit_for::<ReadContent>()?;
-    let here = not_here(pointer);
+    let here = scope::not_found_at(pointer);
     let found = content::find_published(tx, &permit, (which, id), auth.now).await.map_err(&here)?;
     let channel = content::find_channel(tx, &permit, found.channel).await?;
     let owner = organizations::find(tx, &auth.permit, class.organization).await?;

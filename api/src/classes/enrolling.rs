@@ -14,9 +14,9 @@ use lighthouse_persistence::{
 
 use super::{
     dto::{CreateEnrolments, EnrolmentsView},
-    myself, not_here, unknown,
+    myself,
 };
-use crate::http::{caller::Authorized, code::Code, problem::Problem};
+use crate::http::{caller::Authorized, code::Code, problem::Problem, scope};
 
 pub(super) async fn enrol(
     tx: &Tx,
@@ -31,7 +31,7 @@ pub(super) async fn enrol(
     if let Enrollees::People(ids) = &people {
         let asked = i64::try_from(ids.len()).unwrap_or(i64::MAX);
         if reach.found < asked {
-            return Err(Problem::new(Code::ValidationFailed).fault(unknown("/member_ids")));
+            return Err(Problem::new(Code::ValidationFailed).fault(scope::outside("/member_ids")));
         }
         if asked == 1 && reach.meant == 0 {
             return Err(ClassError::Audience.into());
@@ -65,5 +65,5 @@ async fn people(
         return Ok(Enrollees::People(vec![myself(&auth.permit)?]));
     };
     let top = organizations::find(tx, &auth.permit, Id::new(top)).await;
-    Ok(Enrollees::Below(top.map_err(not_here("/organization_id"))?.id))
+    Ok(Enrollees::Below(top.map_err(scope::not_found_at("/organization_id"))?.id))
 }

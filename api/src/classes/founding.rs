@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::{
     dto::{CreateClass, UpdateClass},
-    is_in_line, not_here,
+    is_in_line,
 };
-use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem};
+use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem, scope};
 
 pub(super) async fn create(
     tx: &Tx,
@@ -25,7 +25,7 @@ pub(super) async fn create(
     let (title, summary) = checked(&body.title, body.summary.as_deref())?;
     let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
-        .map_err(not_here("/organization_id"))?;
+        .map_err(scope::not_found_at("/organization_id"))?;
     let draft = ClassDraft {
         theme: Id::new(body.theme_id),
         title,
@@ -60,7 +60,7 @@ async fn require_theme(
     draft: &ClassDraft,
     owner: &Organization,
 ) -> Result<(), Problem> {
-    let here = not_here("/theme_id");
+    let here = scope::not_found_at("/theme_id");
     let theme = store::find_theme(tx, &auth.permit_for()?, draft.theme).await.map_err(&here)?;
     if is_in_line(tx, auth, owner, theme.organization).await? {
         return Ok(());

@@ -26,8 +26,8 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use crate::{
-    http::{caller::Authorized, code::Code, problem::Problem},
-    imports::{count, not_in_scope, stored::by_row},
+    http::{caller::Authorized, code::Code, problem::Problem, scope},
+    imports::{count, stored::by_row},
     sheet,
 };
 
@@ -55,7 +55,7 @@ pub(super) async fn dry_run(
 ) -> Result<LearningImport, Problem> {
     let owner = organizations::find_for_share(tx, &auth.permit, request.organization)
         .await
-        .map_err(not_in_scope)?;
+        .map_err(scope::not_found_by("organization_id"))?;
     let records = std::mem::take(&mut list.rows);
     let external: Vec<String> = records.iter().map(|one| one.external_id.clone()).collect();
     let known = store::known_records(tx, &auth.permit, request.source, &external).await?;

@@ -9,8 +9,8 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, classes as store, organizations};
 use uuid::Uuid;
 
-use super::{dto::CreateFeedbackStatement, not_here};
-use crate::http::{caller::Authorized, problem::Problem};
+use super::dto::CreateFeedbackStatement;
+use crate::http::{caller::Authorized, problem::Problem, scope};
 
 pub(crate) async fn issue(
     tx: &Tx,
@@ -27,7 +27,7 @@ pub(crate) async fn issue(
     statement.check()?;
     let owner = organizations::find_for_share(tx, &auth.permit, statement.organization)
         .await
-        .map_err(not_here("/organization_id"))?;
+        .map_err(scope::not_found_at("/organization_id"))?;
     store::issue(tx, &auth.permit, &owner, &statement).await?;
     let (object, id) = (Object::FeedbackStatement, statement.id.uuid());
     let event = AuditEvent::new("feedback_statement.issued", object, id);

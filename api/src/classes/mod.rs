@@ -5,6 +5,7 @@ mod attempts;
 mod building;
 mod class;
 pub mod dto;
+pub(crate) mod duplicates;
 mod enrolling;
 mod enrolments;
 mod error;
@@ -27,17 +28,11 @@ pub(crate) use issuing::issue;
 use lighthouse_domain::{
     access::{Action, Permit, actions::ManageClasses},
     members::MemberId,
-    message::Message,
     organizations::{Organization, OrganizationId},
 };
-use lighthouse_persistence::{StoreError, Tx, organizations};
+use lighthouse_persistence::{Tx, organizations};
 
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    problem::{FieldError, Problem},
-    routes::Routes,
-};
+use crate::http::{caller::Authorized, code::Code, problem::Problem, routes::Routes};
 
 pub fn routes(config: &mut Routes<'_>) {
     config
@@ -81,20 +76,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(imports::list_faults)
         .service(imports::commit_import)
         .service(imports::undo_import);
-}
-
-/// What the body names is not there for the caller: the field is answered, not whether it exists.
-fn not_here(pointer: &'static str) -> impl Fn(StoreError) -> Problem {
-    move |error| match error {
-        StoreError::NotFound(_) => Problem::new(Code::ValidationFailed).fault(unknown(pointer)),
-        other => other.into(),
-    }
-}
-
-fn unknown(pointer: &str) -> FieldError {
-    let message =
-        Message::new("不存在或不在您的范围内", "It does not exist or lies outside your scope.");
-    FieldError::body(pointer, FieldErrorCode::OutOfScope, message)
 }
 
 /// Whether `other` owns something for the people of `owner`: it is the owner or stands above it.

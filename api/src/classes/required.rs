@@ -10,9 +10,8 @@ use lighthouse_domain::{
 use lighthouse_persistence::{StoreError, Tx, classes as store, organizations};
 use uuid::Uuid;
 
-use super::{
-    dto::{CreateRequiredCourse, RequiredCoursePage, RequiredCourseQuery, RequiredCourseView},
-    not_here,
+use super::dto::{
+    CreateRequiredCourse, RequiredCoursePage, RequiredCourseQuery, RequiredCourseView,
 };
 use crate::http::{
     body::Body,
@@ -21,6 +20,7 @@ use crate::http::{
     problem::Problem,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
+    scope,
 };
 
 /// List compulsory courses
@@ -80,8 +80,8 @@ async fn create(
 ) -> Result<RequiredCourse, Problem> {
     let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
-        .map_err(not_here("/organization_id"))?;
-    let here = not_here("/class_id");
+        .map_err(scope::not_found_at("/organization_id"))?;
+    let here = scope::not_found_at("/class_id");
     let class = store::find_class(tx, &auth.permit_for()?, None, Id::new(body.class_id))
         .await
         .map_err(&here)?;

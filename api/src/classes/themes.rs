@@ -11,10 +11,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, classes as store, organizations};
 use uuid::Uuid;
 
-use super::{
-    dto::{ClassThemePage, ClassThemeView, CreateClassTheme},
-    not_here,
-};
+use super::dto::{ClassThemePage, ClassThemeView, CreateClassTheme};
 use crate::http::{
     body::Body,
     caller::{Authorized, Caller},
@@ -24,6 +21,7 @@ use crate::http::{
     problem::Problem,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
+    scope,
 };
 
 /// List themes of classes
@@ -42,9 +40,7 @@ pub(super) async fn list_themes(
             Ok(store::theme_page(&conn, &auth.permit, slice.after, slice.limit).await?)
         })
         .await?;
-    let versions = themes.rows.iter().map(|theme| (theme.id.uuid(), theme.version));
-    let tag = etag::of_list(caller.lang, versions, "");
-    Ok(themes.respond::<ClassThemePage>(ClassThemeView::from).etag(tag))
+    Ok(themes.respond::<ClassThemePage>(ClassThemeView::from))
 }
 
 impl Keyed for Theme {
@@ -90,7 +86,7 @@ async fn create(
     let name = errors.finish(name)?;
     let owner = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id))
         .await
-        .map_err(not_here("/organization_id"))?;
+        .map_err(scope::not_found_at("/organization_id"))?;
     let theme = Theme {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         organization: owner.id,

@@ -3,15 +3,13 @@
 mod descriptors;
 mod secret;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
+use ipnet::IpNet;
 use lighthouse_domain::{
     administrators::Bounds,
+    bounds::DateBounds,
     incidents::Limits as IncidentLimits,
     members::{Education, RevealBudget},
     study::{
@@ -20,7 +18,11 @@ use lighthouse_domain::{
     },
 };
 
-use crate::http::{connections::Bounds as Places, limit::Limits};
+use crate::http::{
+    address::{Proxies, network},
+    connections::Bounds as Places,
+    limit::Limits,
+};
 
 pub use descriptors::Descriptors;
 pub use secret::{load_or_create, prepare_data_dir};
@@ -79,6 +81,12 @@ pub struct Config {
     /// How often duties return where it differs, e.g. `party_lecture=year,member_meeting=month` (R13–R18)
     #[arg(long, env = "LIGHTHOUSE_DUTIES", value_delimiter = ',', value_parser = duty)]
     pub duties: Vec<(SessionKind, Every)>,
+    /// The earliest day that a date can mean
+    #[arg(long, env = "LIGHTHOUSE_EARLIEST_DATE", default_value = "1949-10-01")]
+    pub earliest_date: chrono::NaiveDate,
+    /// Years after today in which the latest day lies that a date can mean
+    #[arg(long, env = "LIGHTHOUSE_YEARS_AHEAD", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub years_ahead: u32,
     /// Years of age that are too many for an administrator (S67): younger is asked for.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
     pub administrator_age_limit: u32,
@@ -100,9 +108,9 @@ pub struct Config {
     /// Origins that browsers may call from, comma separated; none by default
     #[arg(long, env = "LIGHTHOUSE_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
-    /// Proxies whose X-Forwarded-For is believed, comma separated
-    #[arg(long, env = "LIGHTHOUSE_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose Forwarded or X-Forwarded-For is believed: addresses or networks such as 10.0.0.0/8, comma separated
+    #[arg(long, env = "LIGHTHOUSE_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// What is logged, e.g. info or debug
     #[arg(long, env = "LIGHTHOUSE_LOG", default_value = "info")]
     pub log: String,
@@ -149,7 +157,7 @@ impl Config {
             most: Descriptors::of_process().connections(self.connections),
             most_of_address: usize::try_from(self.connections_per_address).unwrap_or(usize::MAX),
             silence: self.read_timeout() * 2,
-            proxies: self.trusted_proxies.clone(),
+            proxies: Arc::new(self.proxies()),
         }
     }
 
@@ -174,17 +182,23 @@ impl Config {
         duties::rules(&self.duties)
     }
 
+    /// Which days dates can mean.
+    pub fn date_bounds(&self) -> DateBounds {
+        DateBounds { earliest: self.earliest_date, years_ahead: self.years_ahead }
+    }
+
     /// The conditions an administrator is appointed under (S66–S69).
     pub fn eligibility(&self) -> Bounds {
         Bounds { age: self.administrator_age_limit, education: self.administrator_education }
     }
 
+    /// The proxies that say for whom they ask.
+    pub fn proxies(&self) -> Proxies {
+        Proxies::new(self.trusted_proxies.clone())
+    }
+
     pub fn limits(&self) -> Limits {
-        Limits {
-            default_per_minute: self.rate_limit,
-            login_per_minute: self.login_rate_limit,
-            trusted_proxies: self.trusted_proxies.clone(),
-        }
+        Limits { default_per_minute: self.rate_limit, login_per_minute: self.login_rate_limit }
     }
 }
 

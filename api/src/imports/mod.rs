@@ -4,13 +4,9 @@ pub mod dto;
 pub(crate) mod stored;
 
 use actix_web::{HttpRequest, web::block};
-use lighthouse_domain::{imports::ImportError, message::Message, text};
-use lighthouse_persistence::StoreError;
+use lighthouse_domain::{imports::ImportError, text};
 
-use crate::http::{
-    code::{Code, FieldErrorCode},
-    problem::{FieldError, Problem},
-};
+use crate::http::{code::Code, problem::Problem};
 
 /// The largest spreadsheet, in bytes.
 pub(crate) const FILE_MAX: usize = 10 << 20;
@@ -32,15 +28,6 @@ pub(crate) async fn read_apart<T: Send + 'static>(
 pub(crate) fn file_name(name: Option<String>, otherwise: &str) -> String {
     let name = name.and_then(|name| text::line(&name, 1, 120).ok());
     name.unwrap_or_else(|| otherwise.to_owned())
-}
-
-/// The organization is named by a parameter, so it is that which is wrong.
-pub(crate) fn not_in_scope(error: StoreError) -> Problem {
-    let StoreError::NotFound(_) = error else { return error.into() };
-    let message =
-        Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.");
-    let fault = FieldError::parameter("organization_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
 }
 
 /// A number of rows as it is stored.

@@ -6,6 +6,7 @@ mod calendar;
 pub mod days;
 mod draft;
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 pub(crate) mod lists;
 mod plan;
@@ -13,6 +14,7 @@ mod promotion;
 pub mod query;
 mod routes;
 mod service;
+pub mod subscription;
 mod venues;
 pub mod waiting;
 
@@ -39,6 +41,10 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(routes::publish)
         .service(routes::delete_plan)
         .service(calendar::get_calendar)
+        .service(subscription::get_subscription)
+        .service(subscription::create_subscription)
+        .service(subscription::delete_subscription)
+        .service(subscription::get_subscribed)
         .service(days::list_days)
         .service(days::confirm_month)
         .service(days::put_day)

@@ -16,11 +16,12 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
+        scope,
     },
     imports::{
         FILE_MAX, demand_key,
         dto::{RowFaultPage, RowFaultView},
-        not_in_scope, read_apart,
+        read_apart,
     },
 };
 
@@ -52,7 +53,7 @@ async fn create_import(
     caller
         .read(async |conn, auth| {
             let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(not_in_scope)
+            found.map(|_| ()).map_err(scope::not_found_by("organization_id"))
         })
         .await?;
     demand_key(caller.request())?;

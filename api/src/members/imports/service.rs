@@ -37,8 +37,9 @@ use crate::{
     http::{
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
+        scope,
     },
-    imports::{self, count, not_in_scope, stored::by_row},
+    imports::{self, count, stored::by_row},
     sheet,
 };
 
@@ -75,7 +76,9 @@ pub(super) async fn dry_run(
     request: ImportRequest,
     mut sheet: Sheet,
 ) -> Result<Import, Problem> {
-    organizations::find(tx, &auth.permit, request.organization).await.map_err(not_in_scope)?;
+    organizations::find(tx, &auth.permit, request.organization)
+        .await
+        .map_err(scope::not_found_by("organization_id"))?;
     let known = store::branches(tx, &auth.permit, request.organization).await?;
     let ready = placed(&mut sheet, &known);
     let ready = without_known(tx, auth, sealer, &mut sheet, ready).await?;
