@@ -229,6 +229,8 @@ stories! {
         assert_eq!(town.deeds("account.opened").await, 1);
         let printed = ask(SHEET).send().await.unwrap();
         assert_eq!(printed.headers()["content-type"], SHEET);
+        let saved_as = printed.headers()["content-disposition"].to_str().unwrap();
+        assert!(saved_as.ends_with("filename*=UTF-8''%E6%BF%80%E6%B4%BB%E7%A0%81.xlsx"), "{saved_as}");
         assert!(printed.bytes().await.unwrap().starts_with(b"PK"));
         let twice = town.post(&head, "/v1/accounts", &json!({ "member_ids": [member] })).await;
         let refused = twice.refused(422, "validation_failed");

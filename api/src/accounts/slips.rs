@@ -17,6 +17,8 @@ use crate::http::{
 };
 
 const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The name under which the sheet is saved.
+const NAME: &str = "激活码.xlsx";
 const HEADINGS: [&str; 6] = ["姓名", "所在党支部", "登录名", "手机号", "激活码", "有效期至"];
 /// The width of each column, in characters.
 const WIDTHS: [u32; 6] = [12, 30, 14, 16, 18, 14];
@@ -31,7 +33,7 @@ pub(super) async fn shaped(request: &HttpRequest, answer: ApiResponse) -> Handle
     let bytes = web::block(move || printed(&answer.to_stored().body))
         .await
         .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
-    Ok(ApiResponse::file(SHEET, bytes).cache(CacheControl::NoStore))
+    Ok(ApiResponse::file(SHEET, NAME, bytes).cache(CacheControl::NoStore))
 }
 
 /// The answer's slips as a book.

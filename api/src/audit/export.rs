@@ -24,6 +24,7 @@ use lighthouse_domain::time::Instant;
 /// Entries of one file.
 const MOST: u32 = 5000;
 const KIND: &str = "text/csv; charset=utf-8";
+const NAME: &str = "audit-events.csv";
 
 /// What an export may be narrowed by.
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
@@ -92,7 +93,7 @@ pub(super) async fn export_audit_events(
             let mut rows = service::search(&tx, &auth, search).await?;
             let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
             let next = shown.next_link(&info);
-            Ok(ApiResponse::file(KIND, sheet(rows)?).next(next))
+            Ok(ApiResponse::file(KIND, NAME, sheet(rows)?).next(next))
         })
         .await
         .map(|response| response.cache(CacheControl::NoStore))

@@ -53,7 +53,9 @@ async fn get_scan(caller: Caller<ReviewLetters>, id: Path<Uuid>) -> HandlerResul
             let bytes = store::scan_of(&tx, app.sealer(), &letter).await?;
             let event = AuditEvent::new("query_letter.scan_read", Object::QueryLetter, id);
             auth.audit(&tx, event).await?;
-            let response = ApiResponse::file("application/octet-stream", bytes);
+            let ending = letter.scan.as_ref().map_or("bin", |scan| scan.media_type.ending());
+            let name = format!("{}-scan.{ending}", letter.number);
+            let response = ApiResponse::file("application/octet-stream", &name, bytes);
             Ok(response.cache(CacheControl::NoStore))
         })
         .await
@@ -173,8 +175,8 @@ async fn get_decision(caller: Caller<ReadLetters>, id: Path<Uuid>) -> HandlerRes
     let organization = caller
         .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, of).await?))
         .await?;
-    let printed = caller.app.now().to_string();
+    let (printed, name) = (caller.app.now().to_string(), format!("{}.pdf", letter.number));
     let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
     let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
-    Ok(ApiResponse::file("application/pdf", bytes).cache(CacheControl::NoStore))
+    Ok(ApiResponse::file("application/pdf", &name, bytes).cache(CacheControl::NoStore))
 }

@@ -40,7 +40,8 @@ pub(super) async fn get_calendar(caller: Caller<ReadStudyDays>, id: Path<Uuid>) 
         .await?;
     let tag = etag::of_version(plan.version, caller.lang);
     let text = calendar(&plan, &lines, caller.lang);
-    Ok(ApiResponse::text("text/calendar; charset=utf-8", text).etag(tag))
+    let name = format!("study-days-{}.ics", plan.month);
+    Ok(ApiResponse::file("text/calendar; charset=utf-8", &name, text.into_bytes()).etag(tag))
 }
 
 fn calendar(plan: &Plan, lines: &[BookedBranch], lang: Lang) -> String {

@@ -26,6 +26,17 @@ string_enum! {
     }
 }
 
+impl ScanType {
+    /// The ending of a file of this type.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+}
+
 /// The scan of the stamped letter, without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
