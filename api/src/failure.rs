@@ -1,11 +1,6 @@
 //! The only translations from the floors below into problems.
 
-use lighthouse_domain::{
-    access::Forbidden,
-    classes::ClassError,
-    content::{ContentError, UploadError},
-    message::Message,
-};
+use lighthouse_domain::{access::Forbidden, classes::ClassError, message::Message};
 use lighthouse_persistence::StoreError;
 
 use crate::http::{
@@ -102,27 +97,6 @@ fn duplicate(constraint: &str) -> Problem {
         FieldErrorCode::Conflict,
         Message::new(zh, en),
     ))
-}
-
-impl From<UploadError> for Problem {
-    fn from(error: UploadError) -> Self {
-        let code = match error {
-            UploadError::Expired => Code::UploadExpired,
-            UploadError::Elsewhere { .. } => Code::UploadOffset,
-            UploadError::TooMuch => Code::PayloadTooLarge,
-        };
-        Self::new(code).detail(error.message())
-    }
-}
-
-impl From<ContentError> for Problem {
-    fn from(error: ContentError) -> Self {
-        let code = match error {
-            ContentError::OwnText => Code::Forbidden,
-            _ => Code::WrongState,
-        };
-        Self::new(code).detail(error.message())
-    }
 }
 
 impl From<ClassError> for Problem {

@@ -21,6 +21,7 @@ pub mod seal;
 mod sql;
 pub mod study;
 pub mod study_days;
+pub mod uploads;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;

@@ -8,7 +8,7 @@ use lighthouse_domain::{
     },
     audit::{AuditEvent, Object},
     classes::{ClassError, ClassId, Lesson, LessonDraft, LessonId},
-    content::Which,
+    content::ArticleKind,
     id::Id,
     text,
 };
@@ -116,7 +116,7 @@ async fn create(
         content::find_published(
             tx,
             &auth.permit_for()?,
-            (Which::Articles, Id::new(article)),
+            (ArticleKind::Text, Id::new(article)),
             auth.now,
         )
         .await

@@ -25,6 +25,21 @@ pub fn of_version(version: i64, lang: Lang) -> String {
     format!("\"v{version}-{}\"", lang.tag())
 }
 
+/// The same for a body that also shows names of other rows, which change without this one.
+pub fn of_version_and<'n>(
+    version: i64,
+    names: impl IntoIterator<Item = &'n str>,
+    lang: Lang,
+) -> String {
+    let mut hash = Sha256::new();
+    for name in names {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+    }
+    let short: String = hex(hash.finalize().get(..6).unwrap_or_default());
+    format!("\"v{version}-{short}-{}\"", lang.tag())
+}
+
 /// A weak tag of a list: what is in it and in which versions.
 pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more: &str) -> String {
     let mut hash = Sha256::new();

@@ -31,6 +31,7 @@ use super::{
     limit::{self, Budget, Limiter},
     problem::Problem,
 };
+use crate::uploads;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer paths are refused before anything looks at them.
@@ -209,6 +210,7 @@ fn after(
     budget: Option<Budget>,
 ) -> ServiceResponse<BoxBody> {
     let docs = answer.request().path().starts_with("/docs");
+    let uploading = answer.request().path().starts_with(uploads::PATH);
     let headers = answer.headers_mut();
     if let Ok(id) = HeaderValue::from_str(&meta.id) {
         headers.insert(REQUEST_ID, id);
@@ -218,6 +220,11 @@ fn after(
         headers.insert(limit::STATE, state);
     }
     secure(headers, docs);
+    if uploading {
+        // tus wants its version in every response, a refusal too.
+        let version = HeaderValue::from_static(uploads::VERSION);
+        headers.insert(HeaderName::from_static("tus-resumable"), version);
+    }
     report(answer.request(), answer.status(), meta);
     answer
 }

@@ -2,5 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod scoped;
+mod sums;
 
 pub(crate) use builder::{Sql, values};
+pub(crate) use sums::{one_number, sum};

@@ -3,10 +3,12 @@
 use lighthouse_domain::{
     access::actions::WriteArticles,
     audit::{AuditEvent, Object},
-    content::{Article, MediaFile, MediaType, State, Text, Upload, UploadId, media},
+    content::{Article, ArticleState, MediaFile, MediaType, Text, media},
     id::Id,
+    time::Instant,
+    uploads::{Upload, UploadId},
 };
-use lighthouse_persistence::{StoreError, Tx, content as store};
+use lighthouse_persistence::{StoreError, Tx, uploads as store};
 
 use super::receiving::off_reactor;
 use crate::{
@@ -18,20 +20,20 @@ use crate::{
     http::{code::Code, problem::Problem, response::ApiResponse},
 };
 
-/// Looks at the file and makes the draft; a file of another kind is refused and removed.
+/// Recognises the file and makes the draft; a file of another kind is refused and removed.
 pub(super) async fn finish(
     caller: &Caller<WriteArticles>,
     folder: &Folder,
     upload: &Upload,
 ) -> Result<(), Problem> {
-    let Some(file) = log_access(folder, upload).await? else {
+    let Some(file) = recognise(folder, upload).await? else {
         give_up(caller, folder, upload.id, "kind").await?;
         return Err(Problem::new(Code::MediaTypeRefused));
     };
     let id = upload.id;
     caller
         .write_part(move |tx, auth| async move {
-            make(&tx, &auth, id, file).await?;
+            make_draft(&tx, &auth, id, file).await?;
             Ok(ApiResponse::no_content())
         })
         .await
@@ -39,40 +41,49 @@ pub(super) async fn finish(
 }
 
 /// The file, or `None` if it is of no kind that is kept.
-pub(super) async fn log_access(
+pub(super) async fn recognise(
     folder: &Folder,
     upload: &Upload,
 ) -> Result<Option<MediaFile>, Problem> {
     let (folder, id) = (folder.clone(), upload.id.uuid());
-    let FileDigest { head, bytes, hash } = off_reactor(move || folder.look(id)).await?;
+    let (digest, duration) = off_reactor(move || {
+        let digest = folder.look(id)?;
+        let kind = MediaType::sniff(&digest.head);
+        let duration = kind.map(|kind| folder.duration(id, kind)).transpose()?;
+        Ok((digest, duration.flatten()))
+    })
+    .await?;
+    let FileDigest { head, bytes, hash } = digest;
     if bytes != upload.bytes {
         tracing::error!(%id, bytes, "the file of an upload has another length than was counted");
         return Err(Problem::new(Code::Internal));
     }
-    let file =
-        |kind| MediaFile { kind, name: media::safe_name(&upload.file_name, kind), bytes, hash };
-    Ok(MediaType::sniff(&head).map(file))
+    Ok(MediaType::sniff(&head).map(|kind| {
+        let name = media::safe_name(&upload.file_name, kind);
+        MediaFile { kind, name, bytes, hash, duration }
+    }))
 }
 
 /// Makes the draft once, whoever asks how often.
-pub(super) async fn make(
+pub(super) async fn make_draft(
     tx: &Tx,
     auth: &Authorized<WriteArticles>,
     id: UploadId,
     file: MediaFile,
 ) -> Result<(), Problem> {
-    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
-    if upload.finished_at.is_some() {
+    let upload = store::lock(tx, &auth.permit, id).await?;
+    if upload.finished_at().is_some() {
         return Ok(());
     }
     let detail = format!("{} bytes, sha256 {}", file.bytes, file.hash);
-    let draft = draft(&upload, file, auth);
-    store::finish(tx, &auth.permit, &upload, &draft, &markup::folded(&draft.text)).await?;
+    let draft = draft(&upload, file, auth.now);
+    let changed = upload.change(|upload| upload.finish(auth.now))?;
+    store::finish(tx, changed, &draft, &markup::folded(&draft.text)).await?;
     let event = AuditEvent::new("media.uploaded", Object::Media, id.uuid()).with_detail(detail);
     Ok(auth.audit(tx, event).await?)
 }
 
-fn draft(upload: &Upload, file: MediaFile, auth: &Authorized<WriteArticles>) -> Article {
+fn draft(upload: &Upload, file: MediaFile, now: Instant) -> Article {
     Article {
         id: Id::new(upload.id.uuid()),
         channel: upload.channel,
@@ -86,10 +97,10 @@ fn draft(upload: &Upload, file: MediaFile, auth: &Authorized<WriteArticles>) -> 
         },
         file: Some(file),
         editor: upload.account,
-        state: State::Draft,
+        state: ArticleState::Draft,
         version: 1,
-        created_at: auth.now,
-        updated_at: auth.now,
+        created_at: now,
+        updated_at: now,
     }
 }
 
@@ -116,11 +127,11 @@ pub(super) async fn forget(
     id: UploadId,
     why: &str,
 ) -> Result<(), Problem> {
-    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
-    if upload.finished_at.is_some() {
+    let upload = store::lock(tx, &auth.permit, id).await?;
+    if upload.finished_at().is_some() {
         return Err(StoreError::NotFound("upload").into());
     }
-    store::drop_upload(tx, &auth.permit, &upload).await?;
+    store::remove(tx, upload).await?;
     let event = AuditEvent::new("media.upload_ended", Object::Media, id.uuid()).with_detail(why);
     Ok(auth.audit(tx, event).await?)
 }

@@ -6,12 +6,25 @@
 //!                                       draft with a file ◀── kind, SHA-256 ◀────────┘
 //! ```
 
+mod beginning;
 mod checksum;
+pub mod dto;
+mod error;
 mod finishing;
 mod headers;
+mod pieces;
 mod receiving;
 mod routes;
 mod sweeping;
 
-pub(super) use routes::{begin_upload, describe_uploads, end_upload, get_upload, send_piece};
+use crate::http::routes::Routes;
+pub(crate) use headers::VERSION;
 pub use sweeping::sweep;
+
+/// All addresses of uploads begin with this.
+pub(crate) const PATH: &str = "/v1/uploads";
+
+pub fn routes(config: &mut Routes<'_>) {
+    routes::routes(config);
+    pieces::routes(config);
+}

@@ -13,9 +13,10 @@ use actix_web::{
 use futures_util::StreamExt;
 use lighthouse_domain::{
     access::actions::WriteArticles,
-    content::{MediaType, Upload, UploadError, UploadId, media::HEAD},
+    content::{MediaType, media::HEAD},
+    uploads::{Upload, UploadId},
 };
-use lighthouse_persistence::{Tx, content as store};
+use lighthouse_persistence::{Tx, uploads as store};
 
 use super::{
     checksum::{Checksum, Staged, next_part},
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     content::folder::Folder,
-    http::caller::{Authorized, Caller},
+    http::caller::Caller,
     http::{code::Code, problem::Problem, response::ApiResponse},
 };
 
@@ -56,7 +57,7 @@ impl Receiver {
         Ok(Self { caller, folder, id, at, staged })
     }
 
-    /// Takes everything; what came before a break is kept. Tells where the upload stands.
+    /// Takes everything; what came before a break is kept. Returns the upload as it is then.
     pub(super) async fn take(mut self, payload: Payload) -> Result<Upload, Problem> {
         let broken = self.drain(payload).await;
         if let Some(staged) = self.staged.take() {
@@ -67,10 +68,10 @@ impl Receiver {
         }
         let caller = &self.caller;
         let auth = caller.authorize()?;
-        let upload = store::find_upload(&caller.app.db.conn(), &auth.permit, self.id).await?;
-        if upload.is_whole() && upload.finished_at.is_none() {
+        let upload = store::find(&caller.app.db.conn(), &auth.permit, self.id).await?;
+        if upload.is_whole() && upload.finished_at().is_none() {
             finishing::finish(caller, &self.folder, &upload).await?;
-            return Ok(store::find_upload(&caller.app.db.conn(), &auth.permit, self.id).await?);
+            return Ok(store::find(&caller.app.db.conn(), &auth.permit, self.id).await?);
         }
         Ok(upload)
     }
@@ -135,31 +136,18 @@ impl Receiver {
         let lasts = self.caller.app.shared.config.upload_lasts();
         self.caller
             .write_part(move |tx, auth| async move {
-                let upload = admitted(&tx, &auth, id, (at, bytes)).await?;
+                let upload = store::lock(&tx, &auth.permit, id).await?;
+                let (now, until) = (auth.now, auth.now.plus(lasts));
+                let changed = upload.change(|upload| upload.receive((at, bytes), now, until))?;
                 let place = u64::try_from(at).unwrap_or_default();
                 beside(&tx, move || folder.write(id.uuid(), place, &piece)).await?;
-                store::advance(&tx, &auth.permit, &upload, at + bytes, auth.now.plus(lasts))
-                    .await?;
+                store::save_piece(&tx, changed).await?;
                 Ok(ApiResponse::no_content())
             })
             .await?;
         self.at += bytes;
         Ok(())
     }
-}
-
-async fn admitted(
-    tx: &Tx,
-    auth: &Authorized<WriteArticles>,
-    id: UploadId,
-    (at, bytes): (i64, i64),
-) -> Result<Upload, Problem> {
-    let upload = store::find_upload_for_update(tx, &auth.permit, id).await?;
-    if upload.finished_at.is_some() {
-        return Err(UploadError::Elsewhere { received: upload.received }.into());
-    }
-    upload.admit(at, bytes, auth.now)?;
-    Ok(upload)
 }
 
 /// File work under a row's lock. A write transaction of the embedded database has a thread of

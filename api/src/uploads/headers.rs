@@ -9,14 +9,16 @@ use actix_web::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::DateTime;
-use lighthouse_domain::{content::Upload, message::Message};
+use lighthouse_domain::{message::Message, uploads::Upload};
 
 use crate::http::{
+    body,
     code::{Code, FieldErrorCode},
     problem::{FieldError, Problem},
 };
 
-pub(super) const VERSION: &str = "1.0.0";
+/// The version of tus that is spoken; every answer names it.
+pub(crate) const VERSION: &str = "1.0.0";
 pub(super) const EXTENSIONS: &str = "creation,expiration,checksum,termination";
 pub(super) const PIECE: &str = "application/offset+octet-stream";
 pub(super) const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -26,15 +28,14 @@ const METADATA_MAX: usize = 4096;
 pub(super) fn answer(status: u16) -> HttpResponseBuilder {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
-    response.insert_header(("tus-resumable", VERSION));
     response.insert_header((header::CACHE_CONTROL, "no-store"));
     response
 }
 
-/// Where an upload stands and until when.
-pub(super) fn standing(response: &mut HttpResponseBuilder, upload: &Upload) {
-    response.insert_header((OFFSET, upload.received.to_string()));
-    if upload.finished_at.is_none() {
+/// How far an upload is and until when.
+pub(super) fn set_progress(response: &mut HttpResponseBuilder, upload: &Upload) {
+    response.insert_header((OFFSET, upload.received().to_string()));
+    if upload.finished_at().is_none() {
         response.insert_header(("upload-expires", http_date(upload)));
     } else {
         let place = format!("/v1/media/{}", upload.id);
@@ -54,6 +55,15 @@ pub(super) fn check_version(request: &HttpRequest) -> Result<(), Problem> {
     }
     Err(Problem::new(Code::TusVersion)
         .header(HeaderName::from_static("tus-version"), HeaderValue::from_static(VERSION)))
+}
+
+/// A piece has a media type of its own; case and parameters do not matter (RFC 9110, 8.3.1).
+pub(super) fn check_piece_type(request: &HttpRequest) -> Result<(), Problem> {
+    let kind = text(request, "content-type").and_then(|kind| kind.split(';').next());
+    if kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(PIECE)) {
+        return Ok(());
+    }
+    Err(body::refuse_type("accept-patch", PIECE))
 }
 
 pub(super) fn text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {

@@ -1,12 +1,15 @@
 //! One editor writes, two others publish, everybody below the owner reads and finds it.
 
-use chrono::TimeDelta;
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{Answer, Person, Town, id_of, stories};
+
+mod finding;
+mod returning;
+mod tags;
 
 struct Desk {
     head: Person,
@@ -121,49 +124,7 @@ stories! {
         assert_eq!(again["state"], "draft");
         act(&town, &d.editor, &path, "submit").await.ok();
         let back = town.post(&d.reviewers[0], &format!("{path}/return"), &json!({ "reason": "标题不妥" })).await.ok();
-        assert_eq!(back["state"], "draft");
-    }
-
-    async fn the_feed_is_newest_first_in_pages_and_says_when_nothing_changed(town: Town) {
-        let d = desk(&town).await;
-        let phone = reader(&town, &d.head).await;
-        for title in ["一", "二", "三"] {
-            d.published(&town, json!({ "title": title })).await;
-            town.pass(TimeDelta::seconds(1));
-        }
-        let first = town.get(&phone, "/v1/feed?limit=2").await;
-        let tag = first.header("etag");
-        let page = first.ok();
-        assert_eq!((page["data"][0]["title"].as_str(), page["data"][0]["body"].is_null()), (Some("三"), true));
-        let cursor = page["page"]["next_cursor"].as_str().unwrap();
-        assert_eq!(titles(&town, &phone, &format!("/v1/feed?limit=2&cursor={cursor}")).await, ["一"]);
-        let again = town.by(&phone, Method::GET, "/v1/feed?limit=2").header("if-none-match", tag);
-        assert_eq!(town.send(again).await.status, 304);
-    }
-
-    async fn search_finds_one_character_pairs_and_phrases_and_nothing_that_only_looks_alike(town: Town) {
-        let d = desk(&town).await;
-        d.published(&town, json!({ "title": "主题党日" })).await;
-        d.published(&town, json!({ "title": "党日主题党", "body": "ＰＰＴ 100% 完成" })).await;
-        for (q, hits) in [("党", 2), ("党课", 1), ("主题党日", 1), ("题", 2), ("ppt", 1), ("100%", 1), ("党 完成", 1), ("%", 1), ("无", 0)] {
-            assert_eq!(find(&town, &d.editor, q).await, hits, "{q}");
-        }
-        let empty = town.by(&d.editor, Method::GET, "/v1/search").query(&[("q", "　")]);
-        town.send(empty).await.refused(400, "invalid_parameter");
-        let long = town.by(&d.editor, Method::GET, "/v1/search").query(&[("q", "党".repeat(51))]);
-        town.send(long).await.refused(400, "invalid_parameter");
-    }
-
-    async fn a_scheduled_article_appears_when_its_time_has_come(town: Town) {
-        let d = desk(&town).await;
-        reader(&town, &d.head).await;
-        d.published(&town, json!({ "publish_at": "2026-11-24T00:00:00Z" })).await;
-        let phone = town.sign_in("wang").await;
-        assert!(titles(&town, &phone, "/v1/feed").await.is_empty());
-        assert_eq!(find(&town, &phone, "党").await, 0);
-        town.pass(TimeDelta::days(1));
-        let phone = town.sign_in("wang").await;
-        assert_eq!(titles(&town, &phone, "/v1/feed").await, ["主题党日走进田间"]);
+        assert_eq!(back["state"], "returned");
     }
 
     async fn counters_count_by_state(town: Town) {
@@ -171,7 +132,7 @@ stories! {
         d.draft(&town, json!({})).await;
         d.published(&town, json!({})).await;
         let counters = town.get(&d.head, &format!("/v1/channels/{}/counters", d.channel)).await.ok();
-        assert_eq!(counters["articles"], json!({ "draft": 1, "in_review": 0, "published": 1, "withdrawn": 0, "cumulative": 1 }));
+        assert_eq!(counters["articles"], json!({ "draft": 1, "in_review": 0, "returned": 0, "published": 1, "withdrawn": 0, "cumulative": 1 }));
         assert_eq!(counters["media"]["draft"], 0);
         assert_eq!(titles(&town, &d.head, "/v1/articles?state=draft,in_review").await.len(), 1);
     }
