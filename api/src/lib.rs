@@ -27,3 +27,4 @@ pub mod start;
 pub mod study;
 pub mod study_days;
 pub mod uploads;
+mod yaml;

@@ -8,9 +8,8 @@ use lighthouse_persistence::content::{self as store, SignedArticle};
 use uuid::Uuid;
 
 use super::{
-    dto::ArticlePage,
+    dto::{ArticlePage, ArticleView},
     queries::{FeedQuery, SearchQuery},
-    responding::respond_page,
 };
 use crate::http::{
     caller::Caller,
@@ -45,18 +44,6 @@ impl Keyed for FeedEntry {
 
     fn position(&self) -> store::Position {
         (self.visible_at.millis(), self.signed.article.id.uuid())
-    }
-}
-
-impl AsRef<SignedArticle> for FeedEntry {
-    fn as_ref(&self) -> &SignedArticle {
-        &self.signed
-    }
-}
-
-impl From<FeedEntry> for SignedArticle {
-    fn from(entry: FeedEntry) -> Self {
-        entry.signed
     }
 }
 
@@ -112,5 +99,5 @@ async fn respond_found(
             signed.into_iter().map(FeedEntry::new).collect()
         })
         .await?;
-    Ok(respond_page(caller, rows))
+    Ok(rows.respond::<ArticlePage>(|entry| ArticleView::summary(entry.signed)))
 }

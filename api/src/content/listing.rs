@@ -4,7 +4,7 @@ use lighthouse_domain::{access::actions::ReadDrafts, content::Article};
 use lighthouse_persistence::content::{self as store, Filter, SignedArticle};
 use serde::Serialize;
 
-use super::responding::respond_page;
+use super::dto::{ArticlePage, ArticleView};
 use crate::http::{caller::Caller, page::Keyed, query::PageParams, response::HandlerResult};
 
 /// An article of a list that begins with what was changed last.
@@ -16,18 +16,6 @@ impl Keyed for ByChange {
     fn position(&self) -> store::Position {
         let Article { updated_at, id, .. } = &self.0.article;
         (updated_at.millis(), id.uuid())
-    }
-}
-
-impl AsRef<SignedArticle> for ByChange {
-    fn as_ref(&self) -> &SignedArticle {
-        &self.0
-    }
-}
-
-impl From<ByChange> for SignedArticle {
-    fn from(row: ByChange) -> Self {
-        row.0
     }
 }
 
@@ -45,5 +33,5 @@ pub(super) async fn respond_list(
             Ok(signed.into_iter().map(ByChange).collect())
         })
         .await?;
-    Ok(respond_page(caller, rows))
+    Ok(rows.respond::<ArticlePage>(|row| ArticleView::summary(row.0)))
 }

@@ -6,6 +6,7 @@ pub mod channel_dto;
 mod channel_steps;
 mod channels;
 pub mod dto;
+pub(crate) mod duplicates;
 pub(crate) mod duration;
 mod error;
 mod feed;

@@ -1,4 +1,4 @@
-//! How articles and media are answered: signed with names, under a tag that covers them.
+//! How articles and media are found, locked and answered, each signed with names.
 
 use lighthouse_domain::{
     access::{Action, actions::ReadContent, actions::ReadDrafts},
@@ -9,13 +9,12 @@ use lighthouse_persistence::{
     content::{self as store, SignedArticle},
 };
 
-use super::dto::{ArticlePage, ArticleView};
+use super::dto::ArticleView;
 use crate::http::{
-    caller::{Authorized, Caller},
+    caller::Authorized,
     code::Code,
     etag::{self, IfMatch},
     lang::Lang,
-    page::{Keyed, Rows},
     problem::Problem,
     response::ApiResponse,
 };
@@ -50,7 +49,8 @@ pub(super) async fn lock_seen<A: Action>(
         return Ok(article);
     }
     let current = sign(tx, auth, article.into_inner()).await?;
-    Err(IfMatch::conflict(&tag_of(&current, lang), ArticleView::full(current)))
+    let tag = etag::of_version(current.article.version, lang);
+    Err(IfMatch::conflict(&tag, ArticleView::full(current)))
 }
 
 async fn sign<A: Action>(
@@ -69,9 +69,8 @@ pub(super) async fn respond<A: Action>(
     article: Article,
     lang: Lang,
 ) -> Result<ApiResponse, Problem> {
-    let signed = sign(conn, auth, article).await?;
-    let tag = tag_of(&signed, lang);
-    Ok(ApiResponse::ok(&ArticleView::full(signed)).etag(tag))
+    let tag = etag::of_version(article.version, lang);
+    Ok(ApiResponse::ok(&ArticleView::full(sign(conn, auth, article).await?)).etag(tag))
 }
 
 pub(super) async fn respond_created(
@@ -81,31 +80,7 @@ pub(super) async fn respond_created(
     lang: Lang,
 ) -> Result<ApiResponse, Problem> {
     let place = format!("/v1/articles/{}", article.id);
-    let signed = sign(tx, auth, article).await?;
-    let tag = tag_of(&signed, lang);
-    Ok(ApiResponse::created(place, &ArticleView::full(signed)).etag(tag))
-}
-
-fn tag_of(signed: &SignedArticle, lang: Lang) -> String {
-    etag::of_version_and(signed.article.version, names(signed), lang)
-}
-
-fn names(signed: &SignedArticle) -> impl Iterator<Item = &str> {
-    let reviewers = signed.reviewer_names.iter().map(String::as_str);
-    std::iter::once(signed.editor_name.as_str())
-        .chain(reviewers)
-        .chain(signed.returned_by_name.as_deref())
-}
-
-/// A page of articles without their texts; its tag covers the names too.
-pub(super) fn respond_page<A: Action, R>(caller: &Caller<A>, page: Rows<R>) -> ApiResponse
-where
-    R: Keyed + Into<SignedArticle> + AsRef<SignedArticle>,
-{
-    let rows = || page.rows.iter().map(AsRef::as_ref);
-    let versions = rows().map(|row| (row.article.id.uuid(), row.article.version));
-    let more = if page.has_more() { "more" } else { "" };
-    let shown: Vec<&str> = rows().flat_map(names).chain([more]).collect();
-    let tag = etag::of_list(caller.lang, versions, &shown.join("\n"));
-    page.respond::<ArticlePage>(|row| ArticleView::summary(row.into())).etag(tag)
+    let tag = etag::of_version(article.version, lang);
+    let view = ArticleView::full(sign(tx, auth, article).await?);
+    Ok(ApiResponse::created(place, &view).etag(tag))
 }

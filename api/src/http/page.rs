@@ -58,10 +58,6 @@ pub struct Rows<R> {
 }
 
 impl<R> Rows<R> {
-    pub fn has_more(&self) -> bool {
-        self.info.has_more
-    }
-
     /// The page as its response, each row as its view.
     pub fn respond<P: PageBody>(self, view: impl FnMut(R) -> P::Item) -> ApiResponse {
         let data = self.rows.into_iter().map(view).collect();

@@ -14,11 +14,12 @@ use lighthouse_domain::{message::Message, uploads::Upload};
 use crate::http::{
     body,
     code::{Code, FieldErrorCode},
+    media_type,
     problem::{FieldError, Problem},
 };
 
-/// The version of tus that is spoken; every answer names it.
-pub(crate) const VERSION: &str = "1.0.0";
+/// The version of tus that is spoken; every answer names it, refusals too.
+pub(super) const VERSION: &str = "1.0.0";
 pub(super) const EXTENSIONS: &str = "creation,expiration,checksum,termination";
 pub(super) const PIECE: &str = "application/offset+octet-stream";
 pub(super) const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -57,10 +58,9 @@ pub(super) fn check_version(request: &HttpRequest) -> Result<(), Problem> {
         .header(HeaderName::from_static("tus-version"), HeaderValue::from_static(VERSION)))
 }
 
-/// A piece has a media type of its own; case and parameters do not matter (RFC 9110, 8.3.1).
+/// A piece has a media type of its own.
 pub(super) fn check_piece_type(request: &HttpRequest) -> Result<(), Problem> {
-    let kind = text(request, "content-type").and_then(|kind| kind.split(';').next());
-    if kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(PIECE)) {
+    if media_type::of(request) == PIECE {
         return Ok(());
     }
     Err(body::refuse_type("accept-patch", PIECE))

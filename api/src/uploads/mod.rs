@@ -18,11 +18,7 @@ mod routes;
 mod sweeping;
 
 use crate::http::routes::Routes;
-pub(crate) use headers::VERSION;
 pub use sweeping::sweep;
-
-/// All addresses of uploads begin with this.
-pub(crate) const PATH: &str = "/v1/uploads";
 
 pub fn routes(config: &mut Routes<'_>) {
     routes::routes(config);

@@ -70,7 +70,7 @@ mod tests {
         let head = [&[0; 12][..], &600_u32.to_be_bytes(), &1_500_u32.to_be_bytes()].concat();
         let boxed = |name: &[u8], content: &[u8]| {
             let size = u32::try_from(8 + content.len()).unwrap().to_be_bytes();
-            [&size, name, content].concat()
+            [&size[..], name, content].concat()
         };
         let moov = boxed(b"moov", &boxed(b"mvhd", &head));
         assert_eq!(duration(MediaType::Mp4, &[header.clone(), moov].concat()), Some(2_500));
