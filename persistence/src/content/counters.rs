@@ -50,10 +50,10 @@ pub async fn count_articles(
         .group_by(Column::ReturnReason.is_null())
         .into_query();
     let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
-    rows.into_iter().map(count).collect()
+    rows.iter().map(count).collect()
 }
 
-fn count(row: Row) -> Result<Count, StoreError> {
+fn count(row: &Row) -> Result<Count, StoreError> {
     let status = ArticleStatus::parse(&row.state);
     let status = status.ok_or_else(|| StoreError::corrupt("article", "state"))?;
     Ok(Count {
