@@ -2,6 +2,7 @@
 
 pub mod dto;
 mod error;
+pub mod history;
 pub mod imports;
 mod revealing;
 mod routes;
