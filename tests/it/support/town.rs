@@ -248,6 +248,12 @@ impl Town {
         self.send(self.by(person, Method::POST, path).json(body)).await
     }
 
+    /// With a key of its own, where a retry must not do it twice.
+    pub async fn post_once(&self, person: &Person, path: &str, body: &Value) -> Answer {
+        let request = self.by(person, Method::POST, path).json(body);
+        self.send(request.header("idempotency-key", Uuid::now_v7().to_string())).await
+    }
+
     pub async fn put(&self, person: &Person, path: &str, body: &Value) -> Answer {
         self.send(self.by(person, Method::PUT, path).json(body)).await
     }
