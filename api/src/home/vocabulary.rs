@@ -112,6 +112,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;
+        "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
         "LearningSource" => classes::outside::Source::ALL;
         "LeaveRequestState" => study::LeaveState::ALL;
