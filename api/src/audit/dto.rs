@@ -20,6 +20,9 @@ pub struct AuditEventView {
     /// Null for the server itself and its operator.
     #[schema(required)]
     pub account_id: Option<Uuid>,
+    /// What the account is called today.
+    #[schema(required, example = "王书记")]
+    pub account_name: Option<String>,
     #[schema(example = "member.revealed")]
     pub action: String,
     #[schema(example = "member")]
@@ -43,6 +46,7 @@ impl From<Event> for AuditEventView {
             id: format!("{}-{}", event.stream, event.seq),
             at: Instant::from_millis(event.at),
             account_id: event.account,
+            account_name: event.account_name,
             action: event.action,
             object_type: event.object_type,
             object_id: event.object_id,

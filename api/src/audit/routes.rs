@@ -28,6 +28,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(export_audit_events)
         .service(list_audit_events)
         .service(list_checkpoints)
+        .service(super::access::list_access_log)
         .service(list_my_access_log);
 }
 

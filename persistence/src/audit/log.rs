@@ -1,7 +1,11 @@
 //! Who read whose record: one line per member and read, shown to the member (INV-19).
 
 use lighthouse_domain::{
-    access::{AccountId, Permit, actions::UseOwnAccount},
+    access::{
+        AccountId, Permit,
+        actions::{ReadAudit, UseOwnAccount},
+    },
+    id::Id,
     members::MemberId,
     time::Instant,
 };
@@ -9,9 +13,9 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, FromRow, SqlRow, Tx},
+    db::{Conn, FromRow, SqlRow, Tx, row},
     error::StoreError,
-    sql::Sql,
+    sql::{Sql, values},
 };
 
 /// One read of one or more records.
@@ -84,7 +88,7 @@ fn shared(read: &Access) -> Vec<Value> {
     vec![
         read.at.millis().into(),
         read.id.into(),
-        read.account.map(lighthouse_domain::id::Id::uuid).into(),
+        read.account.map(Id::uuid).into(),
         read.via.into(),
         read.reference.as_str().into(),
         read.purpose.as_str().into(),
@@ -109,4 +113,72 @@ pub async fn list_access(
         None => sql,
     };
     sql.push(" ORDER BY l.at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+}
+
+row! {
+    /// A line of the access log, with whose record it was.
+    pub struct AccessOfMember {
+        id: Uuid,
+        at: i64,
+        member: Uuid,
+        member_name: String,
+        account: Option<Uuid>,
+        reader: Option<String>,
+        via: String,
+        reference: String,
+        purpose: String,
+        fields: String,
+    }
+}
+
+/// What a search may be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct AccessFilter {
+    pub member: Option<MemberId>,
+    pub account: Option<Uuid>,
+    /// The number of a query letter: the reads of its grant.
+    pub letter: Option<String>,
+    pub from: Option<i64>,
+    pub before: Option<i64>,
+}
+
+/// Where a page begins: after this instant, member and read, going back in time.
+pub type AccessPosition = (i64, Uuid, Uuid);
+
+const OF_MEMBERS: &str = "SELECT l.id, l.at, l.member_id, m.name, l.account_id, \
+    COALESCE(r.name, a.display_name), l.via, l.reference, l.purpose, l.fields \
+    FROM access_log l JOIN member m ON m.id = l.member_id \
+    LEFT JOIN account a ON a.id = l.account_id LEFT JOIN member r ON r.id = a.member_id";
+
+/// Up to `limit` reads of members in scope, newest first.
+pub async fn access_of_members(
+    conn: &Conn,
+    permit: &Permit<ReadAudit>,
+    filter: &AccessFilter,
+    after: Option<AccessPosition>,
+    limit: i64,
+) -> Result<Vec<AccessOfMember>, StoreError> {
+    let sql = Sql::with_permit(conn, permit, OF_MEMBERS)
+        .in_scope(permit.scope(), "m.branch_path", None)
+        .push_if(" AND l.member_id = ?", filter.member.map(Id::uuid))
+        .push_if(" AND l.account_id = ?", filter.account)
+        .push_if(" AND l.at >= ?", filter.from)
+        .push_if(" AND l.at < ?", filter.before);
+    let sql = match &filter.letter {
+        // The number is followed by a space and the unit's name.
+        Some(number) => sql.push_with(
+            " AND l.via = 'query_letter' AND l.reference >= ? AND l.reference < ?",
+            values![format!("{number} "), format!("{number}!")],
+        ),
+        None => sql,
+    };
+    let sql = match after {
+        Some((at, member, id)) => {
+            sql.push_with(" AND (l.at, l.member_id, l.id) < (?, ?, ?)", values![at, member, id])
+        }
+        None => sql,
+    };
+    sql.push_with(" ORDER BY l.at DESC, l.member_id DESC, l.id DESC LIMIT ?", values![limit])
+        .all(conn, permit)
+        .await
 }
