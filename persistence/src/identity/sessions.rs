@@ -10,15 +10,15 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, IntoTableRef, LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::entity::{refresh, session};
+use super::entity::{account, refresh, session};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped::{self, raw},
+    sql::scoped,
 };
 
 /// A device on which an account is signed in.
@@ -83,12 +83,7 @@ pub async fn find_refresh_for_update(
     tx: &Tx,
     hash: &[u8],
 ) -> Result<Option<(SessionId, AccountId, Refresh)>, StoreError> {
-    let sql = "SELECT t.session_id AS session_id, s.account_id AS account_id, s.device_id AS device_id, \
-        t.consumed_at AS consumed_at, s.revoked_at AS revoked_at, s.expires_at AS expires_at, \
-        a.disabled_at AS disabled_at FROM refresh_token t JOIN auth_session s ON s.id = t.session_id \
-        JOIN account a ON a.id = s.account_id WHERE t.hash = $1";
-    let locked = format!("{sql} FOR UPDATE OF s, t");
-    let row = tx.query_one_raw(raw(tx, sql, &locked, vec![hash.to_vec().into()])).await?;
+    let row = tx.query_one(&family_of(hash)).await?;
     let Some(row) = row else { return Ok(None) };
     let row = RefreshRow::from_query_result(&row, "")?;
     let token = Refresh {
@@ -98,6 +93,29 @@ pub async fn find_refresh_for_update(
         family_expires_at: Instant::from_millis(row.expires_at),
     };
     Ok(Some((Id::new(row.session_id), Id::new(row.account_id), token)))
+}
+
+/// The token with its session, both locked, and whether its account is disabled.
+fn family_of(hash: &[u8]) -> SelectStatement {
+    use account::{Column as Of, Entity as Account};
+    use refresh::{Column as Token, Entity as RefreshToken};
+    use session::{Column as Family, Entity as Session};
+    let session_id = Expr::col((RefreshToken, Token::SessionId));
+    let account_id = Expr::col((Session, Family::AccountId));
+    Query::select()
+        .columns([Token::SessionId, Token::ConsumedAt].map(|column| (RefreshToken, column)))
+        .columns([Family::AccountId, Family::DeviceId].map(|column| (Session, column)))
+        .columns([Family::RevokedAt, Family::ExpiresAt].map(|column| (Session, column)))
+        .column((Account, Of::DisabledAt))
+        .from(RefreshToken)
+        .inner_join(Session, session_id.equals((Session, Family::Id)))
+        .inner_join(Account, account_id.equals((Account, Of::Id)))
+        .and_where(Expr::col((RefreshToken, Token::Hash)).eq(hash.to_vec()))
+        .lock_with_tables(
+            LockType::Update,
+            [Session.into_table_ref(), RefreshToken.into_table_ref()],
+        )
+        .to_owned()
 }
 
 /// Marks the token as used and the device as seen.
