@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, classes, content, hours, incidents, letters, members,
-    organizations, study, study_days,
+    access::Role, accounts, administrators, classes, content, hours, identity, incidents, letters,
+    members, organizations, study, study_days,
 };
 use lighthouse_persistence::seal::hex;
 use serde::Serialize;
@@ -103,6 +103,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ContentKind" => content::ContentForm::ALL;
         "DayHardship" => study_days::Hardship::ALL;
         "Duty" => organizations::Duty::ALL;
+        "DevicePlatform" => identity::Platform::ALL;
         "DutyFrequency" => study::duties::Every::ALL;
         "EligibilityCondition" => administrators::Condition::ALL;
         "EndGround" => administrators::Ground::ALL;

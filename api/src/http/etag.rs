@@ -25,6 +25,17 @@ pub fn of_version(version: i64, lang: Lang) -> String {
     format!("\"v{version}-{}\"", lang.tag())
 }
 
+/// `"v3-9f86d081884c7d65-zh-CN"`: the version of a record, for `If-Match`, and all that is shown
+/// beside it, such as the name of another record.
+pub fn of_shown(version: i64, shown: &impl Serialize, lang: Lang) -> Result<String, Problem> {
+    let shown = serde_json::to_vec(shown).map_err(|error| {
+        tracing::error!(%error, "a record cannot be written as JSON");
+        Problem::new(Code::Internal)
+    })?;
+    let hash = hex(&Sha256::digest(shown));
+    Ok(format!("\"v{version}-{}-{}\"", hash.get(..16).unwrap_or(&hash), lang.tag()))
+}
+
 /// A weak tag of a list: what is in it and in which versions.
 pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more: &str) -> String {
     let mut hash = Sha256::new();

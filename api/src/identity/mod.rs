@@ -1,6 +1,8 @@
 //! Signing in, staying signed in, and one's own account.
 
 pub mod attempts;
+mod contact;
+mod devices;
 pub mod dto;
 mod ed25519;
 pub mod hasher;

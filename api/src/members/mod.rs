@@ -3,6 +3,7 @@
 pub mod dto;
 mod error;
 pub mod imports;
+mod looking;
 mod revealing;
 mod routes;
 pub mod service;

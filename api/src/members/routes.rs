@@ -15,6 +15,7 @@ use super::{
         CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery,
         RosterEntry, RosterPage, UpdateMember,
     },
+    looking,
     revealing::{Rules, reveal},
     service,
 };
@@ -23,6 +24,7 @@ use crate::{
     http::{
         body::Body,
         etag::{self, IfMatch},
+        lang::Lang,
         page::Keyed,
         query::{PageParams, Query},
         response::{ApiResponse, CacheControl, HandlerResult},
@@ -70,7 +72,8 @@ async fn list_members(
         })
         .await?;
     let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(caller.lang, parts, "");
+    let names: Vec<&str> = page.rows.iter().map(|row| row.branch_name.as_str()).collect();
+    let tag = etag::of_list(caller.lang, parts, &names.join("\n"));
     Ok(page.respond::<MemberPage>(MemberView::from).etag(tag))
 }
 
@@ -98,9 +101,10 @@ async fn create_member(
     caller
         .write(move |tx, auth| async move {
             let made = service::create(&tx, &auth, app.sealer(), entry).await?;
-            let (place, tag) =
-                (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
-            Ok(ApiResponse::created(place, &MemberView::from(made)).etag(tag))
+            let (place, version) = (format!("/v1/members/{}", made.id), made.version);
+            let view = MemberView::from(made);
+            let tag = etag::of_shown(version, &view, lang)?;
+            Ok(ApiResponse::created(place, &view).etag(tag))
         })
         .await
 }
@@ -110,6 +114,7 @@ async fn create_member(
 /// Id number and phone are masked. With `purpose`, callers who may see them get them in
 /// full, and the read is audited with the purpose before the answer leaves. One account may
 /// open so many in a clock hour (200, a setting); then it is 429 and the level above is answered.
+/// The member sees in `GET /v1/me/access-log` that the entry was read, masked or in full.
 #[utoipa::path(tag = "members", operation_id = "getMember",
     params(("id" = Uuid, Path, description = "The member"), RevealQuery),
     responses((status = 200, description = "The entry", body = MemberView), (status = 304, description = "Not changed")),
@@ -124,10 +129,26 @@ async fn get_member(
     if let Some(purpose) = query.purpose {
         return open_numbers(caller.with(), id, purpose).await;
     }
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
-    let tag = etag::of_version(found.version, caller.lang);
-    Ok(ApiResponse::ok(&MemberView::from(found)).etag(tag))
+    let (found, new) =
+        caller.read(async |conn, auth| looking::look(&conn, &auth, id).await).await?;
+    let lang = caller.lang;
+    if !new {
+        return shown(found, lang);
+    }
+    caller
+        .write_part(move |tx, auth| async move {
+            looking::log(&tx, &auth, &found).await?;
+            shown(found, lang)
+        })
+        .await
+}
+
+/// An entry under the tag of all that it shows, the branch's name too.
+fn shown(member: Member, lang: Lang) -> HandlerResult {
+    let version = member.version;
+    let view = MemberView::from(member);
+    let tag = etag::of_shown(version, &view, lang)?;
+    Ok(ApiResponse::ok(&view).etag(tag))
 }
 
 async fn open_numbers(
@@ -168,8 +189,7 @@ async fn update_member(
         .write(move |tx, auth| async move {
             let made =
                 service::update(&tx, &auth, app.sealer(), id, (&if_match, lang), body).await?;
-            let tag = etag::of_version(made.version, lang);
-            Ok(ApiResponse::ok(&MemberView::from(made)).etag(tag))
+            shown(made, lang)
         })
         .await
 }

@@ -1,8 +1,9 @@
 //! Who read whose record: one line per member and read, shown to the member (INV-19).
 
 use lighthouse_domain::{
-    access::{AccountId, Permit, actions::UseOwnAccount},
+    access::{AccountId, Action, Permit, Role, actions::UseOwnAccount},
     members::MemberId,
+    organizations::OrganizationId,
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DbErr, Value};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
-    sql::Sql,
+    sql::{Sql, values},
 };
 
 /// One read of one or more records.
@@ -20,6 +21,8 @@ pub struct Access {
     pub id: Uuid,
     pub at: Instant,
     pub account: Option<AccountId>,
+    /// The office in which it was read.
+    pub office: Option<(Role, OrganizationId)>,
     /// `role` or `query_letter`.
     pub via: &'static str,
     /// The letter's number, or the right that was used.
@@ -35,6 +38,8 @@ pub struct AccessEntry {
     pub id: Uuid,
     pub at: i64,
     pub reader: Option<String>,
+    pub role: Option<Role>,
+    pub organization_name: Option<String>,
     pub via: String,
     pub reference: String,
     pub purpose: String,
@@ -51,8 +56,17 @@ impl FromRow for AccessEntry {
             reference: row.get(4)?,
             purpose: row.get(5)?,
             fields: row.get(6)?,
+            role: role_of(row.get(7)?)?,
+            organization_name: row.get(8)?,
         })
     }
+}
+
+/// A word that no role knows is no role that may be shown.
+fn role_of(word: Option<String>) -> Result<Option<Role>, DbErr> {
+    let Some(word) = word else { return Ok(None) };
+    let role = Role::parse(&word);
+    role.map(Some).ok_or_else(|| DbErr::Type("access_log holds an unknown role".to_owned()))
 }
 
 /// Lines a statement may carry.
@@ -65,13 +79,17 @@ pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<
     let mark = if tx.is_postgres() { '$' } else { '?' };
     for chunk in members.chunks(CHUNK) {
         let mut sql = String::from(
-            "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, member_id) VALUES ",
+            "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, role, organization_id, member_id) VALUES ",
         );
         let mut values: Vec<Value> = shared(read);
         for (at, member) in chunk.iter().enumerate() {
             let comma = if at == 0 { "" } else { ", " };
             let m = mark;
-            let _ = write!(sql, "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}{})", at + 8);
+            let _ = write!(
+                sql,
+                "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}8, {m}9, {m}{})",
+                at + 10
+            );
             values.push(member.uuid().into());
         }
         let lines = sea_orm::Statement::from_sql_and_values(backend, sql, values);
@@ -89,7 +107,24 @@ fn shared(read: &Access) -> Vec<Value> {
         read.reference.as_str().into(),
         read.purpose.as_str().into(),
         read.fields.as_str().into(),
+        read.office.map(|(role, _)| role.as_str()).into(),
+        read.office.map(|(_, organization)| organization.uuid()).into(),
     ]
+}
+
+/// Whether the holder's look at this member's record, by this right, is on record since `since`.
+pub async fn is_logged<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    member: MemberId,
+    since: Instant,
+) -> Result<bool, StoreError> {
+    let sql = Sql::with_permit(conn, permit, "SELECT COUNT(*) FROM access_log l");
+    let sql = sql.push_with(
+        " AND l.member_id = ? AND l.at > ? AND l.account_id = ? AND l.reference = ?",
+        values![member.uuid(), since.millis(), permit.account().uuid(), permit.name()],
+    );
+    Ok(sql.count_under(conn, permit).await? > 0)
 }
 
 /// The reads of the holder's own record, newest first, after `after`.
@@ -100,8 +135,9 @@ pub async fn list_access(
     limit: i64,
 ) -> Result<Vec<AccessEntry>, StoreError> {
     let Some(member) = permit.member() else { return Ok(Vec::new()) };
-    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields \
-        FROM access_log l LEFT JOIN account a ON a.id = l.account_id";
+    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields, \
+        l.role, o.name FROM access_log l LEFT JOIN account a ON a.id = l.account_id \
+        LEFT JOIN organization o ON o.id = l.organization_id";
     let sql =
         Sql::with_permit(conn, permit, select).push(" AND l.member_id = ").bind(member.uuid());
     let sql = match after {

@@ -1,5 +1,7 @@
 //! Signed-in devices and the families of their refresh tokens.
 
+use std::collections::HashSet;
+
 use lighthouse_domain::{
     access::{AccountId, Permit, SessionId, actions::UseOwnAccount},
     id::Id,
@@ -33,8 +35,10 @@ pub struct Device {
     pub expires_at: Instant,
 }
 
-/// Opens a session; other sessions of the same account go on.
-pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
+/// Opens a session in place of those that the account has on the same device; its sessions on
+/// other devices go on. Gives how many ended.
+pub async fn open_session(tx: &Tx, device: &Device) -> Result<u64, StoreError> {
+    let ended = end_sessions_on(tx, device.account, &device.device_id, device.created_at).await?;
     let row = session::ActiveModel {
         id: Set(device.id.uuid()),
         account_id: Set(device.account.uuid()),
@@ -47,7 +51,7 @@ pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
         revoked_at: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    Ok(ended)
 }
 
 /// Stores the hash of a new refresh token of the family.
@@ -184,6 +188,17 @@ pub(crate) async fn end_sessions_of(
     end(tx, session::Column::AccountId.eq(account.uuid()), now).await
 }
 
+/// Ends the sessions of an account on one device.
+pub(super) async fn end_sessions_on(
+    tx: &Tx,
+    account: AccountId,
+    device_id: &str,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    let of_device = session::Column::DeviceId.eq(device_id);
+    end(tx, session::Column::AccountId.eq(account.uuid()).and(of_device), now).await
+}
+
 async fn end(
     tx: &Tx,
     which: sea_orm::sea_query::SimpleExpr,
@@ -199,7 +214,7 @@ async fn end(
     Ok(done.rows_affected)
 }
 
-/// The holder's live sessions, newest use first, at most 100.
+/// The holder's live sessions, newest use first, at most 100: of each device the newest one.
 pub async fn list_sessions(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
@@ -212,7 +227,9 @@ pub async fn list_sessions(
         .order_by_desc(session::Column::LastUsedAt)
         .limit(100);
     let rows = scoped::all(conn, permit, select).await?;
-    Ok(rows.into_iter().map(Device::from).collect())
+    let mut known = HashSet::new();
+    let newest = rows.into_iter().filter(|row| known.insert(row.device_id.clone()));
+    Ok(newest.map(Device::from).collect())
 }
 
 impl From<session::Model> for Device {
