@@ -160,6 +160,39 @@ stories! {
         assert_eq!(town.send(again()).await.status, 200);
     }
 
+    async fn a_phone_asks_for_a_few_fields_and_gets_no_others(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let wang = town.member(&head, branch, "王一").await;
+        let list = format!("/v1/members?branch_id={branch}");
+        let few = town.get(&head, &format!("{list}&fields=name,branch_name")).await;
+        let whole = town.get(&head, &list).await;
+        assert_ne!(few.header("etag"), whole.header("etag"));
+        let few = few.ok();
+        assert_eq!(few["data"], json!([{ "name": "王一", "branch_name": "组织 B" }]));
+        assert_eq!(few["page"], whole.ok()["page"]);
+        let one = town.get(&head, &format!("/v1/members/{wang}?fields=status")).await;
+        let again = town.by(&head, Method::GET, &format!("/v1/members/{wang}?fields=status"));
+        assert_eq!(town.send(again.header("if-none-match", one.header("etag"))).await.status, 304);
+        assert_eq!(one.ok(), json!({ "status": "full" }));
+        let empty = format!("/v1/members?branch_id={branch}&q=无此人&fields=nmae");
+        let refused = town.get(&head, &empty).await.refused(400, "invalid_parameter");
+        assert!(refused["detail"].as_str().unwrap().contains("branch_name"), "{refused}");
+    }
+
+    async fn an_entry_shows_its_branch_by_name_and_a_new_name_is_a_new_tag(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let wang = town.member(&head, branch, "王一").await;
+        let path = format!("/v1/members/{wang}");
+        let seen = town.get(&head, &path).await.header("etag");
+        let name = json!({ "name": "清河镇第三党支部" });
+        town.patch(&head, &format!("/v1/branches/{branch}"), "*", &name).await.ok();
+        let again = town.send(town.by(&head, Method::GET, &path).header("if-none-match", seen.clone())).await;
+        assert_eq!(again.ok()["branch_name"], "清河镇第三党支部");
+        town.patch(&head, &path, &seen, &json!({ "ethnicity": "汉族" })).await.ok();
+    }
+
     async fn who_has_no_administrator_in_the_branch_turns_to_the_level_above(town: Town) {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;

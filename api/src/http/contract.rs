@@ -7,10 +7,14 @@ use serde_json::{Value, json};
 pub fn complete(mut document: Value) -> Value {
     set(&mut document, &["components", "responses"], problems());
     set(&mut document, &["components", "headers"], headers());
+    let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     let items =
         paths.into_iter().flat_map(|paths| paths.values_mut()).filter_map(Value::as_object_mut);
     for (method, operation) in items.flatten() {
+        if method == "get" {
+            super::sparse::declare(operation, &schemas);
+        }
         complete_operation(method, operation);
     }
     document

@@ -22,6 +22,7 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
+pub mod sparse;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};

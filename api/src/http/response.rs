@@ -8,7 +8,7 @@ use actix_web::{
 use lighthouse_persistence::integration::StoredResponse;
 use serde::Serialize;
 
-use super::{code::Code, etag, lang::Lang, problem::Problem};
+use super::{code::Code, etag, lang::Lang, problem::Problem, sparse::Fields};
 
 const JSON: &str = "application/json";
 
@@ -130,6 +130,16 @@ impl ApiResponse {
         }
     }
 
+    /// Only the properties that the request asks for, under a tag of their own.
+    fn narrowed(self, request: &HttpRequest) -> Result<Self, Problem> {
+        if self.status != 200 || self.kind != JSON {
+            return Ok(self);
+        }
+        let Some(fields) = Fields::of(request)? else { return Ok(self) };
+        let etag = self.etag.as_deref().map(|tag| fields.tag(tag));
+        Ok(Self { body: fields.cut(self.body)?, etag, ..self })
+    }
+
     fn response(self, request: &HttpRequest) -> HttpResponse {
         let known = self.etag.as_deref().is_some_and(|tag| etag::is_known(request, tag));
         let not_modified = self.status == 200 && known && request.method().is_safe();
@@ -205,7 +215,7 @@ impl Responder for ApiResponse {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match self.rendered() {
+        match self.rendered().and_then(|response| response.narrowed(request)) {
             Ok(response) => response.response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }
