@@ -32,6 +32,7 @@ mod m20261123_000060_attempts;
 mod m20261125_000060_accounts;
 mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
+mod m20261129_000030_rooms;
 mod m20261129_000040_home;
 mod m20261129_000041_devices;
 mod m20261129_000070_row_bound_keys;
@@ -69,6 +70,7 @@ const CHANGES: &[Change] = &[
     m20261125_000060_accounts::CHANGE,
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
+    m20261129_000030_rooms::CHANGE,
     m20261129_000040_home::CHANGE,
     m20261129_000041_devices::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,

@@ -37,6 +37,7 @@ use crate::{
         attendance::dto::MemberAttendance,
         dto::{StudySessionKind, StudySessionMode},
     },
+    study_days::dto::StudyDayPart,
 };
 
 type Auth = Authorized<UseOwnAccount>;
@@ -200,7 +201,12 @@ impl From<NextSession> for HomeSessionView {
 
 impl From<store::StudyDay> for HomeStudyDayView {
     fn from(at: store::StudyDay) -> Self {
-        Self { day: at.day, venue_name: at.venue_name, venue_address: at.venue_address }
+        Self {
+            day: at.day,
+            part_of_day: StudyDayPart(at.part),
+            venue_name: at.venue_name,
+            venue_address: at.venue_address,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         dto::{StudySessionKind, StudySessionMode},
         duties::MonthlyDutyState,
     },
+    study_days::dto::StudyDayPart,
 };
 
 /// What a phone shows first.
@@ -30,7 +31,7 @@ use crate::{
     "posts": [{ "duty": "organization_member", "organization_id": "0199f3a0-0000-7000-8000-000000000003", "organization_name": "清河镇第三党支部", "since": "2025-03-01" }],
     "next_session": { "id": "0199f3a0-0000-7000-8000-000000000005", "kind": "theme_party_day", "mode": "offline", "title": "十一月主题党日",
         "place": "清河镇党校", "starts_at": "2026-11-27T01:00:00.000Z", "ends_at": "2026-11-27T03:00:00.000Z", "own_status": null },
-    "study_day": { "day": "2026-11-27", "venue_name": "清河镇党校", "venue_address": "清河镇人民路 1 号" },
+    "study_day": { "day": "2026-11-27", "part_of_day": "morning", "venue_name": "清河镇党校", "venue_address": "清河镇人民路 1 号" },
     "waiting": null,
     "hours": { "year": 2026, "credited_minutes": 1500, "target_minutes": 3360, "missing_minutes": 1860 },
     "asked": [{ "class_id": "0199f3a0-0000-7000-8000-000000000006", "title": "党章专题班", "reason": "中共清河镇委员会规定的党员必修课",
@@ -135,6 +136,7 @@ pub struct HomeSessionView {
 pub struct HomeStudyDayView {
     #[schema(example = "2026-11-27")]
     pub day: NaiveDate,
+    pub part_of_day: StudyDayPart,
     #[schema(example = "清河镇党校")]
     pub venue_name: String,
     #[schema(required, example = "清河镇人民路 1 号")]

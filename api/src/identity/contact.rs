@@ -6,7 +6,7 @@ use lighthouse_domain::{
     message::Message,
     patch::Patch,
 };
-use lighthouse_persistence::{Tx, members as store};
+use lighthouse_persistence::members as store;
 
 use super::{
     dto::{MeView, UpdateMe},
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     http::{
         body::Body,
-        caller::{Authorized, Caller},
+        caller::Caller,
         code::{Code, FieldErrorCode},
         etag::{self, IfMatch},
         lang::Lang,
@@ -50,11 +50,14 @@ pub(super) async fn update_me(
     let response = caller
         .write(move |tx, auth| async move {
             let before = store::lock_own(&tx, &auth.permit).await?;
-            if !if_match.matches(before.version) {
-                return Err(conflict(&tx, &auth, session, lang).await?);
+            // A new phone ends this session too: whatever is read comes before.
+            let (view, version) = own::me(&tx, &auth, session).await?;
+            if !if_match.matches(version) {
+                return Err(IfMatch::conflict(&etag::of_shown(version, &view, lang)?, view));
             }
-            service::change_own_phone(&tx, &auth, app.sealer(), before, body.phone).await?;
-            response(own::me(&tx, &auth, session).await?, lang)
+            let sealer = app.sealer();
+            let member = service::change_own_phone(&tx, &auth, sealer, before, body.phone).await?;
+            response((MeView { phone: member.phone_masked, ..view }, member.version), lang)
         })
         .await?;
     caller.app.forget_actor(session);
@@ -69,16 +72,6 @@ fn would_lock_out() -> Problem {
     );
     let error = FieldError::body("/phone", FieldErrorCode::Rule, message);
     Problem::new(Code::ValidationFailed).fault(error)
-}
-
-async fn conflict(
-    tx: &Tx,
-    auth: &Authorized<ChangeOwnContact>,
-    session: lighthouse_domain::access::SessionId,
-    lang: Lang,
-) -> Result<Problem, Problem> {
-    let (view, version) = own::me(tx, auth, session).await?;
-    Ok(IfMatch::conflict(&etag::of_shown(version, &view, lang)?, view))
 }
 
 /// The caller as the answer to `GET` and `PATCH`.

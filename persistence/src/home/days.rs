@@ -6,7 +6,7 @@ use lighthouse_domain::{
     id::Id,
     organizations::{OrgPath, OrganizationId},
     study::{AttendanceStatus, Mode, SessionKind, StudySessionId},
-    study_days::PlanId,
+    study_days::{PartOfDay, PlanId},
     time::Instant,
 };
 use sea_orm::{
@@ -109,12 +109,35 @@ pub async fn next_session(
     rows.into_iter().next().map(NextSession::try_from).transpose()
 }
 
-/// The day on which a branch studies at a venue.
-#[derive(Clone, Debug, FromQueryResult)]
+/// The day, or half of one, on which a branch studies at a venue.
+#[derive(Clone, Debug)]
 pub struct StudyDay {
     pub day: NaiveDate,
+    pub part: PartOfDay,
     pub venue_name: String,
     pub venue_address: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct StudyDayRow {
+    day: NaiveDate,
+    part: Option<String>,
+    venue_name: String,
+    venue_address: Option<String>,
+}
+
+impl TryFrom<StudyDayRow> for StudyDay {
+    type Error = StoreError;
+
+    fn try_from(row: StudyDayRow) -> Result<Self, StoreError> {
+        let part = row.part.as_deref().and_then(PartOfDay::parse);
+        Ok(Self {
+            day: row.day,
+            part: part.ok_or_else(|| StoreError::corrupt("study_day_booking", "part"))?,
+            venue_name: row.venue_name,
+            venue_address: row.venue_address,
+        })
+    }
 }
 
 /// The next study day of the branch in a published plan.
@@ -127,13 +150,15 @@ pub async fn study_day(
     within(permit, branch)?;
     let booking = |name: &str| column("study_day_booking", name);
     let mut select = at_venue("study_day_booking");
+    show(&mut select, &[("study_day_booking", "part", "part")]);
     select
         .and_where(booking("branch_id").eq(branch.0.uuid()))
         .and_where(booking("published").eq(true))
         .and_where(booking("day").gte(today))
         .order_by((Alias::new("study_day_booking"), Alias::new("day")), Order::Asc)
         .limit(1);
-    Ok(scoped::all_as(conn, permit, select).await?.into_iter().next())
+    let rows: Vec<StudyDayRow> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().next().map(StudyDay::try_from).transpose()
 }
 
 /// A table of days with the venue of each.
