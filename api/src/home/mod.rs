@@ -10,9 +10,6 @@ use lighthouse_domain::access::actions::UseOwnAccount;
 
 use crate::http::{
     caller::Caller,
-    code::Code,
-    etag,
-    problem::Problem,
     response::{ApiResponse, HandlerResult},
     routes::Routes,
 };
@@ -40,10 +37,5 @@ async fn get_home(caller: Caller<UseOwnAccount>) -> HandlerResult {
     let (lang, rules) = (caller.lang, caller.app.shared.config.duty_rules());
     let home =
         caller.read(async |conn, auth| compose::home(&conn, &auth, &rules, lang).await).await?;
-    let shown = serde_json::to_string(&home).map_err(|error| {
-        tracing::error!(%error, "the first screen cannot be written as JSON");
-        Problem::new(Code::Internal)
-    })?;
-    let tag = etag::of_list(lang, std::iter::empty(), &shown);
-    Ok(ApiResponse::ok(&home).etag(tag))
+    Ok(ApiResponse::ok(&home))
 }

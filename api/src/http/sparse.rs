@@ -1,7 +1,7 @@
 //! `?fields=`: only the named properties of a view, or of each item of a list.
 //!
 //! One place for every operation that reads JSON. Which names there are, the contract says; the
-//! answer is cut after it was made, so a tag of its own goes with it.
+//! answer is cut before it gets its tag, which therefore follows.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -10,7 +10,6 @@ use std::{
 
 use actix_web::HttpRequest;
 use lighthouse_domain::message::Message;
-use lighthouse_persistence::seal::{hex, token_hash};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -77,14 +76,6 @@ impl Fields {
 
     fn keep(&self, object: &mut Map<String, Value>) {
         object.retain(|name, _| self.0.contains(name));
-    }
-
-    /// The tag of the cut body: still of that version, for `If-Match`, and unlike the whole one.
-    pub fn tag(&self, whole: &str) -> String {
-        let names: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        let hash = hex(&token_hash(names.join(",").as_bytes()));
-        let short = hash.get(..8).unwrap_or(&hash);
-        format!("{}-{short}\"", whole.strip_suffix('"').unwrap_or(whole))
     }
 }
 
@@ -198,13 +189,5 @@ mod tests {
         }
         let refused = Fields::read("fields=nmae", &known()).unwrap_err();
         assert!(refused.to_string().contains("id, name, status"), "{refused}");
-    }
-
-    #[test]
-    fn the_tag_follows_the_names_and_keeps_the_version() {
-        let (one, other) = (fields("fields=id,name"), fields("fields=name,id"));
-        assert_eq!(one.tag("\"v3-en\""), other.tag("\"v3-en\""));
-        assert_ne!(one.tag("\"v3-en\""), fields("fields=id").tag("\"v3-en\""));
-        assert!(one.tag("\"v3-en\"").starts_with("\"v3-en-"));
     }
 }

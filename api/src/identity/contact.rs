@@ -53,11 +53,12 @@ pub(super) async fn update_me(
             // A new phone ends this session too: whatever is read comes before.
             let (view, version) = own::me(&tx, &auth, session).await?;
             if !if_match.matches(version) {
-                return Err(IfMatch::conflict(&etag::of_shown(version, &view, lang)?, view));
+                return Err(IfMatch::conflict(&etag::of_version(version, lang), view));
             }
             let sealer = app.sealer();
             let member = service::change_own_phone(&tx, &auth, sealer, before, body.phone).await?;
-            response((MeView { phone: member.phone_masked, ..view }, member.version), lang)
+            let view = MeView { phone: member.phone_masked, ..view };
+            Ok(response(&(view, member.version), lang))
         })
         .await?;
     caller.app.forget_actor(session);
@@ -74,8 +75,7 @@ fn would_lock_out() -> Problem {
     Problem::new(Code::ValidationFailed).fault(error)
 }
 
-/// The caller as the answer to `GET` and `PATCH`.
-pub(super) fn response((view, version): (MeView, i64), lang: Lang) -> HandlerResult {
-    let tag = etag::of_shown(version, &view, lang)?;
-    Ok(ApiResponse::ok(&view).etag(tag))
+/// The caller as the answer to `GET` and `PATCH`, under the version of the own entry.
+pub(super) fn response((view, version): &(MeView, i64), lang: Lang) -> ApiResponse {
+    ApiResponse::ok(view).etag(etag::of_version(*version, lang))
 }

@@ -4,6 +4,7 @@ pub mod attempts;
 mod contact;
 mod devices;
 pub mod dto;
+pub(crate) mod duplicates;
 mod ed25519;
 pub mod hasher;
 mod own;

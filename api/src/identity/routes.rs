@@ -16,9 +16,9 @@ use super::{
     own, second_factor, service,
 };
 use crate::http::{
+    address::address_of,
     body::{Body, NoBody},
     caller::{Caller, app_of, audit_context},
-    limit,
     problem::ProblemBody,
     response::{ApiResponse, CacheControl, HandlerResult},
     routes::Routes,
@@ -55,7 +55,7 @@ pub fn routes(config: &mut Routes<'_>) {
 async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult {
     let app = app_of(&request)?;
     let trace = audit_context(&request, None, app.now());
-    let pair = service::login(&app, trace, limit::address_of(&request), login).await?;
+    let pair = service::login(&app, trace, address_of(&request), login).await?;
     Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
@@ -139,7 +139,7 @@ async fn close_session(caller: Caller<UseOwnAccount>, id: Path<Uuid>) -> Handler
 async fn get_me(caller: Caller<UseOwnAccount>) -> HandlerResult {
     let (session, lang) = (caller.session(), caller.lang);
     let me = caller.read(async |conn, auth| own::me(&conn, &auth, session).await).await?;
-    contact::response(me, lang)
+    Ok(contact::response(&me, lang))
 }
 
 /// Change one's own password

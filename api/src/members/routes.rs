@@ -71,10 +71,7 @@ async fn list_members(
             Ok(store::page(&conn, &auth.permit, &filter, after, slice.limit).await?)
         })
         .await?;
-    let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let names: Vec<&str> = page.rows.iter().map(|row| row.branch_name.as_str()).collect();
-    let tag = etag::of_list(caller.lang, parts, &names.join("\n"));
-    Ok(page.respond::<MemberPage>(MemberView::from).etag(tag))
+    Ok(page.respond::<MemberPage>(MemberView::from))
 }
 
 impl Keyed for Member {
@@ -103,7 +100,7 @@ async fn create_member(
             let made = service::create(&tx, &auth, app.sealer(), entry).await?;
             let (place, version) = (format!("/v1/members/{}", made.id), made.version);
             let view = MemberView::from(made);
-            let tag = etag::of_shown(version, &view, lang)?;
+            let tag = etag::of_version(version, lang);
             Ok(ApiResponse::created(place, &view).etag(tag))
         })
         .await
@@ -143,12 +140,11 @@ async fn get_member(
         .await
 }
 
-/// An entry under the tag of all that it shows, the branch's name too.
+/// An entry under the tag of its version.
 fn shown(member: Member, lang: Lang) -> HandlerResult {
     let version = member.version;
     let view = MemberView::from(member);
-    let tag = etag::of_shown(version, &view, lang)?;
-    Ok(ApiResponse::ok(&view).etag(tag))
+    Ok(ApiResponse::ok(&view).etag(etag::of_version(version, lang)))
 }
 
 async fn open_numbers(

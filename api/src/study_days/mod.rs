@@ -6,6 +6,7 @@ mod calendar;
 pub mod days;
 mod draft;
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 pub(crate) mod lists;
 mod plan;

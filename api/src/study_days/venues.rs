@@ -61,9 +61,7 @@ pub(super) async fn list_venues(
             Ok(store::venues(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
         })
         .await?;
-    let parts = venues.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(caller.lang, parts, "");
-    Ok(venues.respond::<VenuePage>(VenueView::from).etag(tag))
+    Ok(venues.respond::<VenuePage>(VenueView::from))
 }
 
 impl Keyed for Venue {
