@@ -33,6 +33,10 @@ mod m20261125_000060_accounts;
 mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
 mod m20261129_000030_rooms;
+mod m20261129_000031_sessions_once;
+mod m20261129_000032_calendar_subscriptions;
+mod m20261129_000033_session_history;
+mod m20261129_000034_leave;
 mod m20261129_000040_home;
 mod m20261129_000041_devices;
 mod m20261129_000070_row_bound_keys;
@@ -71,6 +75,10 @@ const CHANGES: &[Change] = &[
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
     m20261129_000030_rooms::CHANGE,
+    m20261129_000031_sessions_once::CHANGE,
+    m20261129_000032_calendar_subscriptions::CHANGE,
+    m20261129_000033_session_history::CHANGE,
+    m20261129_000034_leave::CHANGE,
     m20261129_000040_home::CHANGE,
     m20261129_000041_devices::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,

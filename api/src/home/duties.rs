@@ -1,22 +1,24 @@
 //! What is open in the branch that somebody administers.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use lighthouse_domain::{
     access::{
         Role,
-        actions::{ManageSessions, ReadOrganizations, ReadSessions, UseOwnAccount},
+        actions::{ManageSessions, UseOwnAccount},
     },
-    organizations::{Duty as PostDuty, Organization, Post},
-    study::duties::{self, Duty, Every, Rule},
+    organizations::Organization,
+    study::duties::{Duty, Rule},
     study_days::Month,
-    time::{Instant, days_after},
 };
-use lighthouse_persistence::{Conn, StoreError, home as store, organizations, study};
+use lighthouse_persistence::{Conn, StoreError, home as store, organizations};
 
 use super::dto::{OpenDutyView, OpenWorkView};
 use crate::{
     http::{caller::Authorized, lang::Lang, problem::Problem},
-    study::{dto::StudySessionKind, duties::MonthlyDutyState},
+    study::{
+        dto::StudySessionKind,
+        duties::{MonthlyDutyState, due_in},
+    },
 };
 
 const ADMINISTERS: [Role; 2] = [Role::BranchAdministrator, Role::BranchSecretary];
@@ -62,17 +64,7 @@ async fn open_duties(
 ) -> Result<Vec<OpenDutyView>, Problem> {
     let today = auth.now.day();
     let Some(month) = Month::new(today.year(), today.month()) else { return Ok(Vec::new()) };
-    let (first, last) = duties::period(Every::Year, month);
-    // A day more on either side: the day of a session is the zone's, decided by the rules.
-    let before = first.pred_opt().unwrap_or(first);
-    let span = (Instant::of_day(before), Instant::of_day(days_after(last, 2)));
-    let sees = auth.permit_for::<ReadOrganizations>()?;
-    let posts = organizations::posts_of(conn, &sees, branch, true).await?;
-    let committee = posts.iter().any(|post| sits_on_committee(post, month));
-    let reads = auth.permit_for::<ReadSessions>()?;
-    let held = study::duties::meetings(conn, &reads, branch, span, auth.now).await?;
-    let of_year: Vec<_> = held.into_iter().filter(|one| one.day.year() == first.year()).collect();
-    let due = duties::of_month(rules, month, today, committee, &of_year);
+    let due = due_in(conn, auth, branch, month, rules).await?;
     Ok(due.iter().filter_map(|duty| open(duty, lang)).collect())
 }
 
@@ -84,11 +76,4 @@ fn open(duty: &Duty, lang: Lang) -> Option<OpenDutyView> {
         to: duty.to,
         missing: lang.pick(&missing).to_owned(),
     })
-}
-
-/// A secretary alone is no committee.
-fn sits_on_committee(post: &Post, month: Month) -> bool {
-    let (first, last): (NaiveDate, NaiveDate) = duties::period(Every::Month, month);
-    let held = post.since <= last && post.until.is_none_or(|until| until >= first);
-    held && !matches!(post.duty, PostDuty::Secretary | PostDuty::DeputySecretary)
 }

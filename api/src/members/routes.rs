@@ -130,21 +130,21 @@ async fn get_member(
         caller.read(async |conn, auth| looking::look(&conn, &auth, id).await).await?;
     let lang = caller.lang;
     if !new {
-        return shown(found, lang);
+        return Ok(shown(found, lang));
     }
     caller
         .write_part(move |tx, auth| async move {
             looking::log(&tx, &auth, &found).await?;
-            shown(found, lang)
+            Ok(shown(found, lang))
         })
         .await
 }
 
 /// An entry under the tag of its version.
-fn shown(member: Member, lang: Lang) -> HandlerResult {
+fn shown(member: Member, lang: Lang) -> ApiResponse {
     let version = member.version;
     let view = MemberView::from(member);
-    Ok(ApiResponse::ok(&view).etag(etag::of_version(version, lang)))
+    ApiResponse::ok(&view).etag(etag::of_version(version, lang))
 }
 
 async fn open_numbers(
@@ -185,7 +185,7 @@ async fn update_member(
         .write(move |tx, auth| async move {
             let made =
                 service::update(&tx, &auth, app.sealer(), id, (&if_match, lang), body).await?;
-            shown(made, lang)
+            Ok(shown(made, lang))
         })
         .await
 }

@@ -3,14 +3,22 @@
 use actix_web::{get, web::Path};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use lighthouse_domain::{
-    access::actions::{ReadOrganizations, ReadSessions},
+    access::{
+        Action,
+        actions::{ReadOrganizations, ReadSessions},
+    },
     id::Id,
-    organizations::{Duty as PostDuty, OrganizationId, Post},
-    study::duties::{self, Duty, DutyState, Every},
+    organizations::{Duty as PostDuty, Organization, OrganizationId, Post},
+    study::{
+        booked::BookedDay,
+        duties::{self, Duty, DutyState, Every},
+    },
     study_days::Month,
     time::{Instant, days_after},
 };
-use lighthouse_persistence::{StoreError, organizations, study::duties as store};
+use lighthouse_persistence::{
+    Conn, StoreError, organizations, study::duties as store, study_days::study_window,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -18,12 +26,13 @@ use uuid::Uuid;
 use crate::{
     enums::wire_enum,
     http::{
-        caller::Caller,
+        caller::{Authorized, Caller},
         lang::Lang,
+        problem::Problem,
         query::Query,
         response::{ApiResponse, HandlerResult},
     },
-    study_days::lists::month_of,
+    study_days::{dto::StudyDayPart, lists::month_of},
 };
 
 wire_enum!(DutyFrequency, Every, Every::ALL, "How often a duty returns.");
@@ -69,9 +78,38 @@ pub struct DutyView {
     /// The session that fulfils it, will, or waits for its list; one may stand at several duties.
     #[schema(required = true)]
     pub session_id: Option<Uuid>,
+    /// Where and when the branch is booked for its central study day; null for other duties and
+    /// while no published plan has a place for it.
+    #[schema(required = true)]
+    pub booking: Option<DutyBooking>,
     /// What is still to be done, in the caller's language.
     #[schema(required = true, example = "请在 2026-11-30 前召开主题党日")]
     pub missing: Option<String>,
+}
+
+/// The booking that a duty is measured by.
+#[derive(Serialize, ToSchema)]
+pub struct DutyBooking {
+    #[schema(example = "2026-11-24")]
+    pub day: NaiveDate,
+    pub part_of_day: StudyDayPart,
+    pub venue_id: Uuid,
+    #[schema(example = "清河镇党校")]
+    pub venue_name: String,
+    #[schema(example = "一楼会议室")]
+    pub room_name: String,
+}
+
+impl From<BookedDay> for DutyBooking {
+    fn from(booked: BookedDay) -> Self {
+        Self {
+            day: booked.day,
+            part_of_day: StudyDayPart(booked.part),
+            venue_id: booked.venue.uuid(),
+            venue_name: booked.venue_name,
+            room_name: booked.room_name,
+        }
+    }
 }
 
 impl DutyView {
@@ -85,6 +123,7 @@ impl DutyView {
             state: MonthlyDutyState(duty.state),
             session_id: duty.session.map(Id::uuid),
             missing: duty.missing().map(|message| lang.pick(&message).to_owned()),
+            booking: duty.booked.map(DutyBooking::from),
         }
     }
 }
@@ -92,7 +131,8 @@ impl DutyView {
 /// Show a branch's duties
 ///
 /// What the rules ask of the month, its quarter and its year, which session does it, and what is
-/// missing. Members see what is asked of their branch.
+/// missing. Members see what is asked of their branch. The central study day is fulfilled by a
+/// session on the booked day at the booked venue; without a booking, by one within the window.
 #[utoipa::path(tag = "study", operation_id = "listBranchDuties",
     params(("id" = Uuid, Path, description = "The branch"), DutyQuery),
     responses((status = 200, description = "The duties", body = DutyList)),
@@ -109,26 +149,38 @@ pub(super) async fn list_duties(
         None => month_of(&now.day().format("%Y-%m").to_string())?,
     };
     let rules = caller.app.shared.config.duty_rules();
-    let (first, last) = duties::period(Every::Year, month);
-    // A day more on either side: the day of a session is the zone's, decided by the rules.
-    let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
     let due = caller
         .read(async |conn, auth| {
             let found = organizations::find(&conn, &auth.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             let branch = branch.ok_or(StoreError::NotFound("branch"))?;
-            let sees = auth.permit_for::<ReadOrganizations>()?;
-            let posts = organizations::posts_of(&conn, &sees, &branch, true).await?;
-            let held = store::meetings(&conn, &auth.permit, &branch, span, now).await?;
-            let committee = posts.iter().any(|post| sits_on_committee(post, month));
-            let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
-            let of_year: Vec<_> = of_year.collect();
-            Ok(duties::of_month(&rules, month, now.day(), committee, &of_year))
+            due_in(&conn, &auth, &branch, month, &rules).await
         })
         .await?;
     let data = due.into_iter().map(|duty| DutyView::of(duty, caller.lang)).collect();
     let view = DutyList { branch_id: id.uuid(), month: month.to_string(), data };
     Ok(ApiResponse::ok(&view))
+}
+
+/// The duties of a month in a branch that was found within the permit.
+pub(crate) async fn due_in<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+    branch: &Organization,
+    month: Month,
+    rules: &[duties::Rule],
+) -> Result<Vec<Duty>, Problem> {
+    let (first, last) = duties::period(Every::Year, month);
+    // A day more on either side: the day of a session is the zone's, decided by the rules.
+    let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
+    let (sees, reads) = (auth.permit_for::<ReadOrganizations>()?, auth.permit_for()?);
+    let posts = organizations::posts_of(conn, &sees, branch, true).await?;
+    let held = store::meetings(conn, &reads, branch, span, auth.now).await?;
+    let committee = posts.iter().any(|post| sits_on_committee(post, month));
+    let window = study_window(conn, &reads, branch, month).await?;
+    let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
+    let of_year: Vec<_> = of_year.collect();
+    Ok(duties::of_month(rules, month, auth.now.day(), committee, &window, &of_year))
 }
 
 /// A secretary alone is no committee.
