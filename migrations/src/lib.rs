@@ -39,6 +39,7 @@ mod m20261129_000033_session_history;
 mod m20261129_000034_leave;
 mod m20261129_000040_home;
 mod m20261129_000041_devices;
+mod m20261129_000060_member_history;
 mod m20261129_000070_row_bound_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -82,6 +83,7 @@ const CHANGES: &[Change] = &[
     m20261129_000040_home::CHANGE,
     m20261129_000041_devices::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
+    m20261129_000060_member_history::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -1,5 +1,7 @@
 //! The register, seen from outside.
 
+mod history;
+
 use std::collections::HashSet;
 
 use futures_util::future::join_all;

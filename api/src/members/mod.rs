@@ -3,6 +3,7 @@
 pub mod dto;
 pub(crate) mod duplicates;
 mod error;
+pub mod history;
 pub mod imports;
 mod looking;
 mod revealing;

@@ -15,6 +15,7 @@ use super::{
         CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery,
         RosterEntry, RosterPage, UpdateMember,
     },
+    history::list_history,
     looking,
     revealing::{Rules, reveal},
     service,
@@ -38,6 +39,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(create_member)
         .service(get_member)
         .service(update_member)
+        .service(list_history)
         .service(count_members)
         .service(list_roster);
 }

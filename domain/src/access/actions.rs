@@ -59,6 +59,12 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See which branch and status a member had, and since when.
+    ReadMemberHistory = "members:read_history" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// See full id number and phone, with a purpose, each time audited.
     RevealMembers = "members:reveal" {
         Own: Member,

@@ -3,6 +3,7 @@
 //! A member is in exactly one branch. The status moves along the life cycle by
 //! actions of its own; here it is shown and set once, when a person is entered.
 
+mod history;
 mod id_number;
 pub mod import;
 mod phone;
@@ -21,6 +22,7 @@ use crate::{
     time::{Instant, age_on},
 };
 
+pub use history::Period;
 pub use id_number::{IdNumber, IdNumberError};
 pub use phone::Phone;
 pub use revealing::{Allowed, Exhausted, RevealBudget, hour_of};

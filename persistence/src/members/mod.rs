@@ -3,6 +3,7 @@
 mod entering;
 mod entity;
 mod erasing;
+mod history;
 pub mod imports;
 mod lookup;
 mod naming;
@@ -19,6 +20,7 @@ pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 
 pub use entering::{NewRow, insert_many, save};
 pub use erasing::erase_unused;
+pub use history::history;
 pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number};
