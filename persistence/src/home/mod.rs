@@ -5,15 +5,13 @@ mod asked;
 mod days;
 mod person;
 
-use sea_orm::sea_query::{Alias, Expr, SelectStatement};
+use sea_orm::sea_query::{Alias, SelectStatement};
+
+use crate::sql::column;
 
 pub use asked::{OpenCourse, Workload, open_courses, workload_of};
 pub use days::{NextSession, StudyDay, Waiting, next_session, study_day, waiting};
 pub use person::{Administrator, HeldPost, Place, administrators_of, places, posts_held};
-
-fn column(table: &str, name: &str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
 
 /// Adds `table.name AS shown` for each of `columns`.
 fn show(select: &mut SelectStatement, columns: &[(&str, &str, &str)]) {
