@@ -61,7 +61,7 @@ pub(super) async fn home(
         branch: None,
         town: None,
         roles: roles(auth, &places),
-        posts: posts.iter().filter(|post| post.until.is_none()).map(HomePostView::of).collect(),
+        posts: posts.iter().filter(|post| post.until.is_none()).map(HomePostView::from).collect(),
         next_session: None,
         study_day: None,
         waiting: None,
@@ -100,15 +100,15 @@ async fn add_member(
     let (branch, year) = ((member.branch, path), now.day().year());
     view.member =
         Some(HomeMemberView { id: member.id.uuid(), status: MemberStatus(member.status) });
-    view.branch = places.iter().find(|place| place.path == *path).map(HomePlaceView::of);
-    view.town = above(places, path).map(HomePlaceView::of);
+    view.branch = places.iter().find(|place| place.path == *path).map(HomePlaceView::from);
+    view.town = above(places, path).map(HomePlaceView::from);
     view.next_session =
         store::next_session(conn, permit, branch, now).await?.map(HomeSessionView::from);
     view.study_day = store::study_day(conn, permit, branch, now.day()).await?.map(Into::into);
     view.waiting = store::waiting(conn, permit, branch, now.day()).await?.map(Into::into);
     view.hours = Some(own_hours(conn, auth, member, posts, year).await?);
     let courses = store::open_courses(conn, permit, path, year).await?;
-    view.asked = courses.into_iter().map(|course| AskedView::of(course, lang)).collect();
+    view.asked = courses.into_iter().map(|course| AskedView::new(course, lang)).collect();
     view.administrators = nearest(store::administrators_of(conn, permit, path, now).await?);
     Ok(())
 }
@@ -167,14 +167,14 @@ fn nearest(all: Vec<store::Administrator>) -> Vec<HomeAdministratorView> {
         .collect()
 }
 
-impl HomePlaceView {
-    fn of(place: &Place) -> Self {
+impl From<&Place> for HomePlaceView {
+    fn from(place: &Place) -> Self {
         Self { id: place.id.uuid(), name: place.name.clone() }
     }
 }
 
-impl HomePostView {
-    fn of(post: &HeldPost) -> Self {
+impl From<&HeldPost> for HomePostView {
+    fn from(post: &HeldPost) -> Self {
         Self {
             duty: Duty(post.duty),
             organization_id: post.organization.uuid(),
@@ -222,9 +222,9 @@ impl From<store::Waiting> for HomeWaitingView {
 }
 
 impl AskedView {
-    fn of(course: OpenCourse, lang: Lang) -> Self {
+    fn new(course: OpenCourse, lang: Lang) -> Self {
         let owner = &course.organization_name;
-        let (of, reason) = if course.of_secretaries {
+        let (required_of, reason) = if course.of_secretaries {
             let en = format!("Compulsory for branch secretaries, says {owner}.");
             (RequiredOf::Secretary, Message::new(format!("{owner}规定的书记必修课"), en))
         } else {
@@ -234,7 +234,7 @@ impl AskedView {
         Self {
             class_id: course.class,
             reason: lang.pick(&reason).to_owned(),
-            required_of: RequiredGroup(of),
+            required_of: RequiredGroup(required_of),
             title: course.title,
             ends_on: course.ends_on,
             lessons: course.lessons,
