@@ -2,11 +2,12 @@
 
 use lighthouse_domain::{
     access::{AccountId, Action, Permit, Role, actions::UseOwnAccount},
+    id::Id,
     members::MemberId,
     organizations::OrganizationId,
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
@@ -72,43 +73,31 @@ fn role_of(word: Option<String>) -> Result<Option<Role>, DbErr> {
 /// Lines a statement may carry.
 const CHUNK: usize = 1000;
 
+const INTO: &str = "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, \
+    role, organization_id, member_id) VALUES ";
+
 /// Writes one line for each member whose record is read, in the transaction of the read.
 pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
-    use std::fmt::Write;
-    let backend = tx.get_database_backend();
-    let mark = if tx.is_postgres() { '$' } else { '?' };
     for chunk in members.chunks(CHUNK) {
-        let mut sql = String::from(
-            "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, role, organization_id, member_id) VALUES ",
-        );
-        let mut values: Vec<Value> = shared(read);
-        for (at, member) in chunk.iter().enumerate() {
-            let comma = if at == 0 { "" } else { ", " };
-            let m = mark;
-            let _ = write!(
-                sql,
-                "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}8, {m}9, {m}{})",
-                at + 10
-            );
-            values.push(member.uuid().into());
-        }
-        let lines = sea_orm::Statement::from_sql_and_values(backend, sql, values);
-        tx.execute_raw(lines).await.map_err(|error| super::or_nothing(error.into()))?;
+        let lines: Vec<_> = chunk.iter().map(|member| line(read, *member)).collect();
+        Sql::new(tx, INTO).tuples(lines).execute(tx).await.map_err(super::or_nothing)?;
     }
     Ok(())
 }
 
-fn shared(read: &Access) -> Vec<Value> {
-    vec![
+/// The columns of [`INTO`], in its order.
+fn line(read: &Access, member: MemberId) -> [Value; 10] {
+    [
         read.at.millis().into(),
         read.id.into(),
-        read.account.map(lighthouse_domain::id::Id::uuid).into(),
+        read.account.map(Id::uuid).into(),
         read.via.into(),
         read.reference.as_str().into(),
         read.purpose.as_str().into(),
         read.fields.as_str().into(),
         read.office.map(|(role, _)| role.as_str()).into(),
         read.office.map(|(_, organization)| organization.uuid()).into(),
+        member.uuid().into(),
     ]
 }
 
