@@ -37,6 +37,8 @@ mod m20261129_000031_sessions_once;
 mod m20261129_000032_calendar_subscriptions;
 mod m20261129_000033_session_history;
 mod m20261129_000034_leave;
+mod m20261129_000040_home;
+mod m20261129_000041_devices;
 mod m20261129_000050_letter_numbers;
 mod m20261129_000051_granted_people;
 mod m20261129_000052_risks;
@@ -77,17 +79,19 @@ const CHANGES: &[Change] = &[
     m20261125_000060_accounts::CHANGE,
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
-    m20261129_000050_letter_numbers::CHANGE,
-    m20261129_000051_granted_people::CHANGE,
-    m20261129_000052_risks::CHANGE,
-    m20261129_000053_access_log_by_time::CHANGE,
     m20261129_000030_rooms::CHANGE,
     m20261129_000031_sessions_once::CHANGE,
     m20261129_000032_calendar_subscriptions::CHANGE,
     m20261129_000033_session_history::CHANGE,
     m20261129_000034_leave::CHANGE,
+    m20261129_000040_home::CHANGE,
+    m20261129_000041_devices::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
     m20261129_000060_member_history::CHANGE,
+    m20261129_000050_letter_numbers::CHANGE,
+    m20261129_000051_granted_people::CHANGE,
+    m20261129_000052_risks::CHANGE,
+    m20261129_000053_access_log_by_time::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -173,6 +173,7 @@ async fn record(
         id: read,
         at: context.at,
         account: None,
+        office: None,
         via: "query_letter",
         reference: format!("{} {}", letter.reference(), letter.unit),
         purpose: letter.request.purpose.clone(),

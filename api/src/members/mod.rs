@@ -5,6 +5,7 @@ pub(crate) mod duplicates;
 mod error;
 pub mod history;
 pub mod imports;
+mod looking;
 mod revealing;
 mod routes;
 pub mod service;

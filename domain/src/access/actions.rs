@@ -31,6 +31,10 @@ actions! {
             | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer
             | SystemAdministrator | SecurityOfficer | Auditor,
     }
+    /// Change one's own phone in the register.
+    ChangeOwnContact = "me:contact" {
+        Own: Member,
+    }
     /// See organizations: names, kinds, the tree.
     ReadOrganizations = "organizations:read" {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor

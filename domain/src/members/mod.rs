@@ -37,6 +37,7 @@ pub struct Member {
     pub id: MemberId,
     pub branch: OrganizationId,
     pub branch_path: OrgPath,
+    pub branch_name: String,
     pub name: String,
     pub gender: Gender,
     pub birth_date: NaiveDate,

@@ -2,14 +2,15 @@
 
 use lighthouse_domain::{
     access::{
-        AccountId, Permit,
+        AccountId, Action, Permit, Role,
         actions::{ReadAudit, UseOwnAccount},
     },
     id::Id,
     members::MemberId,
+    organizations::OrganizationId,
     time::Instant,
 };
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{DbErr, Value};
 use uuid::Uuid;
 
 use crate::{
@@ -24,6 +25,8 @@ pub struct Access {
     pub id: Uuid,
     pub at: Instant,
     pub account: Option<AccountId>,
+    /// The office in which it was read.
+    pub office: Option<(Role, OrganizationId)>,
     /// `role` or `query_letter`.
     pub via: &'static str,
     /// The letter's number, or the right that was used.
@@ -39,6 +42,8 @@ pub struct AccessEntry {
     pub id: Uuid,
     pub at: i64,
     pub reader: Option<String>,
+    pub role: Option<Role>,
+    pub organization_name: Option<String>,
     pub via: String,
     pub reference: String,
     pub purpose: String,
@@ -55,37 +60,37 @@ impl FromRow for AccessEntry {
             reference: row.get(4)?,
             purpose: row.get(5)?,
             fields: row.get(6)?,
+            role: role_of(row.get(7)?)?,
+            organization_name: row.get(8)?,
         })
     }
+}
+
+/// A word that no role knows is no role that may be shown.
+fn role_of(word: Option<String>) -> Result<Option<Role>, DbErr> {
+    let Some(word) = word else { return Ok(None) };
+    let role = Role::parse(&word);
+    role.map(Some).ok_or_else(|| DbErr::Type("access_log holds an unknown role".to_owned()))
 }
 
 /// Lines a statement may carry.
 const CHUNK: usize = 1000;
 
+const INTO: &str = "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, \
+    role, organization_id, member_id) VALUES ";
+
 /// Writes one line for each member whose record is read, in the transaction of the read.
 pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
-    use std::fmt::Write;
-    let backend = tx.get_database_backend();
-    let mark = if tx.is_postgres() { '$' } else { '?' };
     for chunk in members.chunks(CHUNK) {
-        let mut sql = String::from(
-            "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, member_id) VALUES ",
-        );
-        let mut values: Vec<Value> = shared(read);
-        for (at, member) in chunk.iter().enumerate() {
-            let comma = if at == 0 { "" } else { ", " };
-            let m = mark;
-            let _ = write!(sql, "{comma}({m}1, {m}2, {m}3, {m}4, {m}5, {m}6, {m}7, {m}{})", at + 8);
-            values.push(member.uuid().into());
-        }
-        let lines = sea_orm::Statement::from_sql_and_values(backend, sql, values);
-        tx.execute_raw(lines).await.map_err(|error| super::or_nothing(error.into()))?;
+        let lines: Vec<_> = chunk.iter().map(|member| line(read, *member)).collect();
+        Sql::new(tx, INTO).tuples(lines).execute(tx).await.map_err(super::or_nothing)?;
     }
     Ok(())
 }
 
-fn shared(read: &Access) -> Vec<Value> {
-    vec![
+/// The columns of [`INTO`], in its order.
+fn line(read: &Access, member: MemberId) -> [Value; 10] {
+    [
         read.at.millis().into(),
         read.id.into(),
         read.account.map(Id::uuid).into(),
@@ -93,7 +98,25 @@ fn shared(read: &Access) -> Vec<Value> {
         read.reference.as_str().into(),
         read.purpose.as_str().into(),
         read.fields.as_str().into(),
+        read.office.map(|(role, _)| role.as_str()).into(),
+        read.office.map(|(_, organization)| organization.uuid()).into(),
+        member.uuid().into(),
     ]
+}
+
+/// Whether the holder's look at this member's record, by this right, is on record since `since`.
+pub async fn is_logged<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    member: MemberId,
+    since: Instant,
+) -> Result<bool, StoreError> {
+    let sql = Sql::with_permit(conn, permit, "SELECT COUNT(*) FROM access_log l");
+    let sql = sql.push_with(
+        " AND l.member_id = ? AND l.at > ? AND l.account_id = ? AND l.reference = ?",
+        values![member.uuid(), since.millis(), permit.account().uuid(), permit.name()],
+    );
+    Ok(sql.count_under(conn, permit).await? > 0)
 }
 
 /// The reads of the holder's own record, newest first, after `after`.
@@ -104,8 +127,9 @@ pub async fn list_access(
     limit: i64,
 ) -> Result<Vec<AccessEntry>, StoreError> {
     let Some(member) = permit.member() else { return Ok(Vec::new()) };
-    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields \
-        FROM access_log l LEFT JOIN account a ON a.id = l.account_id";
+    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields, \
+        l.role, o.name FROM access_log l LEFT JOIN account a ON a.id = l.account_id \
+        LEFT JOIN organization o ON o.id = l.organization_id";
     let sql =
         Sql::with_permit(conn, permit, select).push(" AND l.member_id = ").bind(member.uuid());
     let sql = match after {

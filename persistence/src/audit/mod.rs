@@ -28,7 +28,7 @@ use crate::{
 pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark, unsigned};
 pub use log::{
     Access, AccessEntry, AccessFilter, AccessOfMember, AccessPosition, access_of_members,
-    list_access, log_access,
+    is_logged, list_access, log_access,
 };
 pub use reading::{Event, Filter, Page, count, page};
 pub use verifying::{Verdict, verify};

@@ -25,7 +25,7 @@ pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number};
 pub(crate) use reading::ids_in_branch;
-pub use reading::{Filter, Page, counts, find, lock, page};
+pub use reading::{Filter, Page, counts, find, lock, lock_own, page};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub(crate) use roster::require_within;
 pub use roster::{everybody_in, person_below, roster};

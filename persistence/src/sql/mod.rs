@@ -1,6 +1,8 @@
 //! The one way to write SQL as text, and the one way to read its rows.
 
 pub(crate) mod builder;
+mod columns;
 pub(crate) mod scoped;
 
 pub(crate) use builder::{Sql, values};
+pub(crate) use columns::{column, key};

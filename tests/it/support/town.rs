@@ -211,8 +211,13 @@ impl Town {
         self.send(self.request(Method::POST, "/v1/auth/login").json(&body)).await
     }
 
+    /// Signs in on the person's phone; whoever was signed in there is signed out.
     pub async fn sign_in(&self, login: &str) -> Person {
-        let body = json!({ "login": login, "password": PASSWORD, "device_id": format!("{login}-phone"), "device_name": "phone" });
+        self.sign_in_on(login, &format!("{login}-phone")).await
+    }
+
+    pub async fn sign_in_on(&self, login: &str, device: &str) -> Person {
+        let body = json!({ "login": login, "password": PASSWORD, "device_id": device, "device_name": "phone" });
         let tokens = self.log_in(body).await.ok();
         let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
         let mut person = Person {
