@@ -143,7 +143,8 @@ pub async fn update(
 ) -> Result<Member, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
     if_match.check(before.version, lang, || MemberView::from(Member::clone(&before)))?;
-    let change = validate_change(&before, body, auth)?;
+    let stored = store::stored_id_number(tx, sealer, &before).await?;
+    let change = validate_change(&before, stored, body, auth)?;
     if is_empty(&change) {
         return Ok(before.into_inner());
     }
@@ -155,6 +156,7 @@ pub async fn update(
 
 fn validate_change(
     before: &Member,
+    stored: Option<IdNumber>,
     body: UpdateMember,
     auth: &Authorized<ManageMembers>,
 ) -> Result<MemberChange, Problem> {
@@ -171,7 +173,7 @@ fn validate_change(
         id_number: values.patched(body.id_number, |values, raw| values.id_number(&raw)),
         phone: values.patched(body.phone, |values, raw| values.phone(&raw)),
     };
-    let number = change.id_number.clone().value();
+    let number = change.id_number.clone().over(stored);
     values.entry(&before.changed(&change, number), auth.now.day());
     values.0.finish(Some(change))
 }
