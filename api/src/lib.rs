@@ -26,3 +26,4 @@ mod sheet;
 pub mod start;
 pub mod study;
 pub mod study_days;
+mod yaml;

@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use actix_web::web::{Bytes, Data};
 use lighthouse_persistence::seal::hex;
 use serde_json::Value;
-use utoipa::{
-    Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-};
+use utoipa::OpenApi;
 
-use crate::http::{
-    contract,
-    problem::{FieldErrorBody, ProblemBody},
+use crate::{
+    http::{
+        code::{Code, FieldErrorCode},
+        contract,
+        problem::{FieldErrorBody, ProblemBody},
+    },
+    yaml,
 };
 
 #[derive(OpenApi)]
@@ -41,24 +42,9 @@ use crate::http::{
         (name = "audit", description = "The audit trail and who read whose record."),
         (name = "operation", description = "About the server itself."),
     ),
-    components(schemas(ProblemBody, FieldErrorBody)),
-    modifiers(&Bearer),
+    components(schemas(ProblemBody, FieldErrorBody, Code, FieldErrorCode)),
 )]
 pub struct Base;
-
-struct Bearer;
-
-impl Modify for Bearer {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
-            .description(Some("The `access_token` of `POST /v1/auth/login`."))
-            .build();
-        let components = document.components.get_or_insert_with(Default::default);
-        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
-    }
-}
 
 /// The finished document, pretty-printed, with a line break at the end.
 pub struct Contract {
@@ -67,7 +53,7 @@ pub struct Contract {
 }
 
 /// The contract of this release; a guard compares it with what the routes make.
-const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
+pub(crate) const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
 
 /// The named schemas of the contract, for parameters that refer to them. Read when a shape is
 /// made, once for each kind of request, and not kept.
@@ -95,6 +81,17 @@ impl Contract {
         let short: String = hex(hash.get(..12).unwrap_or_default());
         Self { etag: format!("\"{short}\""), text }
     }
+}
+
+/// `GET /openapi.yaml`. Made when it is asked for, which is seldom.
+pub async fn serve_yaml(contract: Data<Contract>) -> actix_web::HttpResponse {
+    let Ok(value) = serde_json::from_str(&contract.text) else {
+        return actix_web::HttpResponse::InternalServerError().finish();
+    };
+    actix_web::HttpResponse::Ok()
+        .content_type("application/yaml")
+        .insert_header(("cache-control", "public, max-age=60"))
+        .body(yaml::of(&value))
 }
 
 /// `GET /openapi.json`.

@@ -1,13 +1,15 @@
 //! Mounting and running: one worker per core, each with its own database pool.
 
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, time::Duration};
 
-use actix_cors::Cors;
+use actix_http::{HttpService, Protocol};
+use actix_service::{ServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_web::{
-    App as Actix, HttpServer,
-    dev::Server,
-    http::header,
+    App as Actix, Error, HttpServer,
+    body::BoxBody,
+    dev::{AppConfig, Server, ServiceRequest, ServiceResponse},
     middleware::{Compress, from_fn},
+    rt::net::TcpStream,
     web::{self, Data},
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -20,11 +22,15 @@ use crate::{
     audit, classes, content, home, hours,
     http::{
         self,
+        address::Proxies,
         connections::Connections,
+        cross_origin::Origins,
         fallback,
         limit::Limiter,
         middleware,
+        operations::Operations,
         routes::{Names, Routes},
+        transport::Transport,
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
@@ -34,7 +40,7 @@ use crate::{
 /// How long a stop waits for requests under way.
 const GRACE_SECONDS: u64 = 10;
 /// Paths that are served and not part of the contract.
-const BESIDES: [&str; 3] = ["/openapi.json", "/docs", "/docs/{tail}*"];
+const BESIDES: [&str; 4] = ["/openapi.json", "/openapi.yaml", "/docs", "/docs/{tail}*"];
 
 /// Every documented route of the product.
 fn documented(mount: &mut Routes<'_>) {
@@ -77,26 +83,57 @@ fn names() -> Names {
     names
 }
 
-/// Listens and serves until told to stop.
-pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
-    let config = app.shared.config.clone();
-    let contract = Data::new(Contract::published());
-    let routes = Data::new(fallback::KnownPaths::new(names(), &BESIDES));
-    let limiter = Data::new(Limiter::new(&config.limits()));
-    let origins = Arc::new(config.cors_origins.clone());
-    let connections = Connections::new(config.places());
-    connections.watch();
-    let app = app.clone();
-    let server = HttpServer::new(move || {
+/// What every worker's application is made from.
+#[derive(Clone)]
+struct Shared {
+    app: App,
+    contract: Data<Contract>,
+    routes: Data<fallback::KnownPaths>,
+    limiter: Data<Limiter>,
+    origins: Data<Origins>,
+    proxies: Data<Proxies>,
+    operations: Data<Operations>,
+}
+
+impl Shared {
+    fn of(app: &App) -> Self {
+        let config = &app.shared.config;
+        Self {
+            app: app.clone(),
+            contract: Data::new(Contract::published()),
+            routes: Data::new(fallback::KnownPaths::new(names(), &BESIDES)),
+            limiter: Data::new(Limiter::new(&config.limits())),
+            origins: Data::new(Origins::new(config.cors_origins.clone())),
+            proxies: Data::new(config.proxies()),
+            operations: Data::new(Operations::of(openapi::PUBLISHED)),
+        }
+    }
+
+    /// The application of one worker.
+    fn application(
+        &self,
+    ) -> Actix<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<BoxBody>,
+            Error = Error,
+            InitError = (),
+        > + use<>,
+    > {
         Actix::new()
             .configure(|config| documented(&mut Routes::serving(config)))
-            .app_data(Data::new(app.for_worker()))
-            .app_data(contract.clone())
-            .app_data(routes.clone())
-            .app_data(limiter.clone())
+            .app_data(Data::new(self.app.for_worker()))
+            .app_data(self.contract.clone())
+            .app_data(self.routes.clone())
+            .app_data(self.limiter.clone())
+            .app_data(self.origins.clone())
+            .app_data(self.proxies.clone())
+            .app_data(self.operations.clone())
             .app_data(http::path_config())
             .app_data(web::PayloadConfig::new(http::body::JSON_MAX))
             .route("/openapi.json", web::get().to(openapi::serve))
+            .route("/openapi.yaml", web::get().to(openapi::serve_yaml))
             .service(web::redirect("/docs", "/docs/"))
             .service(
                 SwaggerUi::new("/docs/{_:.*}")
@@ -104,64 +141,48 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
             )
             .default_service(web::to(fallback::nothing_here))
             .wrap(Compress::default())
-            .wrap(cors(&origins))
+            .wrap(self.origins.layer())
             .wrap(from_fn(middleware::middleware))
-    })
-    .workers(config.workers())
-    .on_connect(move |socket, of_connection| connections.admit(socket, of_connection))
-    // Each worker would take so many; the bound of all is in the seats.
-    .max_connections(usize::try_from(config.connections).unwrap_or(usize::MAX))
-    .client_request_timeout(config.read_timeout())
-    .client_disconnect_timeout(Duration::from_secs(5))
-    .shutdown_timeout(GRACE_SECONDS)
-    .disable_signals()
-    .listen(listener)?
-    .run();
-    Ok(server)
+    }
 }
 
-/// Nothing for other origins unless they are listed, exactly (C-46).
-fn cors(origins: &[String]) -> Cors {
-    let exposed = [
-        "ETag",
-        "Link",
-        "Location",
-        "RateLimit",
-        "RateLimit-Policy",
-        "Retry-After",
-        "X-Request-Id",
-        "Idempotency-Replayed",
-        "Content-Language",
-        "API-Version",
-        "Content-Range",
-        "Accept-Ranges",
-        "Content-Disposition",
-        "Upload-Offset",
-        "Upload-Length",
-        "Upload-Expires",
-        "Tus-Resumable",
-    ];
-    let cors = Cors::default()
-        .allowed_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            header::ACCEPT_LANGUAGE,
-            header::IF_MATCH,
-            header::IF_NONE_MATCH,
-        ])
-        .allowed_headers(["Idempotency-Key", "X-Request-Id", "Prefer", "Range", "If-Range"])
-        .allowed_headers([
-            "Tus-Resumable",
-            "Upload-Length",
-            "Upload-Offset",
-            "Upload-Metadata",
-            "Upload-Checksum",
-        ])
-        .expose_headers(exposed)
-        .max_age(3600);
-    let cors = origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));
-    if origins.is_empty() { cors.block_on_origin_mismatch(false) } else { cors }
+/// Listens and serves until told to stop. The framework's own server would read from the socket
+/// itself; this one reads through [`Transport`].
+pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
+    let (config, shared) = (&app.shared.config, Shared::of(app));
+    let connections = Connections::new(config.places());
+    connections.watch();
+    let (address, read_timeout) = (listener.local_addr()?, config.read_timeout());
+    let builder = Server::build();
+    let stopping = builder.graceful_shutdown_signal();
+    let server = builder
+        .workers(config.workers())
+        // Each worker would take so many; the bound of all is in the seats.
+        .max_concurrent_connections(usize::try_from(config.connections).unwrap_or(usize::MAX))
+        .shutdown_timeout(GRACE_SECONDS)
+        .disable_signals()
+        .listen("api", listener, move || {
+            let (connections, stopping) = (connections.clone(), stopping.clone());
+            let http = HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let stopping = stopping.clone();
+                    async move { stopping.notified().await }
+                })
+                .client_request_timeout(read_timeout)
+                .client_disconnect_timeout(Duration::from_secs(5))
+                .local_addr(address)
+                .on_connect_ext(move |transport: &Transport, of_connection| {
+                    connections.admit(transport.socket(), of_connection);
+                })
+                .finish(map_config(shared.application(), |()| AppConfig::default()));
+            fn_service(async |socket: TcpStream| {
+                let peer = socket.peer_addr().ok();
+                Ok((Transport::new(socket), Protocol::Http1, peer))
+            })
+            .and_then(http)
+        })?
+        .run();
+    Ok(server)
 }
 
 /// Collects metrics from now on; the handle renders them.

@@ -32,6 +32,7 @@ mod m20261123_000060_attempts;
 mod m20261125_000060_accounts;
 mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
+mod m20261129_000030_rooms;
 mod m20261129_000070_row_bound_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -67,6 +68,7 @@ const CHANGES: &[Change] = &[
     m20261125_000060_accounts::CHANGE,
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
+    m20261129_000030_rooms::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
 ];
 

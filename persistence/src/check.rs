@@ -98,8 +98,8 @@ const QUESTIONS: [(&str, &str, &str); 17] = [
     ),
     (
         "INV-30",
-        "no venue takes more branches on a day than it can",
-        "SELECT COUNT(*) AS n FROM (SELECT venue_id FROM study_day_booking WHERE published GROUP BY venue_id, day HAVING COUNT(*) > MAX(capacity)) d",
+        "no room takes more branches at a time than it can",
+        "SELECT COUNT(*) AS n FROM (SELECT venue_id FROM study_day_booking WHERE published AND part <> 'afternoon' GROUP BY venue_id, day, room HAVING COUNT(*) > MAX(capacity) UNION ALL SELECT venue_id FROM study_day_booking WHERE published AND part <> 'morning' GROUP BY venue_id, day, room HAVING COUNT(*) > MAX(capacity)) d",
     ),
 ];
 

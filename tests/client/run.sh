@@ -5,4 +5,4 @@ cd "$(dirname "$0")"
 value() { python3 -c 'import json,sys; c=json.load(open(sys.argv[1])); l=c["logins"][1]; print({"base":c["base_url"],**l}[sys.argv[2]])' "$1" "$2"; }
 node_modules/.bin/openapi-typescript ../../openapi/openapi.json -o schema.d.ts >/dev/null
 node_modules/.bin/tsc --strict -p .
-BASE=$(value "$1" base) LOGIN=$(value "$1" login) PASSWORD=$(value "$1" password) node out/fetch-members.js
+BASE=$(value "$1" base) LOGIN=$(value "$1" login) PASSWORD=$(value "$1" password) node out/main-job.js

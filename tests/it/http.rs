@@ -1,5 +1,12 @@
 //! How the server speaks, whatever it is asked: every failure is a problem document.
 
+mod answers;
+mod bodies;
+mod proxies;
+mod spans;
+mod tags;
+mod unparsed;
+
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::json;

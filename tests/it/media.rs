@@ -318,7 +318,7 @@ stories! {
         let (status, headers, read) = bytes_of(ask("range", "bytes=1000-1999").header("accept-encoding", "gzip, br")).await;
         assert_eq!((status, read.as_slice()), (206, &film[1000..2000]));
         assert_eq!(headers["content-range"], "bytes 1000-1999/300000");
-        assert!(headers.get("content-encoding").is_none_or(|coding| coding == "identity"));
+        assert_eq!(headers.get("content-encoding"), None);
         assert_eq!((headers["accept-ranges"].as_bytes(), headers["content-type"].as_bytes()), (b"bytes".as_slice(), b"audio/wav".as_slice()));
         assert!(headers["content-disposition"].to_str().unwrap().ends_with("filename*=UTF-8''%E5%85%9A%E8%AF%BE%20%E7%AC%AC%E4%B8%80%E8%AE%B2.wav"));
         let tag = headers["etag"].to_str().unwrap().to_owned();

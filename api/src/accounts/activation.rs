@@ -25,10 +25,10 @@ use super::dto::Activation;
 use crate::{
     app::App,
     http::{
+        address::address_of,
         body::Body,
         caller::{app_of, audit_context},
         code::Code,
-        limit,
         problem::{Problem, ProblemBody},
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
@@ -58,7 +58,7 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 async fn activate_account(request: HttpRequest, Body(body): Body<Activation>) -> HandlerResult {
     let app = app_of(&request)?;
     let context = audit_context(&request, None, app.now());
-    let pair = activate(&app, context, limit::address_of(&request), body).await?;
+    let pair = activate(&app, context, address_of(&request), body).await?;
     Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 

@@ -94,7 +94,7 @@ fn check(members: &[Uuid], found: &[Candidate]) -> Result<(), Problem> {
     for (at, member) in members.iter().enumerate() {
         let pointer = format!("/member_ids/{at}");
         match found.iter().find(|candidate| candidate.member == *member) {
-            None => errors.push(pointer, FieldErrorCode::OutOfScope, outside()),
+            None => errors.push(pointer, FieldErrorCode::OutOfScope, no_member()),
             Some(known) if known.account.is_some() => {
                 errors.push(pointer, FieldErrorCode::Conflict, has_one());
             }
@@ -104,7 +104,7 @@ fn check(members: &[Uuid], found: &[Candidate]) -> Result<(), Problem> {
     errors.finish(Some(()))
 }
 
-fn outside() -> Message {
+fn no_member() -> Message {
     Message::new(
         "该党员不存在、已离开或不在您的管理范围内",
         "The member does not exist, has left or lies outside your scope.",

@@ -20,6 +20,7 @@ use crate::{
     http::{
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
+        scope,
     },
 };
 
@@ -55,8 +56,7 @@ pub(super) async fn place(
     let organization = match found {
         Ok(found) if found.dissolved_at.is_none() => found,
         Ok(_) | Err(StoreError::NotFound(_)) => {
-            let fault = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, outside());
-            return Err(Problem::new(Code::ValidationFailed).fault(fault));
+            return Err(scope::refuse(scope::outside("/organization_id")));
         }
         Err(other) => return Err(other.into()),
     };
@@ -102,7 +102,7 @@ async fn eligible(
 ) -> Result<Appointee, Problem> {
     let facts = match store::facts(tx, &auth.permit_for()?, member, true).await {
         Err(StoreError::NotFound(_)) => {
-            return Err(who.refuse(FieldErrorCode::OutOfScope, outside()));
+            return Err(who.refuse(FieldErrorCode::OutOfScope, scope::message()));
         }
         other => other?,
     };
@@ -123,10 +123,6 @@ async fn eligible(
     }
     let account = facts.account.ok_or_else(|| who.refuse(FieldErrorCode::Rule, no_account()))?;
     Ok((account, eligibility.used()))
-}
-
-fn outside() -> Message {
-    Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.")
 }
 
 fn elsewhere() -> Message {

@@ -3,6 +3,7 @@
 mod candidates;
 mod conditions;
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 mod exceptions;
 mod findings;

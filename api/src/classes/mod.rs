@@ -2,6 +2,7 @@
 
 mod attempts;
 pub mod dto;
+pub(crate) mod duplicates;
 mod enrolments;
 mod feedback;
 mod figures;

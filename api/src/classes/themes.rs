@@ -45,9 +45,8 @@ pub(super) async fn list_themes(
         .await?;
     let info = page::cut(&caller, &params, &mark, &mut rows, |row| row.id.uuid());
     let next = page::next_link(caller.request(), &info);
-    let tag = etag::of_list(caller.lang, rows.iter().map(|row| (row.id.uuid(), row.version)), "");
     let data = rows.into_iter().map(ClassThemeView::from).collect();
-    Ok(ApiResponse::ok(&ClassThemePage { data, page: info }).next(next).etag(tag))
+    Ok(ApiResponse::ok(&ClassThemePage { data, page: info }).next(next))
 }
 
 /// Add a theme

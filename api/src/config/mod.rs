@@ -3,13 +3,10 @@
 mod descriptors;
 mod secret;
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
+use ipnet::IpNet;
 use lighthouse_domain::{
     administrators::Bounds,
     incidents::Limits as IncidentLimits,
@@ -20,7 +17,11 @@ use lighthouse_domain::{
     },
 };
 
-use crate::http::{connections::Bounds as Places, limit::Limits};
+use crate::http::{
+    address::{Proxies, network},
+    connections::Bounds as Places,
+    limit::Limits,
+};
 
 pub use descriptors::Descriptors;
 pub use secret::{load_or_create, prepare_data_dir};
@@ -100,9 +101,9 @@ pub struct Config {
     /// Origins that browsers may call from, comma separated; none by default
     #[arg(long, env = "LIGHTHOUSE_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
-    /// Proxies whose X-Forwarded-For is believed, comma separated
-    #[arg(long, env = "LIGHTHOUSE_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose Forwarded or X-Forwarded-For is believed: addresses or networks such as 10.0.0.0/8, comma separated
+    #[arg(long, env = "LIGHTHOUSE_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// What is logged, e.g. info or debug
     #[arg(long, env = "LIGHTHOUSE_LOG", default_value = "info")]
     pub log: String,
@@ -149,7 +150,7 @@ impl Config {
             most: Descriptors::of_process().connections(self.connections),
             most_of_address: usize::try_from(self.connections_per_address).unwrap_or(usize::MAX),
             silence: self.read_timeout() * 2,
-            proxies: self.trusted_proxies.clone(),
+            proxies: Arc::new(self.proxies()),
         }
     }
 
@@ -179,12 +180,13 @@ impl Config {
         Bounds { age: self.administrator_age_limit, education: self.administrator_education }
     }
 
+    /// The proxies that say for whom they ask.
+    pub fn proxies(&self) -> Proxies {
+        Proxies::new(self.trusted_proxies.clone())
+    }
+
     pub fn limits(&self) -> Limits {
-        Limits {
-            default_per_minute: self.rate_limit,
-            login_per_minute: self.login_rate_limit,
-            trusted_proxies: self.trusted_proxies.clone(),
-        }
+        Limits { default_per_minute: self.rate_limit, login_per_minute: self.login_rate_limit }
     }
 }
 

@@ -4,6 +4,7 @@ mod articles;
 pub mod channel_dto;
 mod channels;
 pub mod dto;
+pub(crate) mod duplicates;
 mod files;
 pub(crate) mod folder;
 mod links;

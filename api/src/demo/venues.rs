@@ -5,10 +5,15 @@ use lighthouse_domain::{
     access::actions::{ManageStudyDays, ManageVenues},
     id::Id,
     organizations::Organization,
-    study_days::{CAPACITY_DEFAULT, Month, OpenDays, Options, Venue, VenueDraft, VenueId},
+    study_days::{
+        CAPACITY_DEFAULT, CalendarState, Month, OpenDays, Options, Room, Venue, VenueDraft, VenueId,
+    },
     time::Instant,
 };
-use lighthouse_persistence::{Tx, study_days::insert_venue};
+use lighthouse_persistence::{
+    Tx,
+    study_days::{calendar_state, insert_venue},
+};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::dice_id;
@@ -18,8 +23,9 @@ use crate::{
     study_days::{self, PlanRequest},
 };
 
-/// Four halls of each school, so that a month's few days are enough for every branch.
-const HALLS: u32 = 4;
+/// Two rooms of five in each school, morning and afternoon: a month's few days are enough for
+/// nearly every branch.
+const ROOMS: [&str; 2] = ["一楼会议室", "二楼会议室"];
 
 pub(super) async fn make(
     tx: &Tx,
@@ -39,7 +45,8 @@ pub(super) async fn make(
             draft: VenueDraft {
                 name: format!("{name}党校"),
                 address: Some(format!("{name}党群服务中心二楼")),
-                capacity: CAPACITY_DEFAULT * HALLS,
+                rooms: rooms(),
+                half_days: true,
                 opens_on: OpenDays::WEEK,
                 active: true,
             },
@@ -53,7 +60,16 @@ pub(super) async fn make(
     plan(tx, root, schools, now).await
 }
 
-/// The plan of the running month, published.
+fn rooms() -> Vec<Room> {
+    let room = |(number, name): (u32, &str)| Room {
+        number,
+        name: name.to_owned(),
+        capacity: CAPACITY_DEFAULT,
+    };
+    (1..).zip(ROOMS).map(room).collect()
+}
+
+/// The plan of the running month; published if its public holidays are known.
 async fn plan(
     tx: &Tx,
     root: &Organization,
@@ -65,5 +81,8 @@ async fn plan(
     let Some(month) = Month::new(day.year(), day.month()) else { return Ok(()) };
     let wish = PlanRequest { organization: root.id, month, venues, options: Options::default() };
     let plan = study_days::draft(tx, &auth, wish).await?;
-    study_days::publish(tx, &auth, plan).await.map(|_| ())
+    match calendar_state(tx, &auth.permit, month).await? {
+        CalendarState::Confirmed => study_days::publish(tx, &auth, plan).await.map(|_| ()),
+        CalendarState::Unconfirmed => Ok(()),
+    }
 }

@@ -96,6 +96,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ApproverOffice" => letters::OfficerSeat::ALL;
         "ArticleState" => content::ArticleStatus::ALL;
         "BranchKind" => branches;
+        "CalendarConfirmation" => study_days::CalendarState::ALL;
         "CalendarDayKind" => study_days::DayKind::ALL;
         "ClassAudience" => classes::Audience::ALL;
         "ClassLessonKind" => classes::LessonKind::ALL;
@@ -123,6 +124,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "QueryLetterState" => letters::LetterStatus::ALL;
         "QuizItemKind" => classes::quiz::ItemKind::ALL;
         "RequiredGroup" => classes::RequiredOf::ALL;
+        "StudyDayPart" => study_days::PartOfDay::ALL;
         "StudyDayPlanState" => study_days::PlanState::ALL;
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;

@@ -1,5 +1,21 @@
 //! The closed list of problem codes: status, both languages, cause and remedy (C-08…C-10).
 
+use std::borrow::Cow;
+
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
+
+/// The schema of a list of names.
+fn names(all: impl Iterator<Item = &'static str>, description: &str) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(all))
+        .description(Some(description))
+        .into()
+}
+
 macro_rules! codes {
     ($($name:ident = $wire:literal, $status:literal, $zh:literal, $en:literal, $remedy_zh:literal, $remedy_en:literal;)+) => {
         /// What went wrong, for machines. Never renamed once released.
@@ -29,6 +45,19 @@ macro_rules! codes {
 
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+        }
+
+        impl PartialSchema for Code {
+            fn schema() -> RefOr<Schema> {
+                names(Self::ALL.iter().map(|code| code.as_str()), "What went wrong, for machines; \
+                    `GET /v1/error-codes` explains each. The list grows: treat an unknown code by its status.")
+            }
+        }
+
+        impl ToSchema for Code {
+            fn name() -> Cow<'static, str> {
+                "ProblemCode".into()
             }
         }
     };
@@ -169,5 +198,18 @@ impl FieldErrorCode {
             Self::Conflict => "conflict",
             Self::Rule => "rule",
         }
+    }
+}
+
+impl PartialSchema for FieldErrorCode {
+    fn schema() -> RefOr<Schema> {
+        let description = "What is wrong with one field, parameter or header. The list grows.";
+        names(Self::ALL.iter().map(|code| code.as_str()), description)
+    }
+}
+
+impl ToSchema for FieldErrorCode {
+    fn name() -> Cow<'static, str> {
+        "FieldErrorCode".into()
     }
 }

@@ -5,7 +5,6 @@
 //! handle of the socket, by which a watch shuts it when nothing came or went for too long.
 
 use std::{
-    any::Any,
     collections::HashMap,
     io,
     net::{IpAddr, Shutdown, TcpStream},
@@ -18,7 +17,7 @@ use std::{
 
 use actix_web::{dev::Extensions, rt::net::TcpStream as Socket};
 
-use super::limit::network_of;
+use super::{address::Proxies, limit::network_of};
 
 /// How long a connection may be silent while its request is worked on or its answer leaves.
 const SILENT_AT_WORK: Duration = Duration::from_mins(2);
@@ -31,7 +30,7 @@ pub struct Bounds {
     /// How long a connection may be silent between its requests and within a head.
     pub silence: Duration,
     /// Proxies, which bring the connections of many.
-    pub proxies: Vec<IpAddr>,
+    pub proxies: Arc<Proxies>,
 }
 
 /// All connections of the server.
@@ -99,14 +98,13 @@ impl Connections {
     }
 
     /// Admits a new connection, or shuts it at once where there is no place.
-    pub fn admit(self: &Arc<Self>, socket: &dyn Any, of_connection: &mut Extensions) {
-        let Some(socket) = socket.downcast_ref::<Socket>() else { return };
+    pub fn admit(self: &Arc<Self>, socket: &Socket, of_connection: &mut Extensions) {
         let Ok((address, second_handle)) =
             socket.peer_addr().and_then(|peer| Ok((peer.ip(), second_handle(socket)?)))
         else {
             return;
         };
-        match self.enter(second_handle, network_of(address)) {
+        match self.enter(second_handle, address) {
             Ok(guard) => drop(of_connection.insert(guard)),
             Err(refused) => {
                 metrics::counter!("connections_refused_total").increment(1);
@@ -120,9 +118,11 @@ impl Connections {
         socket: TcpStream,
         address: IpAddr,
     ) -> Result<ConnectionGuard, TcpStream> {
+        let is_proxy = self.bounds.proxies.trust(address);
+        let address = network_of(address);
         let mut open = locked(&self.open);
         let of_address = open.of_address.get(&address).copied().unwrap_or(0);
-        let crowded = of_address >= self.bounds.most_of_address && !self.is_proxy(address);
+        let crowded = of_address >= self.bounds.most_of_address && !is_proxy;
         if crowded || open.connections.len() >= self.bounds.most {
             return Err(socket);
         }
@@ -134,10 +134,6 @@ impl Connections {
         open.connections.insert(number, Arc::clone(&connection));
         open.of_address.insert(address, of_address + 1);
         Ok(ConnectionGuard { connections: Arc::clone(self), number, connection })
-    }
-
-    fn is_proxy(&self, address: IpAddr) -> bool {
-        self.bounds.proxies.iter().any(|proxy| network_of(*proxy) == address)
     }
 
     fn leave(&self, number: u64) {

@@ -1,4 +1,8 @@
-//! Validators: from the row's version, never from the token or the bytes (C-16, C-17).
+//! Validators (C-16, C-17).
+//!
+//! An answer's tag changes whenever its body does: it ends in a hash of the body. Where the body
+//! is a record that can be changed, the tag begins with the record's version, and `If-Match`
+//! compares that alone: a name that somebody else's row lends is no conflict.
 
 use std::future::{Ready, ready};
 
@@ -25,17 +29,16 @@ pub fn of_version(version: i64, lang: Lang) -> String {
     format!("\"v{version}-{}\"", lang.tag())
 }
 
-/// A weak tag of a list: what is in it and in which versions.
-pub fn of_list(lang: Lang, parts: impl Iterator<Item = (uuid::Uuid, i64)>, more: &str) -> String {
-    let mut hash = Sha256::new();
-    for (id, version) in parts {
-        hash.update(id.as_bytes());
-        hash.update(version.to_be_bytes());
+/// The tag of a body: `"v3-zh-CN-<hash>"` of a record whose tag [`of_version`] made, else the
+/// language and the hash.
+pub fn of_body(record: Option<&str>, lang: Lang, body: &[u8]) -> String {
+    let hash = Sha256::digest(body);
+    let hash = hex(hash.get(..12).unwrap_or_default());
+    let record = record.filter(|tag| version_in(tag).is_some());
+    match record.map(|tag| tag.trim_matches('"')) {
+        Some(version) => format!("\"{version}-{hash}\""),
+        None => format!("\"{}-{hash}\"", lang.tag()),
     }
-    hash.update(more.as_bytes());
-    let hash = hash.finalize();
-    let short: String = hex(hash.get(..12).unwrap_or_default());
-    format!("W/\"{short}-{}\"", lang.tag())
 }
 
 /// What `If-Match` says.
@@ -109,8 +112,13 @@ impl IfMatch {
 
     /// 412 with the record as it is now, under its tag.
     pub fn conflict(tag: &str, current: impl Serialize) -> Problem {
-        match serde_json::to_value(current) {
-            Ok(current) => Problem::new(Code::VersionConflict).current(current, tag),
+        let written = serde_json::to_vec(&current)
+            .and_then(|body| serde_json::from_slice(&body).map(|current| (body, current)));
+        match written {
+            Ok((body, current)) => {
+                let tag = of_body(Some(tag), Lang::default(), &body);
+                Problem::new(Code::VersionConflict).current(current, &tag)
+            }
             Err(error) => {
                 tracing::error!(%error, "a record cannot be written as JSON");
                 Problem::new(Code::Internal)
@@ -210,5 +218,19 @@ mod tests {
             SeenVersions::required(&request).unwrap_err().code(),
             Code::PreconditionRequired
         );
+    }
+
+    #[test]
+    fn a_tag_changes_with_the_body_and_keeps_its_version() {
+        let record = of_version(3, Lang::ZhCn);
+        let (one, other) = (
+            of_body(Some(&record), Lang::ZhCn, b"depth 2"),
+            of_body(Some(&record), Lang::ZhCn, b"depth 3"),
+        );
+        assert_ne!(one, other);
+        assert_eq!((version_in(&one), version_in(&other)), (Some(3), Some(3)));
+        assert!(one.starts_with("\"v3-zh-CN-"));
+        let list = of_body(None, Lang::En, b"[]");
+        assert!(list.starts_with("\"en-") && version_in(&list).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! JSON that means one thing only: no duplicate keys, bounded depth, clean text (security.md 1.4).
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use lighthouse_domain::message::Message;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
@@ -141,7 +141,7 @@ impl<'de> Visitor<'de> for Node {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+        Ok(integer(value).map_or_else(|| value.into(), Value::from))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -175,6 +175,46 @@ impl<'de> Visitor<'de> for Node {
     }
 }
 
+/// JSON has one kind of number: 5.0 and 5e0 are the integer 5.
+fn integer(value: f64) -> Option<i64> {
+    /// Up to here every integer has a number of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "bounded and without a fraction")]
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// One text for all ways to write the same value: keys in order, nothing between them.
+pub(super) fn canonical(value: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(value, &mut text);
+    text
+}
+
+fn write_canonical(value: &Value, text: &mut String) {
+    match value {
+        Value::Object(map) => {
+            let sorted: BTreeMap<&String, &Value> = map.iter().collect();
+            text.push('{');
+            for (at, (key, item)) in sorted.into_iter().enumerate() {
+                text.push_str(if at == 0 { "" } else { "," });
+                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push(':');
+                write_canonical(item, text);
+            }
+            text.push('}');
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for (at, item) in items.iter().enumerate() {
+                text.push_str(if at == 0 { "" } else { "," });
+                write_canonical(item, text);
+            }
+            text.push(']');
+        }
+        plain => text.push_str(&plain.to_string()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +239,24 @@ mod tests {
             parse(br#"{"a":["x\n",1.5,null,true]}"#).ok().unwrap(),
             serde_json::json!({"a":["x\n",1.5,null,true]})
         );
+    }
+
+    #[test]
+    fn an_integer_is_an_integer_however_it_is_written() {
+        let parsed = |text: &str| parse(text.as_bytes()).ok().unwrap();
+        for text in ["5", "5.0", "5e0", "0.5e1"] {
+            assert_eq!(parsed(text), serde_json::json!(5), "{text}");
+        }
+        assert_eq!(parsed("5.5"), serde_json::json!(5.5));
+        assert_eq!(parsed("1e300").as_i64(), None);
+    }
+
+    #[test]
+    fn the_canonical_text_depends_on_what_is_said_alone() {
+        let text = |text: &str| canonical(&parse(text.as_bytes()).ok().unwrap());
+        let one = text(r#"{"b":[1.0,{"d":"\u5f20","c":null}],"a":true}"#);
+        assert_eq!(one, text("{ \"a\" : true,\n\"b\":[1,{\"c\":null,\"d\":\"张\"}]}"));
+        assert_eq!(one, r#"{"a":true,"b":[1,{"c":null,"d":"张"}]}"#);
+        assert_ne!(one, text(r#"{"b":[1,{"d":"张","c":null}],"a":false}"#));
     }
 }

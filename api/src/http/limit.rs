@@ -8,10 +8,8 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest,
     dev::ServiceRequest,
     http::header::{self, HeaderName, HeaderValue},
-    web::Data,
 };
 use governor::{
     Quota, RateLimiter,
@@ -20,7 +18,7 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
-use super::{code::Code, problem::Problem};
+use super::{address::address_of, code::Code, problem::Problem};
 
 type Keyed = RateLimiter<u64, DashMapStateStore<u64>, DefaultClock, StateInformationMiddleware>;
 
@@ -29,8 +27,6 @@ type Keyed = RateLimiter<u64, DashMapStateStore<u64>, DefaultClock, StateInforma
 pub struct Limits {
     pub default_per_minute: u32,
     pub login_per_minute: u32,
-    /// Peers whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// One policy by name.
@@ -46,7 +42,6 @@ pub struct Limiter {
     login: Option<Policy>,
     /// The ceiling of an address, whatever tokens it shows.
     address: Option<Policy>,
-    trusted_proxies: Vec<IpAddr>,
     hasher: RandomState,
     counted: AtomicUsize,
 }
@@ -72,11 +67,6 @@ pub fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The address that a request came from, past the proxies that are trusted.
-pub fn address_of(request: &HttpRequest) -> Option<IpAddr> {
-    request.app_data::<Data<Limiter>>()?.address_of(request)
-}
-
 impl Limiter {
     pub fn new(limits: &Limits) -> Self {
         Self {
@@ -86,7 +76,6 @@ impl Limiter {
                 "address",
                 limits.default_per_minute.saturating_mul(ADDRESS_SHARE),
             ),
-            trusted_proxies: limits.trusted_proxies.clone(),
             hasher: RandomState::new(),
             counted: AtomicUsize::new(0),
         }
@@ -113,14 +102,14 @@ impl Limiter {
     /// Made-up tokens each have a budget of their own; their address has one for all of them.
     fn take_from_address(&self, request: &ServiceRequest) -> Result<(), Problem> {
         let Some(policy) = &self.address else { return Ok(()) };
-        policy.take(self.hash(&self.address_of(request.request()))).map(|_| ())
+        policy.take(self.hash_address(request)).map(|_| ())
     }
 
     fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
         let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
         match token {
             Some(token) => self.hash(token.as_bytes()),
-            None => self.hash(&self.address_of(request.request())),
+            None => self.hash_address(request),
         }
     }
 
@@ -128,17 +117,9 @@ impl Limiter {
         self.hasher.hash_one(value)
     }
 
-    /// The peer, or behind a trusted proxy the right-most address that is not one (M-14).
-    fn address_of(&self, request: &HttpRequest) -> Option<IpAddr> {
-        let peer = request.peer_addr().map(|peer| peer.ip())?;
-        if !self.trusted_proxies.contains(&peer) {
-            return Some(peer);
-        }
-        // The last line is the one our own proxy wrote; what cannot be read ends the search.
-        let forwarded = request.headers().get_all("x-forwarded-for").last();
-        let forwarded = forwarded.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut hops = forwarded.rsplit(',').map_while(|hop| hop.trim().parse().ok());
-        Some(hops.find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(peer))
+    /// Whoever has an IPv6 address has its network, and one budget for all of it.
+    fn hash_address(&self, request: &ServiceRequest) -> u64 {
+        self.hash(&address_of(request.request()).map(network_of))
     }
 }
 

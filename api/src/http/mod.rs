@@ -1,20 +1,26 @@
 //! The HTTP floor: how requests come in and answers go out, whatever they are about.
 
+pub mod address;
 pub mod body;
 pub mod caller;
 pub mod code;
 pub mod connections;
 pub mod contract;
+pub mod cross_origin;
 pub mod cursor;
+pub mod duplicate;
 pub mod etag;
 pub mod fallback;
 pub mod fields;
 pub mod gate;
 mod in_flight;
+mod incoming;
 mod json;
 pub mod lang;
 pub mod limit;
+pub mod media_type;
 pub mod middleware;
+pub mod operations;
 pub mod page;
 pub mod problem;
 pub mod query;
@@ -22,6 +28,9 @@ pub mod range;
 pub mod response;
 pub mod routes;
 pub mod schema;
+pub mod scope;
+pub mod transport;
+mod typed;
 pub mod validation;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};

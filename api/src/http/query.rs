@@ -13,6 +13,7 @@ use super::{
     code::{Code, FieldErrorCode},
     problem::{FieldError, Place, Problem},
     schema,
+    typed::typed,
 };
 use crate::http::gate::authorize_first;
 
@@ -66,10 +67,7 @@ fn parse<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, P
         let detail = first.detail.clone();
         return Err(Problem::new(code).detail(detail).faults(faults));
     }
-    serde_json::from_value(value).map_err(|error| {
-        tracing::error!(%error, "parameters and type disagree");
-        Problem::new(Code::InvalidParameter)
-    })
+    typed(&value).map_err(|error| Problem::new(Code::InvalidParameter).fault(as_parameter(error)))
 }
 
 fn schema_of<T: IntoParams>() -> Value {
@@ -111,6 +109,12 @@ fn collect(query: &str, known: &Map<String, Value>) -> Result<(Value, Vec<FieldE
                 FieldErrorCode::InvalidText,
                 Message::new("含有控制字符", "It contains a control character."),
             ));
+        } else if text.contains(char::REPLACEMENT_CHARACTER) {
+            faults.push(FieldError::parameter(
+                name,
+                FieldErrorCode::InvalidText,
+                Message::new("不是 UTF-8 编码的文字", "It is no text in UTF-8."),
+            ));
         } else {
             let value = converted(&text, known.get(&name));
             object.insert(name, value);
@@ -137,7 +141,7 @@ fn converted(text: &str, schema: Option<&Value>) -> Value {
     }
 }
 
-/// A error of the object is a error of the parameter its pointer begins with.
+/// An error of the object is an error of the parameter its pointer begins with.
 fn as_parameter(fault: FieldError) -> FieldError {
     match fault.place {
         Place::Pointer(pointer) => {

@@ -92,6 +92,8 @@ impl ApiResponse {
         Self { kind, ..Self::new(200, bytes) }
     }
 
+    /// The version of the record that is shown, as [`etag::of_version`] writes it; what `If-Match`
+    /// asks for. The tag that is sent changes with the body too.
     #[must_use]
     pub fn etag(self, etag: String) -> Self {
         Self { etag: Some(etag), ..self }
@@ -130,6 +132,16 @@ impl ApiResponse {
         }
     }
 
+    /// The tag of what is sent; what nobody may keep has none.
+    fn tagged(self, lang: Lang) -> Self {
+        let tagged = matches!(self.status, 200 | 201) && !self.body.is_empty();
+        if !tagged || self.cache == CacheControl::NoStore {
+            return self;
+        }
+        Self { etag: Some(etag::of_body(self.etag.as_deref(), lang, &self.body)), ..self }
+    }
+
+    /// Of an answer that has its tag.
     fn response(self, request: &HttpRequest) -> HttpResponse {
         let known = self.etag.as_deref().is_some_and(|tag| etag::is_known(request, tag));
         let not_modified = self.status == 200 && known && request.method().is_safe();
@@ -206,7 +218,7 @@ impl Responder for ApiResponse {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self.rendered() {
-            Ok(response) => response.response(request),
+            Ok(response) => response.tagged(Lang::of(request)).response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }
     }

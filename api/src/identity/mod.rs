@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod dto;
+pub(crate) mod duplicates;
 mod ed25519;
 pub mod hasher;
 mod own;

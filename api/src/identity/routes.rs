@@ -15,9 +15,9 @@ use super::{
     own, second_factor, service,
 };
 use crate::http::{
+    address::address_of,
     body::{Body, NoBody},
     caller::{Caller, app_of, audit_context},
-    etag, limit,
     problem::ProblemBody,
     response::{ApiResponse, CacheControl, HandlerResult},
     routes::Routes,
@@ -49,7 +49,7 @@ pub fn routes(config: &mut Routes<'_>) {
 async fn log_in(request: HttpRequest, Body(login): Body<Login>) -> HandlerResult {
     let app = app_of(&request)?;
     let trace = audit_context(&request, None, app.now());
-    let pair = service::login(&app, trace, limit::address_of(&request), login).await?;
+    let pair = service::login(&app, trace, address_of(&request), login).await?;
     Ok(ApiResponse::ok(&pair).cache(CacheControl::NoStore))
 }
 
@@ -133,10 +133,7 @@ async fn get_me(caller: Caller<UseOwnAccount>) -> HandlerResult {
     let session = caller.session();
     let now = caller.app.now();
     let me = caller.read(async |conn, auth| own::me(&conn, &auth, session, now).await).await?;
-    let parts = [(me.account_id, 1), (me.session_id, i64::from(me.second_factor))];
-    let rights = serde_json::to_string(&me).unwrap_or_default();
-    let tag = etag::of_list(caller.lang, parts.into_iter(), &rights);
-    Ok(ApiResponse::ok(&me).etag(tag))
+    Ok(ApiResponse::ok(&me))
 }
 
 /// Change one's own password

@@ -9,7 +9,6 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     incidents::{Incident, IncidentError, IncidentId, Limits, Step},
-    message::Message,
     text,
 };
 use lighthouse_persistence::{
@@ -23,12 +22,7 @@ use uuid::Uuid;
 use super::dto::CreateIncident;
 use crate::{
     app::App,
-    http::{
-        caller::Authorized,
-        code::{Code, FieldErrorCode},
-        fields::FieldErrors,
-        problem::{FieldError, Problem},
-    },
+    http::{caller::Authorized, fields::FieldErrors, problem::Problem, scope},
 };
 
 /// How long an incident that is not reported stays on one level.
@@ -45,7 +39,7 @@ pub(super) async fn enter(
         return Err(IncidentError::Future.into());
     }
     let at = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id)).await;
-    let at = at.map_err(outside)?;
+    let at = at.map_err(scope::not_found_at("/organization_id"))?;
     let new = validate(limits, &body)?;
     let year = i64::from(auth.now.day().year());
     let incident = store::enter(tx, &auth.permit, &at, new, year, auth.now).await?;
@@ -129,12 +123,4 @@ pub async fn escalate(app: &App) -> Result<usize, StoreError> {
             Ok(climbed.len())
         })
         .await
-}
-
-fn outside(error: StoreError) -> Problem {
-    let StoreError::NotFound(_) = error else { return error.into() };
-    let message =
-        Message::new("组织不存在或不在您的管理范围内", "The organization lies outside your scope.");
-    let field = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(field)
 }

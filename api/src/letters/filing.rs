@@ -23,10 +23,7 @@ use uuid::Uuid;
 
 use super::dto::{FileQueryLetter, LetterScope, UpdateQueryLetter};
 use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    fields::FieldErrors,
-    problem::{FieldError, Problem},
+    caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem, scope,
 };
 
 /// A letter whose every value was checked.
@@ -94,7 +91,7 @@ fn addresses(errors: &mut FieldErrors, raw: &[String]) -> Vec<String> {
     let mut parsed = Vec::with_capacity(raw.len());
     for (at, text) in raw.iter().enumerate() {
         match text.trim().parse::<std::net::IpAddr>() {
-            Ok(address) => parsed.push(address.to_string()),
+            Ok(address) => parsed.push(address.to_canonical().to_string()),
             Err(_) => errors.push(
                 format!("/addresses/{at}"),
                 FieldErrorCode::InvalidFormat,
@@ -226,6 +223,5 @@ fn no_addressee() -> Problem {
         "没有这个党委，请核对代码；支部的数据请向其上级党委查询",
         "There is no such committee; check the code. Ask a branch's committee for its members.",
     );
-    let field = FieldError::body("/organization_code", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(field)
+    scope::refuse(scope::outside_because("/organization_code", message))
 }

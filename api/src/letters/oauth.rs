@@ -27,8 +27,11 @@ use uuid::Uuid;
 use super::caller::TOKEN;
 use crate::{
     app::App,
-    http::body,
-    http::caller::{app_of, audit_context},
+    http::{
+        body,
+        caller::{app_of, audit_context},
+        media_type,
+    },
 };
 
 /// How long a token lives; the grant's own end is asked at every use.
@@ -128,8 +131,7 @@ fn unknown() -> Refused {
 }
 
 async fn form(request: &HttpRequest, payload: actix_web::web::Payload) -> Option<TokenRequest> {
-    let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
-    if !kind.starts_with("application/x-www-form-urlencoded") {
+    if media_type::of(request) != "application/x-www-form-urlencoded" {
         return None;
     }
     let bytes = body::read(request, payload.into_inner(), FORM_MAX).await.ok()?;

@@ -1,6 +1,7 @@
 //! The register over HTTP.
 
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 pub mod imports;
 mod revealing;

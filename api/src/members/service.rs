@@ -26,11 +26,8 @@ use super::dto::{CreateMember, MemberEducation, MemberView, UpdateMember};
 use crate::{
     http::caller::Authorized,
     http::{
-        code::{Code, FieldErrorCode},
-        etag::IfMatch,
-        fields::FieldErrors,
-        lang::Lang,
-        problem::{FieldError, Problem},
+        code::FieldErrorCode, etag::IfMatch, fields::FieldErrors, lang::Lang, problem::Problem,
+        scope,
     },
 };
 
@@ -125,11 +122,7 @@ fn no_branch() -> Problem {
         "支部不存在、已撤销或不在您的管理范围内",
         "The branch does not exist, is dissolved or lies outside your scope.",
     );
-    Problem::new(Code::ValidationFailed).fault(FieldError::body(
-        "/branch_id",
-        FieldErrorCode::OutOfScope,
-        message,
-    ))
+    scope::refuse(scope::outside_because("/branch_id", message))
 }
 
 /// Changes an entry in the version that the caller knows.

@@ -3,6 +3,7 @@
 pub mod branch_dto;
 mod branches;
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 mod post_routes;
 mod posts;

@@ -17,10 +17,7 @@ use uuid::Uuid;
 use super::dto::CreatePost;
 use crate::{
     http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-    },
+    http::{problem::Problem, scope},
 };
 
 /// Fills a post with a member of the branch's own.
@@ -54,8 +51,7 @@ fn not_of_here() -> Problem {
         "应为本组织及其下级组织的党员",
         "It must be a member of this organization or of one below it.",
     );
-    let fault = FieldError::body("/member_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
+    scope::refuse(scope::outside_because("/member_id", message))
 }
 
 /// Ends a post.

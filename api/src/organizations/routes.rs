@@ -70,13 +70,7 @@ async fn get_tree(caller: Caller<ReadOrganizations>) -> HandlerResult {
         caller.read(async |conn, auth| Ok(store::tree(&conn, &auth.permit, limit).await?)).await?;
     let truncated = nodes.len() > TREE_MAX;
     nodes.truncate(TREE_MAX);
-    let tag =
-        etag::of_list(caller.lang, nodes.iter().map(|node| (node.id.uuid(), node.version)), "");
-    if etag::is_known(caller.request(), &tag) {
-        return Ok(ApiResponse::ok(&()).etag(tag));
-    }
-    Ok(ApiResponse::ok(&Tree { data: nodes.iter().map(TreeNode::from).collect(), truncated })
-        .etag(tag))
+    Ok(ApiResponse::ok(&Tree { data: nodes.iter().map(TreeNode::from).collect(), truncated }))
 }
 
 /// List organizations
@@ -115,9 +109,7 @@ pub(super) async fn answer_page(
             Ok(store::page(&conn, &auth.permit, filter, after, slice.limit).await?)
         })
         .await?;
-    let parts = page.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(caller.lang, parts, "");
-    Ok(page.respond::<OrganizationPage>(OrganizationView::from).etag(tag))
+    Ok(page.respond::<OrganizationPage>(OrganizationView::from))
 }
 
 impl Keyed for Organization {

@@ -19,6 +19,7 @@ use crate::{
         etag::IfMatch,
         lang::Lang,
         problem::{FieldError, Problem},
+        scope,
     },
 };
 
@@ -29,8 +30,9 @@ pub(super) async fn create(
     new: CreateOrganization,
 ) -> Result<Organization, Problem> {
     let name = checked_name(&new.name)?;
-    let parent =
-        store::lock(tx, &auth.permit, Id::new(new.parent_id)).await.map_err(or_no_parent)?;
+    let parent = store::lock(tx, &auth.permit, Id::new(new.parent_id))
+        .await
+        .map_err(scope::not_found_at("/parent_id"))?;
     parent.admits(new.kind.0)?;
     let path = store::next_child_path(tx, &parent).await?;
     let organization = Organization {
@@ -155,7 +157,8 @@ pub(super) async fn relocate(
 ) -> Result<Organization, Problem> {
     let organization = store::lock_in_turn(tx, &auth.permit, id).await?;
     if_match.check(organization.version, lang, || view(&organization))?;
-    let target = store::lock(tx, &auth.permit, parent).await.map_err(or_no_parent)?;
+    let target =
+        store::lock(tx, &auth.permit, parent).await.map_err(scope::not_found_at("/parent_id"))?;
     let height = store::height(tx, &organization).await?;
     organization.may_move_under(&target, height)?;
     let path = store::next_child_path(tx, &target).await?;
@@ -209,24 +212,4 @@ fn check_term(of: &Organization) -> Result<(), Problem> {
     } else {
         Ok(())
     }
-}
-
-/// A parent outside the scope is an error of the field. Only "not found" is the field's error; a busy database stays a busy database.
-fn or_no_parent(error: StoreError) -> Problem {
-    match error {
-        StoreError::NotFound(_) => no_parent(),
-        other => other.into(),
-    }
-}
-
-fn no_parent() -> Problem {
-    let message = Message::new(
-        "上级党组织不存在或不在您的管理范围内",
-        "The parent does not exist or lies outside your scope.",
-    );
-    Problem::new(Code::ValidationFailed).fault(FieldError::body(
-        "/parent_id",
-        FieldErrorCode::OutOfScope,
-        message,
-    ))
 }

@@ -16,7 +16,6 @@ use super::dto::{
 };
 use crate::http::{
     caller::Caller,
-    etag,
     page::Keyed,
     query::{PageParams, Query},
     response::HandlerResult,
@@ -79,9 +78,7 @@ async fn answer(
             Ok(store::page(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
         })
         .await?;
-    let parts = sessions.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(caller.lang, parts, "");
-    Ok(sessions.respond::<StudySessionPage>(StudySessionView::from).etag(tag))
+    Ok(sessions.respond::<StudySessionPage>(StudySessionView::from))
 }
 
 impl Keyed for StudySession {

@@ -7,8 +7,9 @@ use lighthouse_domain::{
     access::actions::ReadStudyDays,
     id::Id,
     study_days::{BRANCHES_MAX, Plan, PlanId},
+    time::days_after,
 };
-use lighthouse_persistence::study_days::{self as store, BookedBranch, Stay};
+use lighthouse_persistence::study_days::{self as store, BookedBranch, BookedPlace, Stay};
 use uuid::Uuid;
 
 use crate::http::{
@@ -48,8 +49,7 @@ fn calendar(plan: &Plan, lines: &[BookedBranch], lang: Lang) -> String {
         Lang::ZhCn => "集中学习日",
         Lang::En => "Study day",
     };
-    let mut calendar = Calendar::new();
-    calendar.name(&format!("{name} {}", plan.month));
+    let mut calendar = empty(&format!("{name} {}", plan.month));
     for line in lines {
         if let Some(event) = event(plan, line, name) {
             calendar.push(event);
@@ -58,9 +58,22 @@ fn calendar(plan: &Plan, lines: &[BookedBranch], lang: Lang) -> String {
     calendar.to_string()
 }
 
+/// An empty calendar of ours.
+fn empty(name: &str) -> Calendar {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", "-//Lighthouse//Study days//ZH"));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    calendar.name(name);
+    calendar
+}
+
 fn event(plan: &Plan, line: &BookedBranch, name: &str) -> Option<Event> {
-    let Stay::At { name: venue, address, day, .. } = &line.stay else { return None };
-    let place: Vec<_> = [Some(venue), address.as_ref()].into_iter().flatten().cloned().collect();
+    let Stay::At(BookedPlace { name: venue, address, day, room_name, .. }) = &line.stay else {
+        return None;
+    };
+    let place: Vec<_> =
+        [Some(venue), Some(room_name), address.as_ref()].into_iter().flatten().cloned().collect();
     Some(
         Event::new()
             .uid(&format!("{}-{}@lighthouse", plan.id, line.branch))
@@ -68,7 +81,9 @@ fn event(plan: &Plan, line: &BookedBranch, name: &str) -> Option<Event> {
             .sequence(u32::try_from(plan.version).ok()?)
             .summary(&format!("{name}：{}", line.branch_name))
             .location(&place.join("，"))
-            .all_day(*day)
+            .starts(*day)
+            // The end of an all-day entry is the first day that does not belong to it.
+            .ends(days_after(*day, 1))
             .done(),
     )
 }

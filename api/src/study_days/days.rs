@@ -1,11 +1,11 @@
 //! The public calendar: holidays and made working days, a year at a time.
 
-use actix_web::{delete, get, put, web::Path};
+use actix_web::{delete, get, post, put, web::Path};
 use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
     access::actions::{ManageCalendar, ReadStudyDays},
     audit::{AuditEvent, Object},
-    study_days::{CalendarDay, DayKind},
+    study_days::{CalendarDay, CalendarState, DayKind, Month},
     text,
 };
 use lighthouse_persistence::study_days as store;
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::dto::CalendarConfirmation;
 use crate::{
     enums::wire_enum,
     http::{
@@ -49,6 +50,17 @@ pub struct CalendarView {
     #[schema(example = 2026)]
     pub year: i32,
     pub data: Vec<CalendarDayView>,
+    /// The months for whose days somebody vouches; plans of other months are not published.
+    #[schema(example = json!(["2026-10", "2026-11"]))]
+    pub confirmed_months: Vec<String>,
+}
+
+/// Whether somebody vouches for a month.
+#[derive(Serialize, ToSchema)]
+pub struct CalendarMonthView {
+    #[schema(example = "2027-01")]
+    pub month: String,
+    pub calendar: CalendarConfirmation,
 }
 
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
@@ -80,13 +92,43 @@ pub(super) async fn list_days(
 ) -> HandlerResult {
     let year = query.year.unwrap_or_else(|| caller.app.now().day().year());
     let edge = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-    let days = caller
+    let months: Vec<_> = (1..=12).filter_map(|month| Month::new(year, month)).collect();
+    let (days, confirmed) = caller
         .read(async |conn, auth| {
-            Ok(store::calendar_days(&conn, &auth.permit, edge(1, 1), edge(12, 31)).await?)
+            let days = store::calendar_days(&conn, &auth.permit, edge(1, 1), edge(12, 31)).await?;
+            Ok((days, store::confirmed_months(&conn, &auth.permit, &months).await?))
         })
         .await?;
     let data = days.into_iter().map(CalendarDayView::from).collect();
-    Ok(ApiResponse::ok(&CalendarView { year, data }))
+    let confirmed_months = confirmed.iter().map(Month::to_string).collect();
+    Ok(ApiResponse::ok(&CalendarView { year, data, confirmed_months }))
+}
+
+/// Confirm a month's calendar
+///
+/// Says that the public holidays and made working days of the month are entered, or that there
+/// are none. Plans of the month can be published from now on. Needs a role at the topmost
+/// organization. Confirming again changes nothing.
+#[utoipa::path(tag = "study-days", operation_id = "confirmCalendarMonth",
+    params(("month" = String, Path, description = "The month", example = "2027-01")),
+    responses((status = 200, description = "Confirmed", body = CalendarMonthView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("calendar:manage"))))]
+#[post("/calendar-months/{month}/confirm")]
+pub(super) async fn confirm_month(
+    caller: Caller<ManageCalendar>,
+    month: Path<String>,
+    _: NoBody,
+) -> HandlerResult {
+    let month = Month::parse(&month).ok_or_else(|| Problem::new(Code::NotFound))?;
+    caller
+        .write(move |tx, auth| async move {
+            if store::confirm_month(&tx, &auth.permit, month, auth.now).await? {
+                auth.audit(&tx, event("calendar_month.confirmed", &month.to_string())).await?;
+            }
+            let calendar = CalendarConfirmation(CalendarState::Confirmed);
+            Ok(ApiResponse::ok(&CalendarMonthView { month: month.to_string(), calendar }))
+        })
+        .await
 }
 
 /// Enter a calendar day

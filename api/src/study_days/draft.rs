@@ -1,6 +1,6 @@
 //! Making a draft: gather what the planner needs, plan, keep.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use lighthouse_domain::{
     access::actions::ManageStudyDays,
@@ -9,7 +9,8 @@ use lighthouse_domain::{
     message::Message,
     organizations::{Kind, OrgPath, Organization, OrganizationId},
     study_days::{
-        self, BRANCHES_MAX, Candidate, Month, OpenDay, Options, Plan, School, Venue, VenueId,
+        self, BRANCHES_MAX, Candidate, Month, OpenDay, Options, PartOfDay, Plan, RoomSeat, School,
+        Venue, VenueId,
     },
 };
 use lighthouse_persistence::{
@@ -57,7 +58,7 @@ pub(crate) async fn make(
     let slots = slots(&venues, &schools);
     let plan = store::insert(tx, &auth.permit, &of, plan).await?;
     store::insert_slots(tx, &plan, &slots).await?;
-    store::insert_lines(tx, &plan, &lines(&slots, &month)).await?;
+    store::insert_lines(tx, &plan, &lines(&slots, &month, &candidates)).await?;
     let event = AuditEvent::new("study_day_plan.drafted", Object::StudyDayPlan, plan.id.uuid());
     let map_error =
         format!("{}: {} placed, {} not", plan.month, month.placed.len(), month.unplaced.len());
@@ -101,8 +102,6 @@ async fn schools(
 ) -> Result<Vec<School>, Problem> {
     let calendar = store::calendar_of(tx, &auth.permit, request.month).await?;
     let taken_seats = store::taken_seats(tx, &auth.permit, &request.venues, request.month).await?;
-    let taken_seats: HashSet<_> =
-        taken_seats.iter().map(|one| (one.venue_id, one.day, one.seat)).collect();
     let owners: Vec<_> = venues.iter().map(|venue| venue.organization).collect();
     let towns: HashMap<OrganizationId, OrgPath> =
         organizations::share_many(tx, &auth.permit, &owners)
@@ -113,12 +112,10 @@ async fn schools(
     let school = |venue: &Venue| {
         let days =
             study_days::study_days(request.month, request.options, &calendar, venue.draft.opens_on);
-        let free =
-            |day, seat: &u32| !taken_seats.contains(&(venue.id.uuid(), day, i64::from(*seat)));
         let open = days.into_iter().map(|one| OpenDay {
             day: one.day,
             hardship: one.hardship,
-            seats: (1..=venue.draft.capacity).filter(|seat| free(one.day, seat)).collect(),
+            seats: free_seats(venue, taken_seats.get(&(venue.id, one.day))),
         });
         Some(School {
             venue: venue.id,
@@ -129,7 +126,18 @@ async fn schools(
     Ok(venues.iter().filter_map(school).collect())
 }
 
-/// Every living branch below the organization, with the burdens it bore.
+/// A venue's seats that meet none that is given away.
+fn free_seats(venue: &Venue, taken: Option<&Vec<RoomSeat>>) -> Vec<RoomSeat> {
+    let meets = |seat: &RoomSeat, other: &RoomSeat| {
+        (seat.room, seat.number) == (other.room, other.number) && seat.part.overlaps(other.part)
+    };
+    let taken = taken.map_or(&[][..], Vec::as_slice);
+    let mut seats = venue.draft.seats();
+    seats.retain(|seat| !taken.iter().any(|other| meets(seat, other)));
+    seats
+}
+
+/// Every living branch below the organization, with the burdens it bore and how long it waited.
 async fn candidates(
     tx: &Tx,
     auth: &Authorized<ManageStudyDays>,
@@ -147,8 +155,11 @@ async fn candidates(
     }
     let burdens = store::burdens(tx, &auth.permit, request.organization, request.month).await?;
     let planned = store::planned(tx, &auth.permit, request.organization, request.month).await?;
+    let (top, month) = (request.organization, request.month);
+    let waited = store::months_waited(tx, &auth.permit, top, month).await?;
     let candidate = |branch: Organization| Candidate {
         past: burdens.get(&branch.id.uuid()).copied().unwrap_or_default(),
+        waited: waited.get(&branch.id.uuid()).copied().unwrap_or(0),
         planned: planned.contains(&branch.id.uuid()),
         branch: branch.id,
         path: branch.path,
@@ -168,39 +179,51 @@ fn too_many() -> Problem {
     ))
 }
 
+/// Every room of the chosen venues at every part of their days.
 fn slots(venues: &[Venue], schools: &[School]) -> Vec<Slot> {
-    let capacity: HashMap<_, _> = venues.iter().map(|v| (v.id, v.draft.capacity)).collect();
-    let of = |school: &School| {
-        let (venue, town) = (school.venue, school.town.clone());
-        let capacity = capacity.get(&venue).copied().unwrap_or_default();
-        let days = school.days.iter().map(move |open| Slot {
-            venue,
-            town: town.clone(),
-            day: open.day,
-            capacity,
-            hardship: open.hardship,
-        });
-        days.collect::<Vec<_>>()
+    let venue: HashMap<_, _> = venues.iter().map(|venue| (venue.id, venue)).collect();
+    let of = |school: &School| match venue.get(&school.venue) {
+        Some(venue) => school.days.iter().flat_map(|open| of_day(venue, school, open)).collect(),
+        None => Vec::new(),
     };
     schools.iter().flat_map(of).collect()
 }
 
-fn lines(slots: &[Slot], month: &study_days::Arrangement) -> Vec<Line> {
-    let capacity: HashMap<_, _> =
-        slots.iter().map(|slot| ((slot.venue, slot.day), slot.capacity)).collect();
-    let placed = month.placed.iter().map(|one| Line {
-        branch: one.branch,
-        place: Place::At(Seat {
+fn of_day(venue: &Venue, school: &School, open: &OpenDay) -> Vec<Slot> {
+    let room = |part: PartOfDay, room: &study_days::Room| Slot {
+        venue: venue.id,
+        town: school.town.clone(),
+        day: open.day,
+        part,
+        room: room.number,
+        room_name: room.name.clone(),
+        capacity: room.capacity,
+        hardship: open.hardship,
+    };
+    let parts = PartOfDay::of_venue(venue.draft.half_days).iter();
+    parts.flat_map(|part| venue.draft.rooms.iter().map(move |one| room(*part, one))).collect()
+}
+
+fn lines(slots: &[Slot], month: &study_days::Arrangement, candidates: &[Candidate]) -> Vec<Line> {
+    let capacity: HashMap<_, _> = slots
+        .iter()
+        .map(|slot| ((slot.venue, slot.day, slot.part, slot.room), slot.capacity))
+        .collect();
+    let waits: HashMap<_, _> = candidates.iter().map(|one| (one.branch, one.waited)).collect();
+    let line =
+        |branch, place| Line { branch, place, waited: waits.get(&branch).copied().unwrap_or(0) };
+    let placed = month.placed.iter().map(|one| {
+        let slot = (one.venue, one.day, one.seat.part, one.seat.room);
+        let seat = Seat {
             venue: one.venue,
             day: one.day,
             seat: one.seat,
-            capacity: capacity.get(&(one.venue, one.day)).copied().unwrap_or_default(),
+            capacity: capacity.get(&slot).copied().unwrap_or_default(),
             hardship: one.hardship,
-        }),
+        };
+        line(one.branch, Place::At(seat))
     });
-    let unplaced = month
-        .unplaced
-        .iter()
-        .map(|(branch, reason)| Line { branch: *branch, place: Place::Nowhere(*reason) });
+    let unplaced =
+        month.unplaced.iter().map(|(branch, reason)| line(*branch, Place::Nowhere(*reason)));
     placed.chain(unplaced).collect()
 }

@@ -20,9 +20,12 @@ impl From<PlanError> for Problem {
         match error {
             PlanError::SameBranch => invalid("/branch_ids/1", message),
             PlanError::NoSuchDay => invalid("/day", message),
-            PlanError::Published | PlanError::NotPlaced | PlanError::Draft | PlanError::Over => {
-                Self::new(Code::WrongState).detail(message)
-            }
+            PlanError::NoSuchRoom => invalid("/room", message),
+            PlanError::Published
+            | PlanError::CalendarUnconfirmed(_)
+            | PlanError::NotPlaced
+            | PlanError::Draft
+            | PlanError::Over => Self::new(Code::WrongState).detail(message),
             PlanError::Full | PlanError::Elsewhere | PlanError::Placed | PlanError::StillFree => {
                 Self::new(Code::Conflict).detail(message)
             }

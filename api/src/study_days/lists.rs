@@ -5,7 +5,7 @@ use lighthouse_domain::{
     access::actions::ReadStudyDays,
     id::Id,
     message::Message,
-    study_days::{Month, Plan, PlanId},
+    study_days::{CalendarState, Month, Plan, PlanId},
 };
 use lighthouse_persistence::study_days::{self as store, BookedBranch, Tally};
 use uuid::Uuid;
@@ -50,18 +50,24 @@ pub(super) async fn list_plans(
                 store::page(&conn, &auth.permit, makes.as_ref(), filter, after, limit).await?;
             let ids: Vec<_> = plans.iter().map(|plan| plan.id).collect();
             let tallies = store::tallies(&conn, &auth.permit, &ids).await?;
+            let months: Vec<_> = plans.iter().map(|plan| plan.month).collect();
+            let confirmed = store::confirmed_months(&conn, &auth.permit, &months).await?;
             let tally = |id: PlanId| tallies.get(&id.uuid()).copied().unwrap_or_default();
-            Ok(plans.into_iter().map(|plan| (tally(plan.id), plan)).collect())
+            let calendar = |month| CalendarState::of(confirmed.contains(&month));
+            let row = |plan: Plan| (tally(plan.id), calendar(plan.month), plan);
+            Ok(plans.into_iter().map(row).collect())
         })
         .await?;
-    Ok(plans.respond::<StudyDayPlanPage>(|(tally, plan)| StudyDayPlanView::of(&plan, tally)))
+    Ok(plans.respond::<StudyDayPlanPage>(|(tally, calendar, plan)| {
+        StudyDayPlanView::of(&plan, tally, calendar)
+    }))
 }
 
-impl Keyed for (Tally, Plan) {
+impl Keyed for (Tally, CalendarState, Plan) {
     type Key = store::PlanPage;
 
     fn position(&self) -> store::PlanPage {
-        (self.1.month.to_string(), self.1.id.uuid())
+        (self.2.month.to_string(), self.2.id.uuid())
     }
 }
 

@@ -6,6 +6,7 @@ mod calendar;
 pub mod days;
 mod draft;
 pub mod dto;
+pub(crate) mod duplicates;
 mod error;
 pub(crate) mod lists;
 mod plan;
@@ -34,11 +35,13 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(waiting::list_waits)
         .service(waiting::create_wait)
         .service(waiting::delete_wait)
+        .service(routes::list_rooms)
         .service(routes::swap)
         .service(routes::publish)
         .service(routes::delete_plan)
         .service(calendar::get_calendar)
         .service(days::list_days)
+        .service(days::confirm_month)
         .service(days::put_day)
         .service(days::delete_day);
 }

@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::actions::ManageStudyDays,
     organizations::OrganizationId,
-    study_days::{Plan, PlanError, Reason, burden, may_be_promoted},
+    study_days::{Plan, PlanError, Reason, burden, free_seat, may_be_promoted},
 };
 use lighthouse_persistence::{
     Locked, Tx,
@@ -23,7 +23,7 @@ pub(super) async fn give_back(
     let lines = store::places_of(tx, &auth.permit, &plan, &[branch]).await?;
     let line = lines.first().ok_or_else(|| Problem::new(Code::NotFound))?;
     let (_, seat) = seat_of(line).ok_or(PlanError::NotPlaced)?;
-    let empty = Line { branch, place: Place::Nowhere(Reason::GivenBack) };
+    let empty = Line { place: Place::Nowhere(Reason::GivenBack), ..*line };
     store::put(tx, &plan, &empty).await.map_err(map_error)?;
     promote(tx, auth, &plan, Some(seat)).await?;
     let detail = format!("{branch} from {} on {}", seat.venue, seat.day);
@@ -57,10 +57,22 @@ async fn fill(
 ) -> Result<(), Problem> {
     let first = store::first_waiting(tx, &auth.permit, plan, seat.venue, seat.day).await?;
     let Some(first) = first else { return Ok(()) };
-    let slot = store::slot(tx, &auth.permit, plan, seat.venue, seat.day).await?;
-    let slot = slot.ok_or(PlanError::NoSuchDay)?;
-    let hardship = burden(slot.hardship, &slot.town, &first.path);
-    let line = Line { branch: first.branch, place: Place::At(Seat { hardship, ..seat }) };
+    let day = store::day_at_venue(tx, &auth.permit, plan, seat.venue, seat.day).await?;
+    let day = day.ok_or(PlanError::NoSuchDay)?;
+    let used = store::seats_in_use(tx, &auth.permit, plan, seat.venue, seat.day).await?;
+    let slots: Vec<_> = day
+        .slots
+        .iter()
+        .filter(|slot| (slot.room, slot.part) == (seat.seat.room, seat.seat.part))
+        .copied()
+        .collect();
+    // The room may take fewer today than it was planned for: then its seat stays empty.
+    let Some(free) = free_seat(&slots, &used) else { return Ok(()) };
+    let hardship = burden(day.hardship, &day.town, &first.path);
+    let place = Place::At(Seat { hardship, seat: free, ..seat });
+    let waits = store::places_of(tx, &auth.permit, plan, &[first.branch]).await?;
+    let waited = waits.first().map_or(0, |line| line.waited);
+    let line = Line { branch: first.branch, place, waited };
     store::put(tx, plan, &line).await.map_err(map_error)?;
     let lists = WaitingLists::from(plan);
     store::leave(tx, &auth.permit, &lists, (first.branch, &first.path)).await?;

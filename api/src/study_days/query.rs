@@ -56,3 +56,12 @@ pub struct StudyDayBookingQuery {
     #[param(max_length = 512)]
     pub cursor: Option<String>,
 }
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StudyDayRoomQuery {
+    /// Only this venue.
+    pub venue_id: Option<Uuid>,
+    /// Only rooms with more branches than they take today, or only the others.
+    pub over: Option<bool>,
+}

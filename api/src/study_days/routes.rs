@@ -2,7 +2,7 @@
 
 use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ManageStudyDays, ReadStudyDays},
+    access::actions::{ManageStudyDays, ReadStudyDays, ReadVenues},
     id::Id,
     message::Message,
     study_days::{AFTER_DAY_DEFAULT, Month, Options, Plan, PlanId},
@@ -17,8 +17,9 @@ use super::{
     draft::{self, PlanRequest},
     dto::{
         CreateStudyDayBooking, CreateStudyDayPlan, StudyDayBookingView, StudyDayPlanView,
-        SwapStudyDays,
+        StudyDayRoomList, StudyDayRoomView, SwapStudyDays,
     },
+    query::StudyDayRoomQuery,
     service,
 };
 use crate::http::{
@@ -28,6 +29,7 @@ use crate::http::{
     etag::{self, IfMatch, OptionalIfMatch},
     lang::Lang,
     problem::{FieldError, Problem, ProblemBody},
+    query::Query,
     response::{ApiResponse, HandlerResult},
 };
 
@@ -44,7 +46,8 @@ async fn view_of(
     let reads = auth.permit_for()?;
     let tallies = store::tallies(tx, &reads, &[plan.id]).await?;
     let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
-    Ok(StudyDayPlanView::of(plan, tally))
+    let calendar = store::calendar_state(tx, &auth.permit, plan.month).await?;
+    Ok(StudyDayPlanView::of(plan, tally, calendar))
 }
 
 /// The plan, locked, if the caller saw its version or left it open.
@@ -55,7 +58,9 @@ pub(super) async fn locked(
     (if_match, lang): (&IfMatch, Lang),
 ) -> Result<Locked<Plan>, Problem> {
     let plan = store::lock(tx, &auth.permit, id).await?;
-    if_match.check(plan.version, lang, || StudyDayPlanView::of(&plan, Tally::default()))?;
+    let calendar = store::calendar_state(tx, &auth.permit, plan.month).await?;
+    if_match
+        .check(plan.version, lang, || StudyDayPlanView::of(&plan, Tally::default(), calendar))?;
     Ok(plan)
 }
 
@@ -82,8 +87,9 @@ fn validate(body: CreateStudyDayPlan) -> Result<PlanRequest, Problem> {
 ///
 /// Gives every living branch of the organization one study day at one of the venues: after the
 /// 20th, on working days of the public calendar, at their own town's school where it has room,
-/// and nobody with the worst slots twice in a row. Keeps it as a draft; a branch without a slot
-/// has a reason.
+/// and nobody with the worst slots twice in a row. Where there are fewer places than branches,
+/// whoever was left out for the most months comes first. Keeps it as a draft; a branch without a
+/// slot has a reason. `calendar` is `unconfirmed` while nobody vouches for the month's holidays.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayPlan", request_body = CreateStudyDayPlan,
     responses((status = 201, description = "The draft", body = StudyDayPlanView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_day_plans:manage"))))]
@@ -120,7 +126,8 @@ pub(super) async fn get_plan(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> H
             let plan = store::find(&conn, &auth.permit, makes.as_ref(), id).await?;
             let tallies = store::tallies(&conn, &auth.permit, &[plan.id]).await?;
             let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
-            Ok(StudyDayPlanView::of(&plan, tally))
+            let calendar = store::calendar_state(&conn, &auth.permit, plan.month).await?;
+            Ok(StudyDayPlanView::of(&plan, tally, calendar))
         })
         .await?;
     Ok(view(&shown, caller.lang))
@@ -129,7 +136,7 @@ pub(super) async fn get_plan(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> H
 /// Give a branch a free place
 ///
 /// It takes the place or moves there from the one it has, in a draft or a published plan. A full
-/// day is refused, however many ask at once. In a published plan the place it leaves goes to the
+/// room is refused, however many ask at once, and so is one that takes fewer today than planned. In a published plan the place it leaves goes to the
 /// first branch on the waiting list.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayBooking",
     params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch), request_body = CreateStudyDayBooking,
@@ -180,7 +187,8 @@ pub(super) async fn swap(
 /// Publish a plan
 ///
 /// From now on its branches and their members see it. Refused if another published plan holds
-/// one of its places or branches.
+/// one of its places or branches, and while nobody has confirmed the month's calendar
+/// (`POST /v1/calendar-months/{month}/confirm`).
 #[utoipa::path(tag = "study-days", operation_id = "publishStudyDayPlan",
     params(("id" = Uuid, Path, description = "The plan"), OptionalIfMatch),
     responses((status = 200, description = "The plan", body = StudyDayPlanView)),
@@ -225,4 +233,34 @@ pub(super) async fn delete_plan(
             Ok(ApiResponse::no_content())
         })
         .await
+}
+
+/// List the rooms and days of a plan
+///
+/// What each room was planned for, what it takes today, how many are booked, and how many of them
+/// are over, because the venue became smaller after the plan was made.
+#[utoipa::path(tag = "study-days", operation_id = "listStudyDayRooms",
+    params(("id" = Uuid, Path, description = "The plan"), StudyDayRoomQuery),
+    responses((status = 200, description = "The rooms, day by day", body = StudyDayRoomList)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("venues:read"))))]
+#[get("/study-day-plans/{id}/rooms")]
+pub(super) async fn list_rooms(
+    caller: Caller<ReadVenues>,
+    id: Path<Uuid>,
+    Query(query): Query<StudyDayRoomQuery>,
+) -> HandlerResult {
+    let id: PlanId = Id::new(*id);
+    let rooms = caller
+        .read(async |conn, auth| {
+            let makes = auth.permit_for().ok();
+            let plan = store::find(&conn, &auth.permit_for()?, makes.as_ref(), id).await?;
+            let venue = query.venue_id.map(Id::new);
+            Ok(store::planned_rooms(&conn, &auth.permit, &plan, venue).await?)
+        })
+        .await?;
+    let of = |room: &store::PlannedRoom| {
+        query.over.is_none_or(|wanted| wanted == (room.booked > room.slot.today))
+    };
+    let data = rooms.into_iter().filter(of).map(StudyDayRoomView::from).collect();
+    Ok(ApiResponse::ok(&StudyDayRoomList { data }))
 }

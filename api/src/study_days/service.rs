@@ -7,7 +7,7 @@ use lighthouse_domain::{
     access::actions::ManageStudyDays,
     id::Id,
     organizations::{OrgPath, Organization, OrganizationId},
-    study_days::{Plan, PlanError, VenueId, burden},
+    study_days::{PartOfDay, Plan, PlanError, RoomSlot, VenueId, burden, free_seat},
 };
 use lighthouse_persistence::{
     Locked, Tx, organizations,
@@ -30,7 +30,8 @@ pub(crate) async fn publish(
     auth: &Authorized<ManageStudyDays>,
     plan: Locked<Plan>,
 ) -> Result<Plan, Problem> {
-    let plan = plan.change(|plan| plan.publish(auth.now))?;
+    let calendar = store::calendar_state(tx, &auth.permit, plan.month).await?;
+    let plan = plan.change(|plan| plan.publish(calendar, auth.now))?;
     save(tx, auth, plan, "study_day_plan.published", String::new()).await
 }
 
@@ -58,8 +59,8 @@ pub(super) async fn swap(
         return Err(PlanError::SameBranch.into());
     }
     let lines = store::places_of(tx, &auth.permit, &plan, branches).await?;
-    let seats: HashMap<_, _> = lines.iter().filter_map(seat_of).collect();
-    let (Some(first), Some(second)) = (seats.get(one), seats.get(other)) else {
+    let line = |branch| lines.iter().find(|line| line.branch == branch);
+    let (Some(first), Some(second)) = (line(*one), line(*other)) else {
         return Err(PlanError::NotPlaced.into());
     };
     let paths: HashMap<_, _> = organizations::share_many(tx, &auth.permit, branches)
@@ -68,28 +69,29 @@ pub(super) async fn swap(
         .map(|branch| (branch.id, branch.path))
         .collect();
     let swapped = [
-        moved(tx, auth, &plan, *one, &paths, *second).await?,
-        moved(tx, auth, &plan, *other, &paths, *first).await?,
+        moved(tx, auth, &plan, first, &paths, second).await?,
+        moved(tx, auth, &plan, second, &paths, first).await?,
     ];
     store::remove(tx, &plan, branches).await?;
     store::insert_lines(tx, &plan, &swapped).await.map_err(map_error)?;
     save_lines(tx, auth, plan, "study_day_plan.swapped", format!("{one} and {other}")).await
 }
 
-/// The branch in a seat that was another's, with the burden it is for this branch.
+/// The branch in the seat that was another's, with the burden it is for this branch.
 async fn moved(
     tx: &Tx,
     auth: &Authorized<ManageStudyDays>,
     plan: &Plan,
-    branch: OrganizationId,
+    line: &Line,
     paths: &HashMap<OrganizationId, OrgPath>,
-    seat: Seat,
+    other: &Line,
 ) -> Result<Line, Problem> {
-    let slot = store::slot(tx, &auth.permit, plan, seat.venue, seat.day).await?;
-    let slot = slot.ok_or(PlanError::NoSuchDay)?;
-    let path = paths.get(&branch).ok_or(PlanError::NotPlaced)?;
-    let hardship = burden(slot.hardship, &slot.town, path);
-    Ok(Line { branch, place: Place::At(Seat { hardship, ..seat }) })
+    let (_, seat) = seat_of(other).ok_or(PlanError::NotPlaced)?;
+    let day = store::day_at_venue(tx, &auth.permit, plan, seat.venue, seat.day).await?;
+    let day = day.ok_or(PlanError::NoSuchDay)?;
+    let path = paths.get(&line.branch).ok_or(PlanError::NotPlaced)?;
+    let hardship = burden(day.hardship, &day.town, path);
+    Ok(Line { place: Place::At(Seat { hardship, ..seat }), ..*line })
 }
 
 /// A branch takes a free place or moves to it.
@@ -105,12 +107,16 @@ pub(super) async fn book(
         return Err(Problem::new(Code::NotFound));
     }
     let (venue, day) = (Id::new(request.venue_id), request.day);
-    let seat = free_seat(tx, auth, &plan, &branch, (venue, day)).await?;
+    let wish =
+        Wish { venue, day, part: request.part_of_day.map(|part| part.0), room: request.room };
+    let seat = first_free(tx, auth, &plan, &branch, wish).await?;
     let now = store::places_of(tx, &auth.permit, &plan, &[branch.id]).await?;
-    let plan = if now.iter().any(|line| is_at(line, venue, day)) {
+    let plan = if now.iter().any(|line| wish.is_met(line)) {
         plan.into_inner()
     } else {
-        let line = Line { branch: branch.id, place: Place::At(seat.ok_or(PlanError::Full)?) };
+        let waited = now.first().map_or(0, |line| line.waited);
+        let place = Place::At(seat.ok_or(PlanError::Full)?);
+        let line = Line { branch: branch.id, place, waited };
         store::put(tx, &plan, &line).await.map_err(map_error)?;
         let left = now.iter().find_map(seat_of).map(|(_, seat)| seat);
         promotion::promote(tx, auth, &plan, left).await?;
@@ -123,22 +129,49 @@ pub(super) async fn book(
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// The first free seat at a venue on a day, if there is one.
-async fn free_seat(
+/// Where a branch wants to study.
+#[derive(Clone, Copy)]
+struct Wish {
+    venue: VenueId,
+    day: NaiveDate,
+    part: Option<PartOfDay>,
+    room: Option<u32>,
+}
+
+impl Wish {
+    fn suits(&self, part: PartOfDay, room: u32) -> bool {
+        self.part.is_none_or(|wanted| wanted == part)
+            && self.room.is_none_or(|wanted| wanted == room)
+    }
+
+    /// Whether the branch has such a place already.
+    fn is_met(&self, line: &Line) -> bool {
+        seat_of(line).is_some_and(|(_, at)| {
+            at.venue == self.venue && at.day == self.day && self.suits(at.seat.part, at.seat.room)
+        })
+    }
+}
+
+/// The first free seat as it is wished for, if there is one.
+async fn first_free(
     tx: &Tx,
     auth: &Authorized<ManageStudyDays>,
     plan: &Plan,
     branch: &Organization,
-    (venue, day): (VenueId, NaiveDate),
+    wish: Wish,
 ) -> Result<Option<Seat>, Problem> {
-    let slot = store::slot(tx, &auth.permit, plan, venue, day).await?;
-    let slot = slot.ok_or(PlanError::NoSuchDay)?;
+    let (venue, day) = (wish.venue, wish.day);
+    let at = store::day_at_venue(tx, &auth.permit, plan, venue, day).await?;
+    let at = at.ok_or(PlanError::NoSuchDay)?;
+    let slots: Vec<RoomSlot> =
+        at.slots.iter().filter(|slot| wish.suits(slot.part, slot.room)).copied().collect();
+    if slots.is_empty() {
+        return Err(PlanError::NoSuchRoom.into());
+    }
     let used = store::seats_in_use(tx, &auth.permit, plan, venue, day).await?;
-    let free = (1..=slot.capacity).find(|seat| !used.contains(seat));
-    let hardship = burden(slot.hardship, &slot.town, &branch.path);
-    Ok(free.map(|seat| Seat { venue, day, seat, capacity: slot.capacity, hardship }))
-}
-
-fn is_at(line: &Line, venue: VenueId, day: NaiveDate) -> bool {
-    seat_of(line).is_some_and(|(_, seat)| seat.venue == venue && seat.day == day)
+    let Some(seat) = free_seat(&slots, &used) else { return Ok(None) };
+    let slot = slots.iter().find(|slot| (slot.room, slot.part) == (seat.room, seat.part));
+    let capacity = slot.map_or(0, |slot| slot.planned);
+    let hardship = burden(at.hardship, &at.town, &branch.path);
+    Ok(Some(Seat { venue, day, seat, capacity, hardship }))
 }

@@ -10,14 +10,17 @@ use lighthouse_domain::{
     id::Id,
     message::Message,
     organizations::{Organization, OrganizationId},
-    study_days::{CAPACITY_DEFAULT, OpenDays, Venue, VenueDraft, VenueId},
+    study_days::{
+        CAPACITY_DEFAULT, OpenDays, ROOM_NAME_DEFAULT, ROOM_NAME_MAX, Room, Venue, VenueDraft,
+        VenueId, room_faults,
+    },
     text,
 };
 use lighthouse_persistence::{StoreError, Tx, organizations, study_days as store};
 use uuid::Uuid;
 
 use super::{
-    dto::{CreateVenue, UpdateVenue, VenuePage, VenueView, Weekday},
+    dto::{CreateVenue, UpdateVenue, VenuePage, VenueRoom, VenueView, Weekday},
     query::VenueQuery,
 };
 use crate::http::{
@@ -58,9 +61,7 @@ pub(super) async fn list_venues(
             Ok(store::venues(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
         })
         .await?;
-    let parts = venues.rows.iter().map(|row| (row.id.uuid(), row.version));
-    let tag = etag::of_list(caller.lang, parts, "");
-    Ok(venues.respond::<VenuePage>(VenueView::from).etag(tag))
+    Ok(venues.respond::<VenuePage>(VenueView::from))
 }
 
 impl Keyed for Venue {
@@ -112,7 +113,8 @@ pub(super) async fn get_venue(caller: Caller<ReadVenues>, id: Path<Uuid>) -> Han
 
 /// Change a venue
 ///
-/// A merge patch; plans that were made keep the capacity they were made for. Needs `If-Match`.
+/// A merge patch. Plans that were made keep their rooms and who is booked; `…/rooms` of a plan says
+/// where more are booked than a room takes now, and nobody moves up there. Needs `If-Match`.
 #[utoipa::path(tag = "study-days", operation_id = "updateVenue",
     params(("id" = Uuid, Path, description = "The venue"), IfMatch),
     request_body(content((UpdateVenue = "application/merge-patch+json"), (UpdateVenue = "application/json"))),
@@ -145,13 +147,43 @@ fn validate(body: &CreateVenue, active: bool) -> Result<VenueDraft, Problem> {
         .and_then(|raw| fields.text("/address", text::line(raw, 0, VenueDraft::ADDRESS_MAX)));
     let days =
         |days: &Vec<Weekday>| OpenDays::of(&days.iter().map(|day| day.0).collect::<Vec<_>>());
+    let rooms = rooms(&mut fields, body);
     Ok(VenueDraft {
         name: fields.finish(name)?,
         address,
-        capacity: body.capacity.unwrap_or(CAPACITY_DEFAULT),
+        rooms,
+        half_days: body.half_days.unwrap_or(false),
         opens_on: body.opens_on.as_ref().and_then(days).unwrap_or(OpenDays::WEEK),
         active,
     })
+}
+
+/// The rooms as they are given, or the only one.
+fn rooms(fields: &mut FieldErrors, body: &CreateVenue) -> Vec<Room> {
+    let only = || {
+        let capacity = body.capacity.unwrap_or(CAPACITY_DEFAULT);
+        vec![Room { number: 1, name: ROOM_NAME_DEFAULT.to_owned(), capacity }]
+    };
+    let Some(given) = &body.rooms else { return only() };
+    if body.capacity.is_some() {
+        let message = Message::new(
+            "已填写教室时不再填写容量，请在各教室中填写",
+            "With rooms there is no capacity of its own; say it of each room.",
+        );
+        fields.push("/capacity", FieldErrorCode::Rule, message);
+    }
+    let mut rooms = Vec::new();
+    for (at, room) in given.iter().enumerate() {
+        let name = text::line(&room.name, 1, ROOM_NAME_MAX);
+        let name = fields.text(&format!("/rooms/{at}/name"), name);
+        let name = name.unwrap_or_else(|| format!("{at}"));
+        rooms.push(Room { number: room.number, name, capacity: room.capacity });
+    }
+    for (at, fault) in room_faults(&rooms) {
+        fields.push(format!("/rooms/{at}"), FieldErrorCode::Conflict, fault.message());
+    }
+    rooms.sort_by_key(|room| room.number);
+    rooms
 }
 
 async fn create(
@@ -213,7 +245,7 @@ async fn update(
     let before = store::lock_venue(tx, &auth.permit, id).await?;
     check(&before)?;
     let active = body.active.unwrap_or(before.draft.active);
-    let draft = validate(&whole(&before, body), active)?;
+    let draft = validate(&whole(&before, body)?, active)?;
     if draft == before.draft {
         return Ok(before.into_inner());
     }
@@ -224,14 +256,34 @@ async fn update(
 }
 
 /// The body of a creation that would give the changed venue, so that one set of rules serves both.
-fn whole(before: &Venue, body: UpdateVenue) -> CreateVenue {
+fn whole(before: &Venue, body: UpdateVenue) -> Result<CreateVenue, Problem> {
     let draft = before.draft.clone();
     let kept = || draft.opens_on.days().into_iter().map(Weekday).collect();
-    CreateVenue {
+    let (rooms, capacity) = match (body.rooms, body.capacity) {
+        (None, Some(capacity)) => (vec![only_room(&draft.rooms, capacity)?], None),
+        (None, None) => (draft.rooms.into_iter().map(VenueRoom::from).collect(), None),
+        (Some(rooms), capacity) => (rooms, capacity),
+    };
+    Ok(CreateVenue {
         organization_id: before.organization.uuid(),
         name: body.name.unwrap_or(draft.name),
         address: body.address.over(draft.address),
-        capacity: Some(body.capacity.unwrap_or(draft.capacity)),
+        capacity,
+        rooms: Some(rooms),
+        half_days: Some(body.half_days.unwrap_or(draft.half_days)),
         opens_on: Some(body.opens_on.unwrap_or_else(kept)),
+    })
+}
+
+/// The only room with another capacity.
+fn only_room(rooms: &[Room], capacity: u32) -> Result<VenueRoom, Problem> {
+    if let [room] = rooms {
+        return Ok(VenueRoom { capacity, ..room.clone().into() });
     }
+    let message = Message::new(
+        "该党校有多个教室，请在各教室中修改容量",
+        "The venue has several rooms; change the capacity of each in rooms.",
+    );
+    let fault = FieldError::body("/capacity", FieldErrorCode::Rule, message);
+    Err(Problem::new(Code::ValidationFailed).fault(fault))
 }

@@ -6,7 +6,7 @@ use lighthouse_domain::{
     access::actions::{ManageStudyDays, ReadStudyDays, WaitForStudyDays},
     audit::{AuditEvent, Object},
     id::Id,
-    study_days::{PlanError, PlanId, WaitStatus},
+    study_days::{PlanError, PlanId, WaitStatus, free_seat},
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -142,7 +142,7 @@ impl Keyed for Wait {
 /// Wait for a full day
 ///
 /// Puts a branch without a study day in the month at the end of the list of a venue and day of a
-/// published plan. It gets the first place that comes free, first come, first served. Who waits
+/// published plan, in whatever room. It gets the first place that comes free, first come, first served. Who waits
 /// already keeps its turn; a wish for another day or venue replaces the one before.
 #[utoipa::path(tag = "study-days", operation_id = "createStudyDayWait",
     params(("id" = Uuid, Path, description = "The plan")), request_body = CreateStudyDayWait,
@@ -172,10 +172,10 @@ async fn join(
     let branch = open_branch(tx, &auth.permit, request.branch_id).await?;
     let placed = store::has_study_day(tx, &auth.permit, &plan, branch.id).await?;
     let (venue, day) = (Id::new(request.venue_id), request.day);
-    let slot = store::slot(tx, &auth.permit, &plan, venue, day).await?;
-    let slot = slot.ok_or(PlanError::NoSuchDay)?;
+    let at = store::day_at_venue(tx, &auth.permit, &plan, venue, day).await?;
+    let at = at.ok_or(PlanError::NoSuchDay)?;
     let used = store::seats_in_use(tx, &auth.permit, &plan, venue, day).await?;
-    let full = (1..=slot.capacity).all(|seat| used.contains(&seat));
+    let full = free_seat(&at.slots, &used).is_none();
     plan.may_wait(WaitStatus { day, placed, full }, auth.now.day())?;
     if store::join(tx, &auth.permit, &plan, &branch, (venue, day), auth.now).await? {
         let event = AuditEvent::new("study_day_plan.waiting", Object::StudyDayPlan, plan.id.uuid());

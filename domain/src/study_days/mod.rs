@@ -8,6 +8,7 @@
 
 mod month;
 mod planner;
+mod rooms;
 mod waiting;
 mod window;
 mod words;
@@ -16,14 +17,18 @@ use crate::{id::Id, message::Message, organizations::OrganizationId, time::Insta
 
 pub use month::Month;
 pub use planner::{Arrangement, Booking, Candidate, OpenDay, Past, School, arrange, burden};
+pub use rooms::{
+    PartOfDay, ROOM_NAME_DEFAULT, ROOM_NAME_MAX, ROOMS_MAX, Room, RoomError, RoomSeat, RoomSlot,
+    free_seat, over, room_faults,
+};
 pub use waiting::{WaitStatus, may_be_promoted};
 pub use window::{CalendarDay, OpenDays, StudyDay, WorkCalendar, study_days};
-pub use words::{DayKind, DayOfWeek, Hardship, PlanState, Reason};
+pub use words::{CalendarState, DayKind, DayOfWeek, Hardship, PlanState, Reason};
 
 pub type VenueId = Id<Venue>;
 pub type PlanId = Id<Plan>;
 
-/// Branches a venue takes a day, unless it says otherwise (S37: four to five).
+/// Branches a room takes at a time, unless the venue says otherwise (S37: four to five).
 pub const CAPACITY_DEFAULT: u32 = 5;
 pub const CAPACITY_MAX: u32 = 50;
 /// Study days come after this day of the month.
@@ -51,8 +56,10 @@ pub struct Venue {
 pub struct VenueDraft {
     pub name: String,
     pub address: Option<String>,
-    /// Branches a day.
-    pub capacity: u32,
+    /// At least one, in the order of their numbers.
+    pub rooms: Vec<Room>,
+    /// Mornings and afternoons are given to different branches.
+    pub half_days: bool,
     pub opens_on: OpenDays,
     /// A closed venue stays in old plans and enters no new one.
     pub active: bool,
@@ -61,6 +68,23 @@ pub struct VenueDraft {
 impl VenueDraft {
     pub const NAME_MAX: usize = 120;
     pub const ADDRESS_MAX: usize = 200;
+
+    /// The branches that all rooms together take in a day.
+    pub fn a_day(&self) -> u32 {
+        let parts = PartOfDay::of_venue(self.half_days).len();
+        let rooms: u32 = self.rooms.iter().map(|room| room.capacity).sum();
+        rooms.saturating_mul(u32::try_from(parts).unwrap_or(u32::MAX))
+    }
+
+    /// Every seat of a day, room by room, the mornings first.
+    pub fn seats(&self) -> Vec<RoomSeat> {
+        let parts = PartOfDay::of_venue(self.half_days).iter();
+        let room = |part: PartOfDay, room: &Room| {
+            let of = room.number;
+            (1..=room.capacity).map(move |number| RoomSeat { part, room: of, number })
+        };
+        parts.flat_map(|part| self.rooms.iter().flat_map(move |one| room(*part, one))).collect()
+    }
 }
 
 impl Venue {
@@ -116,11 +140,14 @@ impl Plan {
         Self { version: self.version + 1, updated_at: at, ..self }
     }
 
-    /// Makes the draft everybody's plan.
-    pub fn publish(self, at: Instant) -> Result<Self, PlanError> {
-        match self.published_at {
-            Some(_) => Err(PlanError::Published),
-            None => Ok(Self { published_at: Some(at), ..self.revise(at) }),
+    /// Makes the draft everybody's plan, once its month's public holidays are known.
+    pub fn publish(self, calendar: CalendarState, at: Instant) -> Result<Self, PlanError> {
+        match (self.published_at, calendar) {
+            (Some(_), _) => Err(PlanError::Published),
+            (None, CalendarState::Unconfirmed) => Err(PlanError::CalendarUnconfirmed(self.month)),
+            (None, CalendarState::Confirmed) => {
+                Ok(Self { published_at: Some(at), ..self.revise(at) })
+            }
         }
     }
 
@@ -137,12 +164,16 @@ impl Plan {
 pub enum PlanError {
     #[error("already published")]
     Published,
+    #[error("nobody has confirmed the public holidays of {0}")]
+    CalendarUnconfirmed(Month),
     #[error("a branch cannot swap with itself")]
     SameBranch,
     #[error("a branch has no slot to swap")]
     NotPlaced,
     #[error("no such study day at this venue")]
     NoSuchDay,
+    #[error("no such room or part of the day at this venue")]
+    NoSuchRoom,
     #[error("the venue is full on this day")]
     Full,
     #[error("another published plan has the place or the branch")]
@@ -161,6 +192,15 @@ impl PlanError {
     pub fn message(&self) -> Message {
         match self {
             Self::Published => Message::new("该计划已发布", "The plan is already published."),
+            Self::CalendarUnconfirmed(month) => Message::new(
+                format!(
+                    "{month} 的放假和调休安排尚未确认，不能发布；请先录入并确认该月日历，再重新生成计划"
+                ),
+                format!(
+                    "Nobody has confirmed the public holidays of {month}: enter and confirm the \
+                     month's calendar, then plan again."
+                ),
+            ),
             Self::SameBranch => {
                 Message::new("请选择两个不同的支部", "Choose two different branches.")
             }
@@ -171,6 +211,10 @@ impl PlanError {
             Self::NoSuchDay => Message::new(
                 "该党校当天不是本计划的学习日",
                 "This is no study day of the plan at this venue.",
+            ),
+            Self::NoSuchRoom => Message::new(
+                "该党校当天没有这个教室或时段，请在计划的教室安排中选择",
+                "The venue has no such room or part of the day in this plan; choose one of its rooms.",
             ),
             Self::Full => Message::new(
                 "该党校当天名额已满，请选择其他日期或党校",

@@ -1,9 +1,9 @@
 //! The planner: which branch studies where and when. The same input gives the same plan.
 //!
 //! ```text
-//! who bore a burden before chooses first
+//! who was left out for the most months comes first, then who bore a burden before
 //!   1. own town's school, while it has room        2. otherwise the roomiest other school
-//!   3. easy days first, in groups of like size; the last day and rest days only when needed
+//!   3. who bore a burden chooses first: easy days, in groups of like size; the last day and rest days only when needed
 //! ```
 
 use std::{
@@ -13,7 +13,7 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{Hardship, Options, Reason, VenueId};
+use super::{Hardship, Options, Reason, RoomSeat, VenueId};
 use crate::organizations::{OrgPath, OrganizationId};
 
 /// A venue with what it can take in the month.
@@ -25,12 +25,12 @@ pub struct School {
     pub days: Vec<OpenDay>,
 }
 
-/// A study day with the numbers of its free seats.
+/// A study day with its free seats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenDay {
     pub day: NaiveDate,
     pub hardship: Hardship,
-    pub seats: Vec<u32>,
+    pub seats: Vec<RoomSeat>,
 }
 
 /// A branch that is to get a slot.
@@ -39,6 +39,8 @@ pub struct Candidate {
     pub branch: OrganizationId,
     pub path: OrgPath,
     pub past: Past,
+    /// The months since its last study day in which published plans left it out.
+    pub waited: u32,
     /// Another published plan already gives it a day in this month.
     pub planned: bool,
 }
@@ -58,7 +60,7 @@ pub struct Booking {
     pub branch: OrganizationId,
     pub venue: VenueId,
     pub day: NaiveDate,
-    pub seat: u32,
+    pub seat: RoomSeat,
     pub hardship: Hardship,
 }
 
@@ -99,14 +101,19 @@ pub fn arrange(schools: &[School], candidates: &[Candidate], options: Options) -
     month
 }
 
-/// Every branch once, those with burdens behind them first, then in the order of the tree.
+/// Every branch once: whoever waited longest, then those with burdens behind them, then in the
+/// order of the tree.
 fn in_turn(candidates: &[Candidate]) -> Vec<&Candidate> {
     let mut known = BTreeSet::new();
     let mut turn: Vec<_> = candidates.iter().filter(|one| known.insert(one.branch)).collect();
     turn.sort_by_key(|one| {
-        (Reverse((one.past.lately, one.past.times)), one.path.as_str(), one.branch)
+        (Reverse(one.waited), burdened_first(one), one.path.as_str(), one.branch)
     });
     turn
+}
+
+fn burdened_first(one: &Candidate) -> Reverse<(bool, u32)> {
+    Reverse((one.past.lately, one.past.times))
 }
 
 fn refusal(schools: &[School], candidate: &Candidate, options: Options) -> Reason {
@@ -151,14 +158,16 @@ impl<'a> Hall<'a> {
         Self { school, room, guests: Vec::new() }
     }
 
-    /// The guests in their seats, the first of the turn on the easiest days.
+    /// The guests in their seats, those with burdens behind them on the easiest days.
     fn assign_seats(&self) -> Vec<Booking> {
         let mut days: Vec<&OpenDay> = self.school.days.iter().collect();
         days.sort_by_key(|day| (day.hardship, day.day));
         let seats = days.iter().zip(sizes(&days, self.guests.len()));
         let seats =
             seats.flat_map(|(day, size)| day.seats.iter().take(size).map(move |n| (day, *n)));
-        let booked = self.guests.iter().zip(seats).map(|(guest, (day, seat))| Booking {
+        let mut guests = self.guests.clone();
+        guests.sort_by_key(|guest| burdened_first(guest));
+        let booked = guests.iter().zip(seats).map(|(guest, (day, seat))| Booking {
             branch: guest.branch,
             venue: self.school.venue,
             day: day.day,

@@ -11,6 +11,14 @@ string_enum! {
 }
 
 string_enum! {
+    /// Whether somebody vouches for a month's public holidays and made working days.
+    CalendarState {
+        Confirmed = "confirmed", "已确认", "Confirmed";
+        Unconfirmed = "unconfirmed", "未确认", "Not confirmed";
+    }
+}
+
+string_enum! {
     /// A day of the week.
     DayOfWeek {
         Monday = "monday", "星期一", "Monday";
@@ -50,6 +58,12 @@ string_enum! {
     PlanState {
         Draft = "draft", "草稿", "Draft";
         Published = "published", "已发布", "Published";
+    }
+}
+
+impl CalendarState {
+    pub const fn of(confirmed: bool) -> Self {
+        if confirmed { Self::Confirmed } else { Self::Unconfirmed }
     }
 }
 

@@ -12,6 +12,7 @@
 mod migrate;
 mod postgres;
 mod row;
+mod span;
 mod sqlite;
 
 use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};

@@ -26,7 +26,9 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use super::{Conn, Line, Tx};
+use tracing::Instrument;
+
+use super::{Conn, Line, Tx, span::WriteSpan};
 use crate::error::StoreError;
 
 /// How to reach the server and how many connections each worker may hold.
@@ -144,33 +146,41 @@ impl Postgres {
         E: From<StoreError> + Send + 'static,
     {
         let writes = self.writes.clone();
-        let task = tokio::spawn(async move { perform(&writes, deed).await });
+        let times = WriteSpan::begin();
+        let span = times.span().clone();
+        let write = async move { perform(&writes, deed, times).await };
+        let task = tokio::spawn(write.instrument(span));
         task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 }
 
-async fn perform<T, E, D, F>(writes: &Writes, deed: D) -> Result<T, E>
+async fn perform<T, E, D, F>(writes: &Writes, deed: D, mut span: WriteSpan) -> Result<T, E>
 where
     D: FnOnce(Tx) -> F,
     F: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
     let transaction = Arc::new(writes.begin().await.map_err(StoreError::from)?);
+    span.begun();
     let tx = Tx(Conn(Line::Transaction(Arc::clone(&transaction))));
     let result = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind().await;
     let transaction = Arc::into_inner(transaction)
         .ok_or_else(|| StoreError::Other("a write kept its transaction".to_owned()))?;
-    match result {
-        Ok(Ok(value)) => {
-            transaction.commit().await.map_err(StoreError::from)?;
-            Ok(value)
-        }
+    span.decided();
+    let outcome = match result {
+        Ok(Ok(value)) => transaction
+            .commit()
+            .await
+            .map(|()| value)
+            .map_err(|error| StoreError::from(error).into()),
         Ok(Err(error)) => {
             let _ = transaction.rollback().await;
             Err(error)
         }
         Err(_) => Err(StoreError::Panicked.into()),
-    }
+    };
+    span.ended();
+    outcome
 }
 
 /// How long a connection is trusted after its last use.

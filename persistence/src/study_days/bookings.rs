@@ -1,38 +1,33 @@
 //! Bookings: who studies where and when, or why not. Seats are numbered, so that the database
 //! itself refuses one too many (INV-30).
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ManageStudyDays},
+    access::{Permit, actions::ManageStudyDays},
     id::Id,
     organizations::{OrgPath, OrganizationId},
-    study_days::{Hardship, Plan, Reason, VenueId},
+    study_days::{Hardship, PartOfDay, Plan, Reason, RoomSeat, VenueId},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Query},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
 };
 
-use super::{
-    booking,
-    entity::{
-        booking::{ActiveModel, Column, Entity, Model},
-        slot,
-    },
+use super::entity::{
+    booking::{ActiveModel, Column, Entity, Model},
+    slot,
 };
 use crate::{db::Tx, error::StoreError, locked::Locked, organizations, sql::scoped};
 
 const CHUNK: usize = 1000;
 
-/// A numbered place at a venue on a day.
+/// A numbered seat of a room at a venue on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
     pub venue: VenueId,
     pub day: NaiveDate,
-    pub seat: u32,
+    pub seat: RoomSeat,
     pub capacity: u32,
     pub hardship: Hardship,
 }
@@ -49,14 +44,19 @@ pub enum Place {
 pub struct Line {
     pub branch: OrganizationId,
     pub place: Place,
+    /// The months before in which published plans left it out.
+    pub waited: u32,
 }
 
-/// A study day of a plan at a venue.
+/// A room at a part of a study day of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     pub venue: VenueId,
     pub town: OrgPath,
     pub day: NaiveDate,
+    pub part: PartOfDay,
+    pub room: u32,
+    pub room_name: String,
     pub capacity: u32,
     pub hardship: Hardship,
 }
@@ -68,6 +68,9 @@ pub async fn insert_slots(tx: &Tx, plan: &Locked<Plan>, slots: &[Slot]) -> Resul
             plan_id: Set(plan.id.uuid()),
             venue_id: Set(one.venue.uuid()),
             day: Set(one.day),
+            part: Set(one.part.as_str().to_owned()),
+            room: Set(one.room.into()),
+            room_name: Set(one.room_name.clone()),
             capacity: Set(one.capacity.into()),
             hardship: Set(one.hardship.as_str().to_owned()),
         });
@@ -97,19 +100,22 @@ fn row(plan: &Plan, line: &Line) -> ActiveModel {
         month: Set(plan.month.to_string()),
         venue_id: Set(seat.map(|seat| seat.venue.uuid())),
         day: Set(seat.map(|seat| seat.day)),
-        seat: Set(seat.map(|seat| seat.seat.into())),
+        part: Set(seat.map(|seat| seat.seat.part.as_str().to_owned())),
+        room: Set(seat.map(|seat| seat.seat.room.into())),
+        seat: Set(seat.map(|seat| seat.seat.number.into())),
         capacity: Set(seat.map(|seat| seat.capacity.into())),
         hardship: Set(hardship.as_str().to_owned()),
         reason: Set(reason.map(|reason| reason.as_str().to_owned())),
+        waited: Set(line.waited.into()),
         published: Set(plan.published_at.is_some() && seat.is_some()),
     }
 }
 
 /// Gives a branch its place in a locked plan, instead of the one it had.
 pub async fn put(tx: &Tx, plan: &Locked<Plan>, line: &Line) -> Result<(), StoreError> {
-    use Column::{Capacity, Day, Hardship, Published, Reason, Seat, VenueId};
+    use Column::{Capacity, Day, Hardship, Part, Published, Reason, Room, Seat, VenueId};
     let moved = OnConflict::columns([Column::PlanId, Column::BranchId])
-        .update_columns([VenueId, Day, Seat, Capacity, Hardship, Reason, Published])
+        .update_columns([VenueId, Day, Part, Room, Seat, Capacity, Hardship, Reason, Published])
         .to_owned();
     Entity::insert(row(plan, line)).on_conflict(moved).exec_without_returning(&**tx).await?;
     Ok(())
@@ -153,80 +159,6 @@ pub(super) async fn make_public(tx: &Tx, plan: &Plan) -> Result<(), StoreError> 
     Ok(())
 }
 
-#[derive(FromQueryResult)]
-struct SlotRow {
-    town: String,
-    capacity: i64,
-    hardship: String,
-}
-
-/// A study day of a locked plan, with the town the venue belongs to.
-pub async fn slot<A: Action>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    plan: &Plan,
-    venue: VenueId,
-    day: NaiveDate,
-) -> Result<Option<Slot>, StoreError> {
-    let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
-    let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
-    let select = Query::select()
-        .expr_as(column("organization", "path"), Alias::new("town"))
-        .expr_as(column("study_day_slot", "capacity"), Alias::new("capacity"))
-        .expr_as(column("study_day_slot", "hardship"), Alias::new("hardship"))
-        .from(slot::Entity)
-        .join(
-            JoinType::InnerJoin,
-            Alias::new("venue"),
-            column("venue", "id").equals(key("study_day_slot", "venue_id")),
-        )
-        .join(
-            JoinType::InnerJoin,
-            Alias::new("organization"),
-            column("organization", "id").equals(key("venue", "organization_id")),
-        )
-        .and_where(column("study_day_slot", "plan_id").eq(plan.id.uuid()))
-        .and_where(column("study_day_slot", "venue_id").eq(venue.uuid()))
-        .and_where(column("study_day_slot", "day").eq(day))
-        .to_owned();
-    let rows: Vec<SlotRow> = scoped::all_as(tx, permit, select).await?;
-    let corrupt = || StoreError::corrupt("study_day_slot", format!("slot of {}", plan.id));
-    let found = rows.into_iter().next().map(|row| {
-        Ok(Slot {
-            venue,
-            town: OrgPath::parse(&row.town).ok_or_else(corrupt)?,
-            day,
-            capacity: u32::try_from(row.capacity).map_err(|_| corrupt())?,
-            hardship: Hardship::parse(&row.hardship).ok_or_else(corrupt)?,
-        })
-    });
-    found.transpose()
-}
-
-#[derive(FromQueryResult)]
-struct SeatRow {
-    seat: i64,
-}
-
-/// The seats that are given at a venue on a day, by this plan or by a published one.
-pub async fn seats_in_use<A: Action>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    plan: &Plan,
-    venue: VenueId,
-    day: NaiveDate,
-) -> Result<HashSet<u32>, StoreError> {
-    let select = Query::select()
-        .expr_as(booking("seat"), Alias::new("seat"))
-        .from(Entity)
-        .and_where(booking("venue_id").eq(venue.uuid()))
-        .and_where(booking("day").eq(day))
-        .and_where(booking("plan_id").eq(plan.id.uuid()).or(booking("published").eq(true)))
-        .to_owned();
-    let rows: Vec<SeatRow> = scoped::all_as(tx, permit, select).await?;
-    Ok(rows.into_iter().filter_map(|row| u32::try_from(row.seat).ok()).collect())
-}
-
 /// The places these branches have in a locked plan.
 pub async fn places_of(
     tx: &Tx,
@@ -248,11 +180,16 @@ fn line_of(row: &Model) -> Result<Line, StoreError> {
         (Some(venue), Some(day)) => Place::At(Seat {
             venue: Id::new(venue),
             day,
-            seat: number(row.seat)?,
+            seat: RoomSeat {
+                part: row.part.as_deref().and_then(PartOfDay::parse).ok_or_else(corrupt)?,
+                room: number(row.room)?,
+                number: number(row.seat)?,
+            },
             capacity: number(row.capacity)?,
             hardship: Hardship::parse(&row.hardship).ok_or_else(corrupt)?,
         }),
         _ => Place::Nowhere(row.reason.as_deref().and_then(Reason::parse).ok_or_else(corrupt)?),
     };
-    Ok(Line { branch: Id::new(row.branch_id), place })
+    let waited = number(Some(row.waited))?;
+    Ok(Line { branch: Id::new(row.branch_id), place, waited })
 }

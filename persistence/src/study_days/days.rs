@@ -3,17 +3,21 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{
-        Permit,
+        Action, Permit,
         actions::{ManageCalendar, ReadStudyDays},
     },
-    study_days::{CalendarDay, DayKind},
+    study_days::{CalendarDay, CalendarState, DayKind, Month},
+    time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
 };
 
-use super::entity::calendar_day::{ActiveModel, Column, Entity, Model};
+use super::entity::{
+    calendar_day::{ActiveModel, Column, Entity, Model},
+    calendar_month,
+};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -77,4 +81,46 @@ pub async fn remove_day(
     organizations::require_root(tx, permit, "calendar_day").await?;
     let done = Entity::delete_by_id(day).exec(&**tx).await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("calendar_day")) }
+}
+
+/// Which of these months somebody vouches for.
+pub async fn confirmed_months<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    months: &[Month],
+) -> Result<Vec<Month>, StoreError> {
+    use calendar_month::{Column, Entity};
+    let select = Entity::find()
+        .filter(Column::Month.is_in(months.iter().map(Month::to_string)))
+        .order_by_asc(Column::Month);
+    let rows = scoped::all(conn, permit, select).await?;
+    let month = |row: calendar_month::Model| {
+        Month::parse(&row.month).ok_or_else(|| StoreError::corrupt("calendar_month", "month"))
+    };
+    rows.into_iter().map(month).collect()
+}
+
+/// Whether somebody vouches for the month's public holidays.
+pub async fn calendar_state<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    month: Month,
+) -> Result<CalendarState, StoreError> {
+    let confirmed = confirmed_months(conn, permit, &[month]).await?;
+    Ok(CalendarState::of(!confirmed.is_empty()))
+}
+
+/// Vouches for a month; whether nobody did before.
+pub async fn confirm_month(
+    tx: &Tx,
+    permit: &Permit<ManageCalendar>,
+    month: Month,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    use calendar_month::{ActiveModel, Column, Entity};
+    organizations::require_root(tx, permit, "calendar_day").await?;
+    let row = ActiveModel { month: Set(month.to_string()), confirmed_at: Set(at.millis()) };
+    let again = OnConflict::column(Column::Month).do_nothing().to_owned();
+    let written = Entity::insert(row).on_conflict(again).exec_without_returning(&**tx).await?;
+    Ok(written == 1)
 }

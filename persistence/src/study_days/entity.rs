@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     id::Id,
-    study_days::{Month, OpenDays, Options, Plan, Venue, VenueDraft},
+    study_days::{Month, OpenDays, Options, Plan, Room, Venue, VenueDraft},
     time::Instant,
 };
 
@@ -20,12 +20,30 @@ pub(super) mod venue {
         pub organization_id: Uuid,
         pub name: String,
         pub address: Option<String>,
-        pub capacity: i64,
+        pub half_days: bool,
         pub opens_on: i64,
         pub active: bool,
         pub version: i64,
         pub created_at: i64,
         pub updated_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod room {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "venue_room")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub venue_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub name: String,
+        pub capacity: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -68,6 +86,11 @@ pub(super) mod slot {
         pub venue_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub day: Date,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub part: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub room: i64,
+        pub room_name: String,
         pub capacity: i64,
         pub hardship: String,
     }
@@ -89,10 +112,13 @@ pub(super) mod booking {
         pub month: String,
         pub venue_id: Option<Uuid>,
         pub day: Option<Date>,
+        pub part: Option<String>,
+        pub room: Option<i64>,
         pub seat: Option<i64>,
         pub capacity: Option<i64>,
         pub hardship: String,
         pub reason: Option<String>,
+        pub waited: i64,
         pub published: bool,
     }
 
@@ -115,14 +141,46 @@ pub(super) mod calendar_day {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-impl TryFrom<venue::Model> for Venue {
+pub(super) mod calendar_month {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "calendar_month")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: String,
+        pub confirmed_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl TryFrom<room::Model> for Room {
     type Error = StoreError;
 
-    fn try_from(row: venue::Model) -> Result<Self, StoreError> {
-        let corrupt = |what: &str| StoreError::corrupt("venue", format!("{what} of {}", row.id));
+    fn try_from(row: room::Model) -> Result<Self, StoreError> {
+        let corrupt = |_| StoreError::corrupt("venue_room", format!("room of {}", row.venue_id));
         Ok(Self {
+            number: u32::try_from(row.number).map_err(corrupt)?,
+            name: row.name,
+            capacity: u32::try_from(row.capacity).map_err(corrupt)?,
+        })
+    }
+}
+
+impl venue::Model {
+    /// The venue with its rooms, in the order of their numbers.
+    pub(super) fn with_rooms(self, rooms: Vec<Room>) -> Result<Venue, StoreError> {
+        let row = self;
+        let corrupt = |what: &str| StoreError::corrupt("venue", format!("{what} of {}", row.id));
+        if rooms.is_empty() {
+            return Err(corrupt("rooms"));
+        }
+        Ok(Venue {
             draft: VenueDraft {
-                capacity: u32::try_from(row.capacity).map_err(|_| corrupt("capacity"))?,
+                rooms,
+                half_days: row.half_days,
                 opens_on: OpenDays::from_bits(row.opens_on).ok_or_else(|| corrupt("opens_on"))?,
                 name: row.name,
                 address: row.address,

@@ -7,7 +7,9 @@ use lighthouse_domain::{
     access::{Permit, actions::ManageStudyDays},
     id::Id,
     organizations::OrganizationId,
-    study_days::{CalendarDay, Hardship, LOOK_BACK, Month, Past, VenueId, WorkCalendar},
+    study_days::{
+        CalendarDay, Hardship, LOOK_BACK, Month, PartOfDay, Past, RoomSeat, VenueId, WorkCalendar,
+    },
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
@@ -96,23 +98,27 @@ pub async fn planned(
     Ok(rows.into_iter().map(|row| row.branch_id).collect())
 }
 
-/// A seat that a published plan has given away.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
-pub struct TakenSeat {
-    pub venue_id: Uuid,
-    pub day: NaiveDate,
-    pub seat: i64,
+#[derive(FromQueryResult)]
+struct TakenRow {
+    venue_id: Uuid,
+    day: NaiveDate,
+    part: String,
+    room: i64,
+    seat: i64,
 }
 
-/// The seats of these venues, found before within the permit, that published plans have given away.
+/// The seats of these venues, found before within the permit, that published plans have given
+/// away, by venue and day.
+pub type TakenSeats = HashMap<(VenueId, NaiveDate), Vec<RoomSeat>>;
+
 pub async fn taken_seats(
     conn: &Conn,
     permit: &Permit<ManageStudyDays>,
     venues: &[VenueId],
     month: Month,
-) -> Result<Vec<TakenSeat>, StoreError> {
+) -> Result<TakenSeats, StoreError> {
     let mut select = Query::select();
-    for name in ["venue_id", "day", "seat"] {
+    for name in ["venue_id", "day", "part", "room", "seat"] {
         select.expr_as(booking(name), Alias::new(name));
     }
     let select = select
@@ -121,5 +127,20 @@ pub async fn taken_seats(
         .and_where(booking("month").eq(month.to_string()))
         .and_where(booking("venue_id").is_in(venues.iter().copied().map(Id::uuid)))
         .to_owned();
-    scoped::all_as(conn, permit, select).await
+    let rows: Vec<TakenRow> = scoped::all_as(conn, permit, select).await?;
+    let mut taken = TakenSeats::new();
+    for row in &rows {
+        taken.entry((Id::new(row.venue_id), row.day)).or_default().push(taken_seat(row)?);
+    }
+    Ok(taken)
+}
+
+fn taken_seat(row: &TakenRow) -> Result<RoomSeat, StoreError> {
+    let corrupt = || StoreError::corrupt("study_day_booking", format!("seat on {}", row.day));
+    let number = |n: i64| u32::try_from(n).map_err(|_| corrupt());
+    Ok(RoomSeat {
+        part: PartOfDay::parse(&row.part).ok_or_else(corrupt)?,
+        room: number(row.room)?,
+        number: number(row.seat)?,
+    })
 }

@@ -5,11 +5,11 @@ use lighthouse_domain::{
     access::{Permit, actions::ReadStudyDays},
     id::Id,
     organizations::OrganizationId,
-    study_days::{Hardship, Plan, Reason, VenueId},
+    study_days::{Hardship, PartOfDay, Plan, Reason, VenueId},
 };
 use sea_orm::{
     FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query},
+    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Order, Query},
 };
 use uuid::Uuid;
 
@@ -23,13 +23,28 @@ pub struct BookedBranch {
     pub branch_name: String,
     pub branch_path: String,
     pub stay: Stay,
+    /// The months before in which published plans left it out.
+    pub waited: u32,
 }
 
 /// Where a branch studies and when, or why nowhere.
 #[derive(Clone, Debug)]
 pub enum Stay {
-    At { venue: VenueId, name: String, address: Option<String>, day: NaiveDate, hardship: Hardship },
+    At(BookedPlace),
     Nowhere(Reason),
+}
+
+/// A place at a venue as it is shown.
+#[derive(Clone, Debug)]
+pub struct BookedPlace {
+    pub venue: VenueId,
+    pub name: String,
+    pub address: Option<String>,
+    pub day: NaiveDate,
+    pub part: PartOfDay,
+    pub room: u32,
+    pub room_name: String,
+    pub hardship: Hardship,
 }
 
 #[derive(FromQueryResult)]
@@ -41,8 +56,12 @@ struct BookingRow {
     venue_name: Option<String>,
     venue_address: Option<String>,
     day: Option<NaiveDate>,
+    part: Option<String>,
+    room: Option<i64>,
+    room_name: Option<String>,
     hardship: String,
     reason: Option<String>,
+    waited: i64,
 }
 
 impl TryFrom<BookingRow> for BookedBranch {
@@ -50,21 +69,27 @@ impl TryFrom<BookingRow> for BookedBranch {
 
     fn try_from(row: BookingRow) -> Result<Self, StoreError> {
         let corrupt = |column| StoreError::corrupt("study_day_booking", column);
-        let place = (row.venue_id, row.venue_name, row.day);
-        let stay = if let (Some(venue), Some(name), Some(day)) = place {
-            Stay::At {
+        let number = |n: i64| u32::try_from(n).ok();
+        let place = (row.venue_id, row.venue_name, row.day, row.room_name);
+        let stay = if let (Some(venue), Some(name), Some(day), Some(room_name)) = place {
+            let part = row.part.as_deref().and_then(PartOfDay::parse);
+            Stay::At(BookedPlace {
                 venue: Id::new(venue),
                 name,
                 address: row.venue_address,
                 day,
+                part: part.ok_or_else(|| corrupt("part"))?,
+                room: row.room.and_then(number).ok_or_else(|| corrupt("room"))?,
+                room_name,
                 hardship: Hardship::parse(&row.hardship).ok_or_else(|| corrupt("hardship"))?,
-            }
+            })
         } else {
             let reason = row.reason.as_deref().and_then(Reason::parse);
             Stay::Nowhere(reason.ok_or_else(|| corrupt("reason"))?)
         };
         let (branch_name, branch_path) = (row.branch_name, row.branch_path);
-        Ok(Self { branch: Id::new(row.branch_id), branch_name, branch_path, stay })
+        let waited = number(row.waited).ok_or_else(|| corrupt("waited"))?;
+        Ok(Self { branch: Id::new(row.branch_id), branch_name, branch_path, stay, waited })
     }
 }
 
@@ -75,6 +100,14 @@ pub struct BookingFilter {
     pub venue: Option<VenueId>,
     pub day: Option<NaiveDate>,
     pub placed: Option<bool>,
+}
+
+/// The slot that a booking names.
+fn its_slot() -> Condition {
+    ["plan_id", "venue_id", "day", "part", "room"].iter().fold(Condition::all(), |all, name| {
+        let slot = Expr::col((Alias::new("study_day_slot"), Alias::new(*name)));
+        all.add(slot.equals((Alias::new("study_day_booking"), Alias::new(*name))))
+    })
 }
 
 /// The lines of a plan, found before, of the caller's branches in the order of the tree.
@@ -97,6 +130,10 @@ pub async fn bookings(
         ("venue", "name", "venue_name"),
         ("venue", "address", "venue_address"),
         ("study_day_booking", "day", "day"),
+        ("study_day_booking", "part", "part"),
+        ("study_day_booking", "room", "room"),
+        ("study_day_slot", "room_name", "room_name"),
+        ("study_day_booking", "waited", "waited"),
         ("study_day_booking", "hardship", "hardship"),
         ("study_day_booking", "reason", "reason"),
     ] {
@@ -114,6 +151,7 @@ pub async fn bookings(
             Alias::new("venue"),
             column("venue", "id").equals(key("study_day_booking", "venue_id")),
         )
+        .join(JoinType::LeftJoin, Alias::new("study_day_slot"), its_slot())
         .and_where(booking("plan_id").eq(plan.id.uuid()))
         .cond_where(organizations::inside(permit.scope()))
         .order_by(key("organization", "path"), Order::Asc)

@@ -4,7 +4,9 @@ mod bookings;
 mod days;
 mod entity;
 mod inputs;
+mod left_out;
 mod listing;
+mod slots;
 mod venues;
 mod waiting;
 
@@ -36,12 +38,14 @@ use crate::{
 };
 use entity::plan::{ActiveModel, Column, Entity};
 
-pub use bookings::{
-    Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove, seats_in_use, slot,
+pub use bookings::{Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove};
+pub use days::{
+    calendar_days, calendar_state, confirm_month, confirmed_months, put_day, remove_day,
 };
-pub use days::{calendar_days, put_day, remove_day};
-pub use inputs::{Burdens, TakenSeat, burdens, calendar_of, planned, taken_seats};
-pub use listing::{BookedBranch, BookingFilter, Stay, bookings};
+pub use inputs::{Burdens, TakenSeats, burdens, calendar_of, planned, taken_seats};
+pub use left_out::months_waited;
+pub use listing::{BookedBranch, BookedPlace, BookingFilter, Stay, bookings};
+pub use slots::{DayAtVenue, PlannedRoom, day_at_venue, planned_rooms, seats_in_use};
 pub use venues::{
     VenueFilter, find_venue, insert_venue, lock_venue, save_venue, share_venues, venues,
 };

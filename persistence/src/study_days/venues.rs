@@ -1,4 +1,6 @@
-//! Venues: a venue is in scope when the organization it belongs to is.
+//! Venues with their rooms: a venue is in scope when the organization it belongs to is.
+
+use std::collections::HashMap;
 
 use lighthouse_domain::{
     access::{
@@ -7,7 +9,7 @@ use lighthouse_domain::{
     },
     id::Id,
     organizations::{Organization, OrganizationId},
-    study_days::{Venue, VenueId},
+    study_days::{Room, Venue, VenueId},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -15,7 +17,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::venue::{ActiveModel, Column, Entity};
+use super::entity::{
+    room,
+    venue::{ActiveModel, Column, Entity, Model},
+};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -43,7 +48,8 @@ pub async fn find_venue<A: Action>(
     id: VenueId,
 ) -> Result<Venue, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid()));
-    scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?.try_into()
+    let row = scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("venue"))?;
+    whole_one(conn, permit, row).await
 }
 
 /// One venue, locked until the transaction ends.
@@ -55,7 +61,7 @@ pub async fn lock_venue(
     let select =
         within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
     let row = scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("venue"))?;
-    Ok(Locked::new(row.try_into()?))
+    Ok(Locked::new(whole_one(tx, permit, row).await?))
 }
 
 /// These venues as far as they are in scope, kept from changing until the transaction ends.
@@ -68,7 +74,38 @@ pub async fn share_venues<A: Action>(
         .filter(Column::Id.is_in(ids.iter().copied().map(Id::uuid)))
         .order_by_asc(Column::Id)
         .lock(LockType::Share);
-    scoped::all(tx, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    let rows = scoped::all(tx, permit, select).await?;
+    whole(tx, permit, rows).await
+}
+
+async fn whole_one<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    row: Model,
+) -> Result<Venue, StoreError> {
+    let found = whole(conn, permit, vec![row]).await?;
+    found.into_iter().next().ok_or(StoreError::NotFound("venue"))
+}
+
+/// Venues, found before within the permit, with their rooms.
+async fn whole<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    rows: Vec<Model>,
+) -> Result<Vec<Venue>, StoreError> {
+    let select = room::Entity::find()
+        .filter(room::Column::VenueId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(room::Column::VenueId)
+        .order_by_asc(room::Column::Number);
+    let mut rooms: HashMap<Uuid, Vec<Room>> = HashMap::new();
+    for row in scoped::all(conn, permit, select).await? {
+        rooms.entry(row.venue_id).or_default().push(row.try_into()?);
+    }
+    let venue = |row: Model| {
+        let own = rooms.remove(&row.id).unwrap_or_default();
+        row.with_rooms(own)
+    };
+    rows.into_iter().map(venue).collect()
 }
 
 /// Up to `limit` venues after the one called `after`, by name.
@@ -90,7 +127,8 @@ pub async fn venues(
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after));
     }
-    scoped::all(conn, permit, select).await?.into_iter().map(Venue::try_from).collect()
+    let rows = scoped::all(conn, permit, select).await?;
+    whole(conn, permit, rows).await
 }
 
 /// Adds a venue of `of`, which the caller has found within the permit.
@@ -110,19 +148,35 @@ pub async fn insert_venue(
         ..facts(new)
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_rooms(tx, new).await
 }
 
 /// Writes a changed venue; the stored version must be the one before.
 pub async fn save_venue(tx: &Tx, changed: Changed<Venue>) -> Result<Venue, StoreError> {
-    locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await
+    let venue = locked::save(tx, facts(&changed), (Column::Id, Column::Version), changed).await?;
+    let old = room::Entity::delete_many().filter(room::Column::VenueId.eq(venue.id.uuid()));
+    old.exec(&**tx).await?;
+    insert_rooms(tx, &venue).await?;
+    Ok(venue)
+}
+
+async fn insert_rooms(tx: &Tx, venue: &Venue) -> Result<(), StoreError> {
+    let row = |one: &Room| room::ActiveModel {
+        venue_id: Set(venue.id.uuid()),
+        number: Set(one.number.into()),
+        name: Set(one.name.clone()),
+        capacity: Set(one.capacity.into()),
+    };
+    let rows = venue.draft.rooms.iter().map(row);
+    room::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 fn facts(venue: &Venue) -> ActiveModel {
     ActiveModel {
         name: Set(venue.draft.name.clone()),
         address: Set(venue.draft.address.clone()),
-        capacity: Set(venue.draft.capacity.into()),
+        half_days: Set(venue.draft.half_days),
         opens_on: Set(venue.draft.opens_on.bits()),
         active: Set(venue.draft.active),
         version: Set(venue.version),

@@ -185,9 +185,9 @@ pub async fn has_study_day<A: Action>(
 const JOIN: &str = "INSERT INTO study_day_waiting (plan_id, branch_id, venue_id, day, number, asked_at) \
     SELECT s.plan_id, o.id, s.venue_id, s.day, (SELECT COALESCE(MAX(a.number), 0) + 1 \
     FROM study_day_waiting a WHERE a.plan_id = s.plan_id), n.at \
-    FROM study_day_slot s JOIN organization o ON o.id = ? \
-    JOIN (SELECT CAST(? AS bigint) AS at) n ON TRUE \
-    WHERE s.plan_id = ? AND s.venue_id = ? AND s.day = ?";
+    FROM (SELECT DISTINCT plan_id, venue_id, day FROM study_day_slot \
+    WHERE plan_id = ? AND venue_id = ? AND day = ?) s JOIN organization o ON o.id = ? \
+    JOIN (SELECT CAST(? AS bigint) AS at) n ON TRUE WHERE TRUE";
 const JOIN_AGAIN: &str = " ON CONFLICT (plan_id, branch_id) DO UPDATE SET venue_id = excluded.venue_id, \
     day = excluded.day, number = excluded.number, asked_at = excluded.asked_at \
     WHERE study_day_waiting.venue_id <> excluded.venue_id OR study_day_waiting.day <> excluded.day";
@@ -202,7 +202,7 @@ pub async fn join(
     at: Instant,
 ) -> Result<bool, StoreError> {
     within(permit, &branch.path)?;
-    let values = values![branch.id.uuid(), at.millis(), lists.id.uuid(), venue.uuid(), day];
+    let values = values![lists.id.uuid(), venue.uuid(), day, branch.id.uuid(), at.millis()];
     Ok(Sql::new(tx, "").push_with(JOIN, values).push(JOIN_AGAIN).execute(tx).await? == 1)
 }
 

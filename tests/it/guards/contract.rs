@@ -120,3 +120,68 @@ fn requests_refuse_what_they_do_not_know() {
         }
     }
 }
+
+/// The names of an operation's header parameters, shared ones included.
+fn headers_of(operation: &Value, document: &Value) -> HashSet<String> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    let resolved = all.map(|one| match one["$ref"].as_str() {
+        Some(shared) => document.pointer(shared.trim_start_matches('#')).unwrap(),
+        None => one,
+    });
+    let headers = resolved.filter(|one| one["in"] == "header");
+    headers.map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_every_operation_honours_is_declared() {
+    let document = document();
+    let secured = |operation: &Value| !operation["security"].as_array().unwrap().is_empty();
+    for (path, method, operation) in operations(&document) {
+        let headers = headers_of(&operation, &document);
+        assert!(headers.contains("Accept-Language"), "{method} {path}");
+        let success = |name: &str| {
+            ["200", "201"].iter().any(|status| {
+                operation.pointer(&format!("/responses/{status}/headers/{name}")).is_some()
+            })
+        };
+        let shows = operation.pointer("/responses/200/content/application~1json").is_some();
+        if method == "get" && secured(&operation) && shows {
+            assert!(headers.contains("If-None-Match") && success("ETag"), "{path}");
+            assert!(operation["responses"].get("304").is_some(), "{path}");
+        }
+        if method == "post"
+            && secured(&operation)
+            && path.starts_with("/v1/")
+            && !path.starts_with("/v1/uploads")
+        {
+            assert!(headers.contains("Idempotency-Key"), "{path}");
+        }
+        let page = operation.pointer("/responses/200/content/application~1json/schema/$ref");
+        if method == "get"
+            && page.and_then(Value::as_str).is_some_and(|name| name.ends_with("Page"))
+        {
+            assert!(success("Link"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn generated_clients_send_bytes_as_bytes_and_one_kind_of_patch() {
+    let document = document();
+    let numbers = r#""items":{"format":"int32","minimum":0,"type":"integer"}"#;
+    assert!(!document["paths"].to_string().contains(numbers));
+    let mut bytes = 0;
+    for (path, method, operation) in operations(&document) {
+        let request = operation.pointer("/requestBody/content").and_then(Value::as_object);
+        for (kind, content) in request.into_iter().flatten() {
+            bytes += usize::from(content["schema"]["format"] == "binary");
+            assert!(!kind.contains("json") || content.get("example").is_some(), "{method} {path}");
+            assert!(method != "patch" || kind != "application/json", "{path}");
+        }
+    }
+    assert!(bytes >= 4, "{bytes}");
+    let code = document.pointer("/components/schemas/Problem/properties/code/$ref").unwrap();
+    assert_eq!(code, "#/components/schemas/ProblemCode");
+    let codes = document["components"]["schemas"]["ProblemCode"]["enum"].as_array().unwrap();
+    assert!(codes.len() > 30 && codes.iter().any(|code| code == "version_conflict"));
+}

@@ -7,10 +7,14 @@ use serde_json::Value;
 use super::contract::document;
 use crate::support::{Town, stories};
 
+/// Codes of problems have sentences of their own, in `GET /v1/error-codes`.
+const CODES: [&str; 2] = ["ProblemCode", "FieldErrorCode"];
+
 /// The values of each enum in the contract: under its schema's name, or nameless in a parameter.
 fn enums_of(contract: &Value) -> (BTreeMap<String, Value>, Vec<Value>) {
     let named = contract["components"]["schemas"].as_object().unwrap();
-    let named = named.iter().filter_map(|(name, schema)| {
+    let named = named.iter().filter(|(name, _)| !CODES.contains(&name.as_str()));
+    let named = named.filter_map(|(name, schema)| {
         let values = schema.get("enum")?;
         Some((name.clone(), values.clone()))
     });

@@ -79,6 +79,8 @@ stories! {
             assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
             assert_eq!(feed.text.matches("BEGIN:VEVENT").count(), 1);
             assert!(feed.text.contains("DTSTART;VALUE=DATE:20261123") && feed.text.starts_with("BEGIN:VCALENDAR\r\n"), "{}", feed.text);
+            assert!(feed.text.contains("DTEND;VALUE=DATE:20261124"), "an all-day entry ends on the next day: {}", feed.text);
+            assert!(feed.text.contains("PRODID:-//Lighthouse//") && feed.text.matches("PRODID").count() == 1, "{}", feed.text);
             publish(&town, person, &plan).await.refused(403, "forbidden");
         }
         assert_eq!(lines(&town, &d.head, &plan, "").await.len(), 8);

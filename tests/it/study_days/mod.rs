@@ -1,7 +1,9 @@
 //! The coordinator plans the study days of a month; branches and members see their own.
 
 mod changing;
+mod fairness;
 mod planning;
+mod rooms;
 mod waiting;
 
 use std::collections::{BTreeMap, HashMap};

@@ -28,7 +28,7 @@ use super::{
 use crate::{
     content::{folder::Folder, media_dto::UploadView, service::no_channel},
     http::caller::{Authorized, Caller, app_of},
-    http::{body, code::Code, problem::Problem, response::ApiResponse},
+    http::{body, code::Code, media_type, problem::Problem, response::ApiResponse},
 };
 
 /// Describe uploads
@@ -193,8 +193,7 @@ pub(in crate::content) async fn send_piece(
 ) -> Result<HttpResponse, Problem> {
     let (id, request) = (Id::new(*id), caller.request());
     headers::check_version(request)?;
-    let kind = headers::text(request, "content-type");
-    if kind.is_none_or(|kind| !kind.eq_ignore_ascii_case(headers::PIECE)) {
+    if media_type::of(request) != headers::PIECE {
         return Err(body::refuse_type("accept-patch", headers::PIECE));
     }
     let (offset, checksum) =

@@ -18,6 +18,7 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
+        scope,
     },
 };
 
@@ -58,7 +59,7 @@ async fn create_import(
     caller
         .read(async |conn, auth| {
             let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(service::not_in_scope)
+            found.map(|_| ()).map_err(scope::not_found_by("organization_id"))
         })
         .await?;
     demand_key(caller.request())?;

@@ -38,6 +38,7 @@ use crate::{
     http::{
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
+        scope,
     },
     sheet,
 };
@@ -76,7 +77,9 @@ pub(super) async fn dry_run(
     request: ImportRequest,
     mut sheet: Sheet,
 ) -> Result<Import, Problem> {
-    organizations::find(tx, &auth.permit, request.organization).await.map_err(not_in_scope)?;
+    organizations::find(tx, &auth.permit, request.organization)
+        .await
+        .map_err(scope::not_found_by("organization_id"))?;
     let known = store::branches(tx, &auth.permit, request.organization).await?;
     let ready = placed(&mut sheet, &known);
     let ready = without_known(tx, auth, sealer, &mut sheet, ready).await?;
@@ -97,15 +100,6 @@ pub(super) async fn dry_run(
     store::insert(tx, &auth.permit, sealer, &import, &rows, &faulty).await?;
     auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id.uuid())).await?;
     Ok(import)
-}
-
-/// The organization is named by a parameter, so it is that which is wrong.
-pub(super) fn not_in_scope(error: StoreError) -> Problem {
-    let StoreError::NotFound(_) = error else { return error.into() };
-    let message =
-        Message::new("不存在或不在您的管理范围内", "It does not exist or lies outside your scope.");
-    let fault = FieldError::parameter("organization_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
 }
 
 fn count(n: usize) -> i64 {

@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::failure::failed;
 use crate::{
-    db::{Conn, Line, Tx},
+    db::{Conn, Line, Tx, span::WriteSpan},
     error::StoreError,
 };
 
@@ -78,13 +78,17 @@ impl Writer {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, outcome) = oneshot::channel();
+        let mut span = WriteSpan::begin();
         let job: Job = Box::new(move |writing| {
-            let result = match writing {
+            span.begun();
+            let result = span.span().in_scope(|| match writing {
                 Some(writing) => perform(writing, deed),
                 None => Err(StoreError::Busy.into()),
-            };
+            });
+            span.decided();
             let keep = result.is_ok();
             let answer = move |committed: Result<(), StoreError>| {
+                span.ended();
                 let _ =
                     reply.send(result.and_then(|value| committed.map(|()| value).map_err(E::from)));
             };

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+mod fairness;
+
 use super::*;
 use crate::organizations::OrgPath;
 
@@ -39,7 +41,9 @@ fn school(number: usize, of: Month, capacity: u32) -> School {
     let seats = |day: StudyDay| OpenDay {
         day: day.day,
         hardship: day.hardship,
-        seats: (1..=capacity).collect(),
+        seats: (1..=capacity)
+            .map(|number| RoomSeat { part: PartOfDay::WholeDay, room: 1, number })
+            .collect(),
     };
     School {
         venue: Id::new(Uuid::from_u128(number as u128 + 1)),
@@ -53,6 +57,7 @@ fn branch(of: usize, number: usize) -> Candidate {
         branch: Id::new(Uuid::from_u128((of as u128 + 1) * 10_000 + number as u128)),
         path: town(of).child(i64::try_from(number).unwrap() + 1).unwrap(),
         past: Past::default(),
+        waited: 0,
         planned: false,
     }
 }
@@ -232,8 +237,14 @@ fn plan() -> Plan {
 fn a_plan_is_published_once_and_then_stays_on_the_record() {
     let later = Instant::parse("2026-11-03T01:00:00Z").unwrap();
     assert_eq!(plan().may_be_deleted(), Ok(()));
-    let published = plan().revise(later).publish(later).unwrap();
+    let published = plan().revise(later).publish(CalendarState::Confirmed, later).unwrap();
     assert_eq!((published.version, published.published_at), (3, Some(later)));
     assert_eq!(published.may_be_deleted(), Err(PlanError::Published));
-    assert_eq!(published.publish(later), Err(PlanError::Published));
+    assert_eq!(published.publish(CalendarState::Confirmed, later), Err(PlanError::Published));
+}
+
+#[test]
+fn a_month_whose_holidays_nobody_confirmed_is_not_published() {
+    let refused = plan().publish(CalendarState::Unconfirmed, plan().created_at);
+    assert_eq!(refused, Err(PlanError::CalendarUnconfirmed(month("2026-11"))));
 }

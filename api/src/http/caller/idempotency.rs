@@ -1,0 +1,79 @@
+//! A retried write: known by its key and by what it asks, answered as the first time.
+
+use actix_web::{HttpMessage, HttpRequest};
+use lighthouse_domain::{
+    access::{Action, Permit},
+    message::Message,
+    organizations::OrgPath,
+    time::Instant,
+};
+use lighthouse_persistence::{
+    Tx,
+    integration::{self, Claim, Key},
+};
+
+use super::Caller;
+use crate::{
+    app::App,
+    http::{
+        body::BodyDigest,
+        code::{Code, FieldErrorCode},
+        problem::{FieldError, Problem},
+        response::ApiResponse,
+    },
+};
+
+impl<A: Action> Caller<A> {
+    pub(super) fn key(&self) -> Result<Option<RequestKey>, Problem> {
+        let Some(value) = self.request.headers().get("idempotency-key") else { return Ok(None) };
+        let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
+        let plain = text.bytes().all(|b| b.is_ascii_graphic());
+        if text.is_empty() || text.len() > 255 || !plain {
+            let message = Message::new(
+                "Idempotency-Key 应为 1 至 255 个可见 ASCII 字符",
+                "Idempotency-Key takes 1 to 255 visible ASCII characters.",
+            );
+            let error =
+                FieldError::header("Idempotency-Key", FieldErrorCode::InvalidFormat, message);
+            return Err(Problem::new(Code::IdempotencyKeyInvalid).fault(error));
+        }
+        Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
+    }
+}
+
+/// A key as the request gives it, before it is known whose it is.
+pub(super) struct RequestKey {
+    key: String,
+    fingerprint: Vec<u8>,
+}
+
+impl RequestKey {
+    pub(super) fn of<A: Action>(self, permit: &Permit<A>) -> Key {
+        let paths = permit.scope().subtrees().iter().map(OrgPath::as_str);
+        let scope = std::iter::once(permit.name()).chain(paths).collect::<Vec<_>>().join(" ");
+        Key { account: permit.account(), key: self.key, fingerprint: self.fingerprint, scope }
+    }
+}
+
+/// The answer that was kept for the key, if there is one.
+pub(super) async fn claimed(
+    tx: &Tx,
+    app: &App,
+    key: Option<&Key>,
+    now: Instant,
+) -> Result<Option<ApiResponse>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    match integration::claim(tx, key, app.sealer(), now).await? {
+        Claim::New => Ok(None),
+        Claim::Done(answer) => Ok(Some(ApiResponse::from_stored(answer).replayed())),
+        Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),
+        Claim::OtherRights => Err(Problem::new(Code::Forbidden)),
+    }
+}
+
+/// SHA-256 of method, path with query, and body.
+fn fingerprint(request: &HttpRequest) -> Vec<u8> {
+    let body = request.extensions().get::<BodyDigest>().map(|digest| digest.0).unwrap_or_default();
+    let line = format!("{} {}\n", request.method(), request.uri());
+    lighthouse_persistence::seal::token_hash(&[line.as_bytes(), &body].concat())
+}

@@ -1,0 +1,42 @@
+//! Who may call: one scheme for each kind of token.
+
+use serde_json::{Value, json};
+
+/// Operations that a unit calls with the token of its letter.
+const OF_UNITS: [&str; 1] = ["listGrantedMembers"];
+/// Operations that a unit or a signed-in officer calls.
+const OF_BOTH: [&str; 4] =
+    ["getQueryLetter", "updateQueryLetter", "putQueryLetterScan", "submitQueryLetter"];
+
+pub(super) fn schemes() -> Value {
+    json!({
+        "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "The `access_token` of `POST /v1/auth/login`: a person on a device." },
+        "letter": { "type": "oauth2",
+            "description": "The `access_token` of `POST /oauth/token`: an outside unit, through its letter.",
+            "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": {} } } },
+        "client": { "type": "http", "scheme": "basic",
+            "description": "A letter's id and secret, for `POST /oauth/token`; they may stand in its form instead." },
+        "link": { "type": "apiKey", "in": "query", "name": "signature",
+            "description": "The signature of a link from `POST /v1/media/{id}/link`, with its other parameters; it ends within a quarter of an hour." },
+    })
+}
+
+/// Names the schemes of operations that take another token than a person's.
+pub(super) fn complete(path: &str, operation: &mut Value) {
+    let id = operation["operationId"].as_str().unwrap_or_default();
+    let schemes = if OF_UNITS.contains(&id) {
+        json!([{ "letter": [] }])
+    } else if OF_BOTH.contains(&id) {
+        json!([{ "bearer": [] }, { "letter": [] }])
+    } else if path == "/oauth/token" {
+        json!([{ "client": [] }, {}])
+    } else if id == "getMediaFile" {
+        json!([{ "bearer": [] }, { "link": [] }])
+    } else {
+        return;
+    };
+    if let Some(operation) = operation.as_object_mut() {
+        operation.insert("security".to_owned(), schemes);
+    }
+}
