@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod administrators;
 pub mod audit;
+pub mod bounds;
 pub mod classes;
 pub mod content;
 mod enums;

@@ -33,6 +33,10 @@ mod m20261125_000060_accounts;
 mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
 mod m20261129_000030_rooms;
+mod m20261129_000031_sessions_once;
+mod m20261129_000032_calendar_subscriptions;
+mod m20261129_000033_session_history;
+mod m20261129_000034_leave;
 mod m20261129_000070_row_bound_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -69,6 +73,10 @@ const CHANGES: &[Change] = &[
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
     m20261129_000030_rooms::CHANGE,
+    m20261129_000031_sessions_once::CHANGE,
+    m20261129_000032_calendar_subscriptions::CHANGE,
+    m20261129_000033_session_history::CHANGE,
+    m20261129_000034_leave::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
 ];
 

@@ -9,6 +9,7 @@ use clap::Args;
 use ipnet::IpNet;
 use lighthouse_domain::{
     administrators::Bounds,
+    bounds::DateBounds,
     incidents::Limits as IncidentLimits,
     members::{Education, RevealBudget},
     study::{
@@ -80,6 +81,12 @@ pub struct Config {
     /// How often duties return where it differs, e.g. `party_lecture=year,member_meeting=month` (R13–R18)
     #[arg(long, env = "LIGHTHOUSE_DUTIES", value_delimiter = ',', value_parser = duty)]
     pub duties: Vec<(SessionKind, Every)>,
+    /// The earliest day that a date can mean
+    #[arg(long, env = "LIGHTHOUSE_EARLIEST_DATE", default_value = "1949-10-01")]
+    pub earliest_date: chrono::NaiveDate,
+    /// Years after today in which the latest day lies that a date can mean
+    #[arg(long, env = "LIGHTHOUSE_YEARS_AHEAD", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub years_ahead: u32,
     /// Years of age that are too many for an administrator (S67): younger is asked for.
     #[arg(long, env = "LIGHTHOUSE_ADMINISTRATOR_AGE_LIMIT", default_value_t = 45)]
     pub administrator_age_limit: u32,
@@ -173,6 +180,11 @@ impl Config {
     /// What a branch has to hold, and how often.
     pub fn duty_rules(&self) -> [Rule; 7] {
         duties::rules(&self.duties)
+    }
+
+    /// Which days dates can mean.
+    pub fn date_bounds(&self) -> DateBounds {
+        DateBounds { earliest: self.earliest_date, years_ahead: self.years_ahead }
     }
 
     /// The conditions an administrator is appointed under (S66–S69).

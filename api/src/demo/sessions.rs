@@ -94,6 +94,7 @@ fn session(
         },
         state: SessionState::Planned,
         submission: Some(Submission { at: received, late }),
+        repeated: false,
         version: 2,
         created_at: ends_at,
         updated_at: received,

@@ -114,6 +114,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentSeverity" => incidents::Severity::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
         "LearningSource" => classes::outside::Source::ALL;
+        "LeaveRequestState" => study::LeaveState::ALL;
         "LetterField" => letters::GrantField::ALL;
         "MemberAttendance" => study::AttendanceStatus::ALL;
         "MemberEducation" => members::Education::ALL;
@@ -126,8 +127,10 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "RequiredGroup" => classes::RequiredOf::ALL;
         "StudyDayPart" => study_days::PartOfDay::ALL;
         "StudyDayPlanState" => study_days::PlanState::ALL;
+        "StudySessionChange" => study::RecordChange::ALL;
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
+        "StudySessionState" => study::SessionStatus::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;

@@ -21,10 +21,10 @@ use crate::{
     http::{
         body::{Body, NoBody},
         caller::{Authorized, Caller},
-        code::Code,
+        code::{Code, FieldErrorCode},
         etag::{self, IfMatch, OptionalIfMatch},
         lang::Lang,
-        problem::{Problem, ProblemBody},
+        problem::{FieldError, Problem, ProblemBody},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
     },
@@ -120,9 +120,15 @@ async fn put_rule(
     Body(body): Body<PutHourRule>,
 ) -> HandlerResult {
     let lang = caller.lang;
+    let bounds = caller.app.shared.config.date_bounds();
     caller
         .write(move |tx, auth| async move {
             let (rules, place) = allowed(&tx, &auth, &path).await?;
+            bounds.check(place.1, auth.now.day()).map_err(|error| {
+                let message = error.message();
+                let fault = FieldError::parameter("valid_from", FieldErrorCode::Rule, message);
+                Problem::new(Code::ValidationFailed).fault(fault)
+            })?;
             let before = store::rule(&tx, &auth.permit, place).await?;
             is_current(&if_match, before, lang)?;
             let (minutes_per_hour, at_most_minutes) = (body.minutes_per_hour, body.at_most_minutes);

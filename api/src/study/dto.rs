@@ -2,15 +2,22 @@
 
 use lighthouse_domain::{
     patch::Patch,
-    study::{Mode, SessionKind, SessionState, StudySession},
+    study::{
+        ATTENDANCE_MAX, Mode, SessionKind, SessionState, SessionStatus, StudySession,
+        figures::{Counts, Missing},
+    },
     time::Instant,
 };
-use lighthouse_persistence::study::Attended;
+use lighthouse_persistence::study::{Attended, Figures};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::{enums::wire_enum, http::page::page_of};
+use super::attendance::dto::{AttendanceLine, MemberAttendance};
+use crate::{
+    enums::wire_enum,
+    http::{lang::Lang, page::page_of},
+};
 
 wire_enum!(
     StudySessionKind,
@@ -20,11 +27,79 @@ wire_enum!(
 );
 wire_enum!(StudySessionMode, Mode, Mode::ALL, "Where a session is held.");
 
+wire_enum!(
+    StudySessionState,
+    SessionStatus,
+    SessionStatus::ALL,
+    "Where a session stands. One that lies in the past is held."
+);
+
+/// A list in figures.
+#[derive(Serialize, ToSchema)]
+pub struct AttendanceCounts {
+    /// The people of the branch whom the session is for.
+    #[schema(example = 21)]
+    pub expected: u32,
+    #[schema(example = 18)]
+    pub took_part: u32,
+    #[schema(example = 1)]
+    pub leave: u32,
+    #[schema(example = 1)]
+    pub absent: u32,
+    /// Of the branch, and not on the list.
+    #[schema(example = 1)]
+    pub unrecorded: u32,
+    /// Members of other branches who took part.
+    #[schema(example = 0)]
+    pub guests: u32,
+    /// In words, in the language of the answer.
+    #[schema(example = "应到 21 人，实到 18 人")]
+    pub text: String,
+}
+
+impl AttendanceCounts {
+    fn of(counts: Counts, lang: Lang) -> Self {
+        let Counts { took_part, leave, absent, unrecorded, guests } = counts;
+        let text = lang.pick(&counts.message()).to_owned();
+        Self { expected: counts.expected(), took_part, leave, absent, unrecorded, guests, text }
+    }
+}
+
+/// Somebody of the branch who did not take part.
+#[derive(Serialize, ToSchema)]
+pub struct MissingMember {
+    pub member_id: Uuid,
+    #[schema(example = "李四")]
+    pub member_name: String,
+    /// Null if not on the list.
+    #[schema(required)]
+    pub status: Option<MemberAttendance>,
+}
+
+impl From<Missing> for MissingMember {
+    fn from(one: Missing) -> Self {
+        let status = one.status.map(MemberAttendance);
+        Self { member_id: one.member.uuid(), member_name: one.name, status }
+    }
+}
+
+/// A session with its list in figures, as it is shown to one reader.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub(super) session: StudySession,
+    pub(super) figures: Figures,
+    pub(super) status: SessionStatus,
+    /// Whether the reader may know who is missing.
+    pub(super) names: bool,
+}
+
 /// A study session.
 #[derive(Serialize, ToSchema)]
 pub struct StudySessionView {
     pub id: Uuid,
     pub branch_id: Uuid,
+    #[schema(example = "清河镇第一村党支部")]
+    pub branch_name: String,
     pub kind: StudySessionKind,
     /// Further duties that the same session fulfils.
     pub fulfils: Vec<StudySessionKind>,
@@ -41,9 +116,16 @@ pub struct StudySessionView {
     pub starts_at: Instant,
     #[schema(value_type = String, format = DateTime, example = "2026-11-21T03:00:00.000Z")]
     pub ends_at: Instant,
-    /// `planned`, `submitted` or `cancelled`.
     #[schema(example = "submitted")]
-    pub state: String,
+    pub state: StudySessionState,
+    pub attendance: AttendanceCounts,
+    /// Who of the branch did not take part, by name; null for readers who may see their own line
+    /// only. Nobody before the session begins.
+    #[schema(required)]
+    pub missing: Option<Vec<MissingMember>>,
+    /// How the reader took part; null if the reader is not on the list.
+    #[schema(required)]
+    pub own_status: Option<MemberAttendance>,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub submitted_at: Option<Instant>,
     /// Whether the record came later than seven days after the session; null until it is submitted.
@@ -61,13 +143,10 @@ pub struct StudySessionView {
     pub updated_at: Instant,
 }
 
-impl From<StudySession> for StudySessionView {
-    fn from(session: StudySession) -> Self {
-        let state = match (&session.state, session.submission) {
-            (SessionState::Cancelled { .. }, _) => "cancelled",
-            (SessionState::Planned, Some(_)) => "submitted",
-            (SessionState::Planned, None) => "planned",
-        };
+impl StudySessionView {
+    pub(super) fn of(shown: Shown, lang: Lang) -> Self {
+        let Shown { session, figures, status, names } = shown;
+        let missing = figures.missing.into_iter().map(MissingMember::from).collect();
         let (cancelled_at, cancel_reason) = match session.state {
             SessionState::Planned => (None, None),
             SessionState::Cancelled { at, reason } => (Some(at), Some(reason)),
@@ -75,6 +154,7 @@ impl From<StudySession> for StudySessionView {
         Self {
             id: session.id.uuid(),
             branch_id: session.branch.uuid(),
+            branch_name: figures.branch_name,
             kind: StudySessionKind(session.draft.kind),
             fulfils: session.draft.fulfils.into_iter().map(StudySessionKind).collect(),
             mode: StudySessionMode(session.draft.mode),
@@ -84,7 +164,10 @@ impl From<StudySession> for StudySessionView {
             host: session.draft.host,
             starts_at: session.draft.starts_at,
             ends_at: session.draft.ends_at,
-            state: state.to_owned(),
+            state: StudySessionState(status),
+            attendance: AttendanceCounts::of(figures.counts, lang),
+            missing: names.then_some(missing),
+            own_status: figures.own.map(MemberAttendance),
             submitted_at: session.submission.map(|submission| submission.at),
             late: session.submission.map(|submission| submission.late),
             cancelled_at,
@@ -98,8 +181,30 @@ impl From<StudySession> for StudySessionView {
 
 page_of!(StudySessionPage, StudySessionView, "A page of sessions, newest first.");
 
+/// The list of a session that is recorded with it.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionAttendance {
+    /// How everybody of the branch took part who is not among `lines`. Not for meetings of a
+    /// committee or a group, which are some of the branch.
+    #[schema(value_type = MemberAttendance, required = false)]
+    pub default: Option<MemberAttendance>,
+    #[serde(default)]
+    #[schema(max_items = 500, required = false)]
+    pub lines: Vec<AttendanceLine>,
+}
+
+const _: () = assert!(ATTENDANCE_MAX == 500, "the schema above repeats this number");
+
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "branch_id": "0198c0de-0000-7000-8000-000000000001", "kind": "theme_party_day", "fulfils": ["central_study_day"],
+    "mode": "offline", "title": "十一月主题党日", "place": "清河镇党校",
+    "starts_at": "2026-11-21T09:00:00+08:00", "ends_at": "2026-11-21T11:00:00+08:00",
+    "attendance": { "default": "present", "lines": [
+        { "member_id": "0198c0de-0000-7000-8000-000000000002", "status": "leave", "note": "外出务工" }] },
+    "submit": true }))]
 pub struct CreateStudySession {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
     pub id: Option<Uuid>,
@@ -122,6 +227,17 @@ pub struct CreateStudySession {
     pub starts_at: Instant,
     #[schema(value_type = String, format = DateTime, example = "2026-11-21T03:00:00Z")]
     pub ends_at: Instant,
+    /// Who came, recorded in the same write.
+    #[schema(value_type = SessionAttendance, required = false)]
+    pub attendance: Option<SessionAttendance>,
+    /// Submit the record in the same write.
+    #[serde(default)]
+    #[schema(required = false, example = false)]
+    pub submit: bool,
+    /// Enter it although the branch has a session of this kind and begin.
+    #[serde(default)]
+    #[schema(required = false, example = false)]
+    pub allow_duplicate: bool,
 }
 
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]

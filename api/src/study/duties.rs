@@ -6,11 +6,16 @@ use lighthouse_domain::{
     access::actions::{ReadOrganizations, ReadSessions},
     id::Id,
     organizations::{Duty as PostDuty, OrganizationId, Post},
-    study::duties::{self, Duty, DutyState, Every},
+    study::{
+        booked::BookedDay,
+        duties::{self, Duty, DutyState, Every},
+    },
     study_days::Month,
     time::{Instant, days_after},
 };
-use lighthouse_persistence::{StoreError, organizations, study::duties as store};
+use lighthouse_persistence::{
+    StoreError, organizations, study::duties as store, study_days::study_window,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -23,7 +28,7 @@ use crate::{
         query::Query,
         response::{ApiResponse, HandlerResult},
     },
-    study_days::lists::month_of,
+    study_days::{dto::StudyDayPart, lists::month_of},
 };
 
 wire_enum!(DutyFrequency, Every, Every::ALL, "How often a duty returns.");
@@ -69,9 +74,38 @@ pub struct DutyView {
     /// The session that fulfils it, will, or waits for its list; one may stand at several duties.
     #[schema(required = true)]
     pub session_id: Option<Uuid>,
+    /// Where and when the branch is booked for its central study day; null for other duties and
+    /// while no published plan has a place for it.
+    #[schema(required = true)]
+    pub booking: Option<DutyBooking>,
     /// What is still to be done, in the caller's language.
     #[schema(required = true, example = "请在 2026-11-30 前召开主题党日")]
     pub missing: Option<String>,
+}
+
+/// The booking that a duty is measured by.
+#[derive(Serialize, ToSchema)]
+pub struct DutyBooking {
+    #[schema(example = "2026-11-24")]
+    pub day: NaiveDate,
+    pub part_of_day: StudyDayPart,
+    pub venue_id: Uuid,
+    #[schema(example = "清河镇党校")]
+    pub venue_name: String,
+    #[schema(example = "一楼会议室")]
+    pub room_name: String,
+}
+
+impl From<BookedDay> for DutyBooking {
+    fn from(booked: BookedDay) -> Self {
+        Self {
+            day: booked.day,
+            part_of_day: StudyDayPart(booked.part),
+            venue_id: booked.venue.uuid(),
+            venue_name: booked.venue_name,
+            room_name: booked.room_name,
+        }
+    }
 }
 
 impl DutyView {
@@ -85,6 +119,7 @@ impl DutyView {
             state: MonthlyDutyState(duty.state),
             session_id: duty.session.map(Id::uuid),
             missing: duty.missing().map(|message| lang.pick(&message).to_owned()),
+            booking: duty.booked.map(DutyBooking::from),
         }
     }
 }
@@ -92,7 +127,8 @@ impl DutyView {
 /// Show a branch's duties
 ///
 /// What the rules ask of the month, its quarter and its year, which session does it, and what is
-/// missing. Members see what is asked of their branch.
+/// missing. Members see what is asked of their branch. The central study day is fulfilled by a
+/// session on the booked day at the booked venue; without a booking, by one within the window.
 #[utoipa::path(tag = "study", operation_id = "listBranchDuties",
     params(("id" = Uuid, Path, description = "The branch"), DutyQuery),
     responses((status = 200, description = "The duties", body = DutyList)),
@@ -121,9 +157,10 @@ pub(super) async fn list_duties(
             let posts = organizations::posts_of(&conn, &sees, &branch, true).await?;
             let held = store::meetings(&conn, &auth.permit, &branch, span, now).await?;
             let committee = posts.iter().any(|post| sits_on_committee(post, month));
+            let window = study_window(&conn, &auth.permit, &branch, month).await?;
             let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
             let of_year: Vec<_> = of_year.collect();
-            Ok(duties::of_month(&rules, month, now.day(), committee, &of_year))
+            Ok(duties::of_month(&rules, month, now.day(), committee, &window, &of_year))
         })
         .await?;
     let data = due.into_iter().map(|duty| DutyView::of(duty, caller.lang)).collect();

@@ -15,9 +15,10 @@ impl From<SessionError> for Problem {
                 Code::ValidationFailed,
             )
             .fault(FieldError::body("/ends_at", FieldErrorCode::Rule, message)),
-            SessionError::Cancelled | SessionError::Submitted | SessionError::NotBegun => {
-                Self::new(Code::WrongState).detail(message)
-            }
+            SessionError::Cancelled
+            | SessionError::Submitted
+            | SessionError::NotSubmitted
+            | SessionError::NotBegun => Self::new(Code::WrongState).detail(message),
         }
     }
 }

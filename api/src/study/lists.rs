@@ -6,13 +6,15 @@ use lighthouse_domain::{
     id::Id,
     members::MemberId,
     organizations::OrganizationId,
-    study::StudySession,
 };
 use lighthouse_persistence::{members, organizations, study as store};
 use uuid::Uuid;
 
-use super::dto::{
-    AttendedPage, AttendedView, StudySessionPage, StudySessionQuery, StudySessionView,
+use super::{
+    dto::{
+        AttendedPage, AttendedView, Shown, StudySessionPage, StudySessionQuery, StudySessionView,
+    },
+    service,
 };
 use crate::http::{
     caller::Caller,
@@ -23,7 +25,9 @@ use crate::http::{
 
 /// List study sessions
 ///
-/// Newest first: of one branch, of a whole subtree, of a kind, of a time, late or not.
+/// Newest first: of one branch, of a whole subtree, of a kind, of a time, late or not. Each row
+/// has its list in figures, who is missing (for readers of the whole list) and the reader's own
+/// status.
 #[utoipa::path(tag = "study", operation_id = "listStudySessions", params(StudySessionQuery),
     responses((status = 200, description = "A page", body = StudySessionPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:read"))))]
@@ -75,17 +79,19 @@ async fn answer(
 ) -> HandlerResult {
     let sessions = caller
         .page(params, narrowed, async |conn, auth, slice| {
-            Ok(store::page(&conn, &auth.permit, filter, slice.after, slice.limit).await?)
+            let (after, limit) = (slice.after, slice.limit);
+            let page = store::page(&conn, &auth.permit, filter, after, limit).await?;
+            service::shown_many(&conn, &auth, page).await
         })
         .await?;
-    Ok(sessions.respond::<StudySessionPage>(StudySessionView::from))
+    Ok(sessions.respond::<StudySessionPage>(|row| StudySessionView::of(row, caller.lang)))
 }
 
-impl Keyed for StudySession {
+impl Keyed for Shown {
     type Key = store::Page;
 
     fn position(&self) -> store::Page {
-        (self.draft.starts_at.millis(), self.id.uuid())
+        (self.session.draft.starts_at.millis(), self.session.id.uuid())
     }
 }
 

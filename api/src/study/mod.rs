@@ -4,9 +4,11 @@ use crate::http::routes::Routes;
 
 pub mod attendance;
 pub mod check_in;
+pub mod corrections;
 pub mod dto;
 pub mod duties;
 mod error;
+pub mod leave;
 mod lists;
 mod service;
 mod sessions;
@@ -23,5 +25,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(lists::list_member_sessions)
         .service(duties::list_duties)
         .configure(attendance::routes)
-        .configure(check_in::routes);
+        .configure(check_in::routes)
+        .configure(corrections::routes)
+        .configure(leave::routes);
 }

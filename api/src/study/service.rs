@@ -1,29 +1,55 @@
 //! Use cases of sessions: permit, load, decide, store, audit.
 
+use std::collections::HashSet;
+
 use lighthouse_domain::{
-    access::actions::ManageSessions,
+    access::{
+        Action,
+        actions::{ManageSessions, ReadAttendance},
+    },
     audit::{AuditEvent, Object},
+    bounds::DateBounds,
     id::Id,
     members,
+    message::Message,
+    organizations::OrganizationId,
     patch::Patch,
-    study::{SessionDraft, SessionState, StudySession, StudySessionId},
+    study::{SessionDraft, SessionKind, SessionState, StudySession, StudySessionId},
     text,
+    time::Instant,
 };
-use lighthouse_persistence::{Changed, Locked, Tx, hours, study as store};
+use lighthouse_persistence::{Changed, Conn, Locked, Tx, hours, members as people, study as store};
 use uuid::Uuid;
 
-use super::dto::{CreateStudySession, UpdateStudySession};
+use super::{
+    attendance::{dto::AttendanceLine, service as attendance},
+    dto::{CreateStudySession, SessionAttendance, Shown, StudySessionView, UpdateStudySession},
+};
 use crate::{
-    http::{caller::Authorized, fields::FieldErrors, problem::Problem},
+    http::{
+        caller::Authorized,
+        code::{Code, FieldErrorCode},
+        etag,
+        fields::FieldErrors,
+        lang::Lang,
+        problem::{FieldError, Problem},
+    },
     members::service::open_branch,
 };
 
 /// The longest reason of a cancellation, in code points.
-const REASON_MAX: usize = 200;
+pub(super) const REASON_MAX: usize = 200;
 
 /// A session's facts, validated; all errors at once.
-pub(super) fn validate(body: &CreateStudySession) -> Result<SessionDraft, Problem> {
+pub(super) fn validate(
+    body: &CreateStudySession,
+    bounds: DateBounds,
+    now: Instant,
+) -> Result<SessionDraft, Problem> {
     let mut fields = FieldErrors::default();
+    if let Err(error) = bounds.check(body.starts_at.day(), now.day()) {
+        fields.push("/starts_at", FieldErrorCode::Rule, error.message());
+    }
     let title = fields.text("/title", text::line(&body.title, 1, SessionDraft::TITLE_MAX));
     let summary = body.summary.as_ref().and_then(|raw| {
         fields.text("/summary", text::paragraph(raw, 0, SessionDraft::SUMMARY_MAX))
@@ -48,32 +74,125 @@ pub(super) fn validate(body: &CreateStudySession) -> Result<SessionDraft, Proble
     Ok(draft.tidy())
 }
 
-/// Records a session of a branch in scope.
+/// Records a session of a branch in scope, with its list and its submission if they came along.
 pub(super) async fn create(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
-    id: Option<Uuid>,
-    branch: Uuid,
+    body: CreateStudySession,
     draft: SessionDraft,
-) -> Result<StudySession, Problem> {
-    let branch = open_branch(tx, &auth.permit, branch).await?;
+    lang: Lang,
+) -> Result<Shown, Problem> {
+    let branch = open_branch(tx, &auth.permit, body.branch_id).await?;
+    let begin = (branch.id, draft.kind, draft.starts_at);
+    if !body.allow_duplicate {
+        refuse_double(tx, auth, begin, None, lang).await?;
+    }
+    let kind = draft.kind;
     let session = StudySession {
-        id: Id::new(id.unwrap_or_else(Uuid::now_v7)),
+        id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         branch: branch.id,
         draft,
         state: SessionState::Planned,
         submission: None,
+        repeated: body.allow_duplicate,
         version: 1,
         created_at: auth.now,
         updated_at: auth.now,
     };
     store::insert(tx, &auth.permit, &branch, &session).await?;
-    auth.audit(
-        tx,
-        AuditEvent::new("study_session.created", Object::StudySession, session.id.uuid()),
-    )
-    .await?;
-    Ok(session)
+    let event = AuditEvent::new("study_session.created", Object::StudySession, session.id.uuid());
+    auth.audit(tx, event).await?;
+    if let Some(list) = body.attendance {
+        let lines = whole_list(tx, auth, kind, branch.id, list).await?;
+        attendance::record(tx, auth, session.id, lines, "/attendance").await?;
+    }
+    if body.submit { submit(tx, auth, session.id).await } else { shown(tx, auth, session).await }
+}
+
+/// The lines as they were sent, and one for everybody else of the branch.
+async fn whole_list(
+    tx: &Tx,
+    auth: &Authorized<ManageSessions>,
+    kind: SessionKind,
+    branch: OrganizationId,
+    list: SessionAttendance,
+) -> Result<Vec<AttendanceLine>, Problem> {
+    let Some(default) = list.default else { return Ok(list.lines) };
+    if !kind.asks_everybody() {
+        let message = Message::new(
+            "支部委员会会议和党小组会不是全体党员参加，请逐人登记出勤",
+            "Not everybody of the branch is asked to a meeting of a committee or a group; list who came.",
+        );
+        let fault = FieldError::body("/attendance/default", FieldErrorCode::Rule, message);
+        return Err(Problem::new(Code::ValidationFailed).fault(fault));
+    }
+    let said: HashSet<_> = list.lines.iter().map(|line| line.member_id).collect();
+    let everybody = people::everybody_in(tx, &auth.permit, branch).await?;
+    let rest = everybody.iter().map(|id| id.uuid()).filter(|id| !said.contains(id));
+    let rest = rest.map(|member_id| AttendanceLine {
+        member_id,
+        status: default,
+        note: None,
+        guest_name: None,
+    });
+    Ok(list.lines.into_iter().chain(rest).collect())
+}
+
+/// 409 with the session that is there already.
+pub(super) async fn refuse_double(
+    tx: &Tx,
+    auth: &Authorized<ManageSessions>,
+    begin: (OrganizationId, SessionKind, Instant),
+    not: Option<StudySessionId>,
+    lang: Lang,
+) -> Result<(), Problem> {
+    let Some(there) = store::same_begin(tx, &auth.permit, begin, not).await? else {
+        return Ok(());
+    };
+    let message = Message::new(
+        format!(
+            "该支部已登记同一时间开始的{}，编号 {}；如确为另一次，请设置 allow_duplicate",
+            there.draft.kind.zh(),
+            there.id
+        ),
+        format!(
+            "The branch has a session of this kind and begin, {}; set allow_duplicate if this is another.",
+            there.id
+        ),
+    );
+    let shown = shown(tx, auth, there).await?;
+    let tag = etag::of_version(shown.session.version, lang);
+    let current = serde_json::to_value(StudySessionView::of(shown, lang));
+    let current = current.map_err(|_| Problem::new(Code::Internal))?;
+    Err(Problem::new(Code::Duplicate).detail(message).current(current, &tag))
+}
+
+/// The session as the caller sees it.
+pub(super) async fn shown<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+    session: StudySession,
+) -> Result<Shown, Problem> {
+    let all = shown_many(conn, auth, vec![session]).await?;
+    all.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Sessions, found before within the permit, as the caller sees them.
+pub(super) async fn shown_many<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+    sessions: Vec<StudySession>,
+) -> Result<Vec<Shown>, Problem> {
+    let mut figures = store::figures(conn, &auth.permit, &sessions, auth.now).await?;
+    let names = auth.permit_for::<ReadAttendance>();
+    let names = names.is_ok_and(|permit| !permit.scope().subtrees().is_empty());
+    let shown = |session: StudySession| Shown {
+        figures: figures.remove(&session.id.uuid()).unwrap_or_default(),
+        status: session.status(auth.now),
+        session,
+        names,
+    };
+    Ok(sessions.into_iter().map(shown).collect())
 }
 
 /// Changes a session that was not submitted yet, if `check` accepts the version it has.
@@ -81,15 +200,19 @@ pub(super) async fn update(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&StudySession) -> Result<(), Problem>,
-    body: UpdateStudySession,
-) -> Result<StudySession, Problem> {
+    check: impl FnOnce(&Shown) -> Result<(), Problem>,
+    (body, bounds, lang): (UpdateStudySession, DateBounds, Lang),
+) -> Result<Shown, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&before)?;
+    check(&shown(tx, auth, before.clone()).await?)?;
     before.may_change()?;
-    let draft = validate(&whole(&before, body))?;
+    let draft = validate(&whole(&before, body), bounds, auth.now)?;
     if draft == before.draft {
-        return Ok(before.into_inner());
+        return shown(tx, auth, before.into_inner()).await;
+    }
+    if draft.starts_at != before.draft.starts_at && !before.repeated {
+        let begin = (before.branch, draft.kind, draft.starts_at);
+        refuse_double(tx, auth, begin, Some(id), lang).await?;
     }
     let spans = [span(&before), (draft.starts_at, draft.ends_at)];
     let [old, new] = spans;
@@ -98,11 +221,11 @@ pub(super) async fn update(
     if old != new {
         hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
     }
-    Ok(after.into_inner())
+    shown(tx, auth, after.into_inner()).await
 }
 
 /// The body of a creation that would give the changed session, so that one set of rules serves both.
-fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession {
+pub(super) fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession {
     use super::dto::{StudySessionKind, StudySessionMode};
     let draft = before.draft.clone();
     let over = |patch: Patch<String>, old: Option<String>| patch.over(old);
@@ -120,6 +243,9 @@ fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession 
         host: over(body.host, draft.host),
         starts_at: body.starts_at.unwrap_or(draft.starts_at),
         ends_at: body.ends_at.unwrap_or(draft.ends_at),
+        attendance: None,
+        submit: false,
+        allow_duplicate: before.repeated,
     }
 }
 
@@ -128,19 +254,19 @@ pub(super) async fn cancel(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&StudySession) -> Result<(), Problem>,
+    check: impl FnOnce(&Shown) -> Result<(), Problem>,
     reason: &str,
-) -> Result<StudySession, Problem> {
+) -> Result<Shown, Problem> {
     let mut fields = FieldErrors::default();
     let reason = fields.text("/reason", text::line(reason, 1, REASON_MAX));
     let reason = fields.finish(reason)?;
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&before)?;
+    check(&shown(tx, auth, before.clone()).await?)?;
     let spans = [span(&before)];
     let changed = before.change(|session| session.cancel(auth.now, reason))?;
     let after = save(tx, auth, changed, "study_session.cancelled").await?;
     hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
-    Ok(after.into_inner())
+    shown(tx, auth, after.into_inner()).await
 }
 
 pub(super) fn span(session: &StudySession) -> hours::Span {
@@ -152,13 +278,14 @@ pub(super) async fn submit(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-) -> Result<StudySession, Problem> {
+) -> Result<Shown, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
     let changed = before.change(|session| session.submit(auth.now))?;
-    Ok(save(tx, auth, changed, "study_session.submitted").await?.into_inner())
+    let after = save(tx, auth, changed, "study_session.submitted").await?;
+    shown(tx, auth, after.into_inner()).await
 }
 
-async fn save(
+pub(super) async fn save(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     changed: Changed<StudySession>,

@@ -4,13 +4,13 @@ use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageSessions, ReadSessions},
     id::Id,
-    study::{StudySession, StudySessionId},
+    study::StudySessionId,
 };
 use lighthouse_persistence::study as store;
 use uuid::Uuid;
 
 use super::{
-    dto::{CancelStudySession, CreateStudySession, StudySessionView, UpdateStudySession},
+    dto::{CancelStudySession, CreateStudySession, Shown, StudySessionView, UpdateStudySession},
     service,
 };
 use crate::http::{
@@ -18,39 +18,51 @@ use crate::http::{
     caller::Caller,
     etag::{self, IfMatch, OptionalIfMatch},
     lang::Lang,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
     response::{ApiResponse, HandlerResult},
 };
 
-fn view(session: StudySession, lang: Lang) -> ApiResponse {
-    let tag = etag::of_version(session.version, lang);
-    ApiResponse::ok(&StudySessionView::from(session)).etag(tag)
+fn tag_of(shown: &Shown, lang: Lang) -> String {
+    etag::of_version(shown.session.version, lang)
 }
 
-fn is_current(if_match: &IfMatch, current: &StudySession, lang: Lang) -> Result<(), Problem> {
-    if_match.check(current.version, lang, || StudySessionView::from(current.clone()))
+pub(super) fn view(shown: Shown, lang: Lang) -> ApiResponse {
+    let tag = tag_of(&shown, lang);
+    ApiResponse::ok(&StudySessionView::of(shown, lang)).etag(tag)
+}
+
+pub(super) fn is_current(if_match: &IfMatch, current: &Shown, lang: Lang) -> Result<(), Problem> {
+    if if_match.matches(current.session.version) {
+        return Ok(());
+    }
+    let tag = tag_of(current, lang);
+    Err(IfMatch::conflict(&tag, StudySessionView::of(current.clone(), lang)))
 }
 
 /// Record a study session
 ///
 /// Before or after it was held, also long after: late is flagged, never refused. One session
-/// may fulfil several duties.
+/// may fulfil several duties. With `attendance` (a default for everybody who is not listed) and
+/// `submit` the whole record is one write: all of it or nothing. A second session of the same
+/// branch, kind and begin is 409 with the one that is there in `current`, unless
+/// `allow_duplicate` says that it is another.
 #[utoipa::path(tag = "study", operation_id = "createStudySession", request_body = CreateStudySession,
-    responses((status = 201, description = "Recorded", body = StudySessionView)),
+    responses((status = 201, description = "Recorded", body = StudySessionView),
+        (status = 409, description = "There is one of this branch, kind and begin", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("study_sessions:manage"))))]
 #[post("/study-sessions")]
 pub(super) async fn create_session(
     caller: Caller<ManageSessions>,
     Body(body): Body<CreateStudySession>,
 ) -> HandlerResult {
-    let draft = service::validate(&body)?;
+    let draft = service::validate(&body, caller.app.shared.config.date_bounds(), caller.app.now())?;
     let lang = caller.lang;
     caller
         .write(move |tx, auth| async move {
-            let made = service::create(&tx, &auth, body.id, body.branch_id, draft).await?;
-            let (place, tag) =
-                (format!("/v1/study-sessions/{}", made.id), etag::of_version(made.version, lang));
-            Ok(ApiResponse::created(place, &StudySessionView::from(made)).etag(tag))
+            let made = service::create(&tx, &auth, body, draft, lang).await?;
+            let place = format!("/v1/study-sessions/{}", made.session.id);
+            let tag = tag_of(&made, lang);
+            Ok(ApiResponse::created(place, &StudySessionView::of(made, lang)).etag(tag))
         })
         .await
 }
@@ -65,8 +77,12 @@ pub(super) async fn create_session(
 #[get("/study-sessions/{id}")]
 pub(super) async fn get_session(caller: Caller<ReadSessions>, id: Path<Uuid>) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
+    let found = caller
+        .read(async |conn, auth| {
+            let found = store::find(&conn, &auth.permit, id).await?;
+            service::shown(&conn, &auth, found).await
+        })
+        .await?;
     Ok(view(found, caller.lang))
 }
 
@@ -86,10 +102,12 @@ pub(super) async fn update_session(
     Body(body): Body<UpdateStudySession>,
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
+    let bounds = caller.app.shared.config.date_bounds();
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &StudySession| is_current(&if_match, current, lang);
-            Ok(view(service::update(&tx, &auth, id, check, body).await?, lang))
+            let check = |current: &Shown| is_current(&if_match, current, lang);
+            let change = (body, bounds, lang);
+            Ok(view(service::update(&tx, &auth, id, check, change).await?, lang))
         })
         .await
 }
@@ -111,7 +129,7 @@ pub(super) async fn cancel_session(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &StudySession| is_current(&if_match, current, lang);
+            let check = |current: &Shown| is_current(&if_match, current, lang);
             Ok(view(service::cancel(&tx, &auth, id, check, &body.reason).await?, lang))
         })
         .await

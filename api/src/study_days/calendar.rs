@@ -1,4 +1,4 @@
-//! A plan as an iCalendar file, for the calendars people already have.
+//! Study days as iCalendar files, for the calendars people already have.
 
 use actix_web::{get, web::Path};
 use chrono::DateTime;
@@ -6,10 +6,12 @@ use icalendar::{Calendar, Component, Event, EventLike};
 use lighthouse_domain::{
     access::actions::ReadStudyDays,
     id::Id,
-    study_days::{BRANCHES_MAX, Plan, PlanId},
+    study_days::{BRANCHES_MAX, PartOfDay, Plan, PlanId},
     time::days_after,
 };
-use lighthouse_persistence::study_days::{self as store, BookedBranch, BookedPlace, Stay};
+use lighthouse_persistence::study_days::{
+    self as store, BookedBranch, BookedPlace, CalendarEntry, Stay,
+};
 use uuid::Uuid;
 
 use crate::http::{
@@ -18,6 +20,8 @@ use crate::http::{
     lang::Lang,
     response::{ApiResponse, HandlerResult},
 };
+
+pub(super) const KIND: &str = "text/calendar; charset=utf-8";
 
 /// Get a plan as a calendar
 ///
@@ -40,18 +44,38 @@ pub(super) async fn get_calendar(caller: Caller<ReadStudyDays>, id: Path<Uuid>) 
         })
         .await?;
     let tag = etag::of_version(plan.version, caller.lang);
-    let text = calendar(&plan, &lines, caller.lang);
-    Ok(ApiResponse::text("text/calendar; charset=utf-8", text).etag(tag))
+    let entries: Vec<_> = lines.into_iter().filter_map(|line| entry(&plan, line)).collect();
+    let text = calendar(&plan.month.to_string(), &entries, caller.lang);
+    Ok(ApiResponse::text(KIND, text).etag(tag))
 }
 
-fn calendar(plan: &Plan, lines: &[BookedBranch], lang: Lang) -> String {
+fn entry(plan: &Plan, line: BookedBranch) -> Option<CalendarEntry> {
+    let Stay::At(BookedPlace { name, address, day, part, room_name, .. }) = line.stay else {
+        return None;
+    };
+    Some(CalendarEntry {
+        plan: plan.id.uuid(),
+        plan_version: plan.version,
+        changed_at: plan.updated_at,
+        branch: line.branch.uuid(),
+        branch_name: line.branch_name,
+        venue_name: name,
+        room_name,
+        address,
+        day,
+        part,
+    })
+}
+
+/// A calendar of study days.
+pub(super) fn calendar(of: &str, entries: &[CalendarEntry], lang: Lang) -> String {
     let name = match lang {
         Lang::ZhCn => "集中学习日",
         Lang::En => "Study day",
     };
-    let mut calendar = empty(&format!("{name} {}", plan.month));
-    for line in lines {
-        if let Some(event) = event(plan, line, name) {
+    let mut calendar = empty(format!("{name} {of}").trim());
+    for entry in entries {
+        if let Some(event) = event(entry, name, lang) {
             calendar.push(event);
         }
     }
@@ -68,22 +92,24 @@ fn empty(name: &str) -> Calendar {
     calendar
 }
 
-fn event(plan: &Plan, line: &BookedBranch, name: &str) -> Option<Event> {
-    let Stay::At(BookedPlace { name: venue, address, day, room_name, .. }) = &line.stay else {
-        return None;
+fn event(entry: &CalendarEntry, name: &str, lang: Lang) -> Option<Event> {
+    let half = match (entry.part, lang) {
+        (PartOfDay::WholeDay, _) => String::new(),
+        (half, Lang::ZhCn) => format!("（{}）", half.zh()),
+        (half, Lang::En) => format!(" ({})", half.en().to_lowercase()),
     };
-    let place: Vec<_> =
-        [Some(venue), Some(room_name), address.as_ref()].into_iter().flatten().cloned().collect();
+    let place = [Some(&entry.venue_name), Some(&entry.room_name), entry.address.as_ref()];
+    let place: Vec<_> = place.into_iter().flatten().cloned().collect();
     Some(
         Event::new()
-            .uid(&format!("{}-{}@lighthouse", plan.id, line.branch))
-            .timestamp(DateTime::from_timestamp_millis(plan.updated_at.millis())?)
-            .sequence(u32::try_from(plan.version).ok()?)
-            .summary(&format!("{name}：{}", line.branch_name))
+            .uid(&format!("{}-{}@lighthouse", entry.plan, entry.branch))
+            .timestamp(DateTime::from_timestamp_millis(entry.changed_at.millis())?)
+            .sequence(u32::try_from(entry.plan_version).ok()?)
+            .summary(&format!("{name}{half}：{}", entry.branch_name))
             .location(&place.join("，"))
-            .starts(*day)
+            .starts(entry.day)
             // The end of an all-day entry is the first day that does not belong to it.
-            .ends(days_after(*day, 1))
+            .ends(days_after(entry.day, 1))
             .done(),
     )
 }

@@ -145,6 +145,13 @@ pub(super) async fn put_day(
     day: Path<String>,
     Body(body): Body<PutCalendarDay>,
 ) -> HandlerResult {
+    if let Ok(named) = known(&day)
+        && let Err(error) =
+            caller.app.shared.config.date_bounds().check(named, caller.app.now().day())
+    {
+        let fault = FieldError::parameter("day", FieldErrorCode::Rule, error.message());
+        return Err(Problem::new(Code::ValidationFailed).fault(fault));
+    }
     let name = text::line(&body.name, 1, 40).map_err(|fault| {
         let fault = FieldError::body("/name", FieldErrorCode::InvalidText, fault.message());
         Problem::new(Code::ValidationFailed).fault(fault)

@@ -14,6 +14,7 @@ mod promotion;
 pub mod query;
 mod routes;
 mod service;
+pub mod subscription;
 mod venues;
 pub mod waiting;
 
@@ -40,6 +41,10 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(routes::publish)
         .service(routes::delete_plan)
         .service(calendar::get_calendar)
+        .service(subscription::get_subscription)
+        .service(subscription::create_subscription)
+        .service(subscription::delete_subscription)
+        .service(subscription::get_subscribed)
         .service(days::list_days)
         .service(days::confirm_month)
         .service(days::put_day)

@@ -99,6 +99,11 @@ pub(super) async fn create_plan(
     Body(body): Body<CreateStudyDayPlan>,
 ) -> HandlerResult {
     let request = validate(body)?;
+    let bounds = caller.app.shared.config.date_bounds();
+    bounds.check(request.month.first(), caller.app.now().day()).map_err(|error| {
+        let fault = FieldError::body("/month", FieldErrorCode::Rule, error.message());
+        Problem::new(Code::ValidationFailed).fault(fault)
+    })?;
     let lang = caller.lang;
     caller
         .write(move |tx, auth| async move {

@@ -159,6 +159,10 @@ actions! {
     CheckIn = "attendance:check_in" {
         Own: Member,
     }
+    /// Ask for leave for a session, before or after it.
+    AskForLeave = "attendance:ask_leave" {
+        Own: Member,
+    }
     /// See venues: town schools, their capacity and opening days.
     ReadVenues = "venues:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -6,7 +6,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{SessionKind, StudySessionId};
+use super::{
+    SessionKind, StudySessionId,
+    booked::{BookedDay, StudyWindow},
+};
 use crate::study_days::Month;
 use crate::{enums::string_enum, message::Message};
 
@@ -77,13 +80,14 @@ pub struct Meeting {
     /// Its own kind and what else it fulfils.
     pub kinds: Vec<SessionKind>,
     pub day: NaiveDate,
+    pub place: Option<String>,
     pub over: bool,
     /// Somebody is on its list as having taken part.
     pub attended: bool,
 }
 
 /// A duty in its period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
     pub rule: Rule,
     pub from: NaiveDate,
@@ -91,6 +95,8 @@ pub struct Duty {
     pub state: DutyState,
     /// The session that fulfils it, will, or waits for its list.
     pub session: Option<StudySessionId>,
+    /// Where and when the branch is booked for it.
+    pub booked: Option<BookedDay>,
 }
 
 /// First and last day of the period that a month lies in.
@@ -112,6 +118,7 @@ pub fn of_month(
     month: Month,
     today: NaiveDate,
     committee: bool,
+    window: &StudyWindow,
     all: &[Meeting],
 ) -> Vec<Duty> {
     let groups = all.iter().any(|meeting| meeting.kinds.contains(&SessionKind::GroupMeeting));
@@ -120,16 +127,35 @@ pub fn of_month(
         SessionKind::GroupMeeting => groups,
         _ => true,
     };
-    rules.iter().filter(asked).map(|rule| stands(*rule, month, today, all)).collect()
+    let duty = |rule: &Rule| Duty {
+        booked: window.booked.clone().filter(|_| is_windowed(rule)),
+        ..stands(*rule, month, today, window, all)
+    };
+    rules.iter().filter(asked).map(duty).collect()
 }
 
-fn stands(rule: Rule, month: Month, today: NaiveDate, all: &[Meeting]) -> Duty {
+/// Only the central study day of each month has a window and a booking.
+fn is_windowed(rule: &Rule) -> bool {
+    rule.kind == SessionKind::CentralStudyDay && rule.every == Every::Month
+}
+
+fn stands(
+    rule: Rule,
+    month: Month,
+    today: NaiveDate,
+    window: &StudyWindow,
+    all: &[Meeting],
+) -> Duty {
     let (from, to) = period(rule.every, month);
-    let counts = |one: &&Meeting| one.kinds.contains(&rule.kind) && (from..=to).contains(&one.day);
+    let in_window = |one: &Meeting| window.takes(one.day, one.place.as_deref());
+    let counts = |one: &&Meeting| {
+        let within = (from..=to).contains(&one.day) && (!is_windowed(&rule) || in_window(one));
+        one.kinds.contains(&rule.kind) && within
+    };
     let best = all.iter().filter(counts).map(|one| (state_of(one), one.id)).min();
     let open = if today > to { DutyState::Missing } else { DutyState::Due };
     let (state, session) = best.map_or((open, None), |(state, id)| (state, Some(id)));
-    Duty { rule, from, to, state, session }
+    Duty { rule, from, to, state, session, booked: None }
 }
 
 fn state_of(meeting: &Meeting) -> DutyState {
@@ -143,6 +169,9 @@ fn state_of(meeting: &Meeting) -> DutyState {
 impl Duty {
     /// What is still to be done, if anything.
     pub fn missing(&self) -> Option<Message> {
+        if let (DutyState::Due | DutyState::Missing, Some(booked)) = (self.state, &self.booked) {
+            return Some(booked.message());
+        }
         let (kind, to) = (self.rule.kind, self.to);
         let name = kind.as_str().replace('_', " ");
         match self.state {
@@ -184,7 +213,7 @@ mod tests {
 
     fn meeting(number: u128, kinds: &[SessionKind], on: &str, attended: bool) -> Meeting {
         let id = Id::new(Uuid::from_u128(number));
-        Meeting { id, kinds: kinds.to_vec(), day: day(on), over: true, attended }
+        Meeting { id, kinds: kinds.to_vec(), day: day(on), place: None, over: true, attended }
     }
 
     fn state(duties: &[Duty], rule: &str) -> Option<DutyState> {
@@ -203,11 +232,12 @@ mod tests {
         let kinds = [SessionKind::ThemePartyDay, SessionKind::CentralStudyDay];
         let all = [
             meeting(1, &kinds, "2026-11-05", false),
-            meeting(2, &kinds, "2026-11-20", true),
+            meeting(2, &kinds, "2026-11-21", true),
             meeting(3, &[SessionKind::PartyLecture], "2026-10-01", true),
             meeting(4, &[SessionKind::MemberMeeting], "2026-09-30", true),
         ];
-        let duties = of_month(&RULES, november(), day("2026-11-23"), false, &all);
+        let duties =
+            of_month(&RULES, november(), day("2026-11-23"), false, &StudyWindow::default(), &all);
         assert_eq!(state(&duties, "R17"), Some(DutyState::Done));
         assert_eq!(state(&duties, "S34"), Some(DutyState::Done));
         assert_eq!(state(&duties, "R16"), Some(DutyState::Done));
@@ -219,12 +249,51 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_day_on_the_thirteenth_is_not_the_central_study_day() {
+        let kinds = [SessionKind::ThemePartyDay, SessionKind::CentralStudyDay];
+        let all = [meeting(1, &kinds, "2026-11-13", true)];
+        let booked = BookedDay {
+            venue: Id::new(Uuid::nil()),
+            venue_name: "清河镇党校".to_owned(),
+            room_name: "一楼会议室".to_owned(),
+            day: day("2026-11-24"),
+            part: crate::study_days::PartOfDay::Morning,
+        };
+        let window = StudyWindow { booked: Some(booked), ..StudyWindow::default() };
+        for window in [StudyWindow::default(), window.clone()] {
+            let duties = of_month(&RULES, november(), day("2026-11-23"), false, &window, &all);
+            assert_eq!(state(&duties, "R17"), Some(DutyState::Done));
+            assert_eq!(state(&duties, "S34"), Some(DutyState::Due));
+        }
+        let duties = of_month(&RULES, november(), day("2026-12-01"), false, &window, &all);
+        let duty = duties.iter().find(|duty| duty.rule.id == "S34").unwrap();
+        assert_eq!(duty.state, DutyState::Missing);
+        let message = duty.missing().unwrap();
+        assert!(message.zh.contains("2026-11-24（上午）") && message.zh.contains("清河镇党校"));
+        assert_eq!(duties.iter().filter(|duty| duty.booked.is_some()).count(), 1);
+    }
+
+    #[test]
     fn a_lecture_once_a_year_is_done_with_the_one_of_spring() {
         let all = [meeting(1, &[SessionKind::PartyLecture], "2026-03-05", true)];
         let set = [frequency("party_lecture = year").unwrap()];
-        let duties = of_month(&rules(&set), november(), day("2026-11-23"), false, &all);
+        let duties = of_month(
+            &rules(&set),
+            november(),
+            day("2026-11-23"),
+            false,
+            &StudyWindow::default(),
+            &all,
+        );
         assert_eq!(state(&duties, "R16"), Some(DutyState::Done));
-        let usual = of_month(&rules(&[]), november(), day("2026-11-23"), false, &all);
+        let usual = of_month(
+            &rules(&[]),
+            november(),
+            day("2026-11-23"),
+            false,
+            &StudyWindow::default(),
+            &all,
+        );
         assert_eq!(state(&usual, "R16"), Some(DutyState::Due));
     }
 
@@ -238,7 +307,8 @@ mod tests {
     #[test]
     fn a_month_that_is_over_misses_and_a_list_that_is_empty_waits() {
         let all = [meeting(1, &[SessionKind::GroupMeeting], "2026-11-05", false)];
-        let duties = of_month(&RULES, november(), day("2026-12-01"), true, &all);
+        let duties =
+            of_month(&RULES, november(), day("2026-12-01"), true, &StudyWindow::default(), &all);
         assert_eq!(state(&duties, "R14"), Some(DutyState::Missing));
         assert_eq!(state(&duties, "R15"), Some(DutyState::Unrecorded));
         assert_eq!(state(&duties, "R13"), Some(DutyState::Due));

@@ -5,9 +5,13 @@
 //!    └──cancel──▶ Cancelled
 //! ```
 
+pub mod booked;
+pub mod changes;
 pub mod check_in;
 pub mod duties;
+pub mod figures;
 pub mod guests;
+pub mod leave;
 mod words;
 
 use chrono::TimeDelta;
@@ -16,7 +20,7 @@ use crate::{
     id::Id, members::MemberId, message::Message, organizations::OrganizationId, time::Instant,
 };
 
-pub use words::{AttendanceStatus, Mode, SessionKind};
+pub use words::{AttendanceStatus, LeaveState, Mode, RecordChange, SessionKind, SessionStatus};
 
 pub type StudySessionId = Id<StudySession>;
 
@@ -28,6 +32,8 @@ pub struct StudySession {
     pub draft: SessionDraft,
     pub state: SessionState,
     pub submission: Option<Submission>,
+    /// Entered although there is one of the same kind and begin.
+    pub repeated: bool,
     pub version: i64,
     pub created_at: Instant,
     pub updated_at: Instant,
@@ -81,6 +87,8 @@ pub enum SessionError {
     Cancelled,
     #[error("already submitted")]
     Submitted,
+    #[error("not submitted yet")]
+    NotSubmitted,
     #[error("has not begun")]
     NotBegun,
 }
@@ -96,7 +104,14 @@ impl SessionError {
                 format!("A session lasts at most {hours} hours; record several."),
             ),
             Self::Cancelled => Message::new("该次学习已取消", "The session is cancelled."),
-            Self::Submitted => Message::new("该次学习已提交", "The session was already submitted."),
+            Self::Submitted => Message::new(
+                "该次学习已提交；如有错误请更正或撤回并说明原因",
+                "The session was submitted: correct or withdraw it, with a reason.",
+            ),
+            Self::NotSubmitted => Message::new(
+                "该次学习尚未提交，可以直接修改或取消",
+                "The session is not submitted yet: change or cancel it.",
+            ),
             Self::NotBegun => Message::new(
                 "学习尚未开始，开始后才能登记出勤或提交",
                 "The session has not begun; attendance and submission come after its start.",
@@ -139,14 +154,25 @@ impl SessionDraft {
 }
 
 impl StudySession {
+    /// Where it stands at `now`.
+    pub fn status(&self, now: Instant) -> SessionStatus {
+        match (&self.state, self.submission) {
+            (SessionState::Cancelled { .. }, _) => SessionStatus::Cancelled,
+            (SessionState::Planned, Some(_)) => SessionStatus::Submitted,
+            (SessionState::Planned, None) if self.draft.ends_at <= now => SessionStatus::Held,
+            (SessionState::Planned, None) => SessionStatus::Planned,
+        }
+    }
+
     /// Whether the entry may still be changed; after submission it is the record.
     pub fn may_change(&self) -> Result<(), SessionError> {
         self.not_cancelled()?;
         if self.submission.is_some() { Err(SessionError::Submitted) } else { Ok(()) }
     }
 
+    /// A submitted list is corrected with a reason; a phone's own check-in still comes in late.
     pub fn may_record_attendance(&self, now: Instant) -> Result<(), SessionError> {
-        self.not_cancelled()?;
+        self.may_change()?;
         if now < self.draft.starts_at { Err(SessionError::NotBegun) } else { Ok(()) }
     }
 
@@ -169,6 +195,30 @@ impl StudySession {
         }
         let late = at > self.draft.ends_at.plus(ON_TIME);
         Ok(Self { submission: Some(Submission { at, late }), ..self.next_version(at) })
+    }
+
+    /// Leave is asked for and granted before and after a session, unless it is cancelled.
+    pub fn may_be_left(&self) -> Result<(), SessionError> {
+        self.not_cancelled()
+    }
+
+    /// The record may be corrected or withdrawn: it was submitted.
+    pub fn may_correct(&self) -> Result<(), SessionError> {
+        self.not_cancelled()?;
+        if self.submission.is_none() { Err(SessionError::NotSubmitted) } else { Ok(()) }
+    }
+
+    /// The submitted record with other facts; it stays submitted when it was.
+    pub fn correct(self, draft: SessionDraft, at: Instant) -> Result<Self, SessionError> {
+        self.may_correct()?;
+        Ok(Self { draft, ..self.next_version(at) })
+    }
+
+    /// Takes a submitted record back: it fulfils nothing then.
+    pub fn withdraw(self, at: Instant, reason: String) -> Result<Self, SessionError> {
+        self.may_correct()?;
+        let state = SessionState::Cancelled { at, reason };
+        Ok(Self { state, submission: None, ..self.next_version(at) })
     }
 
     fn next_version(self, at: Instant) -> Self {

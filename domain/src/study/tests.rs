@@ -22,6 +22,7 @@ fn session() -> StudySession {
         },
         state: SessionState::Planned,
         submission: None,
+        repeated: false,
         version: 1,
         created_at: starts_at,
         updated_at: starts_at,
@@ -35,6 +36,16 @@ fn a_record_within_seven_days_is_on_time_and_later_is_late_but_taken() {
     let late = session().submit(end.plus(TimeDelta::days(8))).unwrap();
     assert!(!on_time.submission.unwrap().late);
     assert!(late.submission.unwrap().late);
+}
+
+#[test]
+fn a_session_that_is_over_is_held_until_it_is_submitted() {
+    let (begin, end) = (session().draft.starts_at, session().draft.ends_at);
+    assert_eq!(session().status(begin), SessionStatus::Planned);
+    assert_eq!(session().status(end), SessionStatus::Held);
+    assert_eq!(session().submit(end).unwrap().status(end), SessionStatus::Submitted);
+    let cancelled = session().cancel(begin, "停电".to_owned()).unwrap();
+    assert_eq!(cancelled.status(end), SessionStatus::Cancelled);
 }
 
 #[test]
@@ -60,6 +71,21 @@ fn each_change_is_the_next_version_and_the_record_takes_none() {
     let submitted = session().submit(later).unwrap();
     assert_eq!((submitted.version, submitted.updated_at), (2, later));
     assert_eq!(submitted.revise(draft, later), Err(SessionError::Submitted));
+}
+
+#[test]
+fn a_submitted_record_is_corrected_or_withdrawn_and_one_that_is_not_is_changed() {
+    let later = session().draft.ends_at;
+    let draft = SessionDraft { title: "党课".to_owned(), ..session().draft };
+    assert_eq!(session().correct(draft.clone(), later), Err(SessionError::NotSubmitted));
+    let submitted = session().submit(later).unwrap();
+    assert_eq!(submitted.may_record_attendance(later), Err(SessionError::Submitted));
+    let corrected = submitted.clone().correct(draft.clone(), later).unwrap();
+    assert_eq!((corrected.version, corrected.submission), (3, submitted.submission));
+    assert_eq!(corrected.draft, draft);
+    let withdrawn = corrected.withdraw(later, "重复".to_owned()).unwrap();
+    assert_eq!((withdrawn.version, withdrawn.submission), (4, None));
+    assert_eq!(withdrawn.correct(draft, later), Err(SessionError::Cancelled));
 }
 
 #[test]

@@ -17,6 +17,33 @@ string_enum! {
 }
 
 string_enum! {
+    /// Where a session stands: one that lies in the past is held, whether its record is complete or not.
+    SessionStatus {
+        Planned = "planned", "未开始", "Planned";
+        Held = "held", "已举行，待提交", "Held, not submitted";
+        Submitted = "submitted", "已提交", "Submitted";
+        Cancelled = "cancelled", "已取消", "Cancelled";
+    }
+}
+
+string_enum! {
+    /// Where a wish for leave stands.
+    LeaveState {
+        Asked = "asked", "待审批", "Asked for";
+        Granted = "granted", "已准假", "Granted";
+        Refused = "refused", "未准假", "Refused";
+    }
+}
+
+string_enum! {
+    /// What was done to a submitted record.
+    RecordChange {
+        Corrected = "corrected", "更正", "Corrected";
+        Withdrawn = "withdrawn", "撤回", "Withdrawn";
+    }
+}
+
+string_enum! {
     /// Where it is held (S24).
     Mode {
         Offline = "offline", "线下", "On site";
@@ -41,5 +68,12 @@ impl AttendanceStatus {
     /// Whether the person took part, in whatever way.
     pub const fn took_part(self) -> bool {
         matches!(self, Self::Present | Self::Online | Self::MakeUp | Self::Assisted)
+    }
+}
+
+impl SessionKind {
+    /// Whether everybody of the branch is asked to come; a committee or a group is some of them.
+    pub const fn asks_everybody(self) -> bool {
+        !matches!(self, Self::CommitteeMeeting | Self::GroupMeeting)
     }
 }

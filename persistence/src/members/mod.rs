@@ -26,7 +26,7 @@ pub(crate) use reading::ids_in_branch;
 pub use reading::{Filter, Page, counts, find, lock, page};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub(crate) use roster::require_within;
-pub use roster::{person_below, roster};
+pub use roster::{everybody_in, person_below, roster};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: SealedColumn = SealedColumn::new("member.id_number");

@@ -58,6 +58,27 @@ pub async fn roster(
     entries(scoped::all_as(conn, permit, select).await?)
 }
 
+/// More people than a branch has.
+const OF_BRANCH_MAX: u64 = 2000;
+
+/// Everybody who belongs to a branch within the permit.
+pub async fn everybody_in<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    branch: OrganizationId,
+) -> Result<Vec<MemberId>, StoreError> {
+    let select = Query::select()
+        .columns([Column::Id, Column::Name, Column::Status])
+        .from(Entity)
+        .and_where(Column::BranchPath.in_subquery(organizations::path_of(permit.scope(), branch)))
+        .and_where(Column::EndedAt.is_null())
+        .order_by(Column::Id, Order::Asc)
+        .limit(OF_BRANCH_MAX)
+        .to_owned();
+    let everybody = entries(scoped::all_as(conn, permit, select).await?)?;
+    Ok(everybody.into_iter().map(|one| one.id).collect())
+}
+
 /// Somebody below `top` and within the permit, by name; `None` for everybody else.
 pub async fn person_below<A: Action>(
     conn: &Conn,

@@ -21,6 +21,7 @@ struct MeetingRow {
     id: Uuid,
     kind: String,
     fulfils: String,
+    place: Option<String>,
     starts_at: i64,
     ends_at: i64,
     attended: i64,
@@ -42,7 +43,8 @@ pub async fn meetings(
     }
     let select = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::Kind, Column::Fulfils, Column::StartsAt, Column::EndsAt])
+        .columns([Column::Id, Column::Kind, Column::Fulfils, Column::Place])
+        .columns([Column::StartsAt, Column::EndsAt])
         .column_as(attended_or_not(), "attended")
         .filter(Column::BranchId.eq(branch.id.uuid()))
         .filter(Column::CancelledAt.is_null())
@@ -52,7 +54,7 @@ pub async fn meetings(
         .order_by_asc(Column::Id)
         .limit(MEETINGS_MAX);
     let rows: Vec<MeetingRow> = scoped::all_as(conn, permit, select.into_query()).await?;
-    rows.iter().map(|row| meeting(row, now)).collect()
+    rows.into_iter().map(|row| meeting(row, now)).collect()
 }
 
 /// 1 or 0: SQLite has no truth values of its own.
@@ -77,7 +79,7 @@ fn attended() -> SelectStatement {
         .to_owned()
 }
 
-fn meeting(row: &MeetingRow, now: Instant) -> Result<Meeting, StoreError> {
+fn meeting(row: MeetingRow, now: Instant) -> Result<Meeting, StoreError> {
     let words = std::iter::once(row.kind.as_str()).chain(row.fulfils.split(','));
     let kinds: Option<Vec<_>> =
         words.filter(|word| !word.is_empty()).map(SessionKind::parse).collect();
@@ -86,6 +88,7 @@ fn meeting(row: &MeetingRow, now: Instant) -> Result<Meeting, StoreError> {
         id: Id::new(row.id),
         kinds: kinds.ok_or_else(corrupt)?,
         day: Instant::from_millis(row.starts_at).day(),
+        place: row.place,
         over: row.ends_at <= now.millis(),
         attended: row.attended != 0,
     })

@@ -29,6 +29,7 @@ pub struct Model {
     pub cancel_reason: Option<String>,
     pub submitted_at: Option<i64>,
     pub late: Option<bool>,
+    pub repeated: bool,
     pub version: i64,
     pub created_at: i64,
     pub updated_at: i64,
@@ -66,6 +67,7 @@ impl TryFrom<Model> for StudySession {
                 .submitted_at
                 .zip(row.late)
                 .map(|(at, late)| Submission { at: Instant::from_millis(at), late }),
+            repeated: row.repeated,
             id: Id::new(row.id),
             branch: Id::new(row.branch_id),
             version: row.version,

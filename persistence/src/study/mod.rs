@@ -4,8 +4,11 @@ mod attendance;
 mod check_in;
 pub mod duties;
 mod entity;
+mod figures;
 mod guests;
+mod leave;
 mod lists;
+mod past;
 
 use std::ops::Deref;
 
@@ -37,8 +40,11 @@ use entity::{Column, Entity};
 pub use attendance::{Attending, insert_attendance, record, strangers};
 pub(crate) use attendance::{listed, listed_members, move_list};
 pub use check_in::{CheckedIn, check_in, find_row};
+pub use figures::{Figures, figures};
 pub use guests::strangers_known;
+pub use leave::{NamedLeave, answer_leave, ask_for_leave, leave_of, leaves, status_of};
 pub use lists::{Attended, ListedMember, attendance_of, attended_by};
+pub use past::{keep_past, lines_of, past_records};
 
 /// What a list of sessions may be narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +117,12 @@ async fn locked<A: Action>(
     let select =
         within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
     scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+impl From<&Locked<StudySession>> for LockedList {
+    fn from(session: &Locked<StudySession>) -> Self {
+        Self(StudySession::clone(session))
+    }
 }
 
 /// A session whose list may be written, found within the permit and locked until the
@@ -196,6 +208,26 @@ fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Selec
     if filter.with_cancelled { select } else { select.filter(Column::CancelledAt.is_null()) }
 }
 
+/// A session of this branch, kind and begin that was not cancelled, other than `not`.
+pub async fn same_begin<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    (branch, kind, starts_at): (OrganizationId, SessionKind, Instant),
+    not: Option<StudySessionId>,
+) -> Result<Option<StudySession>, StoreError> {
+    let mut select = within(permit.scope())
+        .filter(Column::BranchId.eq(branch.uuid()))
+        .filter(Column::Kind.eq(kind.as_str()))
+        .filter(Column::StartsAt.eq(starts_at.millis()))
+        .filter(Column::CancelledAt.is_null())
+        .order_by_asc(Column::Id)
+        .limit(1);
+    if let Some(not) = not {
+        select = select.filter(Column::Id.ne(not.uuid()));
+    }
+    scoped::one(tx, permit, select).await?.map(StudySession::try_from).transpose()
+}
+
 /// Adds a session of `branch`, which the caller has found within the permit.
 pub async fn insert(
     tx: &Tx,
@@ -229,6 +261,7 @@ fn model(session: &StudySession) -> entity::ActiveModel {
     let mut row = facts(session);
     row.id = Set(session.id.uuid());
     row.branch_id = Set(session.branch.uuid());
+    row.repeated = Set(session.repeated);
     row.created_at = Set(session.created_at.millis());
     row
 }
@@ -242,7 +275,7 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
         &session.draft;
     entity::ActiveModel {
         kind: Set(kind.as_str().to_owned()),
-        fulfils: Set(fulfils.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(",")),
+        fulfils: Set(kinds_as_text(fulfils)),
         mode: Set(mode.as_str().to_owned()),
         title: Set(title.clone()),
         summary: Set(summary.clone()),
@@ -258,6 +291,10 @@ fn facts(session: &StudySession) -> entity::ActiveModel {
         updated_at: Set(session.updated_at.millis()),
         ..Default::default()
     }
+}
+
+fn kinds_as_text(kinds: &[SessionKind]) -> String {
+    kinds.iter().map(|duty| duty.as_str()).collect::<Vec<_>>().join(",")
 }
 
 /// Writes a changed session, which stays locked; the stored version must be the one before.

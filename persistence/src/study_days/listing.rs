@@ -103,7 +103,7 @@ pub struct BookingFilter {
 }
 
 /// The slot that a booking names.
-fn its_slot() -> Condition {
+pub(super) fn its_slot() -> Condition {
     ["plan_id", "venue_id", "day", "part", "room"].iter().fold(Condition::all(), |all, name| {
         let slot = Expr::col((Alias::new("study_day_slot"), Alias::new(*name)));
         all.add(slot.equals((Alias::new("study_day_booking"), Alias::new(*name))))

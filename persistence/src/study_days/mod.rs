@@ -1,5 +1,6 @@
 //! Study-day plans: finding, listing, storing.
 
+mod booked;
 mod bookings;
 mod days;
 mod entity;
@@ -7,6 +8,7 @@ mod inputs;
 mod left_out;
 mod listing;
 mod slots;
+mod subscription;
 mod venues;
 mod waiting;
 
@@ -38,6 +40,7 @@ use crate::{
 };
 use entity::plan::{ActiveModel, Column, Entity};
 
+pub use booked::study_window;
 pub use bookings::{Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove};
 pub use days::{
     calendar_days, calendar_state, confirm_month, confirmed_months, put_day, remove_day,
@@ -46,6 +49,7 @@ pub use inputs::{Burdens, TakenSeats, burdens, calendar_of, planned, taken_seats
 pub use left_out::months_waited;
 pub use listing::{BookedBranch, BookedPlace, BookingFilter, Stay, bookings};
 pub use slots::{DayAtVenue, PlannedRoom, day_at_venue, planned_rooms, seats_in_use};
+pub use subscription::{CalendarEntry, calendar_entries, subscribe, subscription, unsubscribe};
 pub use venues::{
     VenueFilter, find_venue, insert_venue, lock_venue, save_venue, share_venues, venues,
 };

@@ -1,7 +1,11 @@
 //! A branch records its study; a member sees it on the phone.
 
 mod check_in;
+mod correcting;
 mod guests;
+mod leave;
+mod recording;
+mod study_day;
 mod trouble;
 
 use chrono::TimeDelta;

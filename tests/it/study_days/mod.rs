@@ -4,6 +4,7 @@ mod changing;
 mod fairness;
 mod planning;
 mod rooms;
+mod subscription;
 mod waiting;
 
 use std::collections::{BTreeMap, HashMap};

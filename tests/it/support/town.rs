@@ -296,7 +296,7 @@ impl Town {
         ends_at: &str,
     ) -> Uuid {
         let body = json!({ "branch_id": branch, "kind": "theme_party_day", "mode": "offline", "title": "主题党日",
-            "starts_at": starts_at, "ends_at": ends_at });
+            "starts_at": starts_at, "ends_at": ends_at, "allow_duplicate": true });
         id_of(&self.post(admin, "/v1/study-sessions", &body).await.ok())
     }
 }

@@ -109,7 +109,7 @@ pub struct ProblemBody {
     pub hint: String,
     /// All errors of the request at once.
     pub errors: Vec<FieldErrorBody>,
-    /// With 412: the object as it is now.
+    /// With 412: the object as it is now; with 409 of a study session: the one that is there already.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, required = false)]
     pub current: Option<Value>,

@@ -1,7 +1,7 @@
 //! Attendance lists: shown page by page, recorded as one batch.
 
 pub mod dto;
-mod service;
+pub(super) mod service;
 
 use actix_web::{get, put, web::Path};
 use lighthouse_domain::{
@@ -77,7 +77,7 @@ async fn record_attendance(
     let id = Id::new(*id);
     caller
         .write(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&service::record(&tx, &auth, id, body.lines).await?))
+            Ok(ApiResponse::ok(&service::record(&tx, &auth, id, body.lines, "").await?))
         })
         .await
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lighthouse_domain::{
-    access::actions::RecordAttendance as Recording,
+    access::{Action, actions::RecordAttendance as Recording},
     audit::{AuditEvent, Object},
     hours::Evidence,
     id::Id,
@@ -15,7 +15,10 @@ use lighthouse_domain::{
     },
     text,
 };
-use lighthouse_persistence::{Tx, hours, study as store};
+use lighthouse_persistence::{
+    Tx, hours,
+    study::{self as store, LockedList},
+};
 
 use super::dto::{AttendanceLine, AttendanceResult};
 use crate::{
@@ -29,31 +32,56 @@ const NOTE_MAX: usize = 200;
 /// A line as it was sent: what is recorded, and the name that declares a guest.
 type RecordedLine = (Attendance, Option<String>);
 
-/// Writes a batch of attendance: all lines or none.
-pub(super) async fn record(
+/// Writes a batch of attendance: all lines or none. `at` is where the lines stand in the body.
+pub(in crate::study) async fn record<A: Action>(
     tx: &Tx,
-    auth: &Authorized<Recording>,
+    auth: &Authorized<A>,
     id: StudySessionId,
     lines: Vec<AttendanceLine>,
+    at: &str,
 ) -> Result<AttendanceResult, Problem> {
-    let said = validated(lines)?;
-    let session = store::lock_list(tx, &auth.permit, id).await?;
+    let permit = auth.permit_for::<Recording>()?;
+    let said = validated(lines, at)?;
+    let session = store::lock_list(tx, &permit, id).await?;
     session.may_record_attendance(auth.now)?;
+    let recorded = write(tx, auth, &session, said, at).await?;
+    let guests = recorded.iter().filter(|line| line.guest).count();
+    let event = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
+    auth.audit(tx, event.with_detail(detail(recorded.len(), guests))).await?;
+    Ok(AttendanceResult { session_id: id.uuid(), recorded: recorded.len(), guests })
+}
+
+/// Writes other lines into a submitted record that is locked.
+pub(in crate::study) async fn correct<A: Action>(
+    tx: &Tx,
+    auth: &Authorized<A>,
+    session: &LockedList,
+    lines: Vec<AttendanceLine>,
+) -> Result<(), Problem> {
+    let said = validated(lines, "")?;
+    write(tx, auth, session, said, "").await.map(|_| ())
+}
+
+async fn write<A: Action>(
+    tx: &Tx,
+    auth: &Authorized<A>,
+    session: &LockedList,
+    said: Vec<RecordedLine>,
+    at: &str,
+) -> Result<Vec<Attendance>, Problem> {
+    let permit = auth.permit_for::<Recording>()?;
     let ids: Vec<_> = said.iter().map(|(line, _)| line.member).collect();
-    let strangers = store::strangers(tx, &auth.permit, session.branch, &ids).await?;
-    let known = store::strangers_known(tx, &auth.permit, id, &strangers).await?;
-    let lines = judgement(said, |line| {
+    let strangers = store::strangers(tx, &permit, session.branch, &ids).await?;
+    let known = store::strangers_known(tx, &permit, session.id, &strangers).await?;
+    let lines = judgement(said, at, |line| {
         let (belongs, known) = (!strangers.contains(&line.member), known.get(&line.member.uuid()));
         (belongs, known.cloned())
     })?;
-    store::record(tx, &session, &lines, auth.now).await?;
+    store::record(tx, session, &lines, auth.now).await?;
     let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let evidence = Evidence::HostRecord;
-    hours::settle(tx, &auth.permit, &members, span(&session), evidence, auth.now).await?;
-    let guests = lines.iter().filter(|line| line.guest).count();
-    let event = AuditEvent::new("attendance.recorded", Object::StudySession, id.uuid());
-    auth.audit(tx, event.with_detail(detail(lines.len(), guests))).await?;
-    Ok(AttendanceResult { session_id: id.uuid(), recorded: lines.len(), guests })
+    hours::settle(tx, &permit, &members, span(session), evidence, auth.now).await?;
+    Ok(lines)
 }
 
 fn detail(lines: usize, guests: usize) -> String {
@@ -63,6 +91,7 @@ fn detail(lines: usize, guests: usize) -> String {
 /// The lines with what each person is to the branch; all errors at once.
 fn judgement(
     said: Vec<RecordedLine>,
+    place: &str,
     standing: impl Fn(&Attendance) -> (bool, Option<guests::Stranger>),
 ) -> Result<Vec<Attendance>, Problem> {
     let mut fields = FieldErrors::default();
@@ -71,7 +100,7 @@ fn judgement(
         match guests::guest(belongs, known.as_ref(), name.as_deref()) {
             Ok(guest) => Some(Attendance { guest, ..line }),
             Err(error) => {
-                refuse(&mut fields, at, error);
+                refuse(&mut fields, (place, at), error);
                 None
             }
         }
@@ -80,21 +109,21 @@ fn judgement(
     fields.finish(Some(lines))
 }
 
-fn refuse(fields: &mut FieldErrors, at: usize, error: GuestError) {
+fn refuse(fields: &mut FieldErrors, (place, at): (&str, usize), error: GuestError) {
     let (field, code) = match error {
         GuestError::Undeclared => ("member_id", FieldErrorCode::OutOfScope),
         GuestError::Unknown => ("guest_name", FieldErrorCode::OutOfScope),
         GuestError::Belongs => ("guest_name", FieldErrorCode::Rule),
     };
-    fields.push(format!("/lines/{at}/{field}"), code, error.message());
+    fields.push(format!("{place}/lines/{at}/{field}"), code, error.message());
 }
 
-fn validated(lines: Vec<AttendanceLine>) -> Result<Vec<RecordedLine>, Problem> {
+fn validated(lines: Vec<AttendanceLine>, place: &str) -> Result<Vec<RecordedLine>, Problem> {
     let mut fields = FieldErrors::default();
-    refuse_repeated(&mut fields, &lines);
+    refuse_repeated(&mut fields, &lines, place);
     let mut validate = |(at, line): (usize, AttendanceLine)| {
         let mut text = |field: &str, raw: Option<String>, min, max| {
-            let pointer = format!("/lines/{at}/{field}");
+            let pointer = format!("{place}/lines/{at}/{field}");
             raw.and_then(|raw| fields.text(&pointer, text::line(&raw, min, max)))
         };
         let note = text("note", line.note, 0, NOTE_MAX);
@@ -106,7 +135,7 @@ fn validated(lines: Vec<AttendanceLine>) -> Result<Vec<RecordedLine>, Problem> {
     fields.finish(Some(lines))
 }
 
-fn refuse_repeated(fields: &mut FieldErrors, lines: &[AttendanceLine]) {
+fn refuse_repeated(fields: &mut FieldErrors, lines: &[AttendanceLine], place: &str) {
     let mut first_lines = HashMap::new();
     for (at, line) in lines.iter().enumerate() {
         if let Some(first) = first_lines.insert(line.member_id, at) {
@@ -114,7 +143,7 @@ fn refuse_repeated(fields: &mut FieldErrors, lines: &[AttendanceLine]) {
                 format!("与第 {} 行重复", first + 1),
                 format!("It repeats line {}.", first + 1),
             );
-            let pointer = format!("/lines/{at}/member_id");
+            let pointer = format!("{place}/lines/{at}/member_id");
             fields.push(pointer, FieldErrorCode::Conflict, message);
         }
     }
