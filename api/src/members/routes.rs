@@ -6,6 +6,7 @@ use lighthouse_domain::{
     id::Id,
     members::{Member, MemberId, RosterEntry as BranchMember},
     organizations::OrganizationId,
+    text,
 };
 use lighthouse_persistence::{members as store, organizations};
 use uuid::Uuid;
@@ -62,7 +63,7 @@ async fn list_members(
             .map(Id::new)
             .collect(),
         statuses: query.status.iter().flatten().map(|status| status.0).collect(),
-        name_contains: query.q.clone(),
+        name_contains: query.q.as_deref().map(text::name).filter(|name| !name.is_empty()),
         updated_since: query.updated_since,
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };

@@ -140,7 +140,8 @@ pub async fn update(
 ) -> Result<Member, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
     if_match.check(before.version, lang, || MemberView::from(Member::clone(&before)))?;
-    let change = validate_change(&before, body, auth)?;
+    let stored = store::stored_id_number(tx, sealer, &before).await?;
+    let change = validate_change(&before, stored, body, auth)?;
     if is_empty(&change) {
         return Ok(before.into_inner());
     }
@@ -159,7 +160,8 @@ pub async fn change_own_phone(
     phone: Patch<String>,
 ) -> Result<Member, Problem> {
     let body = UpdateMember { phone, ..UpdateMember::default() };
-    let change = validate_change(&before, body, auth)?;
+    let stored = store::stored_id_number(tx, sealer, &before).await?;
+    let change = validate_change(&before, stored, body, auth)?;
     if is_empty(&change) {
         return Ok(before.into_inner());
     }
@@ -172,6 +174,7 @@ pub async fn change_own_phone(
 
 fn validate_change<A: Action>(
     before: &Member,
+    stored: Option<IdNumber>,
     body: UpdateMember,
     auth: &Authorized<A>,
 ) -> Result<MemberChange, Problem> {
@@ -188,7 +191,7 @@ fn validate_change<A: Action>(
         id_number: values.patched(body.id_number, |values, raw| values.id_number(&raw)),
         phone: values.patched(body.phone, |values, raw| values.phone(&raw)),
     };
-    let number = change.id_number.clone().value();
+    let number = change.id_number.clone().over(stored);
     values.entry(&before.changed(&change, number), auth.now.day());
     values.0.finish(Some(change))
 }

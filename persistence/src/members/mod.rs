@@ -23,7 +23,7 @@ pub use erasing::erase_unused;
 pub use history::history;
 pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
-pub use lookup::{known_id_numbers, people_by_id_number};
+pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number};
 pub(crate) use reading::ids_in_branch;
 pub use reading::{Filter, Page, counts, find, lock, lock_own, page};
 pub use revealing::{Revealed, count_reveal, reveal};
