@@ -21,6 +21,7 @@ pub mod members;
 pub mod openapi;
 mod operation;
 pub mod organizations;
+pub mod paper;
 pub mod server;
 mod sheet;
 pub mod start;

@@ -180,6 +180,11 @@ async fn sweep(app: App) {
         {
             tracing::warn!(%error, "old activation codes could not be swept");
         }
+        if round.is_multiple_of(60)
+            && let Err(problem) = crate::letters::sweep(&app).await
+        {
+            tracing::warn!(%problem, "drafts of letters could not be swept");
+        }
         if let Err(error) = crate::incidents::escalate(&app).await {
             tracing::warn!(%error, "late incidents could not climb");
         }

@@ -9,6 +9,7 @@ pub mod classes;
 pub mod content;
 pub mod db;
 pub mod error;
+pub mod home;
 pub mod hours;
 pub mod identity;
 pub mod incidents;

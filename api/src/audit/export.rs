@@ -99,10 +99,11 @@ pub(super) async fn export_audit_events(
         .map(|response| response.cache(CacheControl::NoStore))
 }
 
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "id",
     "at",
     "account_id",
+    "account_name",
     "action",
     "object_type",
     "object_id",
@@ -123,6 +124,7 @@ fn sheet(rows: Vec<store::Event>) -> Result<Vec<u8>, Problem> {
                 view.id,
                 view.at.to_string(),
                 view.account_id.map(|id| id.to_string()).unwrap_or_default(),
+                harmless(view.account_name.unwrap_or_default()),
                 view.action,
                 view.object_type,
                 view.object_id.to_string(),

@@ -8,7 +8,7 @@ use actix_web::{
 use lighthouse_persistence::integration::StoredResponse;
 use serde::Serialize;
 
-use super::{code::Code, etag, lang::Lang, problem::Problem, range};
+use super::{code::Code, etag, lang::Lang, problem::Problem, range, sparse::Fields};
 
 const JSON: &str = "application/json";
 
@@ -130,6 +130,15 @@ impl ApiResponse {
         }
     }
 
+    /// Only the properties that the request asks for.
+    fn narrowed(self, request: &HttpRequest) -> Result<Self, Problem> {
+        if self.status != 200 || self.kind != JSON {
+            return Ok(self);
+        }
+        let Some(fields) = Fields::of(request)? else { return Ok(self) };
+        Ok(Self { body: fields.cut(self.body)?, ..self })
+    }
+
     /// The tag of what is sent; what nobody may keep has none.
     fn tagged(self, lang: Lang) -> Self {
         let tagged = matches!(self.status, 200 | 201) && !self.body.is_empty();
@@ -218,7 +227,7 @@ impl Responder for ApiResponse {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match self.rendered() {
+        match self.rendered().and_then(|response| response.narrowed(request)) {
             Ok(response) => response.tagged(Lang::of(request)).response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }
