@@ -1,18 +1,14 @@
 //! The only translations from the floors below into problems.
 
-use lighthouse_domain::{
-    access::Forbidden,
-    content::{ContentError, UploadError},
-    message::Message,
-};
+use lighthouse_domain::{access::Forbidden, message::Message};
 use lighthouse_persistence::StoreError;
 
 use crate::{
     administrators, classes, content,
     http::{
-        code::{Code, FieldErrorCode},
+        code::Code,
         duplicate::{self, Duplicate},
-        problem::{FieldError, Problem},
+        problem::Problem,
     },
     identity, members, organizations, study_days,
 };
@@ -56,26 +52,5 @@ impl From<StoreError> for Problem {
                 Self::new(Code::Internal)
             }
         }
-    }
-}
-
-impl From<UploadError> for Problem {
-    fn from(error: UploadError) -> Self {
-        let code = match error {
-            UploadError::Expired => Code::UploadExpired,
-            UploadError::Elsewhere { .. } => Code::UploadOffset,
-            UploadError::TooMuch => Code::PayloadTooLarge,
-        };
-        Self::new(code).detail(error.message())
-    }
-}
-
-impl From<ContentError> for Problem {
-    fn from(error: ContentError) -> Self {
-        let code = match error {
-            ContentError::OwnText => Code::Forbidden,
-            _ => Code::WrongState,
-        };
-        Self::new(code).detail(error.message())
     }
 }

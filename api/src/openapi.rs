@@ -55,6 +55,11 @@ pub struct Contract {
 /// The contract of this release; a guard compares it with what the routes make.
 pub(crate) const PUBLISHED: &str = include_str!("../../openapi/openapi.json");
 
+/// The whole contract of this release as JSON, for what is read from it once and not kept.
+pub(crate) fn published() -> Value {
+    serde_json::from_str(PUBLISHED).unwrap_or(Value::Null)
+}
+
 /// The named schemas of the contract, for parameters that refer to them. Read when a shape is
 /// made, once for each kind of request, and not kept.
 pub(crate) fn named_schemas() -> Value {

@@ -34,7 +34,7 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, study, study_days,
+    operation, organizations, study, study_days, uploads,
 };
 
 /// How long a stop waits for requests under way.
@@ -65,6 +65,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(hours::routes)
             .configure(study_days::routes)
             .configure(content::routes)
+            .configure(uploads::routes)
             .configure(classes::routes);
     });
 }

@@ -180,10 +180,15 @@ async fn sweep(app: App) {
         {
             tracing::warn!(%error, "old activation codes could not be swept");
         }
+        if round.is_multiple_of(60)
+            && let Err(problem) = crate::letters::sweep(&app).await
+        {
+            tracing::warn!(%problem, "drafts of letters could not be swept");
+        }
         if let Err(error) = crate::incidents::escalate(&app).await {
             tracing::warn!(%error, "late incidents could not climb");
         }
-        if let Err(problem) = crate::content::sweep(&app).await {
+        if let Err(problem) = crate::uploads::sweep(&app).await {
             tracing::warn!(%problem, "uploads could not be swept");
         }
         if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES))

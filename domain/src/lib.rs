@@ -26,3 +26,4 @@ pub mod study;
 pub mod study_days;
 pub mod text;
 pub mod time;
+pub mod uploads;

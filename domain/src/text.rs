@@ -57,11 +57,34 @@ fn clean(raw: &str, min: usize, max: usize, breaks: bool) -> Result<String, Text
     }
 }
 
-/// Control characters, zero-width characters, direction overrides and byte order marks.
+/// Control characters, zero-width characters, fillers, direction overrides and byte order marks.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}'
             | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The one form in which names are kept and looked for: composed, without spaces around Chinese
+/// characters (offices stretch 王 芳 to the width of three), and with single spaces elsewhere.
+pub fn name(raw: &str) -> String {
+    let composed: String = raw.nfc().collect();
+    let mut out = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
+        if out.chars().next_back().is_some_and(is_latin)
+            && word.chars().next().is_some_and(is_latin)
+        {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// A letter of a script that sets its words apart by spaces.
+const fn is_latin(c: char) -> bool {
+    (c as u32) < 0x2E80
 }
 
 /// Full-width digits, letters and signs as their ASCII twins, without any white space.
@@ -84,6 +107,23 @@ mod tests {
     fn length_counts_code_points_not_bytes() {
         assert_eq!(line("张三丰", 1, 3), Ok("张三丰".to_owned()));
         assert_eq!(line("张三丰四", 1, 3), Err(TextError::TooLong(3)));
+    }
+
+    #[test]
+    fn a_name_has_one_form_however_it_was_spaced_or_composed() {
+        for raw in ["欧阳震华", " 欧阳 震华 ", "欧阳\u{3000}震 华"] {
+            assert_eq!(name(raw), "欧阳震华");
+        }
+        assert_eq!(name("\u{F9E1}晄"), "李晄");
+        assert_eq!(name(" Anna   Maria "), "Anna Maria");
+        assert_eq!(name("买买提 ·  吐尔逊"), "买买提·吐尔逊");
+    }
+
+    #[test]
+    fn a_character_that_nobody_sees_is_no_name() {
+        for filler in ['\u{3164}', '\u{2800}', '\u{AD}', '\u{115F}', '\u{FFA0}'] {
+            assert_eq!(line(&format!("王{filler}芳"), 1, 10), Err(TextError::Invisible));
+        }
     }
 
     #[test]

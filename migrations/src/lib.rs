@@ -34,11 +34,19 @@ mod m20261125_000060_append_only;
 mod m20261125_000061_checkpoint_numbers;
 mod m20261129_000001_import_version;
 mod m20261129_000002_lesson_media;
+mod m20261129_000010_article_returns;
 mod m20261129_000030_rooms;
 mod m20261129_000031_sessions_once;
 mod m20261129_000032_calendar_subscriptions;
 mod m20261129_000033_session_history;
 mod m20261129_000034_leave;
+mod m20261129_000040_home;
+mod m20261129_000041_devices;
+mod m20261129_000050_letter_numbers;
+mod m20261129_000051_granted_people;
+mod m20261129_000052_risks;
+mod m20261129_000053_access_log_by_time;
+mod m20261129_000060_member_history;
 mod m20261129_000070_row_bound_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -74,14 +82,22 @@ const CHANGES: &[Change] = &[
     m20261125_000060_accounts::CHANGE,
     m20261125_000060_append_only::CHANGE,
     m20261125_000061_checkpoint_numbers::CHANGE,
-    m20261129_000001_import_version::CHANGE,
-    m20261129_000002_lesson_media::CHANGE,
     m20261129_000030_rooms::CHANGE,
     m20261129_000031_sessions_once::CHANGE,
     m20261129_000032_calendar_subscriptions::CHANGE,
     m20261129_000033_session_history::CHANGE,
     m20261129_000034_leave::CHANGE,
+    m20261129_000040_home::CHANGE,
+    m20261129_000041_devices::CHANGE,
     m20261129_000070_row_bound_keys::CHANGE,
+    m20261129_000060_member_history::CHANGE,
+    m20261129_000050_letter_numbers::CHANGE,
+    m20261129_000051_granted_people::CHANGE,
+    m20261129_000052_risks::CHANGE,
+    m20261129_000053_access_log_by_time::CHANGE,
+    m20261129_000010_article_returns::CHANGE,
+    m20261129_000001_import_version::CHANGE,
+    m20261129_000002_lesson_media::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 17] = [
+const QUESTIONS: [(&str, &str, &str); 18] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -55,6 +55,11 @@ const QUESTIONS: [(&str, &str, &str); 17] = [
         "INV-07",
         "the index of names knows the entries of the register and no others",
         "SELECT (SELECT COUNT(*) FROM member_gram g WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = g.member_id)) + (SELECT COUNT(*) FROM member_gram_due d WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.id = d.member_id)) + (SELECT COUNT(*) FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_gram g WHERE g.member_id = m.id AND g.gram = SUBSTR(m.name, 1, 2)) AND NOT EXISTS (SELECT 1 FROM member_gram_due d WHERE d.member_id = m.id AND d.name = m.name)) AS n",
+    ),
+    (
+        "INV-45",
+        "a member's newest period says what the register says",
+        "SELECT COUNT(*) AS n FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = m.id AND p.branch_id = m.branch_id AND p.status = m.status AND NOT EXISTS (SELECT 1 FROM member_period later WHERE later.member_id = p.member_id AND later.since > p.since))",
     ),
     (
         "INV-25",

@@ -9,6 +9,7 @@ pub mod classes;
 pub mod content;
 pub mod db;
 pub mod error;
+pub mod home;
 pub mod hours;
 pub mod identity;
 pub mod imports;
@@ -22,6 +23,7 @@ pub mod seal;
 mod sql;
 pub mod study;
 pub mod study_days;
+pub mod uploads;
 
 pub use db::{Conn, Database, Tx};
 pub use error::StoreError;

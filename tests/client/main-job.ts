@@ -77,7 +77,7 @@ const code: components["schemas"]["ProblemCode"] | undefined = stale.error?.code
 check(code === "version_conflict", `${code} for a stale version`);
 
 // Upload bytes: a sheet for the register, as a trial.
-const sheet = new Blob(["姓名,性别,出生日期,人员类别\n王小明,男,1985-06-15,正式党员\n"]);
+const sheet = new Blob(["姓名,性别,出生日期,人员类别,所在党支部\n王小明,男,1985-06-15,正式党员,党支部\n"]);
 const upload = await client.POST("/v1/members/imports", {
   params: { query: { organization_id: branch }, header: { "Idempotency-Key": crypto.randomUUID() } },
   headers: { "Content-Type": "application/octet-stream" },
@@ -86,17 +86,14 @@ const upload = await client.POST("/v1/members/imports", {
 });
 check(upload.response.status === 201, `${upload.response.status} for an upload: ${upload.error?.detail}`);
 
-// Download bytes, whole and in part.
-const medium = must(await client.GET("/v1/media", { params: { query: { limit: 1 } } })).data[0];
-check(medium !== undefined, "no media");
-const file = { path: { id: medium!.id } };
-const whole = await client.GET("/v1/media/{id}/file", { params: file, parseAs: "arrayBuffer" });
-const size = (whole.data as unknown as ArrayBuffer).byteLength;
-check(size > 0, "an empty file");
-const part = await client.GET("/v1/media/{id}/file", {
-  params: { ...file, header: { Range: "bytes=0-9" } },
+// Download a file: the calendar of a published plan.
+const plan = must(await client.GET("/v1/study-day-plans", { params: { query: { limit: 1 } } })).data[0];
+check(plan !== undefined, "no plan");
+const calendar = await client.GET("/v1/study-day-plans/{id}/calendar.ics", {
+  params: { path: { id: plan!.id } },
   parseAs: "arrayBuffer",
 });
-check(part.response.status === 206, `${part.response.status} for a part`);
+const size = (calendar.data as unknown as ArrayBuffer).byteLength;
+check(size > 0, "an empty file");
 
 console.log(`${members.length} members listed, a session held and changed, ${sheet.size} bytes sent, ${size} received`);

@@ -5,9 +5,19 @@ cd "$(dirname "$0")/../.."
 credentials=$1
 base=$(python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["base_url"])' "$credentials")
 export LIGHTHOUSE_CREDENTIALS="$credentials" SCHEMATHESIS_HOOKS=hooks
+# A record of chosen fields is a part of its schema by design, so `fields` is left to the stories.
+python3 - openapi/openapi.json target/ci/fuzzed.json <<'EOF'
+import json, sys
+document = json.load(open(sys.argv[1]))
+for operations in document["paths"].values():
+    for operation in operations.values():
+        if isinstance(operation, dict) and "parameters" in operation:
+            operation["parameters"] = [one for one in operation["parameters"] if one.get("name") != "fields" and not one.get("$ref", "").lower().endswith("/fields")]
+json.dump(document, open(sys.argv[2], "w"))
+EOF
 for role in member branch_administrator deputy_head_in_charge; do
   token=$(python3 tests/contract/token.py "$credentials" "$role")
   echo "-- $role"
-  (cd tests/contract && schemathesis --config-file schemathesis.toml run ../../openapi/openapi.json --url "$base" \
+  (cd tests/contract && schemathesis --config-file schemathesis.toml run ../../target/ci/fuzzed.json --url "$base" \
     -H "Authorization: Bearer $token" --seed 20261123 --max-examples "${EXAMPLES:-4}" --phases examples,coverage,fuzzing --no-color)
 done

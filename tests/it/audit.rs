@@ -91,7 +91,8 @@ stories! {
         let path = "/v1/audit-events/export?action=member.created&limit=2";
         let first = town.get(&auditor, path).await;
         assert_eq!((first.status, first.header("content-type").as_str()), (200, "text/csv; charset=utf-8"));
-        assert!(first.text.starts_with("\u{feff}id,at,account_id,action,"));
+        assert!(first.header("content-disposition").contains("filename=\"audit-events.csv\""));
+        assert!(first.text.starts_with("\u{feff}id,at,account_id,account_name,action,"));
         assert_eq!(first.text.lines().count(), 3);
         let link = first.header("link");
         let next = link.trim_start_matches('<').split('>').next().unwrap();

@@ -32,6 +32,27 @@ async fn the_whole_district_stands(town: Town) {
         assert!(held || showcase.role == "member", "{me}");
     }
 
+    let head = made.logins.iter().find(|one| one.role == "deputy_head_in_charge").unwrap();
+    let device = json!({ "login": head.login, "password": demo::PASSWORD,
+        "device_id": "curl", "device_name": "curl" });
+    let token = town.log_in(device).await.ok()["access_token"].as_str().unwrap().to_owned();
+    let (mut found, mut cursor) =
+        (std::collections::HashMap::<String, usize>::new(), String::new());
+    loop {
+        let path = format!("/v1/administrators/findings?limit=100{cursor}");
+        let page =
+            town.send(town.request(reqwest::Method::GET, &path).bearer_auth(&token)).await.ok();
+        for one in page["data"].as_array().unwrap() {
+            *found.entry(one["finding"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        let Some(next) = page["page"]["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    let count = |kind: &str| found.get(kind).copied().unwrap_or(0);
+    assert!((1..=80).contains(&count("over_age")), "few are over the limit: {found:?}");
+    assert!((1..=80).contains(&count("not_trained")), "most are trained: {found:?}");
+    assert_eq!((count("not_linked"), count("no_party_member")), (0, 0), "{found:?}");
+
     let again = demo::seed(&town.app, Size::DISTRICT, 1).await;
     assert!(again.is_err(), "a second district over the first");
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use lighthouse_domain::{
     id::Id,
-    letters::{GrantField, LetterRequest, Subjects},
+    letters::{Grant, GrantField, LetterRequest, Subjects},
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -90,12 +90,15 @@ async fn read_and_compare(
 ) -> Result<(), StoreError> {
     let (asked, new, may) = random(dice, known, now);
     let to = letters::addressee(tx, Some(Id::new(asked)), None).await?.unwrap();
-    let letter = letters::file(tx, sealer, &to, &new, 2026, now).await?;
+    let letter = letters::file(tx, sealer, &to, &new, now).await?;
+    let grant = Grant::of(Id::new(Uuid::now_v7()), &new.request);
     let fields: BTreeSet<GrantField> = new.request.fields.iter().copied().collect();
     let limit = 1 + pick(dice, 12) as i64;
     let (mut seen, mut after) = (HashSet::new(), None);
     loop {
-        let page = letters::rows_under(tx, sealer, &letter, &fields, after.clone(), limit).await?;
+        let of = (&letter, &grant);
+        let page =
+            letters::people_after(tx, sealer, of, &fields, after.clone(), (limit, false)).await?;
         assert!(page.len() as i64 <= limit);
         for one in &page {
             assert!(may.contains(&one.id.uuid()), "a row outside the grant");

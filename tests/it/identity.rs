@@ -1,5 +1,8 @@
 //! Signing in, staying signed in, being signed out.
 
+mod access_log;
+mod contact;
+mod devices;
 mod ended;
 mod guessing;
 
@@ -81,7 +84,7 @@ stories! {
 
     async fn a_stolen_phone_is_out_from_its_next_request_on(town: Town) {
         let stolen = town.head().await;
-        let at_home = town.sign_in("head").await;
+        let at_home = town.sign_in_on("head", "tablet").await;
         let path = format!("/v1/auth/sessions/{}", stolen.session);
         assert_eq!(town.send(town.by(&at_home, Method::DELETE, &path)).await.status, 204);
         town.get(&stolen, "/v1/me").await.refused(401, "session_revoked");
@@ -143,7 +146,7 @@ stories! {
 
     async fn a_new_password_signs_the_other_devices_out(town: Town) {
         let here = town.head().await;
-        let there = town.sign_in("head").await;
+        let there = town.sign_in_on("head", "tablet").await;
         let weak = json!({ "current_password": PASSWORD, "new_password": "password12345678" });
         town.put(&here, "/v1/me/password", &weak).await.refused(422, "validation_failed");
         let strong = json!({ "current_password": PASSWORD, "new_password": "violet harbour counts nine kites" });

@@ -140,4 +140,14 @@ stories! {
         let refused = town.send(request.header("idempotency-key", "one").body(CSV)).await.refused(422, "validation_failed");
         assert_eq!((&refused["errors"][0]["parameter"], &refused["errors"][0]["code"]), (&json!("organization_id"), &json!("out_of_scope")));
     }
+
+    async fn a_list_that_was_printed_page_by_page_loses_nobody(town: Town) {
+        let head = scene(&town).await;
+        let list: &[u8] = "姓名,性别,出生日期,人员类别,所在党支部\n甲,男,1985-06-15,正式党员,清河镇第1村党支部\n\n\
+            乙,女,1986-06-15,,清河镇第1村党支部\n姓名,性别,出生日期,人员类别,所在党支部\n丙,男,1987-06-15,预备党员,清河镇第1村党支部\n".as_bytes();
+        let import = upload(&town, &head, list).await.ok();
+        let counts = ["rows_total", "rows_valid", "rows_faulty", "rows_skipped"].map(|name| import[name].clone());
+        assert_eq!(counts, [json!(3), json!(2), json!(1), json!(2)]);
+        assert_eq!(bad_cells(&town, &head, id_of(&import)).await, [(4, "D".to_owned(), String::new())]);
+    }
 }

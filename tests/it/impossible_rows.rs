@@ -29,7 +29,7 @@ stories! {
         let head = town.head().await;
         let clerk = town.account("clerk", None).await;
         let body = json!({ "account_id": clerk, "role": "editor", "organization_id": town.root });
-        let entry = id_of(&town.post(&head, "/v1/administrators", &body).await.ok());
+        let entry = id_of(&town.post_once(&head, "/v1/administrators", &body).await.ok());
         let training = json!({ "kind": "course", "topic": "填报", "held_on": "2026-11-20" });
         let trainings = format!("/v1/administrators/{entry}/trainings");
         town.post(&head, &trainings, &training).await.ok();

@@ -13,6 +13,12 @@ fn lost_computer(at: Uuid) -> Value {
         "title": "一台登记用电脑遗失", "description": "昨晚下班后未锁门", "detected_at": "2026-11-23T01:30:00Z" })
 }
 
+fn shared_account(at: Uuid) -> Value {
+    json!({ "organization_id": at, "category": "data", "title": "支部共用一个管理员账号",
+        "description": "两名管理员用同一个账号登录", "likelihood": "high", "impact": "medium",
+        "measure": "为两人分别开通账号", "owner": "王小明", "review_on": "2027-02-23" })
+}
+
 /// A town under the district, a branch in it, and its administrator.
 async fn place(town: &Town) -> (Person, Uuid, Uuid, Person) {
     let head = town.head().await;
@@ -95,6 +101,61 @@ stories! {
         early["detected_at"] = json!("2026-11-24T00:00:00Z");
         let refused = town.post(&admin, "/v1/incidents", &early).await;
         assert_eq!(refused.pointers(), ["/detected_at"]);
+        for long_ago in ["0001-01-01T00:00:00Z", "2001-11-23T00:00:00Z"] {
+            early["detected_at"] = json!(long_ago);
+            let refused = town.post(&admin, "/v1/incidents", &early).await;
+            assert_eq!((refused.status, refused.pointers()), (422, vec!["/detected_at".to_owned()]), "{long_ago}");
+        }
+    }
+
+    async fn a_risk_has_a_review_day_and_no_clock(town: Town) {
+        let (head, _, branch, admin) = place(&town).await;
+        let risk = shared_account(branch);
+        let made = town.post(&admin, "/v1/risks", &risk).await.ok();
+        assert_eq!((&made["number"], &made["likelihood"], &made["owner"]), (&json!("RK-2026-000001"), &json!("high"), &json!("王小明")));
+        assert_eq!((&made["review_is_due"], made.get("due_at")), (&json!(false), None));
+        town.pass(TimeDelta::days(100));
+        assert_eq!(escalate(&town.app).await.unwrap(), 0, "nothing climbs");
+        let (head, admin) = { let _ = (head, admin); (town.sign_in("head").await, town.sign_in("admin").await) };
+        let due = town.get(&head, "/v1/risks?review_is_due=true").await.ok();
+        assert_eq!(due["data"][0]["id"], made["id"]);
+        let path = format!("/v1/risks/{}", id_of(&made));
+        let tag = town.get(&admin, &path).await.header("etag");
+        let later = json!({ "review_on": "2027-06-01", "likelihood": "low" });
+        town.patch(&admin, &path, "\"v9-zh-CN\"", &later).await.refused(412, "version_conflict");
+        let changed = town.patch(&admin, &path, &tag, &later).await.ok();
+        assert_eq!((&changed["review_is_due"], &changed["likelihood"], &changed["impact"]), (&json!(false), &json!("low"), &json!("medium")));
+        let end = json!({ "conclusion": "账号已分别开通" });
+        town.post(&admin, &format!("{path}/close"), &end).await.refused(403, "forbidden");
+        assert_eq!(town.post(&head, &format!("{path}/close"), &end).await.ok()["conclusion"], "账号已分别开通");
+        town.post(&head, &format!("{path}/close"), &end).await.refused(409, "wrong_state");
+        assert_eq!(town.get(&head, "/v1/risks").await.ok()["data"], json!([]));
+        assert_eq!(town.get(&head, "/v1/risks?include_closed=true").await.ok()["data"].as_array().unwrap().len(), 1);
+    }
+
+    async fn a_risk_is_of_ones_own_place_and_its_review_lies_ahead(town: Town) {
+        let (head, east, branch, admin) = place(&town).await;
+        let other = town.branch(&head, east, "E2").await;
+        let refused = town.post(&admin, "/v1/risks", &shared_account(other)).await;
+        assert_eq!(refused.pointers(), ["/organization_id"]);
+        for day in ["0001-01-01", "2026-11-22", "2028-11-24", "9999-12-31"] {
+            let mut risk = shared_account(branch);
+            risk["review_on"] = json!(day);
+            let refused = town.post(&admin, "/v1/risks", &risk).await;
+            assert_eq!((refused.status, refused.pointers()), (422, vec!["/review_on".to_owned()]), "{day}");
+        }
+    }
+
+    async fn an_incident_that_is_a_risk_is_never_late(town: Town) {
+        let (head, _, branch, admin) = place(&town).await;
+        let mut risk = lost_computer(branch);
+        risk["nature"] = json!("risk");
+        let id = id_of(&town.post(&admin, "/v1/incidents", &risk).await.ok());
+        town.pass(TimeDelta::hours(5));
+        assert_eq!(escalate(&town.app).await.unwrap(), 0);
+        let head = { let _ = head; town.sign_in("head").await };
+        assert_eq!(town.get(&head, &format!("/v1/incidents/{id}")).await.ok()["late"], false);
+        assert_eq!(town.get(&head, "/v1/incidents?overdue=true").await.ok()["data"], json!([]));
     }
 
     async fn overdue_ones_are_found(town: Town) {

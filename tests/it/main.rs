@@ -26,3 +26,4 @@ mod study;
 mod study_days;
 mod support;
 mod threats;
+mod uploads;

@@ -1,5 +1,7 @@
 //! The register, seen from outside.
 
+mod history;
+
 use std::collections::HashSet;
 
 use futures_util::future::join_all;
@@ -135,6 +137,37 @@ stories! {
         assert_eq!(find("小明").await, ["李小明", "王小明"]);
         assert_eq!(find("王小明").await, ["王小明"]);
         assert!(find("%").await.is_empty() && find("_").await.is_empty() && find("小力").await.is_empty());
+    }
+
+    async fn a_name_has_one_form_for_whoever_enters_and_whoever_asks(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        for (typed, kept) in [("欧阳 震华", "欧阳震华"), ("王\u{3000}芳", "王芳"), ("\u{F9E1}晄", "李晄"), ("Anna  Maria", "Anna Maria")] {
+            let made = town.post(&head, "/v1/members", &a_member(branch, typed)).await.ok();
+            assert_eq!(made["name"], kept);
+        }
+        for (q, name) in [(" 王芳", "王芳"), ("王 芳", "王芳"), ("\u{F9E1}晄", "李晄"), ("欧阳震", "欧阳震华"), ("欧阳 震 华", "欧阳震华"), ("Anna Maria", "Anna Maria")] {
+            assert_eq!(found(&town, &head, q).await, [name], "{q:?}");
+        }
+        assert!(found(&town, &head, "anna maria").await.is_empty(), "capitals count on either database");
+        town.post(&head, "/v1/members", &a_member(branch, "\u{3164}")).await.refused(422, "validation_failed");
+    }
+
+    async fn a_change_is_judged_together_with_the_sealed_id_number(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let id = id_of(&town.post(&head, "/v1/members", &with_numbers(branch, "李四")).await.ok());
+        let path = format!("/v1/members/{id}");
+        for (body, pointer) in [
+            (json!({ "birth_date": "1990-01-01" }), "/birth_date"),
+            (json!({ "gender": "female" }), "/gender"),
+        ] {
+            let refused = town.patch(&head, &path, "*", &body).await;
+            assert_eq!(refused.pointers(), [pointer]);
+            refused.refused(422, "validation_failed");
+        }
+        let cleared = json!({ "birth_date": "1990-01-01", "id_number": null });
+        town.patch(&head, &path, "*", &cleared).await.ok();
     }
 
     async fn people_are_found_at_once_and_still_when_the_index_of_names_has_taken_them_in(town: Town) {

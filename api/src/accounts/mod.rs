@@ -1,6 +1,7 @@
 //! Accounts of members: opened by offices, activated by the person, reset, locked.
 
 mod activation;
+mod cutting;
 pub mod dto;
 mod error;
 mod opening;

@@ -71,11 +71,13 @@ async fn list_accounts(
 /// For up to 500 members who have none. Each gets a login name and a code that activates the
 /// account once, within 30 days (a setting); the answer is the only place where the codes are
 /// shown. With `Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` it is
-/// a sheet of slips to print. One member who has an account or is out of scope refuses the list.
+/// a sheet of slips to print, with `Accept: application/pdf` paper with ten slips a page and lines
+/// to cut along. One member who has an account or is out of scope refuses the list.
 #[utoipa::path(tag = "accounts", operation_id = "openAccounts", request_body = OpenAccounts,
     responses((status = 200, description = "Opened", content(
         (Slips = "application/json"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/pdf")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("accounts:manage"))))]
 #[post("/accounts")]
 async fn open_accounts(
@@ -98,7 +100,8 @@ async fn open_accounts(
     params(("id" = Uuid, Path, description = "The branch or another organization"), OpenQuery),
     responses((status = 200, description = "Opened", content(
         (Slips = "application/json"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/pdf")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("accounts:manage"))))]
 #[post("/branches/{id}/accounts/open")]
 async fn open_branch_accounts(

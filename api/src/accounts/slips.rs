@@ -1,6 +1,6 @@
-//! The slips as a sheet to print and cut: one line for each person.
+//! The slips to print: as a sheet with one line for each person, or as paper to cut.
 //!
-//! The sheet is made from the answer after it was written, so that a retry with the same
+//! Either is made from the answer after it was written, so that a retry with the same
 //! `Idempotency-Key` prints the same codes, whatever form was asked for first.
 
 use std::io::{Cursor, Write};
@@ -9,35 +9,57 @@ use actix_web::{HttpRequest, http::header, web};
 use lighthouse_domain::accounts::ActivationCode;
 use zip::{ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
-use super::dto::{SlipView, Slips};
+use super::{
+    cutting,
+    dto::{SlipView, Slips},
+};
 use crate::http::{
     code::Code,
+    lang::Lang,
     problem::Problem,
     response::{ApiResponse, CacheControl, HandlerResult},
 };
 
 const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const PAPER: &str = "application/pdf";
+/// The name under which the slips are saved, before its ending.
+const NAME: &str = "激活码";
 const HEADINGS: [&str; 6] = ["姓名", "所在党支部", "登录名", "手机号", "激活码", "有效期至"];
 /// The width of each column, in characters.
 const WIDTHS: [u32; 6] = [12, 30, 14, 16, 18, 14];
 
-/// The answer as JSON, or as a sheet for whoever asks for one. Nobody keeps either.
+/// The answer as JSON, or as a sheet or paper for whoever asks for one. Nobody keeps any of them.
 pub(super) async fn shaped(request: &HttpRequest, answer: ApiResponse) -> HandlerResult {
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    if !accepted.is_some_and(|kinds| kinds.contains(SHEET)) {
-        return Ok(answer.cache(CacheControl::NoStore));
+    let asks_for = |kind: &str| accepted.is_some_and(|kinds| kinds.contains(kind));
+    let lang = Lang::of(request);
+    if asks_for(SHEET) {
+        return printed(answer, (SHEET, "xlsx"), |slips| sheet_of(&slips)).await;
     }
-    // Of a whole district the sheet takes long enough to hold others up.
-    let bytes = web::block(move || printed(&answer.to_stored().body))
-        .await
-        .map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
-    Ok(ApiResponse::file(SHEET, bytes).cache(CacheControl::NoStore))
+    if asks_for(PAPER) {
+        return printed(answer, (PAPER, "pdf"), move |slips| cutting::paper(&slips.data, lang))
+            .await;
+    }
+    Ok(answer.cache(CacheControl::NoStore))
 }
 
-/// The answer's slips as a book.
-fn printed(answer: &[u8]) -> Result<Vec<u8>, Problem> {
+/// Of a whole district it takes long enough to hold others up.
+async fn printed(
+    answer: ApiResponse,
+    (kind, ending): (&'static str, &str),
+    print: impl FnOnce(Slips) -> Result<Vec<u8>, Problem> + Send + 'static,
+) -> HandlerResult {
+    let printed = web::block(move || {
+        let slips = serde_json::from_slice(&answer.to_stored().body);
+        print(slips.map_err(|_| Problem::new(Code::Internal))?)
+    });
+    let bytes = printed.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))??;
+    Ok(ApiResponse::file(kind, &format!("{NAME}.{ending}"), bytes).cache(CacheControl::NoStore))
+}
+
+/// The slips as a book.
+fn sheet_of(slips: &Slips) -> Result<Vec<u8>, Problem> {
     let failed = || Problem::new(Code::Internal);
-    let slips: Slips = serde_json::from_slice(answer).map_err(|_| failed())?;
     let lines: Option<Vec<_>> = slips.data.iter().map(cells).collect();
     book(&lines.ok_or_else(failed)?).map_err(|_| failed())
 }

@@ -2,13 +2,19 @@
 
 use actix_web::{get, post};
 use lighthouse_domain::{
-    access::actions::{GrantExceptions, ReadAdministrators},
+    access::actions::{GrantExceptions, ManageAdministrators, ReadAdministrators},
     id::Id,
 };
-use lighthouse_persistence::{administrators as store, organizations};
+use lighthouse_persistence::{
+    administrators::{self as store, PossibleCandidate},
+    organizations,
+};
 
 use super::{
-    dto::{CreateException, EligibilityQuery, EligibilityView, ExceptionView},
+    dto::{
+        CandidatePage, CandidateQuery, CreateException, EligibilityQuery, EligibilityView,
+        ExceptionView,
+    },
     exceptions::{self, Eligibility},
     routes::bounds,
 };
@@ -16,8 +22,9 @@ use crate::{
     http::caller::Caller,
     http::{
         body::Body,
+        page::Keyed,
         problem::ProblemBody,
-        query::Query,
+        query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
     },
 };
@@ -45,6 +52,41 @@ pub(super) async fn get_eligibility(
         .await?;
     let eligibility = Eligibility::assess(&facts, exception, bounds, today);
     Ok(ApiResponse::ok(&eligibility.view(&query, &facts, bounds, caller.lang)))
+}
+
+/// List candidates
+///
+/// The party members of a branch, or of a committee's branches, each with the answer to every
+/// condition for today: who can be appointed, and what others lack.
+#[utoipa::path(tag = "administrators", operation_id = "listAdministratorCandidates", params(CandidateQuery),
+    responses((status = 200, description = "A page", body = CandidatePage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
+#[get("/administrators/candidates")]
+pub(super) async fn list_candidates(
+    caller: Caller<ManageAdministrators>,
+    Query(query): Query<CandidateQuery>,
+) -> HandlerResult {
+    let (bounds, today, lang) = (bounds(&caller.app), caller.app.now().day(), caller.lang);
+    let at = Id::new(query.organization_id);
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let key = CandidateQuery { limit: None, cursor: None, ..query };
+    let page = caller
+        .page(&params, &key, async |conn, auth, slice| {
+            organizations::find(&conn, &auth.permit, at).await?;
+            let (after, limit) = (slice.after.clone(), slice.rows());
+            Ok(store::candidates(&conn, &auth.permit, at, today, after, limit).await?)
+        })
+        .await?;
+    let view = |one| Eligibility::of_candidate(one, (bounds, today), lang);
+    Ok(page.respond::<CandidatePage>(view))
+}
+
+impl Keyed for PossibleCandidate {
+    type Key = store::CandidatePosition;
+
+    fn position(&self) -> Self::Key {
+        (self.path.to_string(), self.member.uuid())
+    }
 }
 
 /// Grant an exception from conditions of entry

@@ -175,6 +175,36 @@ pub struct EligibilityQuery {
     pub organization_id: Uuid,
 }
 
+/// A member of the place, and whether each condition is met today.
+#[derive(Serialize, ToSchema)]
+pub struct CandidateView {
+    pub member_id: Uuid,
+    #[schema(example = "王小明")]
+    pub name: String,
+    /// Whether an account is there to be appointed.
+    pub has_account: bool,
+    pub eligible: bool,
+    pub conditions: Vec<ConditionView>,
+    /// The first day on which the age is no longer met.
+    pub leaves_on: NaiveDate,
+    #[schema(required)]
+    pub exception_id: Option<Uuid>,
+}
+
+page_of!(CandidatePage, CandidateView, "A page of candidates, in the order of the tree.");
+
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CandidateQuery {
+    /// The branch, or a committee with all its branches.
+    pub organization_id: Uuid,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
 /// An exception from conditions of entry.
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
@@ -206,8 +236,8 @@ pub struct ExceptionView {
 /// Something is wrong, or soon will be.
 #[derive(Serialize, ToSchema)]
 pub struct AdministratorFinding {
-    /// `over_age`, `leaving_threshold`, `no_party_member`, `low_education`, `not_trained`,
-    /// `single_point` (one person administers several branches) or `no_administrator`.
+    /// `over_age`, `leaving_threshold`, `not_linked` (the account has no register entry),
+    /// `no_party_member`, `low_education`, `not_trained`, `single_point` (one person administers several branches) or `no_administrator`.
     #[schema(example = "leaving_threshold")]
     pub finding: String,
     pub organization_id: Uuid,

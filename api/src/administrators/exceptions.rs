@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::GrantExceptions,
-    administrators::{Bounds, Exception, ExceptionId, Finding, judge, leaves_on},
+    administrators::{
+        Bounds, Condition, Exception, ExceptionId, Finding, can_hold_until, judge, leaves_on,
+    },
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
@@ -11,12 +13,13 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    administrators::{self as store, Facts},
+    administrators::{self as store, Facts, PossibleCandidate},
 };
 use uuid::Uuid;
 
 use super::dto::{
-    ConditionView, CreateException, EligibilityCondition, EligibilityQuery, EligibilityView,
+    CandidateView, ConditionView, CreateException, EligibilityCondition, EligibilityQuery,
+    EligibilityView,
 };
 use crate::{
     http::caller::Authorized,
@@ -25,8 +28,9 @@ use crate::{
 
 /// The answers for somebody at an organization.
 pub(super) struct Eligibility {
-    pub(super) findings: [Finding; 3],
-    pub(super) exception: Option<Exception>,
+    findings: [Finding; 3],
+    /// An exception, and from which conditions.
+    exception: Option<(ExceptionId, Vec<Condition>)>,
 }
 
 impl Eligibility {
@@ -36,11 +40,24 @@ impl Eligibility {
         bounds: Bounds,
         today: NaiveDate,
     ) -> Self {
+        let exception = exception.map(|exception| (exception.id, exception.conditions));
+        Self::with(facts, exception, bounds, today)
+    }
+
+    /// The same where only the exception's conditions were read.
+    pub(super) fn with(
+        facts: &Facts,
+        exception: Option<(ExceptionId, Vec<Condition>)>,
+        bounds: Bounds,
+        today: NaiveDate,
+    ) -> Self {
         Self { findings: judge(&facts.candidate, &bounds, today), exception }
     }
 
     fn excepted(&self, finding: &Finding) -> bool {
-        self.exception.as_ref().is_some_and(|exception| exception.covers(finding.condition))
+        let covers =
+            |(_, conditions): &(_, Vec<Condition>)| conditions.contains(&finding.condition);
+        self.exception.as_ref().is_some_and(covers)
     }
 
     /// What is neither met nor excepted.
@@ -51,7 +68,21 @@ impl Eligibility {
     /// The exception, if the appointment rests on it.
     pub(super) fn used(&self) -> Option<ExceptionId> {
         let needed = self.findings.iter().any(|finding| !finding.met);
-        self.exception.as_ref().filter(|_| needed).map(|exception| exception.id)
+        self.exception.as_ref().filter(|_| needed).map(|(id, _)| *id)
+    }
+
+    fn conditions(&self, lang: Lang) -> Vec<ConditionView> {
+        let condition = |finding: &Finding| ConditionView {
+            condition: EligibilityCondition(finding.condition),
+            met: finding.met,
+            excepted: !finding.met && self.excepted(finding),
+            detail: lang.pick(&finding.message).to_owned(),
+        };
+        self.findings.iter().map(condition).collect()
+    }
+
+    fn exception_id(&self) -> Option<Uuid> {
+        self.exception.as_ref().map(|(id, _)| id.uuid())
     }
 
     pub(super) fn view(
@@ -61,19 +92,31 @@ impl Eligibility {
         bounds: Bounds,
         lang: Lang,
     ) -> EligibilityView {
-        let condition = |finding: &Finding| ConditionView {
-            condition: EligibilityCondition(finding.condition),
-            met: finding.met,
-            excepted: !finding.met && self.excepted(finding),
-            detail: lang.pick(&finding.message).to_owned(),
-        };
         EligibilityView {
             member_id: query.member_id,
             organization_id: query.organization_id,
             eligible: self.missing().is_empty(),
-            conditions: self.findings.iter().map(condition).collect(),
+            conditions: self.conditions(lang),
             leaves_on: leaves_on(facts.candidate.birth_date, bounds.age),
-            exception_id: self.exception.as_ref().map(|exception| exception.id.uuid()),
+            exception_id: self.exception_id(),
+        }
+    }
+
+    /// The answers for one of several.
+    pub(super) fn of_candidate(
+        one: PossibleCandidate,
+        (bounds, today): (Bounds, NaiveDate),
+        lang: Lang,
+    ) -> CandidateView {
+        let answers = Self::with(&one.facts, one.exception, bounds, today);
+        CandidateView {
+            member_id: one.member.uuid(),
+            name: one.name,
+            has_account: one.facts.account.is_some(),
+            eligible: answers.missing().is_empty(),
+            conditions: answers.conditions(lang),
+            leaves_on: leaves_on(one.facts.candidate.birth_date, bounds.age),
+            exception_id: answers.exception_id(),
         }
     }
 }
@@ -99,8 +142,11 @@ fn validate(
 ) -> Result<Exception, Problem> {
     let mut fields = FieldErrors::default();
     let reason = fields.text("/reason", text::line(&body.reason, 4, 500));
-    if body.expires_on < auth.now.day() {
-        let message = Message::new("截止日期已过", "The day has passed.");
+    if !can_hold_until(body.expires_on, auth.now.day()) {
+        let message = Message::new(
+            "截止日期应在今天以后、五年以内",
+            "The last day is today or later, and within five years.",
+        );
         fields.push("/expires_on", FieldErrorCode::Rule, message);
     }
     Ok(Exception {

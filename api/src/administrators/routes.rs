@@ -29,6 +29,7 @@ use crate::{
         response::{ApiResponse, HandlerResult},
         routes::Routes,
     },
+    imports::demand_key,
 };
 
 pub fn routes(config: &mut Routes<'_>) {
@@ -36,6 +37,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_administrators)
         .service(appoint_administrator)
         .service(conditions::get_eligibility)
+        .service(conditions::list_candidates)
         .service(findings::list_findings)
         .service(conditions::create_exception)
         .service(get_administrator)
@@ -103,6 +105,7 @@ async fn list_administrators(
 /// One level down. The conditions of entry are checked on this day; what is not met needs a
 /// recorded exception. The right counts from the next request on.
 #[utoipa::path(tag = "administrators", operation_id = "appointAdministrator", request_body = AppointAdministrator,
+    params(("Idempotency-Key" = String, Header, description = "One key for each appointment")),
     responses((status = 201, description = "Appointed", body = AdministratorView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators")]
@@ -110,6 +113,7 @@ async fn appoint_administrator(
     caller: Caller<ManageAdministrators>,
     Body(body): Body<AppointAdministrator>,
 ) -> HandlerResult {
+    demand_key(caller.request())?;
     let (bounds, lang) = (bounds(&caller.app), caller.lang);
     caller
         .write(move |tx, auth| async move {
@@ -162,7 +166,8 @@ async fn update_administrator(
 /// One transaction: ground, decision, hand-over; the old right ends and the successor's begins.
 /// A request of the replaced person that has not been committed is refused.
 #[utoipa::path(tag = "administrators", operation_id = "replaceAdministrator",
-    params(("id" = Uuid, Path, description = "The entry that ends")), request_body = ReplaceAdministrator,
+    params(("id" = Uuid, Path, description = "The entry that ends"),
+        ("Idempotency-Key" = String, Header, description = "One key for each replacement")), request_body = ReplaceAdministrator,
     responses((status = 201, description = "The successor's entry", body = AdministratorView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[post("/administrators/{id}/replace")]
@@ -171,6 +176,7 @@ async fn replace_administrator(
     id: Path<Uuid>,
     Body(body): Body<ReplaceAdministrator>,
 ) -> HandlerResult {
+    demand_key(caller.request())?;
     let (id, bounds, lang) = (Id::new(*id), bounds(&caller.app), caller.lang);
     caller
         .write(move |tx, auth| async move {

@@ -4,10 +4,12 @@ use lighthouse_domain::{
     access::actions::ManageAdministrators,
     administrators::{
         Administrator, Appointment, AppointmentError, AppointmentId, Bounds, EndReason,
+        can_have_happened,
     },
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
+    patch::Patch,
     text,
 };
 use lighthouse_persistence::{Tx, administrators as store};
@@ -147,6 +149,15 @@ pub(super) async fn revise(
     let mut fields = FieldErrors::default();
     let review =
         body.review.try_map(|raw| fields.text("/review", text::line(&raw, 1, 1000)).ok_or(()));
+    if let Patch::Value(day) = body.reviewed_on
+        && !can_have_happened(day, auth.now.day())
+    {
+        let message = Message::new(
+            "评议日期不能在将来，也不能早于二十年前",
+            "A review is recorded once it was held, and within twenty years.",
+        );
+        fields.push("/reviewed_on", FieldErrorCode::Rule, message);
+    }
     let review = fields.finish(review.ok())?.over(entry.review.clone());
     let reviewed_on = body.reviewed_on.over(entry.reviewed_on);
     let revised = entry

@@ -4,7 +4,7 @@ use actix_web::{get, post, web::Path};
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ManageAdministrators, ReadAdministrators},
-    administrators::{AppointmentId, Training},
+    administrators::{AppointmentId, Training, can_have_happened},
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
@@ -86,9 +86,11 @@ async fn record(
 
 fn validate(body: RecordTraining, today: NaiveDate) -> Result<Training, Problem> {
     let mut fields = FieldErrors::default();
-    if body.held_on > today {
-        let message =
-            Message::new("培训日期不能在将来", "A training is recorded once it was held.");
+    if !can_have_happened(body.held_on, today) {
+        let message = Message::new(
+            "培训日期不能在将来，也不能早于二十年前",
+            "A training is recorded once it was held, and within twenty years.",
+        );
         fields.push("/held_on", FieldErrorCode::Rule, message);
     }
     let topic = fields.text("/topic", text::line(&body.topic, 1, 200));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::http::page::page_of;
+use crate::{administrators::dto::AdministratorRole, http::page::page_of};
 
 /// An entry of the audit log.
 #[derive(Serialize, ToSchema)]
@@ -20,6 +20,9 @@ pub struct AuditEventView {
     /// Null for the server itself and its operator.
     #[schema(required)]
     pub account_id: Option<Uuid>,
+    /// What the account is called today.
+    #[schema(required, example = "王书记")]
+    pub account_name: Option<String>,
     #[schema(example = "member.revealed")]
     pub action: String,
     #[schema(example = "member")]
@@ -43,6 +46,7 @@ impl From<Event> for AuditEventView {
             id: format!("{}-{}", event.stream, event.seq),
             at: Instant::from_millis(event.at),
             account_id: event.account,
+            account_name: event.account_name,
             action: event.action,
             object_type: event.object_type,
             object_id: event.object_id,
@@ -142,14 +146,21 @@ pub struct AccessView {
     /// Who; null when the account is gone or a letter's grant was used by an outside unit.
     #[schema(required, example = "王书记")]
     pub reader: Option<String>,
+    /// The office in which it was read; null for letters, and for reads before offices were kept.
+    #[schema(required)]
+    pub role: Option<AdministratorRole>,
+    /// Where that office is held.
+    #[schema(required, example = "清河镇第三党支部")]
+    pub organization_name: Option<String>,
     /// `role` or `query_letter`.
     #[schema(example = "role")]
     pub via: String,
     /// The right that was used, or the letter's number.
     #[schema(example = "members:reveal")]
     pub reference: String,
-    #[schema(example = "组织关系核对")]
-    pub purpose: String,
+    /// Why; null for a look at the entry with its numbers masked, for which nobody is asked a reason.
+    #[schema(required, example = "组织关系核对")]
+    pub purpose: Option<String>,
     /// The fields that were shown.
     #[schema(example = json!(["id_number", "phone"]))]
     pub fields: Vec<String>,
@@ -160,9 +171,11 @@ impl From<AccessEntry> for AccessView {
         Self {
             at: Instant::from_millis(look.at),
             reader: look.reader,
+            role: look.role.map(AdministratorRole),
+            organization_name: look.organization_name,
             via: look.via,
             reference: look.reference,
-            purpose: look.purpose,
+            purpose: Some(look.purpose).filter(|purpose| !purpose.is_empty()),
             fields: look.fields.split_whitespace().map(str::to_owned).collect(),
         }
     }

@@ -24,6 +24,7 @@ use lighthouse_domain::time::Instant;
 /// Entries of one file.
 const MOST: u32 = 5000;
 const KIND: &str = "text/csv; charset=utf-8";
+const NAME: &str = "audit-events.csv";
 
 /// What an export may be narrowed by.
 #[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
@@ -92,16 +93,17 @@ pub(super) async fn export_audit_events(
             let mut rows = service::search(&tx, &auth, search).await?;
             let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
             let next = shown.next_link(&info);
-            Ok(ApiResponse::file(KIND, sheet(rows)?).next(next))
+            Ok(ApiResponse::file(KIND, NAME, sheet(rows)?).next(next))
         })
         .await
         .map(|response| response.cache(CacheControl::NoStore))
 }
 
-const HEAD: [&str; 10] = [
+const HEAD: [&str; 11] = [
     "id",
     "at",
     "account_id",
+    "account_name",
     "action",
     "object_type",
     "object_id",
@@ -122,6 +124,7 @@ fn sheet(rows: Vec<store::Event>) -> Result<Vec<u8>, Problem> {
                 view.id,
                 view.at.to_string(),
                 view.account_id.map(|id| id.to_string()).unwrap_or_default(),
+                harmless(view.account_name.unwrap_or_default()),
                 view.action,
                 view.object_type,
                 view.object_id.to_string(),

@@ -1,5 +1,6 @@
 //! The trail on the wire: search for auditors, the member's own access log, checkpoints.
 
+pub mod access;
 pub mod dto;
 mod export;
 mod outside;

@@ -28,6 +28,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(export_audit_events)
         .service(list_audit_events)
         .service(list_checkpoints)
+        .service(super::access::list_access_log)
         .service(list_my_access_log);
 }
 
@@ -79,7 +80,9 @@ async fn list_checkpoints(caller: Caller<ReadAudit>) -> HandlerResult {
 
 /// List who read my record
 ///
-/// One line for each read of the full id number or phone, or under a query letter.
+/// One line for each read of the entry by somebody else: with masked numbers (looks of the same
+/// person within ten minutes are one line), in full for a purpose, or under a query letter. It says
+/// who, in which office, when and why. Lists and rosters are not logged.
 #[utoipa::path(tag = "audit", operation_id = "listMyAccessLog", params(PageParams),
     responses((status = 200, description = "A page", body = AccessPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]

@@ -4,7 +4,7 @@ use lighthouse_domain::{
     access::actions::{ManageClasses, ReadContent},
     audit::{AuditEvent, Object},
     classes::{Class, ClassError, ClassId, Lesson, LessonDraft},
-    content::Which,
+    content::ArticleKind,
     id::Id,
     text,
 };
@@ -62,14 +62,14 @@ async fn require_material(
     class: &Class,
     draft: &LessonDraft,
 ) -> Result<(), Problem> {
-    let (which, id, pointer) = match (draft.article, draft.media) {
-        (Some(id), _) => (Which::Articles, id, "/article_id"),
-        (None, Some(id)) => (Which::Media, id, "/media_id"),
+    let (kind, id, pointer) = match (draft.article, draft.media) {
+        (Some(id), _) => (ArticleKind::Text, id, "/article_id"),
+        (None, Some(id)) => (ArticleKind::Media, id, "/media_id"),
         (None, None) => return Ok(()),
     };
     let permit = auth.permit_for::<ReadContent>()?;
     let here = scope::not_found_at(pointer);
-    let found = content::find_published(tx, &permit, (which, id), auth.now).await.map_err(&here)?;
+    let found = content::find_published(tx, &permit, (kind, id), auth.now).await.map_err(&here)?;
     let channel = content::find_channel(tx, &permit, found.channel).await?;
     let owner = organizations::find(tx, &auth.permit, class.organization).await?;
     if is_in_line(tx, auth, &owner, channel.organization).await? {

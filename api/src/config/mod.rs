@@ -72,6 +72,12 @@ pub struct Config {
     /// Days in which an activation code can be used
     #[arg(long, env = "LIGHTHOUSE_ACTIVATION_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub activation_days: u32,
+    /// Letters that callers without an account may file from one network in an hour; 0 for no limit
+    #[arg(long, env = "LIGHTHOUSE_LETTERS_PER_HOUR", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub letters_per_hour: u32,
+    /// Days after which a draft of a letter that nobody submitted is deleted
+    #[arg(long, env = "LIGHTHOUSE_LETTER_DRAFT_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
+    pub letter_draft_days: u32,
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,

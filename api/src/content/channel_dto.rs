@@ -71,6 +71,9 @@ pub struct StateCountsView {
     pub draft: i64,
     #[schema(example = 1)]
     pub in_review: i64,
+    /// Returned by a reviewer, with a reason.
+    #[schema(example = 0)]
+    pub returned: i64,
     /// With those that become visible later.
     #[schema(example = 570)]
     pub published: i64,

@@ -1,32 +1,40 @@
-//! Channels: routes and use cases.
+//! Routes of channels.
 
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageChannels, ReadContent, ReadDrafts},
-    audit::{AuditEvent, Object},
-    content::{Channel, ChannelId},
+    content::{ArticleKind, ArticleStatus, Channel, ChannelId},
     id::Id,
-    message::Message,
-    text,
 };
-use lighthouse_persistence::{StoreError, Tx, content as store, organizations};
+use lighthouse_persistence::content as store;
 use uuid::Uuid;
 
-use super::channel_dto::{
-    ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView, UpdateChannel,
+use super::{
+    channel_dto::{
+        ChannelCountersView, ChannelPage, ChannelView, CreateChannel, StateCountsView,
+        UpdateChannel,
+    },
+    channel_steps::{self, ChannelText},
 };
 use crate::http::{
     body::Body,
-    caller::{Authorized, Caller},
-    code::{Code, FieldErrorCode},
+    caller::Caller,
     etag::{self, IfMatch},
-    fields::FieldErrors,
     lang::Lang,
     page::Keyed,
-    problem::{FieldError, Problem},
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
+    routes::Routes,
 };
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config
+        .service(list_channels)
+        .service(create_channel)
+        .service(get_channel)
+        .service(update_channel)
+        .service(get_counters);
+}
 
 fn view(channel: Channel, lang: Lang) -> ApiResponse {
     let tag = etag::of_version(channel.version, lang);
@@ -35,12 +43,12 @@ fn view(channel: Channel, lang: Lang) -> ApiResponse {
 
 /// List channels
 ///
-/// Those of the reader's own line of organizations.
+/// Those of the caller's organization, of all below it and of all above it.
 #[utoipa::path(tag = "content", operation_id = "listChannels", params(PageParams),
     responses((status = 200, description = "A page", body = ChannelPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels")]
-pub(super) async fn list_channels(
+async fn list_channels(
     caller: Caller<ReadContent>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
@@ -67,15 +75,16 @@ impl Keyed for Channel {
     responses((status = 201, description = "Opened", body = ChannelView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[post("/channels")]
-pub(super) async fn create_channel(
+async fn create_channel(
     caller: Caller<ManageChannels>,
     Body(body): Body<CreateChannel>,
 ) -> HandlerResult {
-    let (name, description) = validate(&body.name, body.description.as_deref())?;
-    let (id, owner, lang) = (body.id, body.organization_id, caller.lang);
+    let text = ChannelText::validate(&body.name, body.description.as_deref())?;
+    let id = Id::new(body.id.unwrap_or_else(|| caller.app.new_id()));
+    let (owner, lang) = (Id::new(body.organization_id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let made = open(&tx, &auth, (id, owner), name, description).await?;
+            let made = channel_steps::open(&tx, &auth, (id, owner), text).await?;
             let tag = etag::of_version(made.version, lang);
             let place = format!("/v1/channels/{}", made.id);
             Ok(ApiResponse::created(place, &ChannelView::from(made)).etag(tag))
@@ -83,57 +92,15 @@ pub(super) async fn create_channel(
         .await
 }
 
-fn validate(name: &str, about: Option<&str>) -> Result<(String, Option<String>), Problem> {
-    let mut fields = FieldErrors::default();
-    let name = fields.text("/name", text::line(name, 1, Channel::NAME_MAX));
-    let about = about.and_then(|about| {
-        fields.text("/description", text::paragraph(about, 0, Channel::DESCRIPTION_MAX))
-    });
-    Ok((fields.finish(name)?, about))
-}
-
-async fn open(
-    tx: &Tx,
-    auth: &Authorized<ManageChannels>,
-    (id, owner): (Option<Uuid>, Uuid),
-    name: String,
-    description: Option<String>,
-) -> Result<Channel, Problem> {
-    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(owner)).await;
-    let owner = owner.map_err(no_owner)?;
-    let channel = Channel {
-        id: Id::new(id.unwrap_or_else(Uuid::now_v7)),
-        organization: owner.id,
-        name,
-        description,
-        version: 1,
-        created_at: auth.now,
-        updated_at: auth.now,
-    };
-    store::insert_channel(tx, &auth.permit, &owner, &channel).await?;
-    auth.audit(tx, AuditEvent::new("channel.created", Object::Channel, channel.id.uuid())).await?;
-    Ok(channel)
-}
-
-fn no_owner(error: StoreError) -> Problem {
-    let StoreError::NotFound(_) = error else { return error.into() };
-    let message = Message::new(
-        "组织不存在或不在您的管理范围内",
-        "The organization does not exist or lies outside your scope.",
-    );
-    let fault = FieldError::body("/organization_id", FieldErrorCode::OutOfScope, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
-}
-
 /// Show a channel
 ///
-/// One of another line is not found.
+/// A channel of an organization that is neither above nor below the caller's is not found.
 #[utoipa::path(tag = "content", operation_id = "getChannel",
     params(("id" = Uuid, Path, description = "The channel")),
     responses((status = 200, description = "The channel", body = ChannelView), (status = 304, description = "Not changed")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/channels/{id}")]
-pub(super) async fn get_channel(caller: Caller<ReadContent>, id: Path<Uuid>) -> HandlerResult {
+async fn get_channel(caller: Caller<ReadContent>, id: Path<Uuid>) -> HandlerResult {
     let id: ChannelId = Id::new(*id);
     let found = caller
         .read(async |conn, auth| Ok(store::find_channel(&conn, &auth.permit, id).await?))
@@ -150,7 +117,7 @@ pub(super) async fn get_channel(caller: Caller<ReadContent>, id: Path<Uuid>) -> 
     responses((status = 200, description = "As it is now", body = ChannelView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("channels:manage"))))]
 #[patch("/channels/{id}")]
-pub(super) async fn update_channel(
+async fn update_channel(
     caller: Caller<ManageChannels>,
     id: Path<Uuid>,
     if_match: IfMatch,
@@ -159,59 +126,46 @@ pub(super) async fn update_channel(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(change(&tx, &auth, id, (&if_match, lang), body).await?, lang))
+            let channel = store::lock_channel(&tx, &auth.permit, id).await?;
+            if_match
+                .check(channel.version, lang, || ChannelView::from(Channel::clone(&channel)))?;
+            let text = ChannelText::patched(&channel, body.name.as_deref(), body.description)?;
+            Ok(view(channel_steps::revise(&tx, &auth, channel, text).await?, lang))
         })
         .await
 }
 
-async fn change(
-    tx: &Tx,
-    auth: &Authorized<ManageChannels>,
-    id: ChannelId,
-    (if_match, lang): (&IfMatch, Lang),
-    body: UpdateChannel,
-) -> Result<Channel, Problem> {
-    let channel = store::lock_channel(tx, &auth.permit, id).await?;
-    if_match.check(channel.version, lang, || ChannelView::from(Channel::clone(&channel)))?;
-    let name = body.name.unwrap_or_else(|| channel.name.clone());
-    let about = body.description.over(channel.description.clone());
-    let (name, description) = validate(&name, about.as_deref())?;
-    if name == channel.name && description == channel.description {
-        return Ok(channel.into_inner());
-    }
-    let channel = channel.change(|it| Ok::<_, Problem>(it.revise(name, description, auth.now)))?;
-    let channel = store::save_channel(tx, channel).await?;
-    auth.audit(tx, AuditEvent::new("channel.changed", Object::Channel, id.uuid())).await?;
-    Ok(channel)
-}
-
 /// Count a channel's articles and media
 ///
-/// By state; the cumulative ones are those of the reports (S48).
+/// By state; `cumulative` counts everything that was ever published, as reports do.
 #[utoipa::path(tag = "content", operation_id = "getChannelCounters",
     params(("id" = Uuid, Path, description = "The channel")),
     responses((status = 200, description = "The counters", body = ChannelCountersView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read_drafts"))))]
 #[get("/channels/{id}/counters")]
-pub(super) async fn get_counters(caller: Caller<ReadDrafts>, id: Path<Uuid>) -> HandlerResult {
+async fn get_counters(caller: Caller<ReadDrafts>, id: Path<Uuid>) -> HandlerResult {
     let id: ChannelId = Id::new(*id);
     let counts = caller
         .read(async |conn, auth| {
-            let channel = store::find_desk(&conn, &auth.permit, id).await?;
-            Ok(store::count_articles(&conn, &auth.permit, &channel).await?)
+            let desk = store::find_desk(&conn, &auth.permit, id).await?;
+            Ok(store::count_articles(&conn, &auth.permit, &desk).await?)
         })
         .await?;
-    Ok(ApiResponse::ok(&ChannelCountersView { articles: of(&counts, 0), media: of(&counts, 1) }))
+    Ok(ApiResponse::ok(&ChannelCountersView {
+        articles: count(&counts, ArticleKind::Text),
+        media: count(&counts, ArticleKind::Media),
+    }))
 }
 
-fn of(counts: &[store::Count], media: i64) -> StateCountsView {
-    let these = || counts.iter().filter(move |one| one.media == media);
-    let of = |state| these().find(|one| one.state == state).map_or(0, |one| one.pieces);
+fn count(counts: &[store::Count], kind: ArticleKind) -> StateCountsView {
+    let of_kind = || counts.iter().filter(|one| one.kind == kind);
+    let count = |status| of_kind().filter(|one| one.status == status).map(|one| one.articles).sum();
     StateCountsView {
-        draft: of("draft"),
-        in_review: of("in_review"),
-        published: of("published"),
-        withdrawn: of("withdrawn"),
-        cumulative: these().map(|one| one.ever).sum(),
+        draft: count(ArticleStatus::Draft),
+        in_review: count(ArticleStatus::InReview),
+        returned: count(ArticleStatus::Returned),
+        published: count(ArticleStatus::Published),
+        withdrawn: count(ArticleStatus::Withdrawn),
+        cumulative: of_kind().map(|one| one.ever_published).sum(),
     }
 }

@@ -20,15 +20,15 @@ use futures_util::{Stream, stream};
 use lighthouse_domain::{
     access::actions::ReadContent,
     content::{Article, MediaFile},
-    id::Id,
 };
 use uuid::Uuid;
 
 use super::{
     folder::{BLOCK, Folder},
     links,
-    media::seen_by,
+    media::medium,
     media_dto::{LinkQuery, MediaLinkView},
+    responding::find_visible,
 };
 use crate::{
     app::App,
@@ -41,8 +41,13 @@ use crate::{
         query::Query,
         range::{self, Wanted},
         response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
     },
 };
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.service(create_link).service(get_file);
+}
 
 /// Make a link to a file
 ///
@@ -53,15 +58,11 @@ use crate::{
     responses((status = 201, description = "The link", body = MediaLinkView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[post("/media/{id}/links")]
-pub(super) async fn create_link(
-    caller: Caller<ReadContent>,
-    id: Path<Uuid>,
-    _: NoBody,
-) -> HandlerResult {
-    let id = Id::new(*id);
-    caller.read(async |conn, auth| seen_by(&conn, &auth, id).await.map(|_| ())).await?;
+async fn create_link(caller: Caller<ReadContent>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
+    let (id, target) = (*id, medium(*id));
+    caller.read(async |conn, auth| find_visible(&conn, &auth, target).await.map(|_| ())).await?;
     let expires_at = caller.app.now().plus(links::LASTS);
-    let url = links::sign(caller.app.sealer(), id.uuid(), caller.session().uuid(), expires_at);
+    let url = links::sign(caller.app.sealer(), id, caller.session().uuid(), expires_at)?;
     let view = MediaLinkView { url: url.clone(), expires_at };
     Ok(ApiResponse::created(url, &view).cache(CacheControl::NoStore))
 }
@@ -81,18 +82,18 @@ pub(super) async fn create_link(
         (status = 416, description = "Nothing of what is asked for is there", body = crate::http::problem::ProblemBody, content_type = "application/problem+json")),
     security((), ("bearer" = [])), extensions(("x-required-permission" = json!("content:read"))))]
 #[get("/media/{id}/file")]
-pub(super) async fn get_file(
+async fn get_file(
     request: HttpRequest,
     id: Path<Uuid>,
     Query(link): Query<LinkQuery>,
 ) -> Result<HttpResponse, Problem> {
     let caller = links::caller(&request, *id, &link).await?;
-    let id = Id::new(*id);
-    let found = caller.read(async |conn, auth| seen_by(&conn, &auth, id).await).await?;
+    let target = medium(*id);
+    let found = caller.read(async |conn, auth| find_visible(&conn, &auth, target).await).await?;
     let Article { file: Some(file), .. } = found else {
         return Err(Problem::new(Code::NotFound));
     };
-    answer(&caller.app, &request, id.uuid(), &file).await
+    answer(&caller.app, &request, *id, &file).await
 }
 
 async fn answer(

@@ -5,15 +5,17 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{ErrorKind, Read, Result, Seek, SeekFrom, Write},
+    io::{BufReader, ErrorKind, Read, Result, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-use lighthouse_domain::content::media::HEAD;
+use chrono::TimeDelta;
+use lighthouse_domain::content::{MediaType, media::HEAD};
 use lighthouse_persistence::seal::hex;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::duration;
 use crate::config::Config;
 
 /// How much is read at once.
@@ -79,6 +81,11 @@ impl Folder {
 
     pub(crate) fn open(&self, id: Uuid) -> Result<File> {
         File::open(self.file(id))
+    }
+
+    /// How long a file plays, where it says so.
+    pub(crate) fn duration(&self, id: Uuid, kind: MediaType) -> Result<Option<TimeDelta>> {
+        Ok(duration::of(kind, &mut BufReader::new(self.open(id)?)))
     }
 
     /// Removes a file; one that is gone already is no error.

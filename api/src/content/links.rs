@@ -19,12 +19,16 @@ use crate::{
 pub(super) const LASTS: TimeDelta = TimeDelta::minutes(15);
 
 /// The address under which `session` may read the file of `id` until `expires_at`.
-pub(super) fn sign(sealer: &Sealer, id: Uuid, session: Uuid, expires_at: Instant) -> String {
+pub(super) fn sign(
+    sealer: &Sealer,
+    id: Uuid,
+    session: Uuid,
+    expires_at: Instant,
+) -> Result<String, Problem> {
     let expires = expires_at.millis();
-    let signature = mac(sealer, id, session, expires)
-        .map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-        .unwrap_or_default();
-    format!("/v1/media/{id}/file?expires={expires}&by={session}&signature={signature}")
+    let mac = mac(sealer, id, session, expires).ok_or_else(|| Problem::new(Code::Internal))?;
+    let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+    Ok(format!("/v1/media/{id}/file?expires={expires}&by={session}&signature={signature}"))
 }
 
 fn mac(sealer: &Sealer, id: Uuid, session: Uuid, expires: i64) -> Option<Hmac<Sha256>> {

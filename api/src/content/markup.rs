@@ -4,7 +4,7 @@
 //! allow-list all the same: one mistake alone lets nothing through.
 
 use lighthouse_domain::content::{Text, search};
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, TagEnd, html};
 
 fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
@@ -18,17 +18,42 @@ pub(super) fn to_html(markdown: &str) -> String {
     ammonia::clean(&rendered)
 }
 
-/// What a reader sees of it, without the marks.
+/// What a reader sees of it, without the marks. Marks inside a line join what they stand between;
+/// the end of a block parts it.
 fn to_plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
+    let mut line_ended = false;
     for event in events(markdown) {
         match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::End(_) | Event::SoftBreak | Event::HardBreak => plain.push(' '),
+            Event::Text(text) | Event::Code(text) => {
+                if line_ended && !runs_on(&plain, &text) {
+                    plain.push(' ');
+                }
+                line_ended = false;
+                plain.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => line_ended = true,
+            Event::End(end) if !is_inline(end) => {
+                line_ended = false;
+                plain.push(' ');
+            }
             _ => {}
         }
     }
     plain
+}
+
+const fn is_inline(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+/// Chinese is written without spaces: a line that ends between two characters parts no word.
+fn runs_on(before: &str, after: &str) -> bool {
+    let ends = [before.chars().next_back(), after.chars().next()];
+    ends.into_iter().all(|end| end.is_some_and(search::is_chinese))
 }
 
 /// Title, summary and text as search compares them.
@@ -55,5 +80,20 @@ mod tests {
     #[test]
     fn marks_are_not_searched_and_blocks_do_not_run_together() {
         assert_eq!(search::fold(&to_plain("# 党课\n\n正**文**")).trim(), "党课 正文");
+    }
+
+    #[test]
+    fn a_word_is_whole_whatever_marks_or_line_breaks_stand_in_it() {
+        for (markdown, plain) in [
+            ("认真学习**鸿**鹄之志", "认真学习鸿鹄之志"),
+            ("[鸿](https://example.org)鹄", "鸿鹄"),
+            ("饕\n餮，饕  \n餮", "饕餮,饕餮"),
+            ("党课 PPT\n下载", "党课 ppt 下载"),
+            ("one *two*three\nfour", "one twothree four"),
+            ("- 春耕\n- 秋收", "春耕 秋收"),
+            ("| 春 | 耕 |\n|---|---|\n| 秋 | 收 |", "春 耕 秋 收"),
+        ] {
+            assert_eq!(search::fold(&to_plain(markdown)), plain, "{markdown}");
+        }
     }
 }

@@ -1,27 +1,9 @@
-//! Files, uploads and links on the wire.
+//! Files and links on the wire.
 
-use lighthouse_domain::{
-    content::{ContentForm, MediaFile, MediaType, Upload},
-    time::Instant,
-};
+use lighthouse_domain::{content::MediaFile, time::Instant};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-use super::dto::ArticleState;
-use crate::enums::wire_enum;
-
-wire_enum!(ContentKind, ContentForm, ContentForm::ALL, "What it is.");
-
-impl ContentKind {
-    pub(super) const fn of(kind: MediaType) -> Self {
-        Self(match kind {
-            MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => ContentForm::Audio,
-            MediaType::Mp4 | MediaType::Webm => ContentForm::Video,
-            MediaType::Jpeg | MediaType::Png => ContentForm::Image,
-        })
-    }
-}
 
 /// The file of a media item.
 #[derive(Serialize, ToSchema)]
@@ -35,6 +17,9 @@ pub struct MediaFileView {
     pub bytes: i64,
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub sha256: String,
+    /// How long it plays, in milliseconds; null where the file does not say it.
+    #[schema(required, example = 1_800_000)]
+    pub duration_ms: Option<i64>,
     /// Where the file is read, in ranges too.
     #[schema(example = "/v1/media/0198c0de-0000-7000-8000-000000000000/file")]
     pub href: String,
@@ -47,58 +32,8 @@ impl MediaFileView {
             file_name: file.name,
             bytes: file.bytes,
             sha256: file.hash,
+            duration_ms: file.duration.map(|duration| duration.num_milliseconds()),
             href: format!("/v1/media/{id}/file"),
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct MediaQuery {
-    /// Only this channel.
-    pub channel_id: Option<Uuid>,
-    /// Any of these states, comma separated.
-    #[param(style = Form, explode = false)]
-    pub state: Option<Vec<ArticleState>>,
-    /// Any of these kinds, comma separated.
-    #[param(style = Form, explode = false)]
-    pub kind: Option<Vec<ContentKind>>,
-    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
-    pub limit: Option<u32>,
-    /// `next_cursor` of the page before.
-    #[param(max_length = 512)]
-    pub cursor: Option<String>,
-}
-
-/// How far an upload is.
-#[derive(Serialize, ToSchema)]
-pub struct UploadView {
-    pub id: Uuid,
-    pub channel_id: Uuid,
-    #[schema(example = "党课")]
-    pub title: String,
-    #[schema(example = 209_715_200)]
-    pub bytes: i64,
-    /// What has arrived; the same as `Upload-Offset`.
-    #[schema(example = 1_048_576)]
-    pub received: i64,
-    #[schema(value_type = String, format = DateTime)]
-    pub expires_at: Instant,
-    /// From here on it is a media item of the same id; null while it is under way.
-    #[schema(required, value_type = Option<String>, format = DateTime)]
-    pub finished_at: Option<Instant>,
-}
-
-impl From<Upload> for UploadView {
-    fn from(upload: Upload) -> Self {
-        Self {
-            id: upload.id.uuid(),
-            channel_id: upload.channel.uuid(),
-            title: upload.title,
-            bytes: upload.bytes,
-            received: upload.received,
-            expires_at: upload.expires_at,
-            finished_at: upload.finished_at,
         }
     }
 }

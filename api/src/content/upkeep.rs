@@ -2,7 +2,12 @@
 
 use std::{collections::HashSet, fs, path::Path};
 
-use lighthouse_persistence::{Conn, check::Finding, content as store};
+use lighthouse_persistence::{
+    Conn, StoreError,
+    check::Finding,
+    content::{self as store, StoredFile},
+    uploads,
+};
 use uuid::Uuid;
 
 use super::folder::Folder;
@@ -16,7 +21,7 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
     for kept in everything(conn).await? {
         match folder.look(kept.id) {
             Err(_) => missing += 1,
-            Ok(seen) if seen.bytes != kept.file_bytes || seen.hash != kept.file_hash => {
+            Ok(seen) if seen.bytes != kept.bytes || seen.hash != kept.hash => {
                 changed += 1;
             }
             Ok(_) => {}
@@ -25,7 +30,7 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
     let (ids, _) = folder.list().map_err(|error| unreadable(folder.path(), &error))?;
     let mut strange = 0;
     for some in ids.chunks(500) {
-        strange += i64::try_from(store::forgotten(conn, some).await?.len()).unwrap_or(i64::MAX);
+        strange += unknown(conn, some).await?;
     }
     let finding = |message, broken| Finding { id: "MEDIA", message, broken };
     Ok(vec![
@@ -35,8 +40,16 @@ pub(crate) async fn findings(conn: &Conn, folder: &Folder) -> Result<Vec<Finding
     ])
 }
 
-async fn everything(conn: &Conn) -> Result<Vec<store::Kept>, StartError> {
-    let mut all: Vec<store::Kept> = Vec::new();
+/// How many of these ids neither a media item nor an upload has.
+async fn unknown(conn: &Conn, ids: &[Uuid]) -> Result<i64, StoreError> {
+    let mut known = store::media_of(conn, ids).await?;
+    known.extend(uploads::uploads_of(conn, ids).await?);
+    let unknown = ids.iter().filter(|id| !known.contains(*id)).count();
+    Ok(i64::try_from(unknown).unwrap_or(i64::MAX))
+}
+
+async fn everything(conn: &Conn) -> Result<Vec<StoredFile>, StartError> {
+    let mut all: Vec<StoredFile> = Vec::new();
     loop {
         let page = store::files(conn, all.last().map(|kept| kept.id), AT_ONCE).await?;
         if page.is_empty() {

@@ -3,8 +3,18 @@
 //! All share one password and one hash: hashing 14,500 of them would take minutes, and
 //! the data is public anyway.
 
+use std::collections::HashMap;
+
+use chrono::Days;
 use lighthouse_domain::{
-    access::Role, administrators::Appointment, id::Id, organizations::OrganizationId, time::Instant,
+    access::Role,
+    administrators::{
+        Appointment, AppointmentId, Bounds, Candidate, Training, TrainingKind, has_threshold, judge,
+    },
+    id::Id,
+    members::MemberId,
+    organizations::OrganizationId,
+    time::Instant,
 };
 use lighthouse_persistence::{
     Bulk, Tx, administrators,
@@ -31,7 +41,9 @@ pub(super) async fn make(
     hash: &str,
 ) -> Result<Vec<Showcase>, Problem> {
     let mut holders = members(district, people, dice, now, hash);
-    holders.extend(officers(district, dice, now, hash));
+    let mut officers = officers(district, dice, now, hash);
+    link(&mut officers, people, now);
+    holders.extend(officers);
     let appointments: Vec<Appointment> = holders
         .iter()
         .flat_map(|holder| holder.roles.iter().map(move |role| (holder.account.id, *role)))
@@ -43,6 +55,8 @@ pub(super) async fn make(
     identity::insert_accounts(tx, accounts, now).await?;
     let bulk = Bulk::unscoped("the demo has no caller");
     administrators::insert_many(tx, &bulk, &appointments, now).await?;
+    let trainings = trainings(&appointments, dice, now);
+    administrators::insert_trainings(tx, &bulk, &trainings, now).await?;
     Ok(showcases())
 }
 
@@ -58,7 +72,62 @@ fn showcases() -> Vec<Showcase> {
     .collect()
 }
 
-/// Members with the app sign in by phone. In each branch the first is secretary, the second administrator.
+/// Nearly everybody who administrates was trained; each twelfth has yet to be.
+fn trainings(
+    appointments: &[Appointment],
+    dice: &mut ChaCha8Rng,
+    now: Instant,
+) -> Vec<(AppointmentId, Training)> {
+    let asked = appointments.iter().filter(|one| has_threshold(one.role)).zip(1_u64..);
+    asked
+        .filter(|(_, at)| !at.is_multiple_of(12))
+        .map(|(appointment, at)| {
+            let held_on = now.day().checked_sub_days(Days::new(20 + at % 300));
+            let training = Training {
+                id: Id::new(dice_id(dice, now)),
+                kind: TrainingKind::OneToOne,
+                topic: "学习记录填报与数据安全".to_owned(),
+                trainer: None,
+                held_on: held_on.unwrap_or(now.day()),
+            };
+            (appointment.id, training)
+        })
+        .collect()
+}
+
+/// Whether somebody meets the conditions of entry, as most administrators do.
+fn is_able(row: &NewRow, now: Instant) -> bool {
+    let member = &row.member;
+    let candidate = Candidate {
+        status: member.status,
+        birth_date: member.birth_date,
+        education: member.education,
+    };
+    judge(&candidate, &Bounds::default(), now.day()).iter().all(|finding| finding.met)
+}
+
+/// Who administrates each branch: the first able member with the app who is not the secretary;
+/// whoever comes second where nobody is able.
+fn administrators_of(people: &[NewRow], now: Instant) -> HashMap<OrganizationId, MemberId> {
+    let mut chosen = HashMap::<OrganizationId, (MemberId, bool)>::new();
+    let mut seen = HashMap::<OrganizationId, usize>::new();
+    for row in people.iter().filter(|row| row.member.phone.is_some()) {
+        let rank = seen.entry(row.branch.id).or_insert(0);
+        *rank += 1;
+        if *rank == 1 {
+            continue;
+        }
+        let able = is_able(row, now);
+        let entry = chosen.entry(row.branch.id).or_insert((row.id, able));
+        if able && !entry.1 {
+            *entry = (row.id, true);
+        }
+    }
+    chosen.into_iter().map(|(branch, (member, _))| (branch, member)).collect()
+}
+
+/// Members with the app sign in by phone. In each branch the first is secretary, an able one
+/// administrator.
 fn members(
     district: &District,
     people: &[NewRow],
@@ -66,8 +135,10 @@ fn members(
     now: Instant,
     hash: &str,
 ) -> Vec<Holder> {
-    let mut seen = std::collections::HashMap::<OrganizationId, usize>::new();
+    let administrators = administrators_of(people, now);
+    let mut seen = HashMap::<OrganizationId, usize>::new();
     let first = district.branches.first().map(|branch| branch.id);
+    let mut shown = false;
     people
         .iter()
         .filter_map(|row| {
@@ -75,10 +146,16 @@ fn members(
             let rank = seen.entry(row.branch.id).or_default();
             *rank += 1;
             let showcase = Some(row.branch.id) == first;
+            let administrates = administrators.get(&row.branch.id) == Some(&row.id);
             let (login, role) = match *rank {
                 1 => (None, Some(Role::BranchSecretary)),
-                2 => (showcase.then_some("branch.admin"), Some(Role::BranchAdministrator)),
-                3 => (showcase.then_some("member"), None),
+                _ if administrates => {
+                    (showcase.then_some("branch.admin"), Some(Role::BranchAdministrator))
+                }
+                _ if showcase && !shown => {
+                    shown = true;
+                    (Some("member"), None)
+                }
                 _ => (None, None),
             };
             Some(Holder {
@@ -93,6 +170,19 @@ fn members(
             })
         })
         .collect()
+}
+
+/// Supervisors and coordinators are members too: able ones who have no account yet.
+fn link(officers: &mut [Holder], people: &[NewRow], now: Instant) {
+    let mut free = people.iter().filter(|row| row.member.phone.is_none() && is_able(row, now));
+    for officer in officers {
+        if officer.roles.iter().any(|(role, _)| has_threshold(*role))
+            && let Some(row) = free.next()
+        {
+            officer.account.member = Some(row.id);
+            officer.account.display_name.clone_from(&row.member.name);
+        }
+    }
 }
 
 /// The district's officers and a supervisor in each town.

@@ -71,15 +71,21 @@ fn cluster(seconds: u8) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use chrono::TimeDelta;
     use lighthouse_domain::content::MediaType;
 
     use super::*;
+    use crate::content::duration;
 
     #[test]
     fn a_film_is_recognised_by_its_first_bytes() {
         let made = film("清河镇：主题党日", 5);
         assert_eq!(MediaType::sniff(&made[..64]), Some(MediaType::Webm));
         assert_ne!(made, film("青云镇：主题党日", 5));
+        let plays = duration::of(MediaType::Webm, &mut Cursor::new(&made));
+        assert_eq!(plays, Some(TimeDelta::seconds(5)));
     }
 
     #[test]

@@ -86,8 +86,7 @@ async fn letter(
     };
     let to = letters::addressee(tx, Some(district.root.id), None).await?;
     let to = to.ok_or_else(|| Problem::new(Code::Internal))?;
-    let year = i64::from(filed_at.day().year());
-    let draft = letters::file(tx, sealer, &to, &new, year, filed_at).await?;
+    let draft = letters::file(tx, sealer, &to, &new, filed_at).await?;
     if state == LetterStatus::Draft {
         return Ok(());
     }
@@ -114,7 +113,7 @@ async fn decide(
     let at = auth.now;
     let [head, security] =
         [officer(tx, "deputy.head").await?, officer(tx, "security.officer").await?];
-    step(tx, auth, id, |letter| letter.submit(at)).await?;
+    submit(tx, auth, id).await?;
     match state {
         LetterStatus::Submitted => return Ok(()),
         LetterStatus::Returned => {
@@ -137,6 +136,14 @@ async fn decide(
         let reason = "用途发生变化".to_owned();
         step(tx, auth, id, |letter| letter.revoke(reason, at)).await?;
     }
+    Ok(())
+}
+
+async fn submit(tx: &Tx, auth: &Authorized<ReviewLetters>, id: LetterId) -> Result<(), Problem> {
+    let letter = letters::lock(tx, &auth.permit, id).await?;
+    let number = letters::assign_number(tx, &letter, i64::from(auth.now.day().year())).await?;
+    let submitted = letter.change(|letter| letter.submit(number, auth.now))?;
+    letters::save(tx, submitted).await?;
     Ok(())
 }
 

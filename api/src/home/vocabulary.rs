@@ -7,12 +7,10 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, classes, content, hours, incidents, letters, members,
-    organizations, study, study_days,
+    access::Role, accounts, administrators, classes, content, hours, identity, incidents, letters,
+    members, organizations, study, study_days,
 };
-use lighthouse_persistence::seal::hex;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::http::response::{ApiResponse, CacheControl, HandlerResult};
@@ -63,28 +61,9 @@ macro_rules! lists {
     security(()))]
 #[get("/vocabulary")]
 pub(super) async fn get_vocabulary() -> HandlerResult {
-    static WORDS: OnceLock<(VocabularyView, String)> = OnceLock::new();
-    let (view, tag) = WORDS.get_or_init(|| {
-        let view = VocabularyView { enums: enums() };
-        let tag = tag_of(&view);
-        (view, tag)
-    });
-    Ok(ApiResponse::ok(view).etag(tag.clone()).cache(CacheControl::Public(3600)))
-}
-
-fn tag_of(view: &VocabularyView) -> String {
-    let mut hash = Sha256::new();
-    for (name, terms) in &view.enums {
-        hash.update(name);
-        for term in terms {
-            for word in [term.value, term.zh, term.en] {
-                hash.update([0]);
-                hash.update(word);
-            }
-        }
-    }
-    let hash = hex(&hash.finalize());
-    format!("\"{}\"", hash.get(..24).unwrap_or(&hash))
+    static WORDS: OnceLock<VocabularyView> = OnceLock::new();
+    let view = WORDS.get_or_init(|| VocabularyView { enums: enums() });
+    Ok(ApiResponse::ok(view).cache(CacheControl::Public(3600)))
 }
 
 fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
@@ -104,6 +83,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ContentKind" => content::ContentForm::ALL;
         "DayHardship" => study_days::Hardship::ALL;
         "Duty" => organizations::Duty::ALL;
+        "DevicePlatform" => identity::Platform::ALL;
         "DutyFrequency" => study::duties::Every::ALL;
         "EligibilityCondition" => administrators::Condition::ALL;
         "EndGround" => administrators::Ground::ALL;
@@ -112,6 +92,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;
+        "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
         "LearningSource" => classes::outside::Source::ALL;
         "LeaveRequestState" => study::LeaveState::ALL;

@@ -40,6 +40,8 @@ struct Policy {
 pub struct Limiter {
     default: Option<Policy>,
     login: Option<Policy>,
+    /// What anybody may look up without an account.
+    public: Option<Policy>,
     /// The ceiling of an address, whatever tokens it shows.
     address: Option<Policy>,
     hasher: RandomState,
@@ -72,6 +74,7 @@ impl Limiter {
         Self {
             default: Policy::new("default", limits.default_per_minute),
             login: Policy::new("login", limits.login_per_minute),
+            public: Policy::new("public", limits.login_per_minute),
             address: Policy::new(
                 "address",
                 limits.default_per_minute.saturating_mul(ADDRESS_SHARE),
@@ -89,14 +92,19 @@ impl Limiter {
         }
         let signing_in =
             ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
-        let policy = if signing_in { &self.login } else { &self.default };
+        let public = path == "/v1/query-letters/addressees";
+        let policy = match (signing_in, public) {
+            (true, _) => &self.login,
+            (_, true) => &self.public,
+            _ => &self.default,
+        };
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            let all = [&self.default, &self.login, &self.address];
+            let all = [&self.default, &self.login, &self.public, &self.address];
             all.into_iter().flatten().for_each(|policy| policy.keyed.retain_recent());
         }
-        policy.take(self.key(request, signing_in)).map(Some)
+        policy.take(self.key(request, signing_in || public)).map(Some)
     }
 
     /// Made-up tokens each have a budget of their own; their address has one for all of them.

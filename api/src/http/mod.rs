@@ -29,6 +29,7 @@ pub mod response;
 pub mod routes;
 pub mod schema;
 pub mod scope;
+pub mod sparse;
 pub mod transport;
 mod typed;
 pub mod validation;

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, openapi::path::ParameterIn};
 use super::{
     code::{Code, FieldErrorCode},
     problem::{FieldError, Place, Problem},
-    schema,
+    schema, sparse,
     typed::typed,
 };
 use crate::http::gate::authorize_first;
@@ -90,7 +90,10 @@ fn collect(query: &str, known: &Map<String, Value>) -> Result<(Value, Vec<FieldE
     let (mut object, mut faults) = (Map::new(), Vec::new());
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query).map_err(|_| Problem::new(Code::MalformedRequest))?;
-    for (name, text) in pairs.into_iter().filter(|(name, _)| name != PRETTY) {
+    for (name, text) in pairs.into_iter().filter(|(name, _)| {
+        // A parameter of the operation itself goes before one that every read has.
+        known.contains_key(name) || (name != PRETTY && name != sparse::FIELDS)
+    }) {
         if object.contains_key(&name) {
             let message = Message::new(
                 "参数重复；多个值请用逗号分隔",

@@ -8,7 +8,7 @@ use actix_web::{
 use lighthouse_persistence::integration::StoredResponse;
 use serde::Serialize;
 
-use super::{code::Code, etag, lang::Lang, problem::Problem};
+use super::{code::Code, etag, lang::Lang, problem::Problem, range, sparse::Fields};
 
 const JSON: &str = "application/json";
 
@@ -31,6 +31,8 @@ pub struct ApiResponse {
     body: Vec<u8>,
     /// The body's media type.
     kind: &'static str,
+    /// The name of a file, as the header gives it.
+    disposition: Option<String>,
     etag: Option<String>,
     location: Option<String>,
     next: Option<String>,
@@ -46,6 +48,7 @@ impl ApiResponse {
             status,
             body,
             kind: JSON,
+            disposition: None,
             etag: None,
             location: None,
             next: None,
@@ -78,18 +81,13 @@ impl ApiResponse {
         Self { location: Some(location), ..Self::json(201, body) }
     }
 
-    /// Text of another media type than JSON.
-    pub fn text(kind: &'static str, body: String) -> Self {
-        Self { kind, ..Self::new(200, body.into_bytes()) }
-    }
-
     pub fn no_content() -> Self {
         Self::new(204, Vec::new())
     }
 
-    /// A file of another kind than JSON.
-    pub fn file(kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { kind, ..Self::new(200, bytes) }
+    /// A file of another kind than JSON, and the name under which it is saved.
+    pub fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Self {
+        Self { kind, disposition: Some(range::disposition(name)), ..Self::new(200, bytes) }
     }
 
     /// The version of the record that is shown, as [`etag::of_version`] writes it; what `If-Match`
@@ -130,6 +128,15 @@ impl ApiResponse {
             location: stored.location,
             ..Self::new(stored.status, stored.body)
         }
+    }
+
+    /// Only the properties that the request asks for.
+    fn narrowed(self, request: &HttpRequest) -> Result<Self, Problem> {
+        if self.status != 200 || self.kind != JSON {
+            return Ok(self);
+        }
+        let Some(fields) = Fields::of(request)? else { return Ok(self) };
+        Ok(Self { body: fields.cut(self.body)?, ..self })
     }
 
     /// The tag of what is sent; what nobody may keep has none.
@@ -182,6 +189,9 @@ impl ApiResponse {
         if let Some(etag) = &self.etag {
             response.insert_header((header::ETAG, etag.as_str()));
         }
+        if let Some(disposition) = &self.disposition {
+            response.insert_header((header::CONTENT_DISPOSITION, disposition.as_str()));
+        }
         if let Some(location) = &self.location {
             response.insert_header((header::LOCATION, location.as_str()));
         }
@@ -217,7 +227,7 @@ impl Responder for ApiResponse {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match self.rendered() {
+        match self.rendered().and_then(|response| response.narrowed(request)) {
             Ok(response) => response.tagged(Lang::of(request)).response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }

@@ -1,10 +1,12 @@
 //! What signing in and one's own account look like on the wire.
 
-use lighthouse_domain::{access::actions, time::Instant};
-use lighthouse_persistence::identity::Device;
+use lighthouse_domain::{access::actions, identity::Platform, patch::Patch, time::Instant};
+use lighthouse_persistence::identity::{Device, KnownDevice};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::enums::wire_enum;
 
 /// A log-in from a device. The device id is made once by the app and kept.
 #[derive(Deserialize, ToSchema, validator::Validate)]
@@ -67,6 +69,9 @@ pub struct MeView {
     pub display_name: String,
     #[schema(required, example = "zhang.san")]
     pub login: Option<String>,
+    /// The own phone in the register, masked; also what one may sign in by.
+    #[schema(required, example = "199****0012")]
+    pub phone: Option<String>,
     pub second_factor: bool,
     pub session_id: Uuid,
     pub appointments: Vec<RoleAssignmentView>,
@@ -75,10 +80,23 @@ pub struct MeView {
     pub permissions: Vec<String>,
 }
 
+wire_enum!(DevicePlatform, Platform, Platform::ALL, "What a device runs on.");
+
 /// A signed-in device.
 #[derive(Serialize, ToSchema)]
 pub struct SessionView {
+    /// The log-in, to sign the device out by.
     pub id: Uuid,
+    /// The id that its app made.
+    #[schema(example = "phone-7f3a")]
+    pub device_id: String,
+    /// What the device said of itself; null while it has not.
+    #[schema(required)]
+    pub platform: Option<DevicePlatform>,
+    #[schema(required, example = "1.4.0")]
+    pub app_version: Option<String>,
+    /// Whether messages can be sent to it; its token is never shown.
+    pub push: bool,
     #[schema(example = "华为 Mate 60")]
     pub device_name: String,
     /// Whether it is the device that asks.
@@ -91,16 +109,20 @@ pub struct SessionView {
     pub expires_at: Instant,
 }
 
-/// All signed-in devices; there are at most 100.
+/// All signed-in devices, each once; there are at most 100.
 #[derive(Serialize, ToSchema)]
 pub struct SessionList {
     pub data: Vec<SessionView>,
 }
 
 impl SessionView {
-    pub fn of(device: Device, current: Uuid) -> Self {
+    pub fn of(device: Device, facts: Option<&KnownDevice>, current: Uuid) -> Self {
         Self {
             id: device.id.uuid(),
+            device_id: device.device_id,
+            platform: facts.map(|facts| DevicePlatform(facts.platform)),
+            app_version: facts.and_then(|facts| facts.app_version.clone()),
+            push: facts.is_some_and(|facts| facts.push),
             current: device.id.uuid() == current,
             device_name: device.device_name,
             created_at: device.created_at,
@@ -108,6 +130,30 @@ impl SessionView {
             expires_at: device.expires_at,
         }
     }
+}
+
+/// What a device says of itself; all but the platform is voluntary.
+#[derive(Deserialize, ToSchema, validator::Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceBody {
+    pub platform: DevicePlatform,
+    #[schema(min_length = 1, max_length = 32, example = "1.4.0")]
+    pub app_version: Option<String>,
+    /// Where messages for the device go. It is sealed and never shown; leave it out to get none.
+    #[schema(min_length = 1, max_length = 512, example = "push-token-of-the-device")]
+    pub push_token: Option<String>,
+}
+
+/// A change of one's own contact data, with the password again.
+#[derive(Deserialize, ToSchema, validator::Validate)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateMe {
+    /// A mobile number of the mainland; null takes it out of the register.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 11, max_length = 24, example = "19900000013")]
+    pub phone: Patch<String>,
+    #[schema(min_length = 1, max_length = 128, format = Password, example = "a phrase of several words")]
+    pub current_password: String,
 }
 
 #[derive(Deserialize, ToSchema, validator::Validate)]

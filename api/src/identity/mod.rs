@@ -1,6 +1,8 @@
 //! Signing in, staying signed in, and one's own account.
 
 pub mod attempts;
+mod contact;
+mod devices;
 pub mod dto;
 pub(crate) mod duplicates;
 mod ed25519;

@@ -1,12 +1,21 @@
 //! Use cases of one's own account: who am I, password, devices.
 
 use lighthouse_domain::{
-    access::{SessionId, actions::UseOwnAccount},
+    access::{
+        Action, RoleAssignment, SessionId,
+        actions::{ReadMembers, UseOwnAccount},
+    },
     audit::{AuditEvent, Object},
+    id::Id,
     identity::{PasswordRule, check_password},
+    members::Member,
     message::Message,
 };
-use lighthouse_persistence::{Conn, Tx, identity as store};
+use lighthouse_persistence::{
+    Conn, StoreError, Tx,
+    identity::{self as store, AccountRow, Device},
+    members,
+};
 
 use super::{
     attempts::Attempt,
@@ -22,42 +31,63 @@ use crate::{
     },
 };
 
-/// The caller as the register of administrators knows them now.
-pub(super) async fn me(
+/// The caller as the registers know them now, and the version of the own entry.
+pub(super) async fn me<A: Action>(
     conn: &Conn,
-    auth: &Authorized<UseOwnAccount>,
+    auth: &Authorized<A>,
     session: SessionId,
-    now: lighthouse_domain::time::Instant,
-) -> Result<MeView, Problem> {
+) -> Result<(MeView, i64), Problem> {
     // The list of sessions is asked under the permit, so that stale rights are noticed here too.
-    store::list_sessions(conn, &auth.permit, now).await?;
+    store::list_sessions(conn, &auth.permit_for()?, auth.now).await?;
     let account = store::account_by_id(conn, auth.permit.account()).await?;
     let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let standing = |held: &lighthouse_domain::access::RoleAssignment| RoleAssignmentView {
+    let entry = own_entry(conn, auth).await?;
+    let standing = |held: &RoleAssignment| RoleAssignmentView {
         role: held.role.as_str().to_owned(),
         organization_id: held.organization.uuid(),
     };
-    Ok(MeView {
+    let version = entry.as_ref().map_or(0, |member| member.version);
+    let view = MeView {
         account_id: account.id.uuid(),
-        member_id: account.member.map(lighthouse_domain::id::Id::uuid),
+        member_id: account.member.map(Id::uuid),
         display_name: account.display_name,
         login: account.login_name,
+        phone: entry.and_then(|member| member.phone_masked),
         second_factor: account.totp_confirmed,
         session_id: session.uuid(),
         appointments: auth.actor.assignments().iter().map(standing).collect(),
         permissions: permissions_of(&auth.actor),
-    })
+    };
+    Ok((view, version))
 }
 
+async fn own_entry<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+) -> Result<Option<Member>, Problem> {
+    let (Some(id), Ok(permit)) = (auth.actor.member(), auth.permit_for::<ReadMembers>()) else {
+        return Ok(None);
+    };
+    match members::find(conn, &permit, id).await {
+        Ok(member) => Ok(Some(member)),
+        Err(StoreError::NotFound(_)) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The signed-in devices, each with what it says of itself.
 pub(super) async fn sessions(
     conn: &Conn,
     auth: &Authorized<UseOwnAccount>,
     current: SessionId,
 ) -> Result<SessionList, Problem> {
     let devices = store::list_sessions(conn, &auth.permit, auth.now).await?;
-    Ok(SessionList {
-        data: devices.into_iter().map(|device| SessionView::of(device, current.uuid())).collect(),
-    })
+    let known = store::known_devices(conn, &auth.permit).await?;
+    let view = |device: Device| {
+        let facts = known.iter().find(|one| one.device_id == device.device_id);
+        SessionView::of(device, facts, current.uuid())
+    };
+    Ok(SessionList { data: devices.into_iter().map(view).collect() })
 }
 
 /// Ends a session of one's own: the stolen phone is out from its next request on (TH-28).
@@ -77,13 +107,7 @@ pub(super) async fn prepare_password(
     session: SessionId,
     change: PasswordChange,
 ) -> Result<String, Problem> {
-    let account = store::account_by_id(&app.db.conn(), auth.permit.account()).await?;
-    let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let attempt = Attempt::signed_in(app, auth, session).await?;
-    let looked_at = check_current(app, change.current_password, account.password_hash).await;
-    let event = AuditEvent::new("account.password_refused", Object::Account, account.id.uuid());
-    let event = event.with_detail("wrong current password");
-    attempt.ended(looked_at, &[Code::ValidationFailed], event).await?;
+    let account = confirm_password(app, auth, session, change.current_password).await?;
     let rule = if account.totp_confirmed {
         PasswordRule::BesideSecondFactor
     } else {
@@ -92,6 +116,23 @@ pub(super) async fn prepare_password(
     let login = account.login_name.unwrap_or_default();
     let password = check_new_password(&change.new_password, &login, rule, "/new_password")?;
     app.shared.hasher.hash(password).await
+}
+
+/// The account, once its password was given again; wrong ones count with the log-ins of the device.
+pub(super) async fn confirm_password(
+    app: &App,
+    auth: &Authorized<UseOwnAccount>,
+    session: SessionId,
+    password: String,
+) -> Result<AccountRow, Problem> {
+    let account = store::account_by_id(&app.db.conn(), auth.permit.account()).await?;
+    let account = account.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let attempt = Attempt::signed_in(app, auth, session).await?;
+    let looked_at = check_current(app, password, account.password_hash.clone()).await;
+    let event = AuditEvent::new("account.password_refused", Object::Account, account.id.uuid());
+    let event = event.with_detail("wrong current password");
+    attempt.ended(looked_at, &[Code::ValidationFailed], event).await?;
+    Ok(account)
 }
 
 async fn check_current(app: &App, password: String, stored: Option<String>) -> Result<(), Problem> {

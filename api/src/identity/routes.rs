@@ -8,6 +8,7 @@ use lighthouse_domain::{
 use uuid::Uuid;
 
 use super::{
+    contact, devices,
     dto::{
         Login, MeView, PasswordChange, RecoveryCodes, RefreshRequest, SessionList, TokenPair,
         TotpCode, TotpOffer,
@@ -31,6 +32,10 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_sessions)
         .service(close_session)
         .service(get_me)
+        .service(contact::update_me)
+        .service(devices::get_device)
+        .service(devices::put_device)
+        .service(devices::forget_device)
         .service(change_password)
         .service(offer_totp)
         .service(confirm_totp)
@@ -39,8 +44,9 @@ pub fn routes(config: &mut Routes<'_>) {
 
 /// Sign in
 ///
-/// With a login name or mobile number. Each device has a session of its own; the refresh
-/// token is used once and answered with its successor.
+/// With a login name or mobile number. Each device has a session of its own: signing in again with
+/// the same `device_id` ends the one before. The refresh token is used once and answered with its
+/// successor.
 #[utoipa::path(tag = "identity", operation_id = "createSession", request_body = Login,
     responses((status = 200, description = "Signed in", body = TokenPair),
         (status = 401, description = "Wrong login, password or one-time code", body = ProblemBody, content_type = "application/problem+json")),
@@ -91,7 +97,7 @@ async fn log_out(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
 
 /// List one's own devices
 ///
-/// One for each signed-in device, the last used first.
+/// One for each device id, however often it signed in, the last used first.
 #[utoipa::path(tag = "identity", operation_id = "listDevices",
     responses((status = 200, description = "The devices", body = SessionList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
@@ -124,16 +130,16 @@ async fn close_session(caller: Caller<UseOwnAccount>, id: Path<Uuid>) -> Handler
 
 /// Who am I
 ///
-/// The caller's person, roles and permissions as they are now.
+/// The caller's person, roles and permissions as they are now. The `ETag` goes into `If-Match` of
+/// `PATCH /v1/me`.
 #[utoipa::path(tag = "identity", operation_id = "getMe",
     responses((status = 200, description = "The caller", body = MeView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me")]
 async fn get_me(caller: Caller<UseOwnAccount>) -> HandlerResult {
-    let session = caller.session();
-    let now = caller.app.now();
-    let me = caller.read(async |conn, auth| own::me(&conn, &auth, session, now).await).await?;
-    Ok(ApiResponse::ok(&me))
+    let (session, lang) = (caller.session(), caller.lang);
+    let me = caller.read(async |conn, auth| own::me(&conn, &auth, session).await).await?;
+    Ok(contact::response(&me, lang))
 }
 
 /// Change one's own password

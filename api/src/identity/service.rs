@@ -175,12 +175,14 @@ pub(crate) async fn open_device(
         last_used_at: now,
         expires_at: now.plus(SESSION_LIFE),
     };
-    store::open_session(tx, &device).await?;
+    let ended = store::open_session(tx, &device).await?;
     let refresh = new_refresh_token()?;
     store::insert_refresh(tx, token_hash(refresh.as_bytes()), device.id, now).await?;
     let trace = AuditContext { account: Some(account), ..trace };
-    audit::record(tx, &trace, AuditEvent::new("session.opened", Object::Session, device.id.uuid()))
-        .await?;
+    let event = AuditEvent::new("session.opened", Object::Session, device.id.uuid());
+    let replaced = format!("{ended} earlier log-ins of the device ended");
+    let event = if ended == 0 { event } else { event.with_detail(replaced) };
+    audit::record(tx, &trace, event).await?;
     pair(app, account, device.id, refresh, now)
 }
 

@@ -11,11 +11,8 @@ impl From<IncidentError> for Problem {
     fn from(error: IncidentError) -> Self {
         match error {
             IncidentError::WrongState(_) => Self::new(Code::WrongState).detail(error.message()),
-            IncidentError::Future => Self::new(Code::ValidationFailed).fault(FieldError::body(
-                "/detected_at",
-                FieldErrorCode::Rule,
-                error.message(),
-            )),
+            IncidentError::Future | IncidentError::LongAgo => Self::new(Code::ValidationFailed)
+                .fault(FieldError::body("/detected_at", FieldErrorCode::Rule, error.message())),
         }
     }
 }

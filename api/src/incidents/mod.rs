@@ -3,6 +3,9 @@
 mod alarm;
 pub mod dto;
 mod error;
+pub mod risk_dto;
+mod risk_steps;
+mod risks;
 mod routes;
 mod service;
 

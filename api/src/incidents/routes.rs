@@ -37,6 +37,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(act_on_incident)
         .service(report_incident)
         .service(close_incident);
+    super::risks::routes(config);
 }
 
 fn view(incident: Incident, now: Instant, lang: Lang) -> ApiResponse {

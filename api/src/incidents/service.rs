@@ -8,7 +8,7 @@ use lighthouse_domain::{
     },
     audit::{AuditEvent, Object},
     id::Id,
-    incidents::{Incident, IncidentError, IncidentId, Limits, Step},
+    incidents::{Incident, IncidentId, Limits, Step, check_detection},
     text,
 };
 use lighthouse_persistence::{
@@ -35,9 +35,7 @@ pub(super) async fn enter(
     limits: &Limits,
     body: CreateIncident,
 ) -> Result<Incident, Problem> {
-    if body.detected_at > auth.now {
-        return Err(IncidentError::Future.into());
-    }
+    check_detection(body.detected_at, auth.now)?;
     let at = organizations::find_for_share(tx, &auth.permit, Id::new(body.organization_id)).await;
     let at = at.map_err(scope::not_found_at("/organization_id"))?;
     let new = validate(limits, &body)?;

@@ -1,116 +1,178 @@
-//! The decision on paper: one page with Chinese text and a QR code that names the letter.
-//!
-//! The text is set in the viewer's own Chinese type (the predefined character map
-//! `UniGB-UTF16-H` of ISO 32000), so that no type of ours is carried in each file.
+//! The decision on paper: what was asked, what was decided, by whom, until when.
 
-use lighthouse_domain::letters::GrantField;
-use pdf_writer::{
-    Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr,
-    types::{CidFontType, FontFlags, SystemInfo},
+use lighthouse_domain::{
+    letters::{GrantField, Letter, LetterState, LetterStatus, OfficerSeat},
+    message::Message,
+    time::Instant,
 };
-use qrcode::QrCode;
+use lighthouse_persistence::letters::LetterNames;
 
-use super::dto::QueryLetterView;
+use crate::{
+    http::{code::Code, lang::Lang, problem::Problem},
+    paper::{Closing, PaperError, Sheet, date, moment},
+};
 
-const FONT: Name<'static> = Name(b"F1");
-
-/// The page as a PDF.
-pub(super) fn pdf(letter: &QueryLetterView, organization: &str, printed: &str) -> Vec<u8> {
-    let [catalog, pages, page, content] = [1, 2, 3, 4].map(Ref::new);
-    let mut pdf = Pdf::new();
-    pdf.catalog(catalog).pages(pages);
-    pdf.pages(pages).kids([page]).count(1);
-    let mut leaf = pdf.page(page);
-    leaf.media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).parent(pages).contents(content);
-    leaf.resources().fonts().pair(FONT, Ref::new(5));
-    leaf.finish();
-    fonts(&mut pdf);
-    let mut paper = Content::new();
-    write_lines(&mut paper, &lines(letter, organization, printed));
-    draw_code(&mut paper, &format!("{} {}", letter.number, letter.id));
-    pdf.stream(content, &paper.finish());
-    pdf.document_info(Ref::new(8)).title(TextStr(&letter.number));
-    pdf.finish()
+/// A decided letter, ready to be printed.
+pub(super) struct Decision {
+    letter: Letter,
+    names: LetterNames,
+    outcome: Message,
+    decided_at: Instant,
+    printed_at: Instant,
 }
 
-fn fonts(pdf: &mut Pdf) {
-    let [outer, inner, descriptor] = [5, 6, 7].map(Ref::new);
-    let family = Name(b"STSong-Light");
-    pdf.type0_font(outer)
-        .base_font(Name(b"STSong-Light-UniGB-UTF16-H"))
-        .encoding_predefined(Name(b"UniGB-UTF16-H"))
-        .descendant_font(inner);
-    let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"GB1"), supplement: 5 };
-    pdf.cid_font(inner)
-        .subtype(CidFontType::Type0)
-        .base_font(family)
-        .system_info(system)
-        .font_descriptor(descriptor)
-        .default_width(1000.0);
-    pdf.font_descriptor(descriptor)
-        .name(family)
-        .flags(FontFlags::SYMBOLIC | FontFlags::SERIF)
-        .bbox(Rect::new(-25.0, -254.0, 1000.0, 880.0))
-        .italic_angle(0.0)
-        .ascent(880.0)
-        .descent(-120.0)
-        .cap_height(880.0)
-        .stem_v(93.0);
-}
-
-fn lines(letter: &QueryLetterView, organization: &str, printed: &str) -> Vec<(f32, String)> {
-    let fields: Vec<&str> = letter.fields.iter().map(|word| GrantField::zh(word.0)).collect();
-    let approvals: Vec<&str> = letter.approvals.iter().map(|one| one.seat.0.zh()).collect();
-    let mut lines = vec![
-        (20.0, "信息查询审批单".to_owned()),
-        (12.0, format!("编号：{}", letter.number)),
-        (12.0, format!("受理组织：{organization}")),
-        (12.0, format!("查询单位：{}　经办人：{}", letter.unit, letter.person)),
-        (12.0, format!("结论：{}", letter.state.0.zh())),
-        (12.0, format!("查询字段：{}", fields.join("、"))),
-        (12.0, format!("有效期：{} 至 {}", letter.starts_at, letter.ends_at)),
-        (12.0, format!("人次上限：{}", letter.row_budget)),
-        (12.0, format!("批准：{}", approvals.join("、"))),
-    ];
-    lines.extend(wrapped(&format!("事由：{}", letter.purpose)));
-    if let Some(reason) = &letter.reason {
-        lines.extend(wrapped(&format!("说明：{reason}")));
+impl Decision {
+    /// 409 while nothing is decided.
+    pub(super) fn of(letter: Letter, names: LetterNames, now: Instant) -> Result<Self, Problem> {
+        let decided_at = match &letter.state {
+            LetterState::Active { approvals: [_, second], .. } => second.at,
+            LetterState::Revoked { at, .. } => *at,
+            // A rejected letter takes no step more.
+            LetterState::Rejected { .. } => letter.updated_at,
+            _ => return Err(undecided(&letter, now)),
+        };
+        let outcome = outcome(letter.state_at(now));
+        Ok(Self { letter, names, outcome, decided_at, printed_at: now })
     }
-    lines.push((10.0, format!("打印时间：{printed}")));
-    lines
-}
 
-/// Long text in lines of thirty-eight characters.
-fn wrapped(text: &str) -> Vec<(f32, String)> {
-    let letters: Vec<char> = text.chars().collect();
-    letters.chunks(38).map(|line| (12.0, line.iter().collect())).collect()
-}
-
-fn write_lines(paper: &mut Content, lines: &[(f32, String)]) {
-    paper.begin_text();
-    paper.set_leading(26.0).next_line(72.0, 760.0);
-    for (size, line) in lines {
-        let wide: Vec<u8> = line.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        paper.set_font(FONT, *size).show(Str(&wide)).next_line(0.0, -26.0);
+    /// The name under which it is saved.
+    pub(super) fn file_name(&self) -> String {
+        format!("{}.pdf", self.letter.reference())
     }
-    paper.end_text();
-}
 
-/// The code as squares of three points, at the lower right.
-fn draw_code(paper: &mut Content, text: &str) {
-    const MODULE: f32 = 3.0;
-    let Ok(code) = QrCode::new(text.as_bytes()) else { return };
-    let width = code.width();
-    for (at, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == qrcode::Color::Dark {
-            let (x, y) = (small(at % width), small(at / width));
-            paper.rect(400.0 + x * MODULE, 200.0 - y * MODULE, MODULE, MODULE);
+    pub(super) fn pdf(&self, lang: Lang) -> Result<Vec<u8>, PaperError> {
+        let title = Message::new("信息查询审批单", "Decision on a Query Letter");
+        let mut sheet = Sheet::new(lang)?;
+        sheet.title(lang.pick(&title));
+        let mut rows = self.rows(lang);
+        let last = rows.pop();
+        for (label, value) in rows {
+            sheet.row(lang.pick(&label), &value);
         }
+        sheet.keep_with_closing();
+        if let Some((label, value)) = last {
+            sheet.row(lang.pick(&label), &value);
+        }
+        let number = self.letter.reference();
+        sheet.closing(&Closing {
+            issuer: self.names.organization.clone(),
+            date: date(self.decided_at.day(), lang),
+            code: format!("{number} {}", self.letter.id),
+        });
+        let printed = date(self.printed_at.day(), lang);
+        let footer = Message::new(
+            format!("{number}　{printed}打印"),
+            format!("{number} · printed on {printed}"),
+        );
+        sheet.finish(&format!("{} {number}", lang.pick(&title)), lang.pick(&footer))
     }
-    paper.fill_nonzero();
+
+    fn rows(&self, lang: Lang) -> Vec<(Message, String)> {
+        let mut rows = self.request_rows(lang);
+        rows.push((Message::new("审批结果", "Decision"), lang.pick(&self.outcome).to_owned()));
+        rows.extend(self.granted_rows(lang));
+        if let Some(reason) = self.letter.state.reason() {
+            rows.push((Message::new("说明", "Reason"), reason.to_owned()));
+        }
+        let approvals = self.letter.state.approvals().iter().zip(&self.names.approvers);
+        let approval = |(approval, name): (&lighthouse_domain::letters::Approval, &String)| {
+            (seat(approval.seat), signature(name, approval.at, lang))
+        };
+        rows.extend(approvals.map(approval));
+        rows
+    }
+
+    /// What the unit asked.
+    fn request_rows(&self, lang: Lang) -> Vec<(Message, String)> {
+        let letter = &self.letter;
+        vec![
+            (Message::new("编号", "Number"), letter.reference()),
+            (Message::new("受理组织", "Addressed to"), self.names.organization.clone()),
+            (Message::new("查询单位", "Unit"), letter.unit.clone()),
+            (Message::new("经办人", "Contact"), letter.person.clone()),
+            (Message::new("查询事由", "Purpose"), letter.request.purpose.clone()),
+            (Message::new("查询范围", "Whose records"), subjects(letter, lang)),
+            (Message::new("查询内容", "Fields"), fields(&letter.request.fields, lang)),
+        ]
+    }
+
+    /// What may be read, where something may.
+    fn granted_rows(&self, lang: Lang) -> Vec<(Message, String)> {
+        let Some(grant) = self.letter.state.grant() else { return Vec::new() };
+        let period = [moment(grant.starts_at, lang), moment(grant.ends_at, lang)];
+        let period = period.join(if lang == Lang::ZhCn { "至" } else { " to " });
+        let people =
+            Message::new(format!("{}人", grant.budget), format!("{} people", grant.budget));
+        let mut rows = vec![
+            (Message::new("有效期", "Valid"), period),
+            (Message::new("人数上限", "At most"), lang.pick(&people).to_owned()),
+        ];
+        if !grant.addresses.is_empty() {
+            let addresses = grant.addresses.join(separator(lang));
+            rows.push((Message::new("限定地址", "From addresses"), addresses));
+        }
+        rows
+    }
 }
 
-/// A module's place; a code has at most 177 of them a side.
-fn small(n: usize) -> f32 {
-    u16::try_from(n).map_or(0.0, f32::from)
+fn undecided(letter: &Letter, now: Instant) -> Problem {
+    let state = letter.state_at(now);
+    Problem::new(Code::WrongState).detail(Message::new(
+        format!("公函{}，尚无审批结果", state.zh()),
+        format!("The letter is {}; nothing is decided yet.", state.en().to_lowercase()),
+    ))
+}
+
+fn outcome(status: LetterStatus) -> Message {
+    match status {
+        LetterStatus::Rejected => Message::new("不予查询", "Refused"),
+        LetterStatus::Revoked => Message::new("原准予查询，现已撤销", "Granted, and revoked since"),
+        LetterStatus::Expired => Message::new("准予查询（已到期）", "Granted (expired)"),
+        _ => Message::new("准予查询", "Granted"),
+    }
+}
+
+fn seat(seat: OfficerSeat) -> Message {
+    Message::new(seat.zh(), seat.en())
+}
+
+fn signature(name: &str, at: Instant, lang: Lang) -> String {
+    let day = date(at.day(), lang);
+    match lang {
+        Lang::ZhCn => format!("同意　　{name}　　{day}"),
+        Lang::En => format!("Approved by {name}, {day}"),
+    }
+}
+
+fn separator(lang: Lang) -> &'static str {
+    if lang == Lang::ZhCn { "、" } else { ", " }
+}
+
+fn fields(fields: &[GrantField], lang: Lang) -> String {
+    let word = |field: &GrantField| match lang {
+        Lang::ZhCn => field.zh().to_owned(),
+        Lang::En => field.en().to_lowercase(),
+    };
+    fields.iter().map(word).collect::<Vec<_>>().join(separator(lang))
+}
+
+fn subjects(letter: &Letter, lang: Lang) -> String {
+    let named = &letter.named;
+    let message = if !named.organizations.is_empty() {
+        let count = named.organizations.len();
+        Message::new(
+            format!("{count}个组织的党员"),
+            format!("the members of {count} organizations"),
+        )
+    } else if named.members.is_empty() {
+        let count = named.persons;
+        Message::new(
+            format!("按身份证号列名的{count}人"),
+            format!("{count} people named by id number"),
+        )
+    } else {
+        let count = named.members.len();
+        Message::new(format!("列名的党员{count}人"), format!("{count} named members"))
+    };
+    lang.pick(&message).to_owned()
 }

@@ -5,7 +5,7 @@ use lighthouse_domain::{
     letters::{Approval, BUDGET_MAX, GrantField, Letter, LetterStatus, NAMED_MAX, OfficerSeat},
     time::Instant,
 };
-use lighthouse_persistence::letters::LetterSummary;
+use lighthouse_persistence::letters::{AddresseeName, LetterNames, LetterSummary};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -101,15 +101,22 @@ pub struct LetterReason {
 pub struct ApprovalView {
     pub seat: ApproverOffice,
     pub account_id: Uuid,
+    #[schema(example = "周文静")]
+    pub name: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Instant,
 }
 
 /// A query letter.
 #[derive(Serialize, ToSchema)]
 pub struct QueryLetterView {
     pub id: Uuid,
-    #[schema(example = "QL-2026-000001")]
-    pub number: String,
+    /// Given with the first submission; a draft has none.
+    #[schema(required, example = "QL-2026-000001")]
+    pub number: Option<String>,
     pub organization_id: Uuid,
+    #[schema(example = "中共临江区委员会")]
+    pub organization_name: String,
     #[schema(example = "临江区档案馆")]
     pub unit: String,
     #[schema(example = "赵敏")]
@@ -151,22 +158,25 @@ pub struct QueryLetterView {
     pub updated_at: Instant,
 }
 
-impl From<&Approval> for ApprovalView {
-    fn from(approval: &Approval) -> Self {
-        Self { seat: ApproverOffice(approval.seat), account_id: approval.by.uuid() }
+impl From<(&Approval, String)> for ApprovalView {
+    fn from((approval, name): (&Approval, String)) -> Self {
+        let (seat, at) = (ApproverOffice(approval.seat), approval.at);
+        Self { seat, account_id: approval.by.uuid(), name, at }
     }
 }
 
 impl QueryLetterView {
     /// The letter as it is at `now`.
-    pub(super) fn at(letter: Letter, now: Instant) -> Self {
+    pub(super) fn at(letter: Letter, names: LetterNames, now: Instant) -> Self {
         let grant = letter.state.grant();
+        let approvals = letter.state.approvals().iter().zip(names.approvers);
         Self {
             id: letter.id.uuid(),
             organization_id: letter.organization.uuid(),
             state: QueryLetterState(letter.state_at(now)),
             reason: letter.state.reason().map(str::to_owned),
-            approvals: letter.state.approvals().iter().map(ApprovalView::from).collect(),
+            organization_name: names.organization,
+            approvals: approvals.map(ApprovalView::from).collect(),
             grant_id: grant.map(|grant| grant.id.uuid()),
             rows_left: grant.map(|grant| grant.left),
             scan_type: letter.scan.as_ref().map(|scan| scan.media_type.as_str().to_owned()),
@@ -204,7 +214,9 @@ pub struct FiledQueryLetter {
 #[derive(Serialize, ToSchema)]
 pub struct QueryLetterLine {
     pub id: Uuid,
-    pub number: String,
+    /// A draft of one's own has none.
+    #[schema(required)]
+    pub number: Option<String>,
     pub organization_id: Uuid,
     pub unit: String,
     pub purpose: String,
@@ -273,6 +285,12 @@ pub struct GrantedMember {
     /// Field and value; nothing that was not granted.
     #[schema(value_type = Object, example = json!({ "name": "李四", "joined_on": "2010-07-01" }))]
     pub values: serde_json::Map<String, serde_json::Value>,
+    /// What the codes and ids among the values are called, in the language of the request.
+    #[schema(value_type = Object, example = json!({ "status": "正式党员", "branch": "清河镇卫生院党支部" }))]
+    pub words: serde_json::Map<String, serde_json::Value>,
+    /// Which of the letter's id numbers it is, counted from 0; null where the letter named people otherwise.
+    #[schema(required, example = 0)]
+    pub asked_index: Option<i64>,
 }
 
 /// A page of what was granted.
@@ -283,5 +301,38 @@ pub struct GrantedPage {
     /// Names the letter and this read; a copy that turns up elsewhere leads back here.
     #[schema(example = "QL-2026-000001/0192f0c4-6b1e-7c1e-9a55-3f6c2b1d0e77")]
     pub watermark: String,
+    /// People who were delivered before are delivered again without being counted.
     pub rows_left: i64,
+    /// Whether the letter means more people than its budget allowed to read.
+    pub incomplete: bool,
+}
+
+/// A committee that letters can be addressed to.
+#[derive(Serialize, ToSchema)]
+pub struct AddresseeView {
+    /// `organization_code` of a letter.
+    #[schema(example = "D")]
+    pub code: String,
+    #[schema(example = "中共临江区委员会")]
+    pub name: String,
+}
+
+impl From<AddresseeName> for AddresseeView {
+    fn from(one: AddresseeName) -> Self {
+        Self { code: one.code, name: one.name }
+    }
+}
+
+/// The first committees that fit; say more of the name if yours is not among them.
+#[derive(Serialize, ToSchema)]
+pub struct Addressees {
+    pub data: Vec<AddresseeView>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AddresseeQuery {
+    /// Part of the name, or the beginning of the code.
+    #[param(min_length = 2, max_length = 40, example = "临江")]
+    pub q: String,
 }

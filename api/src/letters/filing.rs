@@ -1,6 +1,5 @@
 //! Filing a letter: every value checked, all errors at once, then stored.
 
-use chrono::Datelike;
 use lighthouse_domain::{
     access::{AccountId, actions::FileLetters},
     audit::{AuditEvent, Object},
@@ -80,8 +79,8 @@ fn contact(errors: &mut FieldErrors, body: &FileQueryLetter) -> Option<Contact> 
 fn period(errors: &mut FieldErrors, starts_at: Instant, ends_at: Instant, now: Instant) {
     if !period_is_sound(starts_at, ends_at, now) {
         let message = Message::new(
-            "期限应在将来结束，且不超过 90 天",
-            "The period must end in the future and last at most 90 days.",
+            "期限应在将来结束，不超过 90 天，且在一年内开始",
+            "The period must end in the future, last at most 90 days and begin within a year.",
         );
         errors.push("/ends_at", FieldErrorCode::Rule, message);
     }
@@ -214,8 +213,7 @@ async fn store_draft(
         secret_hash: token_hash(secret.as_bytes()),
         filed_by,
     };
-    let year = i64::from(now.day().year());
-    Ok(store::file(tx, sealer, to, &letter, year, now).await?)
+    Ok(store::file(tx, sealer, to, &letter, now).await?)
 }
 
 fn no_addressee() -> Problem {

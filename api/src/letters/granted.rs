@@ -7,13 +7,14 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     letters::{Grant, GrantField, GrantRefusal, Letter},
     message::Message,
+    time::Instant,
 };
 use lighthouse_persistence::{
-    StoreError, Tx,
+    Locked, StoreError, Tx,
     audit::{self, Access, AuditContext},
-    letters::{self as store, Granted, LetterHolder},
+    letters::{self as store, Granted, GrantedPosition, LetterHolder},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
@@ -24,6 +25,7 @@ use crate::{
     app::App,
     http::{
         code::{Code, FieldErrorCode},
+        lang::Lang,
         page::PageInfo,
         problem::{FieldError, Problem},
         query::PageParams,
@@ -31,13 +33,23 @@ use crate::{
     },
 };
 
-/// One read: which grant, which fields, how many rows, after which position.
+/// One read: which grant, which fields, how many people, after which position.
 struct GrantedRequest {
     grant: Uuid,
     fields: Option<Vec<GrantField>>,
     limit: i64,
-    after: Option<(String, Uuid)>,
+    after: Option<GrantedPosition>,
     filter: GrantedQuery,
+    lang: Lang,
+}
+
+/// What a read delivers.
+struct Delivered {
+    people: Vec<Granted>,
+    /// Whether more can be read after them.
+    more: bool,
+    incomplete: bool,
+    left: i64,
 }
 
 /// Reads for a unit.
@@ -50,12 +62,13 @@ pub(super) async fn read(unit: Applicant, grant: Uuid, query: GrantedQuery) -> H
     let after = after.map(|cursor| cursors.decode(letter, &filter, cursor)).transpose()?;
     let fields = filter.fields.as_deref().map(chosen).transpose()?;
     let limit = i64::try_from(params.limit()).unwrap_or(20);
-    let request = GrantedRequest { grant, fields, limit, after, filter };
+    let lang = Lang::of(&unit.request);
+    let request = GrantedRequest { grant, fields, limit, after, filter, lang };
     let (app, holder, context) = (unit.app.clone(), unit.holder, unit.context());
     let page = unit
         .app
         .db
-        .write(move |tx: Tx| async move { deliver(&tx, &app, &holder, request, context).await })
+        .write(move |tx: Tx| async move { page(&tx, &app, &holder, request, context).await })
         .await?;
     Ok(ApiResponse::ok(&page).cache(CacheControl::NoStore))
 }
@@ -74,7 +87,7 @@ fn chosen(raw: &str) -> Result<Vec<GrantField>, Problem> {
     raw.split(',').map(field).collect()
 }
 
-async fn deliver(
+async fn page(
     tx: &Tx,
     app: &App,
     holder: &LetterHolder,
@@ -86,29 +99,64 @@ async fn deliver(
         return Err(StoreError::NotFound("grant").into());
     }
     let grant = letter.usable_grant(context.at, &context.address)?;
-    let (fields, limit) = allowed(grant, &request)?;
-    let people =
-        store::read_granted(tx, app.sealer(), &letter, &fields, request.after.clone(), limit)
-            .await?;
+    let fields = grant.selected_fields(request.fields.as_deref())?;
+    let reading = Reading { tx, app, letter: &letter, grant, fields: &fields };
+    let delivered = reading.deliver(&request, context.at).await?;
     let read = Uuid::now_v7();
-    record(tx, &letter, (grant, &people), &fields, read, &context).await?;
-    let left = grant.left - i64::try_from(people.len()).unwrap_or(grant.left);
-    let info = page_info(app, letter.id.uuid(), &request, &people, limit);
+    record(tx, &letter, (grant, &delivered.people), &fields, read, &context).await?;
+    let page = page_info(app, letter.id.uuid(), &request, &delivered);
+    let people = delivered.people.into_iter().map(|one| view(one, request.lang));
     Ok(GrantedPage {
-        data: people.into_iter().map(view).collect(),
-        page: info,
-        watermark: format!("{}/{read}", letter.number),
-        rows_left: left,
+        data: people.collect::<Result<_, _>>()?,
+        page,
+        watermark: format!("{}/{read}", letter.reference()),
+        rows_left: delivered.left,
+        incomplete: delivered.incomplete,
     })
 }
 
-/// The fields and the number of rows that the grant allows of what is asked.
-fn allowed(
-    grant: &Grant,
-    request: &GrantedRequest,
-) -> Result<(BTreeSet<GrantField>, i64), GrantRefusal> {
-    let fields = grant.selected_fields(request.fields.as_deref())?;
-    Ok((fields, grant.deliverable(request.limit)?))
+/// A locked letter, its grant, and the fields that are shown.
+struct Reading<'a> {
+    tx: &'a Tx,
+    app: &'a App,
+    letter: &'a Locked<Letter>,
+    grant: &'a Grant,
+    fields: &'a BTreeSet<GrantField>,
+}
+
+impl Reading<'_> {
+    /// As many people as the budget allows, and whether there are more.
+    async fn deliver(&self, asked: &GrantedRequest, now: Instant) -> Result<Delivered, Problem> {
+        let mut people =
+            self.people(asked.after.clone(), asked.limit, self.grant.left == 0).await?;
+        let delivery = self.grant.delivery(people.iter().map(|one| one.delivered_before));
+        people.truncate(delivery.people);
+        store::deliver(self.tx, self.letter, &people, delivery, now).await?;
+        let left = self.grant.left - delivery.cost;
+        let last = people.last().map(|last| (last.path.clone(), last.id.uuid()));
+        let after = last.or_else(|| asked.after.clone());
+        let more = !self.people(after, 1, left == 0).await?.is_empty();
+        let incomplete = left == 0 && self.leaves_somebody_out().await?;
+        if people.is_empty() && incomplete {
+            return Err(GrantRefusal::Budget.into());
+        }
+        Ok(Delivered { people, more, incomplete, left })
+    }
+
+    /// People after a position, only those delivered before where `known` says so.
+    async fn people(
+        &self,
+        after: Option<GrantedPosition>,
+        limit: i64,
+        known: bool,
+    ) -> Result<Vec<Granted>, StoreError> {
+        let (of, sealer) = ((self.letter, self.grant), self.app.sealer());
+        store::people_after(self.tx, sealer, of, self.fields, after, (limit, known)).await
+    }
+
+    async fn leaves_somebody_out(&self) -> Result<bool, StoreError> {
+        store::leaves_somebody_out(self.tx, self.letter, self.grant).await
+    }
 }
 
 /// One entry in the audit log for the read, one in the access log for each person.
@@ -125,37 +173,57 @@ async fn record(
         id: read,
         at: context.at,
         account: None,
+        office: None,
         via: "query_letter",
-        reference: format!("{} {}", letter.number, letter.unit),
+        reference: format!("{} {}", letter.reference(), letter.unit),
         purpose: letter.request.purpose.clone(),
         fields: words.clone(),
     };
     let ids: Vec<_> = people.iter().map(|one| one.id).collect();
     audit::log_access(tx, &ids, &access).await?;
     let context = AuditContext { path: letter.organization_path.to_string(), ..context.clone() };
-    let detail = format!("{} read {read}: {} rows: {words}", letter.number, people.len());
+    let detail = format!("{} read {read}: {} rows: {words}", letter.reference(), people.len());
     let event = AuditEvent::new("grant.read", Object::Grant, grant.id.uuid()).with_detail(detail);
     Ok(audit::record(tx, &context, event).await?)
 }
 
-/// Where the next page begins; none when fewer came than were asked for.
-fn page_info(
-    app: &App,
-    letter: Uuid,
-    request: &GrantedRequest,
-    people: &[Granted],
-    limit: i64,
-) -> PageInfo {
-    let full = i64::try_from(people.len()).is_ok_and(|count| count == limit);
+/// Where the next page begins; none when nobody comes after these.
+fn page_info(app: &App, letter: Uuid, request: &GrantedRequest, delivered: &Delivered) -> PageInfo {
     let cursor = |last: &Granted| {
         app.shared.cursors.encode(letter, &request.filter, &(last.path.clone(), last.id.uuid()))
     };
-    PageInfo { next_cursor: people.last().filter(|_| full).map(cursor), has_more: full }
+    let last = delivered.people.last().filter(|_| delivered.more);
+    PageInfo { has_more: last.is_some(), next_cursor: last.map(cursor) }
 }
 
-fn view(one: Granted) -> GrantedMember {
+fn view(one: Granted, lang: Lang) -> Result<GrantedMember, Problem> {
+    let mut words = Map::new();
+    for (field, value) in &one.values {
+        let Some(code) = value else { continue };
+        if let Some(word) = word(*field, code, &one.branch, lang)? {
+            words.insert(field.as_str().to_owned(), Value::String(word));
+        }
+    }
     let value = |(field, value): (GrantField, Option<String>)| {
         (field.as_str().to_owned(), value.map_or(Value::Null, Value::String))
     };
-    GrantedMember { values: one.values.into_iter().map(value).collect() }
+    let values = one.values.into_iter().map(value).collect();
+    Ok(GrantedMember { values, words, asked_index: one.position })
+}
+
+/// What a code or an id is called; none for what is text already.
+fn word(
+    field: GrantField,
+    code: &str,
+    branch: &str,
+    lang: Lang,
+) -> Result<Option<String>, StoreError> {
+    if field == GrantField::Branch {
+        return Ok(Some(branch.to_owned()));
+    }
+    match field.word(code) {
+        Some(word) => Ok(Some(lang.pick(&word).to_owned())),
+        None if field.is_coded() => Err(StoreError::corrupt("member", field.as_str())),
+        None => Ok(None),
+    }
 }

@@ -1,5 +1,6 @@
 //! Query letters and the grants that follow from them.
 
+mod addressees;
 mod caller;
 mod decision;
 pub mod dto;
@@ -8,10 +9,15 @@ mod filing;
 mod granted;
 pub mod oauth;
 mod officers;
+mod printing;
 mod routes;
 mod scan;
 mod steps;
+mod strangers;
+mod sweeping;
 mod units;
+mod views;
 
 pub use oauth::routes as oauth_routes;
 pub use routes::routes;
+pub use sweeping::sweep;

@@ -2,26 +2,22 @@
 
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{ReadLetters, ReviewLetters, RevokeGrants},
+    access::actions::{ReviewLetters, RevokeGrants},
     audit::{AuditEvent, Object},
     id::Id,
-    letters::Letter,
-    time::Instant,
 };
-use lighthouse_persistence::{letters as store, organizations};
+use lighthouse_persistence::{StoreError, letters as store};
 use uuid::Uuid;
 
 use super::{
-    decision,
     dto::{LetterReason, QueryLetterView},
-    routes::find_view,
     steps,
+    views::answer,
 };
 use crate::http::{
     body::{Body, NoBody},
     caller::Caller,
-    code::Code,
-    problem::Problem,
+    etag::IfMatch,
     response::{ApiResponse, CacheControl, HandlerResult},
     routes::Routes,
 };
@@ -33,8 +29,7 @@ pub(super) fn routes(config: &mut Routes<'_>) {
         .service(return_letter)
         .service(approve_letter)
         .service(reject_letter)
-        .service(revoke_letter)
-        .service(get_decision);
+        .service(revoke_letter);
 }
 
 /// Download the stamped letter
@@ -42,7 +37,9 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 /// For the officers who decide; each download is an entry in the audit log.
 #[utoipa::path(tag = "letters", operation_id = "getQueryLetterScan",
     params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "The scan", body = Vec<u8>, content_type = "application/octet-stream")),
+    responses((status = 200, description = "The scan as it was sent", content(
+        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/heic"), (Vec<u8> = "image/webp")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[get("/query-letters/{id}/scan")]
 async fn get_scan(caller: Caller<ReviewLetters>, id: Path<Uuid>) -> HandlerResult {
@@ -53,14 +50,12 @@ async fn get_scan(caller: Caller<ReviewLetters>, id: Path<Uuid>) -> HandlerResul
             let bytes = store::scan_of(&tx, app.sealer(), &letter).await?;
             let event = AuditEvent::new("query_letter.scan_read", Object::QueryLetter, id);
             auth.audit(&tx, event).await?;
-            let response = ApiResponse::file("application/octet-stream", bytes);
+            let scan = letter.scan.as_ref().ok_or(StoreError::NotFound("scan"))?;
+            let name = format!("{}-scan.{}", letter.reference(), scan.media_type.ending());
+            let response = ApiResponse::file(scan.media_type.as_str(), &name, bytes);
             Ok(response.cache(CacheControl::NoStore))
         })
         .await
-}
-
-fn view(letter: Letter, now: Instant) -> ApiResponse {
-    ApiResponse::ok(&QueryLetterView::at(letter, now))
 }
 
 /// Accept a letter for review
@@ -72,11 +67,11 @@ fn view(letter: Letter, now: Instant) -> ApiResponse {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/accept")]
 async fn accept_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
-    let id = Id::new(*id);
+    let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(
-            move |tx, auth| async move { Ok(view(steps::accept(&tx, &auth, id).await?, auth.now)) },
-        )
+        .write(move |tx, auth| async move {
+            answer(&tx, steps::accept(&tx, &auth, id).await?, auth.now, lang).await
+        })
         .await
 }
 
@@ -93,10 +88,11 @@ async fn return_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
+    let (id, lang, reason) = (Id::new(*id), caller.lang, steps::reason(&body.reason)?);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(steps::return_to_unit(&tx, &auth, id, reason).await?, auth.now))
+            let letter = steps::return_to_unit(&tx, &auth, id, reason).await?;
+            answer(&tx, letter, auth.now, lang).await
         })
         .await
 }
@@ -114,10 +110,11 @@ async fn reject_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
+    let (id, lang, reason) = (Id::new(*id), caller.lang, steps::reason(&body.reason)?);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(steps::reject(&tx, &auth, id, reason).await?, auth.now))
+            let letter = steps::reject(&tx, &auth, id, reason).await?;
+            answer(&tx, letter, auth.now, lang).await
         })
         .await
 }
@@ -125,16 +122,25 @@ async fn reject_letter(
 /// Approve a letter
 ///
 /// Two officers from two seats, neither of them who filed it, both with everybody the letter
-/// names in their scope. The second approval makes the grant.
+/// names in their scope. Each approves the text that was read: `If-Match` has the tag of the
+/// letter as it was shown. The second approval makes the grant.
 #[utoipa::path(tag = "letters", operation_id = "approveQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")),
+    params(("id" = Uuid, Path, description = "The letter"), IfMatch),
     responses((status = 200, description = "Approved from this seat", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:review"))))]
 #[post("/query-letters/{id}/approve")]
-async fn approve_letter(caller: Caller<ReviewLetters>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
-    let id = Id::new(*id);
+async fn approve_letter(
+    caller: Caller<ReviewLetters>,
+    id: Path<Uuid>,
+    if_match: IfMatch,
+    _: NoBody,
+) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
     caller
-        .write(move |tx, auth| async move { Ok(view(steps::approve(&tx, &auth, id).await?, auth.now)) })
+        .write(move |tx, auth| async move {
+            let letter = steps::approve(&tx, &auth, id, (&if_match, lang)).await?;
+            answer(&tx, letter, auth.now, lang).await
+        })
         .await
 }
 
@@ -151,30 +157,11 @@ async fn revoke_letter(
     id: Path<Uuid>,
     Body(body): Body<LetterReason>,
 ) -> HandlerResult {
-    let (id, reason) = (Id::new(*id), steps::reason(&body.reason)?);
+    let (id, lang, reason) = (Id::new(*id), caller.lang, steps::reason(&body.reason)?);
     caller
         .write(move |tx, auth| async move {
-            Ok(view(steps::revoke(&tx, &auth, id, reason).await?, auth.now))
+            let letter = steps::revoke(&tx, &auth, id, reason).await?;
+            answer(&tx, letter, auth.now, lang).await
         })
         .await
-}
-
-/// Print the decision
-///
-/// One page, PDF, with a code that names the letter.
-#[utoipa::path(tag = "letters", operation_id = "getQueryLetterDecision",
-    params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "The page", body = Vec<u8>, content_type = "application/pdf")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
-#[get("/query-letters/{id}/decision")]
-async fn get_decision(caller: Caller<ReadLetters>, id: Path<Uuid>) -> HandlerResult {
-    let letter = find_view(&caller, *id).await?;
-    let of = Id::new(letter.organization_id);
-    let organization = caller
-        .read(async |conn, auth| Ok(organizations::find(&conn, &auth.permit, of).await?))
-        .await?;
-    let printed = caller.app.now().to_string();
-    let paper = actix_web::web::block(move || decision::pdf(&letter, &organization.name, &printed));
-    let bytes = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
-    Ok(ApiResponse::file("application/pdf", bytes).cache(CacheControl::NoStore))
 }

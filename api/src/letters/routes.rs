@@ -1,6 +1,6 @@
 //! Routes of query letters and grants.
 
-use actix_web::{get, patch, post, put, web::Path};
+use actix_web::{HttpRequest, get, patch, post, put, web::Path};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::{FileLetters, ReadLetters},
@@ -9,39 +9,52 @@ use lighthouse_domain::{
     time::Instant,
 };
 use lighthouse_persistence::{
-    Tx,
+    Conn,
+    integration::KeyOwner,
     letters::{self as store, LetterSummary},
 };
 use uuid::Uuid;
 
 use super::{
+    addressees,
     caller::{Applicant, Filer, LetterCaller},
     dto::{
         FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
-    filing, granted, scan,
+    filing, granted, printing,
+    scan::{self, ScanBytes},
+    strangers,
     units::{self, Change},
+    views,
 };
-use crate::http::{
-    body::{Body, Bytes, NoBody},
-    caller::{Caller, app_of, audit_context},
-    code::Code,
-    page::Keyed,
-    problem::Problem,
-    query::{PageParams, Query},
-    response::{ApiResponse, CacheControl, HandlerResult},
-    routes::Routes,
+use crate::{
+    app::App,
+    http::{
+        body::{Body, NoBody},
+        caller::{Caller, app_of, audit_context, write_without_account},
+        code::Code,
+        etag::IfMatch,
+        lang::Lang,
+        page::Keyed,
+        problem::Problem,
+        query::{PageParams, Query},
+        response::{ApiResponse, CacheControl, HandlerResult},
+        routes::Routes,
+    },
+    imports::demand_key,
 };
 
 pub fn routes(config: &mut Routes<'_>) {
     config
+        .service(addressees::search_addressees)
         .service(list_letters)
         .service(file_letter)
         .service(get_letter)
         .service(update_letter)
         .service(put_scan)
         .service(submit_letter)
+        .service(printing::get_decision)
         .service(list_granted);
     super::officers::routes(config);
 }
@@ -85,8 +98,12 @@ impl Keyed for LetterSummary {
 ///
 /// In the name of a unit, without an account; or, signed in, for a unit that came with paper.
 /// The answer shows the letter's secret this once: with it the unit gets a token at
-/// `/oauth/token`, uploads the stamped letter, submits it, follows it and reads.
+/// `/oauth/token`, uploads the stamped letter, submits it, follows it and reads. A retry with the
+/// same `Idempotency-Key` gives the same letter and the same secret. A draft has no number and is
+/// seen by nobody else; one that is not submitted is deleted after some weeks. Callers without an
+/// account can file few letters an hour from one network.
 #[utoipa::path(tag = "letters", operation_id = "createQueryLetter", request_body = FileQueryLetter,
+    params(("Idempotency-Key" = String, Header, description = "One key for each letter")),
     responses((status = 201, description = "A draft", body = FiledQueryLetter)),
     security((), ("bearer" = [])))]
 #[post("/query-letters")]
@@ -95,23 +112,41 @@ async fn file_letter(sender: Filer, Body(body): Body<FileQueryLetter>) -> Handle
         Filer::SignedIn(caller) => caller.request(),
         Filer::Outside(request) => request,
     };
-    let app = app_of(request)?;
-    let now = app.now();
+    demand_key(request)?;
+    let (app, lang) = (app_of(request)?, Lang::of(request));
+    let (new, secret) = (filing::validate(body, app.now())?, new_secret()?);
+    let filed = match sender {
+        Filer::SignedIn(caller) => {
+            caller
+                .write(move |tx, auth| async move {
+                    let letter =
+                        filing::file_for_unit(&tx, &auth, app.sealer(), new, &secret).await?;
+                    created(&tx, letter, secret, (auth.now, lang)).await
+                })
+                .await
+        }
+        Filer::Outside(request) => file_as_stranger(&request, app, new, secret).await,
+    };
+    filed.map(|response| response.cache(CacheControl::NoStore))
+}
+
+/// By somebody without an account, within the budget of the network.
+async fn file_as_stranger(
+    request: &HttpRequest,
+    app: App,
+    new: filing::ValidatedLetter,
+    secret: String,
+) -> HandlerResult {
+    let (now, lang) = (app.now(), Lang::of(request));
     let context = audit_context(request, None, now);
-    let (new, secret) = (filing::validate(body, now)?, new_secret()?);
-    if let Filer::SignedIn(caller) = sender {
-        let filed = caller.write(move |tx, auth| async move {
-            let letter = filing::file_for_unit(&tx, &auth, app.sealer(), new, &secret).await?;
-            Ok(created(letter, secret, now))
-        });
-        return filed.await.map(|response| response.cache(CacheControl::NoStore));
-    }
-    let db = app.db.clone();
-    let filed = db.write(move |tx: Tx| async move {
+    let network = strangers::Network::of(request, &app);
+    let (owner, budget) = (network.key_owner(), network.budget(&app));
+    write_without_account(request, owner, move |tx| async move {
+        strangers::charge(&tx, budget.as_ref(), now).await?;
         let letter = filing::file(&tx, app.sealer(), new, &secret, context).await?;
-        Ok::<_, Problem>(created(letter, secret, now))
-    });
-    filed.await.map(|response| response.cache(CacheControl::NoStore))
+        created(&tx, letter, secret, (now, lang)).await
+    })
+    .await
 }
 
 fn new_secret() -> Result<String, Problem> {
@@ -120,10 +155,16 @@ fn new_secret() -> Result<String, Problem> {
     Ok(format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-fn created(letter: Letter, secret: String, now: Instant) -> ApiResponse {
+async fn created(
+    conn: &Conn,
+    letter: Letter,
+    secret: String,
+    (now, lang): (Instant, Lang),
+) -> HandlerResult {
     let place = format!("/v1/query-letters/{}", letter.id);
-    let letter = QueryLetterView::at(letter, now);
-    ApiResponse::created(place, &FiledQueryLetter { letter, secret })
+    let letter = views::view(conn, letter, now).await?;
+    let tag = views::tag(&letter, lang)?;
+    Ok(ApiResponse::created(place, &FiledQueryLetter { letter, secret }).etag(tag))
 }
 
 /// Show a query letter
@@ -136,51 +177,51 @@ fn created(letter: Letter, secret: String, now: Instant) -> ApiResponse {
 #[get("/query-letters/{id}")]
 async fn get_letter(caller: LetterCaller, id: Path<Uuid>) -> HandlerResult {
     let id = *id;
-    let view = match caller {
-        LetterCaller::Officer(caller) => find_view(&caller.with(), id).await?,
+    match caller {
+        LetterCaller::Officer(caller) => {
+            let caller: Caller<ReadLetters> = caller.with();
+            let lang = caller.lang;
+            caller
+                .read(async |conn, auth| {
+                    let letter = store::find(&conn, &auth.permit, Id::new(id)).await?;
+                    views::answer(&conn, letter, auth.now, lang).await
+                })
+                .await
+        }
         LetterCaller::Applicant(unit) => {
             unit.check_own(id)?;
-            let letter = store::find_own(&unit.app.db.conn(), &unit.holder).await?;
-            QueryLetterView::at(letter, unit.now)
+            let conn = unit.app.db.conn();
+            let letter = store::find_own(&conn, &unit.holder).await?;
+            views::answer(&conn, letter, unit.now, Lang::of(&unit.request)).await
         }
-    };
-    Ok(ApiResponse::ok(&view))
-}
-
-pub(super) async fn find_view(
-    caller: &Caller<ReadLetters>,
-    id: Uuid,
-) -> Result<QueryLetterView, Problem> {
-    let letter = caller
-        .read(async |conn, auth| Ok(store::find(&conn, &auth.permit, Id::new(id)).await?))
-        .await?;
-    Ok(QueryLetterView::at(letter, caller.app.now()))
+    }
 }
 
 /// Does it for whoever may: the officer who filed, or the unit with the letter's token.
 async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult {
     match caller {
         LetterCaller::Officer(caller) => {
-            let app = caller.app.clone();
+            let (app, lang) = (caller.app.clone(), caller.lang);
             let caller: Caller<FileLetters> = caller.with();
             caller
                 .write(move |tx, auth| async move {
                     let (id, sealer) = (Id::new(id), app.sealer());
                     let letter = units::change_as_officer(&tx, &auth, sealer, id, change).await?;
-                    Ok(ApiResponse::ok(&QueryLetterView::at(letter, auth.now)))
+                    views::answer(&tx, letter, auth.now, lang).await
                 })
                 .await
         }
         LetterCaller::Applicant(unit) => {
             unit.check_own(id)?;
-            let (app, holder, context, now) =
-                (unit.app.clone(), unit.holder, unit.context(), unit.now);
-            let changed = unit.app.db.write(move |tx: Tx| async move {
+            let (app, holder, context) = (unit.app.clone(), unit.holder, unit.context());
+            let (now, lang) = (unit.now, Lang::of(&unit.request));
+            let owner = KeyOwner::Letter(holder.id());
+            write_without_account(&unit.request, owner, move |tx| async move {
                 let sealer = app.sealer();
-                units::change_as_unit(&tx, &holder, sealer, change, context).await
-            });
-            let letter = changed.await?;
-            Ok(ApiResponse::ok(&QueryLetterView::at(letter, now)))
+                let letter = units::change_as_unit(&tx, &holder, sealer, change, context).await?;
+                views::answer(&tx, letter, now, lang).await
+            })
+            .await
         }
     }
 }
@@ -189,7 +230,7 @@ async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult
 ///
 /// While it is a draft or returned. By the unit with the letter's token, or by who filed it.
 #[utoipa::path(tag = "letters", operation_id = "updateQueryLetter",
-    params(("id" = Uuid, Path, description = "The letter")),
+    params(("id" = Uuid, Path, description = "The letter"), IfMatch),
     request_body(content((UpdateQueryLetter = "application/merge-patch+json"), (UpdateQueryLetter = "application/json"))),
     responses((status = 200, description = "As it is now", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
@@ -197,30 +238,33 @@ async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult
 async fn update_letter(
     caller: LetterCaller,
     id: Path<Uuid>,
+    if_match: IfMatch,
     Body(body): Body<UpdateQueryLetter>,
 ) -> HandlerResult {
-    change(caller, *id, Change::Revise(Box::new(body))).await
+    let lang = match &caller {
+        LetterCaller::Officer(caller) => caller.lang,
+        LetterCaller::Applicant(unit) => Lang::of(&unit.request),
+    };
+    change(caller, *id, Change::Revise(Box::new(body), if_match, lang)).await
 }
 
 /// Upload the stamped letter
 ///
-/// A PDF, JPEG or PNG of at most 10 MB; what it is is read from its bytes. Kept sealed, with
-/// its SHA-256.
+/// A PDF, JPEG, PNG, HEIC or WebP of at most 10 MB, under its own media type or as
+/// `application/octet-stream`; what it is is read from its bytes. Kept sealed, with its SHA-256.
 #[utoipa::path(tag = "letters", operation_id = "putQueryLetterScan",
     params(("id" = Uuid, Path, description = "The letter")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The scan"),
+    request_body(description = "The scan", content(
+        (Vec<u8> = "application/pdf"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/heic"), (Vec<u8> = "image/webp"), (Vec<u8> = "application/octet-stream"))),
     responses((status = 200, description = "Kept", body = QueryLetterView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:file"))))]
 #[put("/query-letters/{id}/scan")]
-async fn put_scan(
-    caller: LetterCaller,
-    id: Path<Uuid>,
-    Bytes(bytes): Bytes<{ scan::MAX }>,
-) -> HandlerResult {
+async fn put_scan(caller: LetterCaller, id: Path<Uuid>, scan: ScanBytes) -> HandlerResult {
     if let LetterCaller::Officer(caller) = &caller {
         caller.with::<FileLetters>().authorize()?;
     }
-    let scan = scan::recognise(bytes)?;
+    let scan = scan::recognise(scan)?;
     change(caller, *id, Change::Scan(scan)).await
 }
 
@@ -239,7 +283,8 @@ async fn submit_letter(caller: LetterCaller, id: Path<Uuid>, _: NoBody) -> Handl
 /// Read under a grant
 ///
 /// With the letter's token: only granted fields of granted rows. Each read is an entry in the
-/// audit log and a line in the log that each member sees; it is taken from the row budget.
+/// audit log and a line in the log that each member sees. Each person is taken from the row budget
+/// once, however often the grant reads that person again.
 #[utoipa::path(tag = "letters", operation_id = "listGrantedMembers",
     params(("id" = Uuid, Path, description = "The grant"), GrantedQuery),
     responses((status = 200, description = "A page", body = GrantedPage)),

@@ -14,7 +14,11 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, letters as store};
 use uuid::Uuid;
 
-use crate::http::{caller::Authorized, code::Code, fields::FieldErrors, problem::Problem};
+use super::views::check_seen;
+use crate::http::{
+    caller::Authorized, code::Code, etag::IfMatch, fields::FieldErrors, lang::Lang,
+    problem::Problem,
+};
 
 /// The reason of a step, checked.
 pub(super) fn reason(raw: &str) -> Result<String, Problem> {
@@ -85,8 +89,10 @@ pub(super) async fn approve(
     tx: &Tx,
     auth: &Authorized<ReviewLetters>,
     id: LetterId,
+    seen: (&IfMatch, Lang),
 ) -> Result<Letter, Problem> {
     let letter = store::lock(tx, &auth.permit, id).await?;
+    check_seen(tx, &letter, seen, auth.now).await?;
     let seat = free_seat(auth, &letter)?;
     let outside = store::outside_scope(tx, &auth.permit, &letter).await?;
     let (by, grant) = (auth.permit.account(), Id::new(Uuid::now_v7()));
@@ -99,7 +105,7 @@ pub(super) async fn approve(
     auth.audit(tx, event.with_detail(seat.as_str())).await?;
     if let Some(grant) = letter.state.grant() {
         let event = AuditEvent::new("grant.made", Object::Grant, grant.id.uuid());
-        auth.audit(tx, event.with_detail(&*letter.number)).await?;
+        auth.audit(tx, event.with_detail(letter.reference())).await?;
     }
     Ok(letter)
 }

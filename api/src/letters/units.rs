@@ -1,5 +1,6 @@
 //! What a unit does with its own letter before it is decided: change, scan, submit.
 
+use chrono::Datelike;
 use lighthouse_domain::{
     access::actions::FileLetters,
     audit::{AuditEvent, Object},
@@ -12,12 +13,12 @@ use lighthouse_persistence::{
     seal::Sealer,
 };
 
-use super::{dto::UpdateQueryLetter, filing, scan::ScannedFile};
-use crate::http::{caller::Authorized, code::Code, problem::Problem};
+use super::{dto::UpdateQueryLetter, filing, scan::ScannedFile, views::check_seen};
+use crate::http::{caller::Authorized, code::Code, etag::IfMatch, lang::Lang, problem::Problem};
 
 /// What is done to a letter that is not decided yet.
 pub(super) enum Change {
-    Revise(Box<UpdateQueryLetter>),
+    Revise(Box<UpdateQueryLetter>, IfMatch, Lang),
     Scan(ScannedFile),
     Submit,
 }
@@ -60,7 +61,9 @@ async fn apply(
     let now = context.at;
     let (letter, action) = match change {
         Change::Submit => {
-            let submitted = letter.change(|letter| letter.submit(now))?;
+            let year = i64::from(now.day().year());
+            let number = store::assign_number(tx, &letter, year).await?;
+            let submitted = letter.change(|letter| letter.submit(number, now))?;
             (store::save(tx, submitted).await?, "query_letter.submitted")
         }
         Change::Scan(scan) => {
@@ -68,7 +71,8 @@ async fn apply(
             let letter = store::save_scan(tx, sealer, scanned, &scan.bytes).await?;
             (letter, "query_letter.scanned")
         }
-        Change::Revise(body) => {
+        Change::Revise(body, if_match, lang) => {
+            check_seen(tx, &letter, (&if_match, lang), now).await?;
             let (request, subjects) = filing::revised(&letter, *body, now)?;
             let revised = letter.change(|letter| letter.revise(request, now))?;
             let letter = store::save_revision(tx, sealer, revised, subjects.as_ref()).await?;

@@ -32,6 +32,8 @@ wire_enum!(
 pub struct MemberView {
     pub id: Uuid,
     pub branch_id: Uuid,
+    #[schema(example = "清河镇第三党支部")]
+    pub branch_name: String,
     #[schema(example = "张三")]
     pub name: String,
     pub gender: MemberGender,
@@ -72,6 +74,7 @@ impl From<Member> for MemberView {
         Self {
             id: member.id.uuid(),
             branch_id: member.branch.uuid(),
+            branch_name: member.branch_name,
             name: member.name,
             gender: MemberGender(member.gender),
             birth_date: member.birth_date,
@@ -131,7 +134,7 @@ pub struct CreateMember {
     pub phone: Option<String>,
 }
 
-#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
+#[derive(Clone, Default, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMember {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 50, example = "李四")]

@@ -3,7 +3,9 @@
 pub mod dto;
 pub(crate) mod duplicates;
 mod error;
+pub mod history;
 pub mod imports;
+mod looking;
 mod revealing;
 mod routes;
 pub mod service;

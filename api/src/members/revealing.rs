@@ -5,7 +5,7 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     incidents::Limits,
-    members::{Allowed, MemberId, RevealBudget},
+    members::{Allowed, Member, MemberId, RevealBudget},
     organizations::OrgPath,
 };
 use lighthouse_persistence::{
@@ -47,18 +47,20 @@ pub(super) async fn reveal(
     let numbers = store::reveal(tx, &auth.permit, sealer, id).await?;
     if auth.actor.member() != Some(id) {
         measure(tx, auth, rules).await?;
-        audit::log_access(tx, &[id], &access(auth, purpose)).await?;
+        audit::log_access(tx, &[id], &access(auth, &member, purpose)).await?;
     }
     let event = AuditEvent::new("member.revealed", Object::Member, id.uuid());
     auth.audit(tx, event.with_detail(format!("purpose: {purpose}"))).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }
 
-fn access(auth: &Authorized<RevealMembers>, purpose: &str) -> Access {
+fn access(auth: &Authorized<RevealMembers>, member: &Member, purpose: &str) -> Access {
+    let office = auth.actor.office_for::<RevealMembers>(&member.branch_path);
     Access {
         id: Uuid::now_v7(),
         at: auth.now,
         account: Some(auth.permit.account()),
+        office: office.map(|held| (held.role, held.organization)),
         via: "role",
         reference: auth.permit.name().to_owned(),
         purpose: purpose.to_owned(),

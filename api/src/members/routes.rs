@@ -6,6 +6,7 @@ use lighthouse_domain::{
     id::Id,
     members::{Member, MemberId, RosterEntry as BranchMember},
     organizations::OrganizationId,
+    text,
 };
 use lighthouse_persistence::{members as store, organizations};
 use uuid::Uuid;
@@ -15,6 +16,8 @@ use super::{
         CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery,
         RosterEntry, RosterPage, UpdateMember,
     },
+    history::list_history,
+    looking,
     revealing::{Rules, reveal},
     service,
 };
@@ -23,6 +26,7 @@ use crate::{
     http::{
         body::Body,
         etag::{self, IfMatch},
+        lang::Lang,
         page::Keyed,
         query::{PageParams, Query},
         response::{ApiResponse, CacheControl, HandlerResult},
@@ -36,6 +40,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(create_member)
         .service(get_member)
         .service(update_member)
+        .service(list_history)
         .service(count_members)
         .service(list_roster);
 }
@@ -58,7 +63,7 @@ async fn list_members(
             .map(Id::new)
             .collect(),
         statuses: query.status.iter().flatten().map(|status| status.0).collect(),
-        name_contains: query.q.clone(),
+        name_contains: query.q.as_deref().map(text::name).filter(|name| !name.is_empty()),
         updated_since: query.updated_since,
     };
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
@@ -96,9 +101,10 @@ async fn create_member(
     caller
         .write(move |tx, auth| async move {
             let made = service::create(&tx, &auth, app.sealer(), entry).await?;
-            let (place, tag) =
-                (format!("/v1/members/{}", made.id), etag::of_version(made.version, lang));
-            Ok(ApiResponse::created(place, &MemberView::from(made)).etag(tag))
+            let (place, version) = (format!("/v1/members/{}", made.id), made.version);
+            let view = MemberView::from(made);
+            let tag = etag::of_version(version, lang);
+            Ok(ApiResponse::created(place, &view).etag(tag))
         })
         .await
 }
@@ -108,6 +114,7 @@ async fn create_member(
 /// Id number and phone are masked. With `purpose`, callers who may see them get them in
 /// full, and the read is audited with the purpose before the answer leaves. One account may
 /// open so many in a clock hour (200, a setting); then it is 429 and the level above is answered.
+/// The member sees in `GET /v1/me/access-log` that the entry was read, masked or in full.
 #[utoipa::path(tag = "members", operation_id = "getMember",
     params(("id" = Uuid, Path, description = "The member"), RevealQuery),
     responses((status = 200, description = "The entry", body = MemberView), (status = 304, description = "Not changed")),
@@ -122,10 +129,25 @@ async fn get_member(
     if let Some(purpose) = query.purpose {
         return open_numbers(caller.with(), id, purpose).await;
     }
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
-    let tag = etag::of_version(found.version, caller.lang);
-    Ok(ApiResponse::ok(&MemberView::from(found)).etag(tag))
+    let (found, new) =
+        caller.read(async |conn, auth| looking::look(&conn, &auth, id).await).await?;
+    let lang = caller.lang;
+    if !new {
+        return Ok(shown(found, lang));
+    }
+    caller
+        .write_part(move |tx, auth| async move {
+            looking::log(&tx, &auth, &found).await?;
+            Ok(shown(found, lang))
+        })
+        .await
+}
+
+/// An entry under the tag of its version.
+fn shown(member: Member, lang: Lang) -> ApiResponse {
+    let version = member.version;
+    let view = MemberView::from(member);
+    ApiResponse::ok(&view).etag(etag::of_version(version, lang))
 }
 
 async fn open_numbers(
@@ -166,8 +188,7 @@ async fn update_member(
         .write(move |tx, auth| async move {
             let made =
                 service::update(&tx, &auth, app.sealer(), id, (&if_match, lang), body).await?;
-            let tag = etag::of_version(made.version, lang);
-            Ok(ApiResponse::ok(&MemberView::from(made)).etag(tag))
+            Ok(shown(made, lang))
         })
         .await
 }

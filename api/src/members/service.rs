@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ManageMembers},
+    access::{
+        Action, Permit,
+        actions::{ChangeOwnContact, ManageMembers},
+    },
     audit::{AuditEvent, Object},
     id::Id,
     members::{
@@ -15,7 +18,7 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    StoreError, Tx,
+    Locked, StoreError, Tx,
     members::{self as store, NewRow},
     organizations,
     seal::Sealer,
@@ -86,6 +89,7 @@ fn view_of(row: NewRow, branch: &Organization, auth: &Authorized<ManageMembers>)
         id: row.id,
         branch: branch.id,
         branch_path: branch.path.clone(),
+        branch_name: branch.name.clone(),
         name: new.name,
         gender: new.gender,
         birth_date: new.birth_date,
@@ -136,7 +140,8 @@ pub async fn update(
 ) -> Result<Member, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
     if_match.check(before.version, lang, || MemberView::from(Member::clone(&before)))?;
-    let change = validate_change(&before, body, auth)?;
+    let stored = store::stored_id_number(tx, sealer, &before).await?;
+    let change = validate_change(&before, stored, body, auth)?;
     if is_empty(&change) {
         return Ok(before.into_inner());
     }
@@ -146,10 +151,32 @@ pub async fn update(
     Ok(member)
 }
 
-fn validate_change(
+/// Changes one's own phone, judged with the rest of the entry.
+pub async fn change_own_phone(
+    tx: &Tx,
+    auth: &Authorized<ChangeOwnContact>,
+    sealer: &Sealer,
+    before: Locked<Member>,
+    phone: Patch<String>,
+) -> Result<Member, Problem> {
+    let body = UpdateMember { phone, ..UpdateMember::default() };
+    let stored = store::stored_id_number(tx, sealer, &before).await?;
+    let change = validate_change(&before, stored, body, auth)?;
+    if is_empty(&change) {
+        return Ok(before.into_inner());
+    }
+    let id = before.id;
+    let member = store::save(tx, sealer, before, &change, auth.now).await?;
+    let event = AuditEvent::new("member.changed", Object::Member, id.uuid());
+    auth.audit(tx, event.with_detail(format!("{} by the member", fields(&change)))).await?;
+    Ok(member)
+}
+
+fn validate_change<A: Action>(
     before: &Member,
+    stored: Option<IdNumber>,
     body: UpdateMember,
-    auth: &Authorized<ManageMembers>,
+    auth: &Authorized<A>,
 ) -> Result<MemberChange, Problem> {
     let mut values = Values::default();
     let change = MemberChange {
@@ -164,7 +191,7 @@ fn validate_change(
         id_number: values.patched(body.id_number, |values, raw| values.id_number(&raw)),
         phone: values.patched(body.phone, |values, raw| values.phone(&raw)),
     };
-    let number = change.id_number.clone().value();
+    let number = change.id_number.clone().over(stored);
     values.entry(&before.changed(&change, number), auth.now.day());
     values.0.finish(Some(change))
 }

@@ -8,10 +8,9 @@ use lighthouse_domain::{
     id::Id,
     patch::Patch,
     study::{
-        Attendance, RecordChange, SessionError, StudySession, StudySessionId, Submission,
-        changes::PastRecord, leave::LeaveRequest,
+        Attendance, RecordChange, StudySession, StudySessionId, Submission, changes::PastRecord,
+        leave::LeaveRequest,
     },
-    text,
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -28,7 +27,7 @@ use super::{
         service as attendance,
     },
     dto::{Shown, StudySessionKind, StudySessionMode, StudySessionView, UpdateStudySession},
-    service::{self, REASON_MAX, span},
+    service::{self, span},
     sessions::{is_current, view},
 };
 use crate::{
@@ -37,7 +36,6 @@ use crate::{
         body::Body,
         caller::{Authorized, Caller},
         etag::OptionalIfMatch,
-        fields::FieldErrors,
         lang::Lang,
         problem::{Problem, ProblemBody},
         response::{ApiResponse, HandlerResult},
@@ -252,12 +250,6 @@ async fn get_history(caller: Caller<ManageSessions>, id: Path<Uuid>) -> HandlerR
     Ok(ApiResponse::ok(&StudySessionHistory { session_id: id.uuid(), data }))
 }
 
-fn reason_of(raw: &str) -> Result<String, Problem> {
-    let mut fields = FieldErrors::default();
-    let reason = fields.text("/reason", text::line(raw, 1, REASON_MAX));
-    fields.finish(reason)
-}
-
 /// What a locked record says now, to be kept.
 fn past_of(
     auth: &Authorized<ManageSessions>,
@@ -286,17 +278,13 @@ async fn correct(
     check: impl FnOnce(&Shown) -> Result<(), Problem>,
     (body, bounds, lang): (CorrectStudySession, DateBounds, Lang),
 ) -> Result<Shown, Problem> {
-    let reason = reason_of(&body.reason)?;
+    let reason = service::reason(&body.reason)?;
     let (lines, update) = parts(body);
     let before = store::lock(tx, &auth.permit, id).await?;
     check(&service::shown(tx, auth, before.clone()).await?)?;
-    before.may_correct()?;
-    let submission = before.submission.ok_or(SessionError::NotSubmitted)?;
+    let submission = before.require_submitted()?;
     let draft = service::validate(&service::whole(&before, update), bounds, auth.now)?;
-    if draft.starts_at != before.draft.starts_at && !before.repeated {
-        let begin = (before.branch, draft.kind, draft.starts_at);
-        service::refuse_double(tx, auth, begin, Some(id), lang).await?;
-    }
+    service::refuse_moved_onto_another(tx, auth, &before, &draft, lang).await?;
     let members: Vec<_> = lines.iter().map(|line| Id::new(line.member_id)).collect();
     let old = store::lines_of(tx, &before, &members).await?;
     let past = past_of(auth, &before, submission, (RecordChange::Corrected, &reason), old);
@@ -333,11 +321,10 @@ async fn withdraw(
     check: impl FnOnce(&Shown) -> Result<(), Problem>,
     reason: &str,
 ) -> Result<Shown, Problem> {
-    let reason = reason_of(reason)?;
+    let reason = service::reason(reason)?;
     let before = store::lock(tx, &auth.permit, id).await?;
     check(&service::shown(tx, auth, before.clone()).await?)?;
-    before.may_correct()?;
-    let submission = before.submission.ok_or(SessionError::NotSubmitted)?;
+    let submission = before.require_submitted()?;
     let past = past_of(auth, &before, submission, (RecordChange::Withdrawn, &reason), Vec::new());
     store::keep_past(tx, &before, &past).await?;
     let spans = [span(&before)];

@@ -3,9 +3,12 @@
 use actix_web::{get, web::Path};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use lighthouse_domain::{
-    access::actions::{ReadOrganizations, ReadSessions},
+    access::{
+        Action,
+        actions::{ReadOrganizations, ReadSessions},
+    },
     id::Id,
-    organizations::{Duty as PostDuty, OrganizationId, Post},
+    organizations::{Duty as PostDuty, Organization, OrganizationId, Post},
     study::{
         booked::BookedDay,
         duties::{self, Duty, DutyState, Every},
@@ -14,7 +17,7 @@ use lighthouse_domain::{
     time::{Instant, days_after},
 };
 use lighthouse_persistence::{
-    StoreError, organizations, study::duties as store, study_days::study_window,
+    Conn, StoreError, organizations, study::duties as store, study_days::study_window,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -23,8 +26,9 @@ use uuid::Uuid;
 use crate::{
     enums::wire_enum,
     http::{
-        caller::Caller,
+        caller::{Authorized, Caller},
         lang::Lang,
+        problem::Problem,
         query::Query,
         response::{ApiResponse, HandlerResult},
     },
@@ -145,27 +149,38 @@ pub(super) async fn list_duties(
         None => month_of(&now.day().format("%Y-%m").to_string())?,
     };
     let rules = caller.app.shared.config.duty_rules();
-    let (first, last) = duties::period(Every::Year, month);
-    // A day more on either side: the day of a session is the zone's, decided by the rules.
-    let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
     let due = caller
         .read(async |conn, auth| {
             let found = organizations::find(&conn, &auth.permit, id).await?;
             let branch = Some(found).filter(|found| found.kind.is_branch());
             let branch = branch.ok_or(StoreError::NotFound("branch"))?;
-            let sees = auth.permit_for::<ReadOrganizations>()?;
-            let posts = organizations::posts_of(&conn, &sees, &branch, true).await?;
-            let held = store::meetings(&conn, &auth.permit, &branch, span, now).await?;
-            let committee = posts.iter().any(|post| sits_on_committee(post, month));
-            let window = study_window(&conn, &auth.permit, &branch, month).await?;
-            let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
-            let of_year: Vec<_> = of_year.collect();
-            Ok(duties::of_month(&rules, month, now.day(), committee, &window, &of_year))
+            due_in(&conn, &auth, &branch, month, &rules).await
         })
         .await?;
     let data = due.into_iter().map(|duty| DutyView::of(duty, caller.lang)).collect();
     let view = DutyList { branch_id: id.uuid(), month: month.to_string(), data };
     Ok(ApiResponse::ok(&view))
+}
+
+/// The duties of a month in a branch that was found within the permit.
+pub(crate) async fn due_in<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+    branch: &Organization,
+    month: Month,
+    rules: &[duties::Rule],
+) -> Result<Vec<Duty>, Problem> {
+    let (first, last) = duties::period(Every::Year, month);
+    // A day more on either side: the day of a session is the zone's, decided by the rules.
+    let span = (midnight(first.pred_opt().unwrap_or(first)), midnight(days_after(last, 2)));
+    let (sees, reads) = (auth.permit_for::<ReadOrganizations>()?, auth.permit_for()?);
+    let posts = organizations::posts_of(conn, &sees, branch, true).await?;
+    let held = store::meetings(conn, &reads, branch, span, auth.now).await?;
+    let committee = posts.iter().any(|post| sits_on_committee(post, month));
+    let window = study_window(conn, &reads, branch, month).await?;
+    let of_year = held.into_iter().filter(|one| one.day.year() == first.year());
+    let of_year: Vec<_> = of_year.collect();
+    Ok(duties::of_month(rules, month, auth.now.day(), committee, &window, &of_year))
 }
 
 /// A secretary alone is no committee.

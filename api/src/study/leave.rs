@@ -14,7 +14,6 @@ use lighthouse_domain::{
         Attendance, AttendanceStatus, LeaveState, StudySession, StudySessionId,
         leave::{LeaveDecision, LeaveError, LeaveRequest, may_ask},
     },
-    text,
     time::Instant,
 };
 use lighthouse_persistence::{
@@ -27,7 +26,7 @@ use uuid::Uuid;
 
 use super::{
     corrections,
-    service::{REASON_MAX, span},
+    service::{self, span},
 };
 use crate::{
     enums::wire_enum,
@@ -35,7 +34,6 @@ use crate::{
         body::Body,
         caller::{Authorized, Caller},
         code::Code,
-        fields::FieldErrors,
         problem::{Problem, ProblemBody},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
@@ -201,19 +199,13 @@ async fn refuse_leave(
         .await
 }
 
-fn words(pointer: &str, raw: &str, least: usize) -> Result<String, Problem> {
-    let mut fields = FieldErrors::default();
-    let text = fields.text(pointer, text::line(raw, least, REASON_MAX));
-    fields.finish(text)
-}
-
 async fn ask(
     tx: &Tx,
     auth: &Authorized<AskForLeave>,
     id: StudySessionId,
     reason: &str,
 ) -> Result<LeaveRequestView, Problem> {
-    let reason = words("/reason", reason, 1)?;
+    let reason = service::reason(reason)?;
     let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let session = store::find_for_share(tx, &auth.permit_for::<ReadSessions>()?, id).await?;
     session.may_be_left()?;
@@ -239,7 +231,7 @@ async fn decide(
     (id, member): (StudySessionId, MemberId),
     (granted, body): (bool, AnswerLeaveRequest),
 ) -> Result<LeaveRequestView, Problem> {
-    let answer = body.answer.map(|raw| words("/answer", &raw, 0)).transpose()?;
+    let answer = body.answer.map(|raw| service::note("/answer", &raw, 0)).transpose()?;
     let session = store::lock(tx, &auth.permit, id).await?;
     session.may_be_left()?;
     let leave = store::leave_of(tx, &session, member).await?;

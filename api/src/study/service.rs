@@ -37,8 +37,20 @@ use crate::{
     members::service::open_branch,
 };
 
-/// The longest reason of a cancellation, in code points.
-pub(super) const REASON_MAX: usize = 200;
+/// The longest reason or answer, in code points.
+const REASON_MAX: usize = 200;
+
+/// Why a record is changed, or leave is asked for.
+pub(super) fn reason(raw: &str) -> Result<String, Problem> {
+    note("/reason", raw, 1)
+}
+
+/// A line of at least `least` code points that people read.
+pub(super) fn note(pointer: &str, raw: &str, least: usize) -> Result<String, Problem> {
+    let mut fields = FieldErrors::default();
+    let text = fields.text(pointer, text::line(raw, least, REASON_MAX));
+    fields.finish(text)
+}
 
 /// A session's facts, validated; all errors at once.
 pub(super) fn validate(
@@ -138,8 +150,23 @@ async fn whole_list(
     Ok(list.lines.into_iter().chain(rest).collect())
 }
 
+/// 409 if a change moves the begin to that of another session of the branch and kind.
+pub(super) async fn refuse_moved_onto_another(
+    tx: &Tx,
+    auth: &Authorized<ManageSessions>,
+    before: &StudySession,
+    draft: &SessionDraft,
+    lang: Lang,
+) -> Result<(), Problem> {
+    if draft.starts_at == before.draft.starts_at || before.repeated {
+        return Ok(());
+    }
+    let begin = (before.branch, draft.kind, draft.starts_at);
+    refuse_double(tx, auth, begin, Some(before.id), lang).await
+}
+
 /// 409 with the session that is there already.
-pub(super) async fn refuse_double(
+async fn refuse_double(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     begin: (OrganizationId, SessionKind, Instant),
@@ -186,13 +213,16 @@ pub(super) async fn shown_many<A: Action>(
     let mut figures = store::figures(conn, &auth.permit, &sessions, auth.now).await?;
     let names = auth.permit_for::<ReadAttendance>();
     let names = names.is_ok_and(|permit| !permit.scope().subtrees().is_empty());
-    let shown = |session: StudySession| Shown {
-        figures: figures.remove(&session.id.uuid()).unwrap_or_default(),
-        status: session.status(auth.now),
-        session,
-        names,
+    let shown = |session: StudySession| {
+        let figures = figures.remove(&session.id.uuid());
+        Ok(Shown {
+            figures: figures.ok_or_else(|| Problem::new(Code::Internal))?,
+            status: session.status(auth.now),
+            session,
+            names,
+        })
     };
-    Ok(sessions.into_iter().map(shown).collect())
+    sessions.into_iter().map(shown).collect()
 }
 
 /// Changes a session that was not submitted yet, if `check` accepts the version it has.
@@ -210,10 +240,7 @@ pub(super) async fn update(
     if draft == before.draft {
         return shown(tx, auth, before.into_inner()).await;
     }
-    if draft.starts_at != before.draft.starts_at && !before.repeated {
-        let begin = (before.branch, draft.kind, draft.starts_at);
-        refuse_double(tx, auth, begin, Some(id), lang).await?;
-    }
+    refuse_moved_onto_another(tx, auth, &before, &draft, lang).await?;
     let spans = [span(&before), (draft.starts_at, draft.ends_at)];
     let [old, new] = spans;
     let changed = before.change(|session| session.revise(draft, auth.now))?;
@@ -257,9 +284,7 @@ pub(super) async fn cancel(
     check: impl FnOnce(&Shown) -> Result<(), Problem>,
     reason: &str,
 ) -> Result<Shown, Problem> {
-    let mut fields = FieldErrors::default();
-    let reason = fields.text("/reason", text::line(reason, 1, REASON_MAX));
-    let reason = fields.finish(reason)?;
+    let reason = self::reason(reason)?;
     let before = store::lock(tx, &auth.permit, id).await?;
     check(&shown(tx, auth, before.clone()).await?)?;
     let spans = [span(&before)];

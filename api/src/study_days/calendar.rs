@@ -46,7 +46,8 @@ pub(super) async fn get_calendar(caller: Caller<ReadStudyDays>, id: Path<Uuid>) 
     let tag = etag::of_version(plan.version, caller.lang);
     let entries: Vec<_> = lines.into_iter().filter_map(|line| entry(&plan, line)).collect();
     let text = calendar(&plan.month.to_string(), &entries, caller.lang);
-    Ok(ApiResponse::text(KIND, text).etag(tag))
+    let name = format!("study-days-{}.ics", plan.month);
+    Ok(ApiResponse::file(KIND, &name, text.into_bytes()).etag(tag))
 }
 
 fn entry(plan: &Plan, line: BookedBranch) -> Option<CalendarEntry> {

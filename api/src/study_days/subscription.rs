@@ -22,7 +22,7 @@ use crate::http::{
     caller::{Caller, app_of},
     code::Code,
     lang::Lang,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
     query::Query,
     response::{ApiResponse, CacheControl, HandlerResult},
 };
@@ -114,7 +114,8 @@ pub(super) async fn create_subscription(caller: Caller<UseOwnAccount>, _: NoBody
 ///
 /// Calendars that subscribed to it get nothing more.
 #[utoipa::path(tag = "study-days", operation_id = "deleteCalendarSubscription",
-    responses((status = 204, description = "It holds no longer")),
+    responses((status = 204, description = "It holds no longer"),
+        (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[delete("/me/study-day-calendar")]
 pub(super) async fn delete_subscription(caller: Caller<UseOwnAccount>, _: NoBody) -> HandlerResult {
@@ -154,7 +155,7 @@ pub(super) async fn get_subscribed(
     let from = Month::parse(&today).ok_or_else(ended)?.back(MONTHS_BACK);
     let entries = store::calendar_entries(&app.db.conn(), id, from, now).await?;
     let text = calendar("", &entries.ok_or_else(ended)?, lang);
-    Ok(ApiResponse::text(KIND, text))
+    Ok(ApiResponse::file(KIND, "study-days.ics", text.into_bytes()))
 }
 
 /// The subscription that an address of ours names.

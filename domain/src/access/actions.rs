@@ -31,6 +31,10 @@ actions! {
             | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer
             | SystemAdministrator | SecurityOfficer | Auditor,
     }
+    /// Change one's own phone in the register.
+    ChangeOwnContact = "me:contact" {
+        Own: Member,
+    }
     /// See organizations: names, kinds, the tree.
     ReadOrganizations = "organizations:read" {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
@@ -51,6 +55,12 @@ actions! {
     }
     /// See register entries, id number and phone masked.
     ReadMembers = "members:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// See which branch and status a member had, and since when.
+    ReadMemberHistory = "members:read_history" {
         Own: Member,
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -122,6 +122,13 @@ impl Actor {
         self.rights_version.is_none()
     }
 
+    /// The narrowest office through which `A` reaches the organization at `path`.
+    pub fn office_for<A: Action>(&self, path: &OrgPath) -> Option<&RoleAssignment> {
+        let allows = |role: Role| A::GRANTS.contains(&(role, Reach::Subtree));
+        let reaches = |held: &&RoleAssignment| allows(held.role) && held.path.contains(path);
+        self.assignments.iter().filter(reaches).max_by_key(|held| held.path.depth())
+    }
+
     /// Grants `A` with the union of the scopes of every role that allows it.
     pub fn permit<A: Action>(&self) -> Result<Permit<A>, Forbidden> {
         let scope = if self.is_system() { Scope::everywhere() } else { self.scope_of::<A>() };
@@ -223,6 +230,21 @@ mod tests {
         assert!(permit.scope().covers(&OrgPath::parse("000010000200003").unwrap()));
         assert!(!permit.scope().covers(&OrgPath::parse("0000100003").unwrap()));
         assert!(!permit.scope().covers(&OrgPath::parse("00001").unwrap()));
+    }
+
+    #[test]
+    fn a_record_is_read_in_the_narrowest_office_that_reaches_it() {
+        let roles = [
+            (Role::DeputyHeadInCharge, "00001"),
+            (Role::CommitteeSupervisor, "0000100002"),
+            (Role::CommitteeSupervisor, "0000100003"),
+            (Role::Member, "000010000200003"),
+        ];
+        let actor = actor(roles.map(|(role, path)| standing(role, path)).into());
+        let office = |path: &str| actor.office_for::<ReadMembers>(&OrgPath::parse(path).unwrap());
+        assert_eq!(office("000010000200003").unwrap().path.as_str(), "0000100002");
+        assert_eq!(office("0000100004").unwrap().role, Role::DeputyHeadInCharge);
+        assert!(office("00002").is_none());
     }
 
     #[test]

@@ -14,6 +14,7 @@ string_enum! {
     FindingKind {
         OverAge = "over_age", "超过年龄条件", "Over the age limit";
         LeavingThreshold = "leaving_threshold", "即将不符合条件", "Soon to leave the threshold";
+        NotLinked = "not_linked", "账号未与党员关联", "Account not linked to a member";
         NoPartyMember = "no_party_member", "不再是党员", "No longer a party member";
         LowEducation = "low_education", "学历不符合条件", "Education too low";
         NotTrained = "not_trained", "未培训", "Not trained";
@@ -38,6 +39,10 @@ impl FindingKind {
             Self::LeavingThreshold => {
                 ("请在该日期前任命并培训接任者", "Appoint and train a successor before that day.")
             }
+            Self::NotLinked => (
+                "账号未与名册中的党员关联，请关联后核对条件",
+                "The account is not linked to a member of the register; link it, then look at the conditions.",
+            ),
             Self::NoPartyMember => {
                 ("不再是党员，请更换", "No longer a party member; replace this person.")
             }

@@ -1,6 +1,7 @@
 //! Appointments: a role at an organization for a time. The register of administrators
 //! *is* the authorization: rights are read from here at each request.
 
+mod days;
 mod eligibility;
 mod entry;
 mod findings;
@@ -14,6 +15,7 @@ use crate::{
     time::Instant,
 };
 
+pub use days::{EXCEPTION_MAX_YEARS, RECORDED_MAX_YEARS, can_have_happened, can_hold_until};
 pub use eligibility::{
     Bounds, Candidate, Condition, Exception, ExceptionId, Finding, judge, leaves_on,
 };

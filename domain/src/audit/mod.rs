@@ -36,6 +36,7 @@ pub enum Object {
     QueryLetter,
     Grant,
     Incident,
+    Risk,
 }
 
 impl Object {
@@ -68,6 +69,7 @@ impl Object {
             Self::QueryLetter => "query_letter",
             Self::Grant => "grant",
             Self::Incident => "incident",
+            Self::Risk => "risk",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A media item is an article with a file: the same editor, the same two reviewers, the
 //! same steps. What a file is, its first bytes say; name and type from outside are hearsay.
 
+use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text;
@@ -108,6 +109,8 @@ pub struct MediaFile {
     pub bytes: i64,
     /// SHA-256, hexadecimal.
     pub hash: String,
+    /// How long it plays, where its first bytes or its index say so.
+    pub duration: Option<TimeDelta>,
 }
 
 /// A name that any system can carry, ending as the content demands.

@@ -17,6 +17,12 @@ pub fn fold(raw: &str) -> String {
     wide.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a character belongs to Chinese text, its punctuation included: no spaces part words there.
+pub const fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
 /// Every character and every pair of neighbours, each once.
 pub fn grams(folded: &str) -> BTreeSet<String> {
     folded.split(' ').flat_map(|word| singles(word).chain(pairs(word))).collect()

@@ -7,6 +7,7 @@ string_enum! {
     ArticleStatus {
         Draft = "draft", "草稿", "Draft";
         InReview = "in_review", "审核中", "In review";
+        Returned = "returned", "已退回", "Returned";
         Published = "published", "已发布", "Published";
         Withdrawn = "withdrawn", "已撤下", "Withdrawn";
     }

@@ -6,10 +6,12 @@
 //! issued ──another device──▶ it was copied: the whole family ends
 //! ```
 
+mod device;
 mod guessing;
 mod password;
 mod rotation;
 
+pub use device::{DeviceFacts, Platform};
 pub use guessing::AttemptLimit;
 pub use password::{PasswordError, PasswordRule, check_password};
 pub use rotation::{Refresh, RefreshRefusal, judge_refresh};

@@ -48,7 +48,7 @@ impl Incident {
 
     /// Whether the report came after its limit, or is late already.
     pub fn is_late(&self, now: Instant) -> bool {
-        self.state.reported_at().unwrap_or(now) > self.due_at
+        self.nature == Nature::Event && self.state.reported_at().unwrap_or(now) > self.due_at
     }
 }
 

@@ -9,9 +9,13 @@
 //! that was not reported climbs one level of the tree at a time.
 
 mod incident;
+mod risk;
 mod state;
 
 pub use incident::{Incident, IncidentId, TimelineEntry, TimelineStep};
+pub use risk::{
+    REVIEW_MAX_YEARS, Risk, RiskEnd, RiskError, RiskFacts, RiskId, RiskLevel, check_review,
+};
 pub use state::{IncidentState, IncidentStatus, Step};
 
 use chrono::TimeDelta;
@@ -49,6 +53,8 @@ pub enum IncidentError {
     WrongState(IncidentStatus),
     #[error("it was detected in the future")]
     Future,
+    #[error("it was detected too long ago")]
+    LongAgo,
 }
 
 impl IncidentError {
@@ -61,8 +67,24 @@ impl IncidentError {
             Self::Future => {
                 Message::new("发现时间不能在将来", "It cannot have been detected later than now.")
             }
+            Self::LongAgo => Message::new(
+                "发现时间不能早于一年前",
+                "It cannot have been detected more than a year ago.",
+            ),
         }
     }
+}
+
+/// How long ago something may have been detected that is entered now.
+pub const DETECTED_MAX_DAYS: i64 = 366;
+
+/// Whether somebody may enter at `now` what was detected at `at`.
+pub fn check_detection(at: Instant, now: Instant) -> Result<(), IncidentError> {
+    if at > now {
+        return Err(IncidentError::Future);
+    }
+    let earliest = now.plus(-TimeDelta::days(DETECTED_MAX_DAYS));
+    if at < earliest { Err(IncidentError::LongAgo) } else { Ok(()) }
 }
 
 /// How long after its detection an incident of a category is reported; settings in minutes.
@@ -123,6 +145,16 @@ mod tests {
         let reported = IncidentState::Reported { at: at(1) };
         assert!(reported.after(Step::Report, at(2)).is_err());
         assert_eq!(reported.reported_at(), Some(at(1)));
+    }
+
+    #[test]
+    fn what_was_detected_tomorrow_or_years_ago_is_a_slip_of_the_pen() {
+        let now = at(1_800_000_000_000);
+        let days = |days| now.plus(TimeDelta::days(days));
+        assert_eq!(check_detection(now, now), Ok(()));
+        assert_eq!(check_detection(days(-366), now), Ok(()));
+        assert_eq!(check_detection(days(-367), now), Err(IncidentError::LongAgo));
+        assert_eq!(check_detection(days(1), now), Err(IncidentError::Future));
     }
 
     #[test]

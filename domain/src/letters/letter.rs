@@ -23,6 +23,21 @@ string_enum! {
         Pdf = "application/pdf", "PDF", "PDF";
         Jpeg = "image/jpeg", "JPEG", "JPEG";
         Png = "image/png", "PNG", "PNG";
+        Heic = "image/heic", "HEIC", "HEIC";
+        Webp = "image/webp", "WebP", "WebP";
+    }
+}
+
+impl ScanType {
+    /// The ending of a file of this type.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Heic => "heic",
+            Self::Webp => "webp",
+        }
     }
 }
 
@@ -62,7 +77,8 @@ pub struct NamedSubjects {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     pub id: LetterId,
-    pub number: String,
+    /// Given when it is first submitted; a draft has none.
+    pub number: Option<String>,
     /// The organization that is asked.
     pub organization: OrganizationId,
     pub organization_path: OrgPath,
@@ -111,8 +127,14 @@ impl Letter {
         })
     }
 
-    /// Hands the letter over to the officers, with its scan.
-    pub fn submit(self, now: Instant) -> Result<Self, LetterError> {
+    /// What the letter is called: its number, or its id while it has none.
+    pub fn reference(&self) -> String {
+        self.number.clone().unwrap_or_else(|| self.id.to_string())
+    }
+
+    /// Hands the letter over to the officers, with its scan. It keeps the number it has; else
+    /// `number` is its number from now on.
+    pub fn submit(self, number: String, now: Instant) -> Result<Self, LetterError> {
         if !matches!(self.state, LetterState::Draft | LetterState::Returned { .. }) {
             return Err(wrong(&self.state, Step::Submit, now));
         }
@@ -122,7 +144,8 @@ impl Letter {
         if self.scan.is_none() {
             return Err(LetterError::NoScan);
         }
-        Ok(self.moved(LetterState::Submitted { at: now }, now))
+        let number = Some(self.number.clone().unwrap_or(number));
+        Ok(Self { number, ..self.moved(LetterState::Submitted { at: now }, now) })
     }
 
     /// Takes it up for review.

@@ -19,7 +19,7 @@ mod state;
 mod tests;
 
 pub use error::{LetterError, Step};
-pub use grant::{Grant, GrantField, GrantId, GrantRefusal, Subjects};
+pub use grant::{Delivery, Grant, GrantField, GrantId, GrantRefusal, Subjects};
 pub use letter::{Letter, LetterId, LetterRequest, NamedSubjects, Scan, ScanType};
 pub use state::{Approval, LetterState, LetterStatus, OfficerSeat};
 
@@ -27,6 +27,8 @@ use crate::time::Instant;
 
 /// The longest a grant may last, in days.
 pub const PERIOD_MAX_DAYS: i64 = 90;
+/// How far ahead a grant may begin, in days.
+pub const AHEAD_MAX_DAYS: i64 = 365;
 /// The most rows a grant may deliver.
 pub const BUDGET_MAX: i64 = 5_000;
 /// The most members or organizations a letter may name.
@@ -35,5 +37,6 @@ pub const NAMED_MAX: usize = 500;
 /// Whether a period is one that can be granted at `now`.
 pub fn period_is_sound(from: Instant, until: Instant, now: Instant) -> bool {
     let days = chrono::TimeDelta::days(PERIOD_MAX_DAYS);
-    until > from && until > now && from.plus(days) >= until
+    let latest = now.plus(chrono::TimeDelta::days(AHEAD_MAX_DAYS));
+    until > from && until > now && from.plus(days) >= until && from <= latest
 }

@@ -21,7 +21,7 @@ fn grant_id() -> GrantId {
 fn letter(state: LetterState) -> Letter {
     Letter {
         id: Id::new(Uuid::nil()),
-        number: "QL-2026-000001".to_owned(),
+        number: Some("QL-2026-000001".to_owned()),
         organization: Id::new(Uuid::nil()),
         organization_path: OrgPath::root(),
         unit: "临江区档案馆".to_owned(),
@@ -63,13 +63,17 @@ fn active() -> Letter {
         .unwrap()
 }
 
+fn number() -> String {
+    "QL-2026-000002".to_owned()
+}
+
 fn reason() -> String {
     "材料不全".to_owned()
 }
 
 #[test]
 fn a_draft_is_submitted_accepted_and_approved_by_two_officers_from_two_offices() {
-    let submitted = letter(LetterState::Draft).submit(at(1)).unwrap();
+    let submitted = letter(LetterState::Draft).submit(number(), at(1)).unwrap();
     assert_eq!(submitted.state, LetterState::Submitted { at: at(1) });
     let accepted = submitted.accept(person(3), at(2)).unwrap();
     let first = accepted.approve(OfficerSeat::Head, person(3), grant_id(), at(3)).unwrap();
@@ -77,6 +81,17 @@ fn a_draft_is_submitted_accepted_and_approved_by_two_officers_from_two_offices()
     let second = first.approve(OfficerSeat::Security, person(4), grant_id(), at(4)).unwrap();
     assert_eq!((second.state_at(at(4)), second.version), (LetterStatus::Active, 5));
     assert_eq!(second.state.grant().map(|grant| grant.left), Some(40));
+}
+
+#[test]
+fn a_number_comes_with_the_first_submission_and_stays() {
+    let draft = Letter { number: None, ..letter(LetterState::Draft) };
+    assert_eq!(draft.reference(), draft.id.to_string());
+    let submitted = draft.submit(number(), at(1)).unwrap();
+    assert_eq!(submitted.number, Some(number()));
+    let again = submitted.return_to_unit(reason(), at(2)).unwrap();
+    let again = again.submit("QL-2026-000003".to_owned(), at(3)).unwrap();
+    assert_eq!(again.number, Some(number()));
 }
 
 #[test]
@@ -109,8 +124,8 @@ fn the_second_approval_is_of_the_text_of_the_first() {
 #[test]
 fn a_letter_without_a_scan_or_past_its_period_is_not_submitted() {
     let bare = Letter { scan: None, ..letter(LetterState::Draft) };
-    assert_eq!(bare.submit(at(0)), Err(LetterError::NoScan));
-    assert_eq!(letter(LetterState::Draft).submit(at(1_000)), Err(LetterError::Over));
+    assert_eq!(bare.submit(number(), at(0)), Err(LetterError::NoScan));
+    assert_eq!(letter(LetterState::Draft).submit(number(), at(1_000)), Err(LetterError::Over));
 }
 
 #[test]
@@ -120,7 +135,7 @@ fn a_returned_letter_forgets_its_approval_and_is_changed() {
     let request = LetterRequest { budget: 7, ..returned.request.clone() };
     let revised = returned.revise(request, at(6)).unwrap();
     assert_eq!((revised.request.budget, revised.text_version), (7, 2));
-    assert!(revised.submit(at(7)).is_ok());
+    assert!(revised.submit(number(), at(7)).is_ok());
 }
 
 #[test]
@@ -154,7 +169,7 @@ fn no_step_leads_out_of_a_final_state() {
         let one = || letter.clone();
         let request = letter.request.clone();
         let steps = [
-            one().submit(now),
+            one().submit(number(), now),
             one().accept(person(9), now),
             one().return_to_unit(reason(), now),
             one().reject(person(9), reason(), now),

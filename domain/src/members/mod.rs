@@ -3,6 +3,7 @@
 //! A member is in exactly one branch. The status moves along the life cycle by
 //! actions of its own; here it is shown and set once, when a person is entered.
 
+mod history;
 mod id_number;
 pub mod import;
 mod phone;
@@ -21,6 +22,7 @@ use crate::{
     time::{Instant, age_on},
 };
 
+pub use history::Period;
 pub use id_number::{IdNumber, IdNumberError};
 pub use phone::Phone;
 pub use revealing::{Allowed, Exhausted, RevealBudget, hour_of};
@@ -35,6 +37,7 @@ pub struct Member {
     pub id: MemberId,
     pub branch: OrganizationId,
     pub branch_path: OrgPath,
+    pub branch_name: String,
     pub name: String,
     pub gender: Gender,
     pub birth_date: NaiveDate,
@@ -122,12 +125,13 @@ impl MemberFault {
                 "The birth date must lie after 1900 and before today.",
             ),
             Self::Order { earlier, later } => Message::new(
-                format!("{later} 早于 {earlier}"),
+                format!("{}早于{}", zh_of(later), zh_of(earlier)),
                 format!("{later} lies before {earlier}; correct one of the two dates."),
             ),
-            Self::Future(field) => {
-                Message::new(format!("{field} 晚于今天"), format!("{field} lies in the future."))
-            }
+            Self::Future(field) => Message::new(
+                format!("{}晚于今天", zh_of(field)),
+                format!("{field} lies in the future."),
+            ),
             Self::BirthDateMismatch(message) => Message::new(
                 format!("与身份证号中的出生日期 {message} 不一致"),
                 format!("The id number says {message}; correct one of the two."),
@@ -140,6 +144,16 @@ impl MemberFault {
     }
 }
 
+/// What a date of the entry is called.
+fn zh_of(field: &str) -> &'static str {
+    match field {
+        "applied_on" => "申请入党日期",
+        "joined_on" => "入党日期",
+        "converted_on" => "转正日期",
+        _ => "出生日期",
+    }
+}
+
 /// The longest name the register takes, in code points.
 pub const NAME_MAX: usize = 50;
 /// The longest ethnicity, in code points.
@@ -147,9 +161,9 @@ pub const ETHNICITY_MAX: usize = 20;
 /// The youngest age of anybody in the register (§2.4).
 pub const AGE_MIN: u32 = 18;
 
-/// A person's name: 1 to 50 characters of one line.
+/// A person's name in its one form: 1 to 50 characters of one line.
 pub fn parse_name(raw: &str) -> Result<String, TextError> {
-    text::line(raw, 1, NAME_MAX)
+    text::line(&text::name(raw), 1, NAME_MAX)
 }
 
 impl NewMember {

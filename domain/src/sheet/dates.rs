@@ -6,17 +6,18 @@ use super::Cell;
 use crate::text;
 
 /// `1980-01-02`, `1980/1/2`, `1980.1.2`, `19800102`, `1980年1月2日`, a date cell, or the
-/// serial number of one. A month without a day is no date.
+/// serial number of one. A year or a month without a day is no date.
 pub fn parse_date(cell: &Cell) -> Option<NaiveDate> {
     match cell {
         Cell::Date(day) => Some(*day),
         Cell::Number(n) => from_number(*n),
         Cell::Text(typed) => from_text(&text::narrow(typed)),
-        Cell::Empty => None,
+        Cell::Empty | Cell::Broken(_) => None,
     }
 }
 
-/// Eight digits are a date written together; five are the days since 1899-12-30.
+/// Eight digits are a date written together; five are the days since 1899-12-30. Fewer are a year
+/// that lacks its day (1985 would be a day of 1905), six are a year and a month.
 fn from_number(n: f64) -> Option<NaiveDate> {
     if n.fract() != 0.0 {
         return None;
@@ -25,7 +26,7 @@ fn from_number(n: f64) -> Option<NaiveDate> {
     if digits.len() == 8 {
         return from_text(&digits);
     }
-    let days: u64 = digits.parse().ok().filter(|days| (1..80_000).contains(days))?;
+    let days: u64 = digits.parse().ok().filter(|days| (10_000..80_000).contains(days))?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 

@@ -21,6 +21,8 @@ pub enum Cell {
     Text(String),
     Number(f64),
     Date(chrono::NaiveDate),
+    /// An error such as `#N/A`, or a formula without a result: what the sheet shows of it.
+    Broken(String),
 }
 
 impl Cell {
@@ -28,11 +30,15 @@ impl Cell {
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => text.trim().chars().take(CELL_MAX).collect(),
+            Self::Text(text) | Self::Broken(text) => text.trim().chars().take(CELL_MAX).collect(),
             Self::Number(n) if n.fract() == 0.0 && n.abs() < 1e15 => format!("{n:.0}"),
             Self::Number(n) => n.to_string(),
             Self::Date(day) => day.to_string(),
         }
+    }
+
+    pub const fn is_broken(&self) -> bool {
+        matches!(self, Self::Broken(_))
     }
 
     pub fn is_empty(&self) -> bool {

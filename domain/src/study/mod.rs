@@ -202,21 +202,21 @@ impl StudySession {
         self.not_cancelled()
     }
 
-    /// The record may be corrected or withdrawn: it was submitted.
-    pub fn may_correct(&self) -> Result<(), SessionError> {
+    /// The submission of a record that may be corrected or withdrawn.
+    pub fn require_submitted(&self) -> Result<Submission, SessionError> {
         self.not_cancelled()?;
-        if self.submission.is_none() { Err(SessionError::NotSubmitted) } else { Ok(()) }
+        self.submission.ok_or(SessionError::NotSubmitted)
     }
 
     /// The submitted record with other facts; it stays submitted when it was.
     pub fn correct(self, draft: SessionDraft, at: Instant) -> Result<Self, SessionError> {
-        self.may_correct()?;
+        self.require_submitted()?;
         Ok(Self { draft, ..self.next_version(at) })
     }
 
     /// Takes a submitted record back: it fulfils nothing then.
     pub fn withdraw(self, at: Instant, reason: String) -> Result<Self, SessionError> {
-        self.may_correct()?;
+        self.require_submitted()?;
         let state = SessionState::Cancelled { at, reason };
         Ok(Self { state, submission: None, ..self.next_version(at) })
     }

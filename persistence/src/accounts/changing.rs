@@ -19,7 +19,7 @@ use crate::{
     identity::{self, account},
     locked::{self, Changed, Locked},
     seal::Sealer,
-    sql::scoped,
+    sql::{column, scoped},
 };
 
 /// An account within the permit, locked until the transaction ends: nobody is appointed with it
@@ -53,8 +53,8 @@ struct Office {
 /// Where the holder is an administrator, now or soon.
 async fn offices(tx: &Tx, id: AccountId, now: Instant) -> Result<Vec<OrgPath>, StoreError> {
     let select = visible::offices(now)
-        .expr_as(super::column("organization", "path"), Alias::new("path"))
-        .and_where(super::column("appointment", "account_id").eq(id.uuid()))
+        .expr_as(column("organization", "path"), Alias::new("path"))
+        .and_where(column("appointment", "account_id").eq(id.uuid()))
         .to_owned();
     let rows = tx.query_all(&select).await?;
     let path = |office: Office| OrgPath::parse(&office.path);

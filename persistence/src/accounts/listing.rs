@@ -14,8 +14,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{column, inside, of_branch, of_member, visible};
-use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
+use super::{inside, of_branch, of_member, visible};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    organizations,
+    sql::{column, scoped},
+};
 
 /// A member or account as a list shows it.
 #[derive(Clone, Debug, FromQueryResult)]

@@ -13,12 +13,9 @@ pub use listing::{Filter, Listed, Position, find, page};
 pub use opening::{Candidate, NewCode, Opening, Whom, candidates, open};
 
 use lighthouse_domain::access::Scope;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, SimpleExpr};
 
-/// A column of one of the joined tables.
-fn column(table: &'static str, name: &'static str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
+use crate::sql::column;
 
 /// The branch of a member.
 fn of_branch() -> SimpleExpr {

@@ -15,14 +15,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{column, entity::code, inside, of_branch, of_member};
+use super::{entity::code, inside, of_branch, of_member};
 use crate::{
     db::Tx,
     error::StoreError,
     identity::{self, NewAccount},
     organizations,
     seal::Sealer,
-    sql::scoped,
+    sql::{column, scoped},
 };
 
 pub(super) const DIGEST: &str = "activation_code.digest";

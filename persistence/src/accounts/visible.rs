@@ -5,7 +5,8 @@ use sea_orm::sea_query::{
     Alias, Condition, ExprTrait, JoinType, Query, SelectStatement, SimpleExpr,
 };
 
-use super::{column, inside};
+use super::inside;
+use crate::sql::column;
 
 /// The accounts of members in scope. An account without a register entry is where its office is.
 pub(super) fn accounts(scope: &Scope, now: Instant) -> Condition {

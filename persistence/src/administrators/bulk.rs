@@ -2,14 +2,18 @@
 
 use lighthouse_domain::{
     access::{AccountId, Role},
-    administrators::Appointment,
+    administrators::{Appointment, AppointmentId, Training},
     time::Instant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     changing::row_of,
-    entity::appointment::{Column, Entity},
+    entity::{
+        appointment::{Column, Entity},
+        training,
+    },
+    trainings,
 };
 use crate::{db::Tx, error::StoreError, identity, locked::Bulk};
 
@@ -34,6 +38,20 @@ pub async fn insert_many(
     for chunk in appointments.chunks(1000) {
         let rows = chunk.iter().map(|appointment| row_of(appointment, None, now));
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Trainings of appointments that were just made.
+pub async fn insert_trainings(
+    tx: &Tx,
+    _: &Bulk,
+    trainings: &[(AppointmentId, Training)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    for chunk in trainings.chunks(1000) {
+        let rows = chunk.iter().map(|(of, training)| trainings::row_of(*of, training, None, now));
+        training::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
 }

@@ -39,16 +39,18 @@ pub async fn exception_for<A: Action>(
     scoped::one(conn, permit, select).await?.map(Exception::try_from).transpose()
 }
 
+/// The conditions of an exception, as they are stored.
+pub(super) fn conditions(words: &str) -> Result<Vec<Condition>, StoreError> {
+    let corrupt = || StoreError::corrupt("eligibility_exception", "conditions");
+    words.split(' ').map(|word| Condition::parse(word).ok_or_else(corrupt)).collect()
+}
+
 impl TryFrom<Model> for Exception {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let condition = |word| {
-            Condition::parse(word)
-                .ok_or_else(|| StoreError::corrupt("eligibility_exception", "conditions"))
-        };
         Ok(Self {
-            conditions: row.conditions.split(' ').map(condition).collect::<Result<_, _>>()?,
+            conditions: conditions(&row.conditions)?,
             id: Id::new(row.id),
             member: Id::new(row.member_id),
             organization: Id::new(row.organization_id),

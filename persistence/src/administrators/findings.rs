@@ -1,6 +1,6 @@
-//! What is wrong with the register, or soon will be: seven questions in one statement.
+//! What is wrong with the register, or soon will be: eight questions in one statement.
 //!
-//! Text SQL: a union of seven set-based questions over the subtree.
+//! Text SQL: a union of eight set-based questions over the subtree.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -121,10 +121,14 @@ fn questions(sql: Sql, thresholds: &Thresholds) -> Sql {
     let sql = sql.push(" AND m.birth_date > ").bind(thresholds.too_old);
     let sql = sql.push(" AND m.birth_date <= ").bind(thresholds.soon_too_old);
     let sql = person(sql.push(" UNION ALL "), "no_party_member");
-    let sql = sql.push(" AND (m.id IS NULL OR m.status NOT IN ('full', 'probationary'))");
+    let sql = sql.push(" AND m.status NOT IN ('full', 'probationary')");
+    let sql = person(sql.push(" UNION ALL "), "not_linked").push(" AND m.id IS NULL");
     let sql = person(sql.push(" UNION ALL "), "low_education");
-    let sql =
-        high_enough(sql.push(" AND NOT (COALESCE(m.education, '') IN ("), thresholds).push("))");
+    let sql = high_enough(
+        sql.push(" AND m.id IS NOT NULL AND NOT (COALESCE(m.education, '') IN ("),
+        thresholds,
+    )
+    .push("))");
     let sql = person(sql.push(" UNION ALL "), "not_trained");
     let sql = sql.push(" AND NOT EXISTS (").push(TRAINED).push(")");
     let sql = person(sql.push(" UNION ALL "), "single_point");
@@ -138,5 +142,9 @@ fn questions(sql: Sql, thresholds: &Thresholds) -> Sql {
 /// The words of schooling that are high enough.
 fn high_enough(sql: Sql, thresholds: &Thresholds) -> Sql {
     let enough = Education::ALL.iter().filter(|level| **level >= thresholds.bounds.education);
-    enough.fold(sql.push("NULL"), |sql, level| sql.push(", ").bind(level.as_str()))
+    // No NULL among them: whoever has none of these would be neither in the list nor not in it.
+    let levels = enough.enumerate();
+    levels.fold(sql, |sql, (at, level)| {
+        sql.push(if at == 0 { "" } else { ", " }).bind(level.as_str())
+    })
 }

@@ -8,9 +8,12 @@ mod findings;
 mod register;
 mod trainings;
 
-pub use bulk::{end_role, insert_many, insert_one};
+pub use bulk::{end_role, insert_many, insert_one, insert_trainings};
 pub use changing::{end, insert, revise};
 pub use eligibility::{exception_for, grant_exception};
 pub use findings::{Thresholds, findings};
-pub use register::{Facts, Filter, Page, facts, find, lock, page, roles_of};
+pub use register::{
+    CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock, page,
+    roles_of,
+};
 pub use trainings::{insert_training, trainings};

@@ -9,8 +9,8 @@ use lighthouse_domain::{
         actions::{ManageAdministrators, ReadAdministrators},
     },
     administrators::{
-        Administrator, Appointment, AppointmentId, AppointmentState, Candidate, End, EndReason,
-        Ground,
+        Administrator, Appointment, AppointmentId, AppointmentState, Candidate, Condition, End,
+        EndReason, ExceptionId, Ground,
     },
     id::Id,
     members::{Education, MemberId, Status},
@@ -252,6 +252,86 @@ impl TryFrom<FactsRow> for Facts {
                 education: row.education.as_ref().map(education).transpose()?,
             },
             account: row.account.map(Id::new),
+        })
+    }
+}
+
+row! {
+    struct CandidateRow {
+        id: Uuid,
+        name: String,
+        path: String,
+        status: String,
+        birth_date: NaiveDate,
+        education: Option<String>,
+        account: Option<Uuid>,
+        exception: Option<Uuid>,
+        conditions: Option<String>,
+    }
+}
+
+/// A member who may be thought of.
+#[derive(Clone, Debug)]
+pub struct PossibleCandidate {
+    pub member: MemberId,
+    pub name: String,
+    pub path: OrgPath,
+    pub facts: Facts,
+    /// The newest exception at the place, and from which conditions.
+    pub exception: Option<(ExceptionId, Vec<Condition>)>,
+}
+
+/// Where a page begins: after this branch path and member.
+pub type CandidatePosition = (String, Uuid);
+
+const CANDIDATES: &str = "SELECT m.id, m.name, m.branch_path, m.status, m.birth_date, m.education, \
+    a.id, e.id, e.conditions FROM member m \
+    LEFT JOIN account a ON a.member_id = m.id AND a.disabled_at IS NULL \
+    LEFT JOIN eligibility_exception e ON e.id = (SELECT x.id FROM eligibility_exception x \
+        WHERE x.member_id = m.id AND x.organization_id = ? AND x.expires_on >= ? \
+        ORDER BY x.approved_at DESC, x.id DESC LIMIT 1)";
+
+/// Up to `limit` party members at a place or below it, in the order of the tree.
+pub async fn candidates(
+    conn: &Conn,
+    permit: &Permit<ManageAdministrators>,
+    at: OrganizationId,
+    today: NaiveDate,
+    after: Option<CandidatePosition>,
+    limit: i64,
+) -> Result<Vec<PossibleCandidate>, StoreError> {
+    let sql = Sql::new(conn, "").push_with(CANDIDATES, values![at.uuid(), today]).permitted(permit);
+    let sql = sql
+        .in_scope(permit.scope(), "m.branch_path", None)
+        .in_subtree(permit.scope(), at, "m.branch_path")
+        .push(" AND m.ended_at IS NULL AND m.status IN ('full', 'probationary')");
+    let sql = match after {
+        Some((path, id)) => sql.push_with(" AND (m.branch_path, m.id) > (?, ?)", values![path, id]),
+        None => sql,
+    };
+    let sql = sql.push_with(" ORDER BY m.branch_path, m.id LIMIT ?", values![limit]);
+    let rows: Vec<CandidateRow> = sql.all(conn, permit).await?;
+    rows.into_iter().map(PossibleCandidate::try_from).collect()
+}
+
+impl TryFrom<CandidateRow> for PossibleCandidate {
+    type Error = StoreError;
+
+    fn try_from(row: CandidateRow) -> Result<Self, StoreError> {
+        let path = OrgPath::parse(&row.path);
+        let facts = FactsRow {
+            status: row.status,
+            birth_date: row.birth_date,
+            education: row.education,
+            account: row.account,
+        };
+        let conditions = row.conditions.as_deref().map(super::eligibility::conditions);
+        Ok(Self {
+            member: Id::new(row.id),
+            name: row.name,
+            path: path.ok_or_else(|| StoreError::corrupt("member", "branch_path"))?,
+            facts: facts.try_into()?,
+            exception: row.exception.map(Id::new).zip(conditions.transpose()?),
         })
     }
 }

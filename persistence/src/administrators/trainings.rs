@@ -1,7 +1,7 @@
 //! The trainings of administrators.
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ManageAdministrators},
+    access::{AccountId, Action, Permit, actions::ManageAdministrators},
     administrators::{Administrator, AppointmentId, Training, TrainingKind},
     id::Id,
     time::Instant,
@@ -69,16 +69,25 @@ pub async fn insert_training(
     training: &Training,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let row = ActiveModel {
+    let row = row_of(of.id, training, Some(permit.account()), now);
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+pub(super) fn row_of(
+    of: AppointmentId,
+    training: &Training,
+    by: Option<AccountId>,
+    now: Instant,
+) -> ActiveModel {
+    ActiveModel {
         id: Set(training.id.uuid()),
-        appointment_id: Set(of.id.uuid()),
+        appointment_id: Set(of.uuid()),
         kind: Set(training.kind.as_str().to_owned()),
         topic: Set(training.topic.clone()),
         trainer: Set(training.trainer.clone()),
         held_on: Set(training.held_on),
-        recorded_by: Set(Some(permit.account().uuid())),
+        recorded_by: Set(by.map(Id::uuid)),
         created_at: Set(now.millis()),
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }

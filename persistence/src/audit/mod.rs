@@ -26,7 +26,10 @@ use crate::{
 };
 
 pub use checkpoints::{Checkpoint, checkpoints, latest_checkpoints, mark, unsigned};
-pub use log::{Access, AccessEntry, list_access, log_access};
+pub use log::{
+    Access, AccessEntry, AccessFilter, AccessOfMember, AccessPosition, access_of_members,
+    is_logged, list_access, log_access,
+};
 pub use reading::{Event, Filter, Page, count, page};
 pub use verifying::{Verdict, verify};
 

@@ -32,6 +32,8 @@ pub struct Event {
     pub seq: i64,
     pub at: i64,
     pub account: Option<Uuid>,
+    /// The account's name today; not part of the chain.
+    pub account_name: Option<String>,
     pub path: String,
     pub action: String,
     pub object_type: String,
@@ -42,9 +44,14 @@ pub struct Event {
     pub link: Vec<u8>,
 }
 
-/// The columns of [`Event`], in its order.
+/// The columns of [`Event`], in its order; the chain is verified without names.
 pub(super) const SELECT: &str = "SELECT stream, seq, at, account_id, path, action, object_type, \
-    object_id, request_id, address, detail, link FROM audit_event";
+    object_id, request_id, address, detail, link, CAST(NULL AS text) FROM audit_event";
+/// The same with the register's name of the account's member, else the account's own.
+const NAMED: &str = "SELECT stream, seq, at, account_id, path, action, object_type, object_id, \
+    request_id, address, detail, link, (SELECT COALESCE(m.name, a.display_name) FROM account a \
+        LEFT JOIN member m ON m.id = a.member_id WHERE a.id = audit_event.account_id) \
+    FROM audit_event";
 
 impl FromRow for Event {
     fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
@@ -61,6 +68,7 @@ impl FromRow for Event {
             address: row.get(9)?,
             detail: row.get(10)?,
             link: row.get(11)?,
+            account_name: row.get(12)?,
         })
     }
 }
@@ -74,7 +82,7 @@ pub async fn page(
     after: Option<Page>,
     limit: i64,
 ) -> Result<Vec<Event>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT);
+    let sql = Sql::with_permit(conn, permit, NAMED);
     let whole = permit.scope().subtrees().iter().any(|path| path.depth() == 1);
     let sql = if whole { sql } else { sql.in_scope(permit.scope(), "path", None) };
     let sql = match after {

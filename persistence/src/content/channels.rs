@@ -1,17 +1,16 @@
-//! Channels: loading, listing, storing, counting.
+//! Channels: loading, listing, storing.
 
 use lighthouse_domain::{
     access::{
         Action, Permit,
-        actions::{ManageChannels, ReadContent, ReadDrafts},
+        actions::{ManageChannels, ReadContent},
     },
     content::{Channel, ChannelId},
     organizations::Organization,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, CaseStatement, Expr, ExprTrait, LockType, Query, SimpleExpr},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    locked::{self, Changed, Locked},
+    locked::{self, Bulk, Changed, Locked},
     sql::scoped,
 };
 
@@ -40,16 +39,25 @@ pub async fn find_channel(
     Ok(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into())
 }
 
-/// A channel at whose desk the holder may act.
+/// A channel where the holder of a permit may write, review or oversee; only this room finds one.
+#[derive(Clone, Debug)]
+pub struct Desk(Channel);
+
+impl Desk {
+    pub fn channel(&self) -> &Channel {
+        &self.0
+    }
+}
+
 pub async fn find_desk<A: Action>(
     conn: &Conn,
     permit: &Permit<A>,
     id: ChannelId,
-) -> Result<Channel, StoreError> {
+) -> Result<Desk, StoreError> {
     let select = Entity::find()
         .filter(scope::owner(scope::desk(permit.scope())))
         .filter(Column::Id.eq(id.uuid()));
-    Ok(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into())
+    Ok(Desk(scoped::one(conn, permit, select).await?.ok_or(MISSING)?.into()))
 }
 
 /// A channel to be changed, locked until the transaction ends.
@@ -92,30 +100,23 @@ pub async fn insert_channel(
     if !permit.scope().covers(&owner.path) || new.organization != owner.id {
         return Err(StoreError::NotFound("organization"));
     }
-    let row = ActiveModel {
-        id: Set(new.id.uuid()),
-        organization_id: Set(new.organization.uuid()),
-        created_at: Set(new.created_at.millis()),
-        ..facts(new)
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Entity::insert(new_row(new)).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
 /// Many channels of organizations that were made in this transaction.
-pub async fn insert_channels(
-    tx: &Tx,
-    _permit: &Permit<ManageChannels>,
-    new: &[Channel],
-) -> Result<(), StoreError> {
-    let rows = new.iter().map(|channel| ActiveModel {
+pub async fn insert_channels(tx: &Tx, _bulk: &Bulk, new: &[Channel]) -> Result<(), StoreError> {
+    Entity::insert_many(new.iter().map(new_row)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn new_row(channel: &Channel) -> ActiveModel {
+    ActiveModel {
         id: Set(channel.id.uuid()),
         organization_id: Set(channel.organization.uuid()),
         created_at: Set(channel.created_at.millis()),
         ..facts(channel)
-    });
-    Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }
 
 /// Writes a changed channel; the stored version must be the one before.
@@ -131,36 +132,4 @@ fn facts(channel: &Channel) -> ActiveModel {
         updated_at: Set(channel.updated_at.millis()),
         ..Default::default()
     }
-}
-
-/// How many articles, or media, are in a state, and how many were ever published.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Count {
-    pub state: String,
-    pub media: i64,
-    pub pieces: i64,
-    pub ever: i64,
-}
-
-/// The articles and media of a channel that was found within the permit, by state.
-pub async fn count_articles(
-    conn: &Conn,
-    permit: &Permit<ReadDrafts>,
-    channel: &Channel,
-) -> Result<Vec<Count>, StoreError> {
-    let col = |name: &'static str| Expr::col(Alias::new(name));
-    let media: SimpleExpr = CaseStatement::new()
-        .case(col("file_type").is_null(), Expr::cust("CAST(0 AS BIGINT)"))
-        .finally(Expr::cust("CAST(1 AS BIGINT)"))
-        .into();
-    let select = Query::select()
-        .expr_as(col("state"), Alias::new("state"))
-        .expr_as(media.clone(), Alias::new("media"))
-        .expr_as(col("id").count(), Alias::new("pieces"))
-        .expr_as(col("first_published_at").count(), Alias::new("ever"))
-        .from(Alias::new("article"))
-        .and_where(col("channel_id").eq(channel.id.uuid()))
-        .add_group_by([col("state"), media])
-        .to_owned();
-    scoped::all_as(conn, permit, select).await
 }

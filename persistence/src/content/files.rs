@@ -1,23 +1,42 @@
-//! What the folder of media should hold, for those who compare it with what it does hold.
+//! What the folder of media should hold, for the operator who compares it with what it does hold.
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use lighthouse_domain::{access::AccountId, id::Id};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
-use super::entity::{Column, Entity, upload};
-use crate::{db::Conn, error::StoreError};
+use super::entity::article::{Column, Entity};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    sql,
+};
 
 /// A file as the database knows it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Kept {
+#[derive(Clone, Debug)]
+pub struct StoredFile {
     pub id: Uuid,
-    pub file_bytes: i64,
-    pub file_hash: String,
+    pub bytes: i64,
+    /// SHA-256, hexadecimal.
+    pub hash: String,
 }
 
-/// Up to `limit` files after `after`, in the order of their ids. For the operator.
-pub async fn files(conn: &Conn, after: Option<Uuid>, limit: u64) -> Result<Vec<Kept>, StoreError> {
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    file_bytes: i64,
+    file_hash: String,
+}
+
+/// Up to `limit` files of media after `after`, in the order of their ids.
+pub async fn files(
+    conn: &Conn,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<StoredFile>, StoreError> {
     let mut select = Entity::find()
         .select_only()
         .columns([Column::Id, Column::FileBytes, Column::FileHash])
@@ -27,27 +46,27 @@ pub async fn files(conn: &Conn, after: Option<Uuid>, limit: u64) -> Result<Vec<K
     if let Some(after) = after {
         select = select.filter(Column::Id.gt(after));
     }
-    Ok(select.into_model::<Kept>().all(conn).await?)
+    let rows = select.into_model::<Row>().all(conn).await?;
+    let file = |row: Row| StoredFile { id: row.id, bytes: row.file_bytes, hash: row.file_hash };
+    Ok(rows.into_iter().map(file).collect())
 }
 
-#[derive(FromQueryResult)]
-struct Found {
-    id: Uuid,
-}
-
-/// Those of `ids` that neither a media item nor an upload knows.
-pub async fn forgotten(conn: &Conn, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
-    let articles = Entity::find()
+/// Those of `ids` that are media.
+pub async fn media_of(conn: &Conn, ids: &[Uuid]) -> Result<HashSet<Uuid>, StoreError> {
+    let select = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::FileType.is_not_null())
         .filter(Column::Id.is_in(ids.iter().copied()));
-    let uploads = upload::Entity::find()
+    Ok(select.into_tuple::<Uuid>().all(conn).await?.into_iter().collect())
+}
+
+/// The bytes that an account's files take.
+pub(crate) async fn bytes_of(tx: &Tx, account: AccountId) -> Result<i64, StoreError> {
+    let select = Entity::find()
         .select_only()
-        .column(upload::Column::Id)
-        .filter(upload::Column::Id.is_in(ids.iter().copied()));
-    let mut known = articles.into_model::<Found>().all(conn).await?;
-    known.extend(uploads.into_model::<Found>().all(conn).await?);
-    let known: HashSet<Uuid> = known.into_iter().map(|row| row.id).collect();
-    Ok(ids.iter().copied().filter(|id| !known.contains(id)).collect())
+        .column_as(sql::sum(Column::FileBytes), "bytes")
+        .filter(Column::FileType.is_not_null())
+        .filter(Column::UploaderId.eq(Id::uuid(account)));
+    sql::one_number(tx, select.into_query()).await
 }

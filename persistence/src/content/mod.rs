@@ -1,26 +1,28 @@
-//! Channels, articles and media, their versions, uploads, and finding what is published.
+//! Channels, articles and media, their versions, and finding what is published.
 
 mod articles;
+mod assemble;
 mod channels;
+mod counters;
 mod entity;
 mod files;
+mod index;
 mod published;
 mod scope;
-mod uploads;
+mod signing;
+mod versions;
 mod writing;
 
-pub use articles::{
-    Filter, Page, authors, find_article, find_for_update, media_among, names, page, version_page,
-};
+pub use articles::{Filter, Position, find_article, lock, media_among, page};
 pub use channels::{
-    Count, channel_page, count_articles, find_channel, find_desk, insert_channel, insert_channels,
-    lock_channel, save_channel,
+    Desk, channel_page, find_channel, find_desk, insert_channel, insert_channels, lock_channel,
+    save_channel,
 };
-pub use entity::{ids_in, version::Model as VersionRow};
-pub use files::{Kept, files, forgotten};
+pub use counters::{Count, count_articles};
+pub(crate) use files::bytes_of;
+pub use files::{StoredFile, files, media_of};
 pub use published::{feed, find_published};
-pub use uploads::{
-    advance, drop_upload, expired, find_upload, find_upload_for_update, finish, held, open_upload,
-    unfinished,
-};
-pub use writing::{index, insert, insert_many, keep_version, save, unindex};
+pub use signing::{SignedArticle, sign};
+pub use versions::{authors, version_page};
+pub(crate) use writing::insert_unbound;
+pub use writing::{insert, insert_many, save, save_published, save_text, save_withdrawn};

@@ -2,18 +2,20 @@
 
 use lighthouse_domain::{
     access::{Permit, actions::ReadContent},
-    content::{Article, ArticleId, ChannelId, Which, search},
+    content::{Article, ArticleId, ArticleKind, ArticleStatus, ChannelId, search},
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 use super::{
-    Page,
-    articles::of_kind,
-    entity::{Column, Entity},
+    articles::{Position, behind, of_kind},
+    entity::{
+        article::{Column, Entity},
+        gram,
+    },
     scope,
 };
 use crate::{db::Conn, error::StoreError, sql::scoped};
@@ -21,7 +23,7 @@ use crate::{db::Conn, error::StoreError, sql::scoped};
 /// The only door to articles and media for readers: published, due, and owned by the reader's line.
 fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
     Entity::find()
-        .filter(Column::State.eq("published"))
+        .filter(Column::State.eq(ArticleStatus::Published.as_str()))
         .filter(Column::VisibleAt.lte(now.millis()))
         .filter(Column::ChannelId.in_subquery(scope::channels(scope::readers(permit.scope()))))
 }
@@ -29,10 +31,10 @@ fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
 pub async fn find_published(
     conn: &Conn,
     permit: &Permit<ReadContent>,
-    (which, id): (Which, ArticleId),
+    (kind, id): (ArticleKind, ArticleId),
     now: Instant,
 ) -> Result<Article, StoreError> {
-    let select = visible(permit, now).filter(of_kind(which)).filter(Column::Id.eq(id.uuid()));
+    let select = visible(permit, now).filter(of_kind(kind)).filter(Column::Id.eq(id.uuid()));
     scoped::one(conn, permit, select).await?.ok_or(StoreError::NotFound("article"))?.try_into()
 }
 
@@ -42,7 +44,7 @@ pub async fn feed(
     permit: &Permit<ReadContent>,
     (channel, terms): (Option<ChannelId>, &[String]),
     now: Instant,
-    (after, limit): (Option<Page>, u64),
+    (after, limit): (Option<Position>, u64),
 ) -> Result<Vec<Article>, StoreError> {
     let mut select = containing(visible(permit, now), terms)
         .order_by_desc(Column::VisibleAt)
@@ -51,9 +53,8 @@ pub async fn feed(
     if let Some(channel) = channel {
         select = select.filter(Column::ChannelId.eq(channel.uuid()));
     }
-    if let Some((at, id)) = after {
-        let place = Expr::tuple([Expr::col(Column::VisibleAt), Expr::col(Column::Id)]);
-        select = select.filter(place.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
+    if let Some(after) = after {
+        select = select.filter(behind(Column::VisibleAt, after));
     }
     let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Article::try_from).collect()
@@ -73,12 +74,11 @@ fn containing(select: Select<Entity>, terms: &[String]) -> Select<Entity> {
 fn candidates(terms: &[String]) -> SelectStatement {
     let wanted = search::wanted(terms);
     let all = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    let (gram, article) = (Expr::col(Alias::new("gram")), Expr::col(Alias::new("article_id")));
-    Query::select()
-        .column(Alias::new("article_id"))
-        .from(Alias::new("article_gram"))
-        .and_where(gram.clone().is_in(wanted))
-        .add_group_by([article])
-        .and_having(gram.count().eq(all))
-        .to_owned()
+    gram::Entity::find()
+        .select_only()
+        .column(gram::Column::ArticleId)
+        .filter(gram::Column::Gram.is_in(wanted))
+        .group_by(gram::Column::ArticleId)
+        .having(Expr::col(gram::Column::Gram).count().eq(all))
+        .into_query()
 }

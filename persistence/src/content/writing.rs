@@ -1,218 +1,170 @@
-//! Storing articles, their versions and their place in the search index.
+//! Storing articles and the steps they take, with their versions and their place in the index.
 
 use lighthouse_domain::{
-    access::{
-        Action, Permit,
-        actions::{ReviewArticles, WithdrawArticles, WriteArticles},
-    },
-    content::{Article, Channel, ChannelId, State, search},
+    content::{Article, ArticleState, ArticleStatus},
+    id::Id,
+    time::Instant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::entity::{ActiveModel, Column, Entity, gram, listed, version};
-use crate::{db::Tx, error::StoreError};
+use super::{
+    Desk,
+    assemble::media_list,
+    entity::{
+        article::{ActiveModel, Column, Entity},
+        version,
+    },
+    index, versions,
+};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    locked::{self, Bulk, Changed},
+};
 
-const CHUNK: usize = 5_000;
 /// Rows of articles have many columns; a statement has at most 65,535 values.
 const ROWS: usize = 500;
 
-/// Adds an article to `channel`, which the caller has found within the permit.
-pub async fn insert(
-    tx: &Tx,
-    permit: &Permit<WriteArticles>,
-    channel: &Channel,
-    new: &Article,
-    folded: &str,
-) -> Result<(), StoreError> {
-    insert_into(tx, permit, channel.id, new, folded).await
-}
-
-/// The same for a channel whose id was proven when the upload began.
-pub(super) async fn insert_into(
-    tx: &Tx,
-    permit: &Permit<WriteArticles>,
-    channel: ChannelId,
-    new: &Article,
-    folded: &str,
-) -> Result<(), StoreError> {
-    if new.channel != channel {
+/// Adds an article to the channel of a desk; `folded` is its text as search compares it.
+pub async fn insert(tx: &Tx, desk: &Desk, new: &Article, folded: &str) -> Result<(), StoreError> {
+    if new.channel != desk.channel().id {
         return Err(StoreError::NotFound("channel"));
     }
-    let row = ActiveModel {
-        id: Set(new.id.uuid()),
-        channel_id: Set(new.channel.uuid()),
-        created_at: Set(new.created_at.millis()),
-        folded: Set(folded.to_owned()),
-        ..with_file(facts(new), new)
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
-    keep_version(tx, permit, new).await
+    insert_unbound(tx, new, folded).await
 }
 
-/// The file and whose quota it counts against: written once, never changed.
-fn with_file(row: ActiveModel, new: &Article) -> ActiveModel {
-    let file = new.file.clone();
-    ActiveModel {
-        uploader_id: Set(file.as_ref().map(|_| new.editor.uuid())),
-        file_type: Set(file.as_ref().map(|file| file.kind.mime().to_owned())),
-        file_bytes: Set(file.as_ref().map(|file| file.bytes)),
-        file_hash: Set(file.as_ref().map(|file| file.hash.clone())),
-        file_name: Set(file.map(|file| file.name)),
-        ..row
-    }
+/// The same for a channel that was found within the permit when the upload began.
+pub(crate) async fn insert_unbound(tx: &Tx, new: &Article, folded: &str) -> Result<(), StoreError> {
+    Entity::insert(new_row(new, folded)).exec_without_returning(&**tx).await?;
+    versions::keep(tx, new).await
 }
 
 /// Many articles of channels that were made in this transaction, findable if they are published.
 pub async fn insert_many(
     tx: &Tx,
-    _permit: &Permit<WriteArticles>,
+    _bulk: &Bulk,
     new: &[(Article, String)],
 ) -> Result<(), StoreError> {
     for chunk in new.chunks(ROWS) {
-        let rows = chunk.iter().map(|(article, folded)| ActiveModel {
-            id: Set(article.id.uuid()),
-            channel_id: Set(article.channel.uuid()),
-            created_at: Set(article.created_at.millis()),
-            folded: Set(folded.clone()),
-            first_published_at: Set(first_published(article)),
-            ..with_file(facts(article), article)
-        });
+        let rows = chunk.iter().map(|(article, folded)| new_row(article, folded));
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-        let versions = chunk.iter().map(|(article, _)| version_row(article));
+        let versions = chunk.iter().map(|(article, _)| versions::row(article));
         version::Entity::insert_many(versions).exec_without_returning(&**tx).await?;
     }
-    let visible = new.iter().filter(|(article, _)| first_published(article).is_some());
-    let grams: Vec<gram::ActiveModel> = visible
-        .flat_map(|(article, folded)| {
-            search::grams(folded).into_iter().map(|gram| gram::ActiveModel {
-                gram: Set(gram),
-                article_id: Set(article.id.uuid()),
-            })
-        })
-        .collect();
-    for chunk in grams.chunks(CHUNK) {
-        gram::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let published = new.iter().filter(|(article, _)| article.state.visible_at().is_some());
+    index::add(tx, published.map(|(article, folded)| (article.id, folded.as_str()))).await
 }
 
-fn first_published(article: &Article) -> Option<i64> {
-    match article.state {
-        State::Published { visible_at, .. } => Some(visible_at.millis()),
-        _ => None,
-    }
+/// Stores a step that leaves the text as it is and the readers' view too.
+pub async fn save(tx: &Tx, changed: Changed<Article>) -> Result<Article, StoreError> {
+    store(tx, facts(&changed), changed).await
 }
 
-/// Writes a changed article, whose version is one above the stored one (INV-38).
-pub async fn save<A: Action>(
+/// Stores a new text; the one before stays as a version.
+pub async fn save_text(
     tx: &Tx,
-    _permit: &Permit<A>,
-    changed: &Article,
-    folded: Option<&str>,
-) -> Result<(), StoreError> {
-    let mut row = facts(changed);
-    if let Some(folded) = folded {
-        row.folded = Set(folded.to_owned());
-    }
-    let done = Entity::update_many()
-        .set(row)
-        .filter(Column::Id.eq(changed.id.uuid()))
-        .filter(Column::Version.eq(changed.version - 1))
-        .exec(&**tx)
-        .await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::VersionChanged) }
+    changed: Changed<Article>,
+    folded: &str,
+) -> Result<Article, StoreError> {
+    let row = ActiveModel { folded: Set(folded.to_owned()), ..facts(&changed) };
+    let article = store(tx, row, changed).await?;
+    versions::keep(tx, &article).await?;
+    Ok(article)
 }
 
-/// Keeps the present text; its number is the article's version.
-pub async fn keep_version(
+/// Stores the approval that publishes; from here on the article is found.
+pub async fn save_published(
     tx: &Tx,
-    _permit: &Permit<WriteArticles>,
-    article: &Article,
-) -> Result<(), StoreError> {
-    version::Entity::insert(version_row(article)).exec_without_returning(&**tx).await?;
-    Ok(())
+    changed: Changed<Article>,
+    folded: &str,
+) -> Result<Article, StoreError> {
+    let row = ActiveModel { folded: Set(folded.to_owned()), ..facts(&changed) };
+    let article = store(tx, row, changed).await?;
+    index::add(tx, [(article.id, folded)]).await?;
+    Ok(article)
 }
 
-fn version_row(article: &Article) -> version::ActiveModel {
+/// Stores a withdrawal; from here on the article is not found any more.
+pub async fn save_withdrawn(tx: &Tx, changed: Changed<Article>) -> Result<Article, StoreError> {
+    let article = store(tx, facts(&changed), changed).await?;
+    index::remove(tx, article.id).await?;
+    Ok(article)
+}
+
+async fn store(
+    tx: &Tx,
+    row: ActiveModel,
+    changed: Changed<Article>,
+) -> Result<Article, StoreError> {
+    locked::save(tx, row, (Column::Id, Column::Version), changed).await
+}
+
+/// The file and whose quota it counts against are written once and never changed.
+fn new_row(new: &Article, folded: &str) -> ActiveModel {
+    let file = new.file.clone();
+    let duration = file.as_ref().and_then(|file| file.duration);
+    ActiveModel {
+        id: Set(new.id.uuid()),
+        channel_id: Set(new.channel.uuid()),
+        created_at: Set(new.created_at.millis()),
+        folded: Set(folded.to_owned()),
+        first_published_at: Set(new.state.visible_at().map(Instant::millis)),
+        uploader_id: Set(file.as_ref().map(|_| new.editor.uuid())),
+        file_type: Set(file.as_ref().map(|file| file.kind.mime().to_owned())),
+        file_bytes: Set(file.as_ref().map(|file| file.bytes)),
+        file_hash: Set(file.as_ref().map(|file| file.hash.clone())),
+        file_duration: Set(duration.map(|duration| duration.num_milliseconds())),
+        file_name: Set(file.map(|file| file.name)),
+        ..facts(new)
+    }
+}
+
+fn facts(article: &Article) -> ActiveModel {
     let text = article.text.clone();
-    version::ActiveModel {
-        media_ids: Set(listed(&text.media)),
-        article_id: Set(article.id.uuid()),
-        number: Set(article.version),
+    ActiveModel {
+        media_ids: Set(media_list(&text.media)),
         title: Set(text.title),
         summary: Set(text.summary),
         source: Set(text.source),
         body: Set(text.body),
-        publish_at: Set(text.publish_at.map(lighthouse_domain::time::Instant::millis)),
+        publish_at: Set(text.publish_at.map(Instant::millis)),
         editor_id: Set(article.editor.uuid()),
-        written_at: Set(article.updated_at.millis()),
+        version: Set(article.version),
+        updated_at: Set(article.updated_at.millis()),
+        ..state_facts(&article.state)
     }
 }
 
-/// Makes a published article findable.
-pub async fn index(
-    tx: &Tx,
-    _permit: &Permit<ReviewArticles>,
-    article: &Article,
-    folded: &str,
-) -> Result<(), StoreError> {
-    let grams: Vec<String> = search::grams(folded).into_iter().collect();
-    for chunk in grams.chunks(CHUNK) {
-        let rows = chunk.iter().map(|gram| gram::ActiveModel {
-            gram: Set(gram.clone()),
-            article_id: Set(article.id.uuid()),
-        });
-        gram::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
-}
-
-/// Takes a withdrawn article out of the index.
-pub async fn unindex(
-    tx: &Tx,
-    _permit: &Permit<WithdrawArticles>,
-    article: &Article,
-) -> Result<(), StoreError> {
-    gram::Entity::delete_many()
-        .filter(gram::Column::ArticleId.eq(article.id.uuid()))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-fn facts(article: &Article) -> ActiveModel {
-    let (first, second, visible_at) = match &article.state {
-        State::InReview { first } => (*first, None, None),
-        State::Published { reviewers: [a, b], visible_at } => {
-            (Some(*a), Some(*b), Some(visible_at.millis()))
-        }
-        State::Draft | State::Withdrawn { .. } => (None, None, None),
+fn state_facts(state: &ArticleState) -> ActiveModel {
+    let (first, second) = match state.reviewers() {
+        [first, second, ..] => (Some(*first), Some(*second)),
+        [first] => (Some(*first), None),
+        [] => (None, None),
     };
-    let (withdrawn_at, reason) = match &article.state {
-        State::Withdrawn { at, reason } => (Some(at.millis()), Some(reason.clone())),
-        _ => (None, None),
-    };
-    let text = article.text.clone();
-    let row = match first_published(article) {
+    let (returned, withdrawal) = (state.returned(), state.withdrawal());
+    let visible_at = state.visible_at().map(Instant::millis);
+    let row = match visible_at {
         Some(at) => ActiveModel { first_published_at: Set(Some(at)), ..Default::default() },
         None => ActiveModel::default(),
     };
     ActiveModel {
-        media_ids: Set(listed(&text.media)),
-        title: Set(text.title),
-        summary: Set(text.summary),
-        source: Set(text.source),
-        body: Set(text.body),
-        publish_at: Set(text.publish_at.map(lighthouse_domain::time::Instant::millis)),
-        editor_id: Set(article.editor.uuid()),
-        state: Set(article.state.as_str().to_owned()),
-        first_reviewer_id: Set(first.map(lighthouse_domain::id::Id::uuid)),
-        second_reviewer_id: Set(second.map(lighthouse_domain::id::Id::uuid)),
+        state: Set(stored(state.status()).as_str().to_owned()),
+        return_reason: Set(returned.map(|one| one.reason.clone())),
+        returned_by: Set(returned.map(|one| one.by.uuid())),
+        returned_at: Set(returned.map(|one| one.at.millis())),
+        first_reviewer_id: Set(first.map(Id::uuid)),
+        second_reviewer_id: Set(second.map(Id::uuid)),
         visible_at: Set(visible_at),
-        withdrawn_at: Set(withdrawn_at),
-        withdraw_reason: Set(reason),
-        version: Set(article.version),
-        updated_at: Set(article.updated_at.millis()),
+        withdrawn_at: Set(withdrawal.map(|(_, at)| at.millis())),
+        withdraw_reason: Set(withdrawal.map(|(reason, _)| reason.to_owned())),
         ..row
+    }
+}
+
+/// A returned article is stored as a draft with the facts of its return.
+fn stored(status: ArticleStatus) -> ArticleStatus {
+    match status {
+        ArticleStatus::Returned => ArticleStatus::Draft,
+        status => status,
     }
 }

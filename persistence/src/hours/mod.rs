@@ -14,7 +14,6 @@ use lighthouse_domain::{
     study::StudySession,
     time::Instant,
 };
-use sea_orm::sea_query::{Alias, Expr};
 use uuid::Uuid;
 
 use crate::{db::Tx, error::StoreError, locked::Locked, study};
@@ -32,10 +31,6 @@ const CHUNK: usize = 500;
 
 /// A stretch of time whose sessions are settled.
 pub type Span = (Instant, Instant);
-
-fn column(table: &str, name: &str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
 
 /// Makes the books of these members right for every session that touches the span.
 ///

@@ -15,14 +15,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{column, corrections};
+use super::corrections;
 use crate::{
     classes,
     db::{Conn, row},
     error::StoreError,
     organizations,
-    sql::Sql,
-    sql::scoped,
+    sql::{Sql, column, scoped},
 };
 
 /// Where a page begins: before this time (newest first), after this session and number.

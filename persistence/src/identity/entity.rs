@@ -49,6 +49,27 @@ pub(super) mod session {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(super) mod device {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "device")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub device_id: String,
+        pub platform: String,
+        pub app_version: Option<String>,
+        pub push_token_sealed: Option<Vec<u8>>,
+        pub created_at: i64,
+        pub updated_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(super) mod refresh {
     use sea_orm::entity::prelude::*;
 

@@ -19,7 +19,9 @@ pub use actor::{
     seems_current,
 };
 pub use attempts::{Budget, charge, forgive, prune_attempts, resting, take_back};
-pub use devices::{device_of, signed_in_before};
+pub use devices::{
+    KnownDevice, device_of, forget_device, known_devices, save_device, signed_in_before,
+};
 pub(crate) use entity::account;
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
@@ -37,6 +39,9 @@ pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
 
 /// The context under which the secret of a second factor is sealed.
 pub const TOTP: SealedColumn = SealedColumn::new("account.totp");
+
+/// The context under which the push token of a device is sealed.
+pub(crate) const PUSH_TOKEN: SealedColumn = SealedColumn::new("device.push_token");
 
 /// The context under which a phone number is hashed for look-up.
 pub const PHONE: &str = "phone";

@@ -1,5 +1,7 @@
 //! Signed-in devices and the families of their refresh tokens.
 
+use std::collections::HashSet;
+
 use lighthouse_domain::{
     access::{AccountId, Permit, SessionId, actions::UseOwnAccount},
     id::Id,
@@ -10,15 +12,15 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, IntoTableRef, LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use super::entity::{refresh, session};
+use super::entity::{account, refresh, session};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped::{self, raw},
+    sql::scoped,
 };
 
 /// A device on which an account is signed in.
@@ -33,8 +35,10 @@ pub struct Device {
     pub expires_at: Instant,
 }
 
-/// Opens a session; other sessions of the same account go on.
-pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
+/// Opens a session in place of those that the account has on the same device; its sessions on
+/// other devices go on. Gives how many ended.
+pub async fn open_session(tx: &Tx, device: &Device) -> Result<u64, StoreError> {
+    let ended = end_sessions_on(tx, device.account, &device.device_id, device.created_at).await?;
     let row = session::ActiveModel {
         id: Set(device.id.uuid()),
         account_id: Set(device.account.uuid()),
@@ -47,7 +51,7 @@ pub async fn open_session(tx: &Tx, device: &Device) -> Result<(), StoreError> {
         revoked_at: Set(None),
     };
     session::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    Ok(ended)
 }
 
 /// Stores the hash of a new refresh token of the family.
@@ -83,12 +87,7 @@ pub async fn find_refresh_for_update(
     tx: &Tx,
     hash: &[u8],
 ) -> Result<Option<(SessionId, AccountId, Refresh)>, StoreError> {
-    let sql = "SELECT t.session_id AS session_id, s.account_id AS account_id, s.device_id AS device_id, \
-        t.consumed_at AS consumed_at, s.revoked_at AS revoked_at, s.expires_at AS expires_at, \
-        a.disabled_at AS disabled_at FROM refresh_token t JOIN auth_session s ON s.id = t.session_id \
-        JOIN account a ON a.id = s.account_id WHERE t.hash = $1";
-    let locked = format!("{sql} FOR UPDATE OF s, t");
-    let row = tx.query_one_raw(raw(tx, sql, &locked, vec![hash.to_vec().into()])).await?;
+    let row = tx.query_one(&family_of(hash)).await?;
     let Some(row) = row else { return Ok(None) };
     let row = RefreshRow::from_query_result(&row, "")?;
     let token = Refresh {
@@ -98,6 +97,29 @@ pub async fn find_refresh_for_update(
         family_expires_at: Instant::from_millis(row.expires_at),
     };
     Ok(Some((Id::new(row.session_id), Id::new(row.account_id), token)))
+}
+
+/// The token with its session, both locked, and whether its account is disabled.
+fn family_of(hash: &[u8]) -> SelectStatement {
+    use account::{Column as Of, Entity as Account};
+    use refresh::{Column as Token, Entity as RefreshToken};
+    use session::{Column as Family, Entity as Session};
+    let session_id = Expr::col((RefreshToken, Token::SessionId));
+    let account_id = Expr::col((Session, Family::AccountId));
+    Query::select()
+        .columns([Token::SessionId, Token::ConsumedAt].map(|column| (RefreshToken, column)))
+        .columns([Family::AccountId, Family::DeviceId].map(|column| (Session, column)))
+        .columns([Family::RevokedAt, Family::ExpiresAt].map(|column| (Session, column)))
+        .column((Account, Of::DisabledAt))
+        .from(RefreshToken)
+        .inner_join(Session, session_id.equals((Session, Family::Id)))
+        .inner_join(Account, account_id.equals((Account, Of::Id)))
+        .and_where(Expr::col((RefreshToken, Token::Hash)).eq(hash.to_vec()))
+        .lock_with_tables(
+            LockType::Update,
+            [Session.into_table_ref(), RefreshToken.into_table_ref()],
+        )
+        .to_owned()
 }
 
 /// Marks the token as used and the device as seen.
@@ -166,6 +188,17 @@ pub(crate) async fn end_sessions_of(
     end(tx, session::Column::AccountId.eq(account.uuid()), now).await
 }
 
+/// Ends the sessions of an account on one device.
+pub(super) async fn end_sessions_on(
+    tx: &Tx,
+    account: AccountId,
+    device_id: &str,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    let of_device = session::Column::DeviceId.eq(device_id);
+    end(tx, session::Column::AccountId.eq(account.uuid()).and(of_device), now).await
+}
+
 async fn end(
     tx: &Tx,
     which: sea_orm::sea_query::SimpleExpr,
@@ -181,7 +214,7 @@ async fn end(
     Ok(done.rows_affected)
 }
 
-/// The holder's live sessions, newest use first, at most 100.
+/// The holder's live sessions, newest use first, at most 100: of each device the newest one.
 pub async fn list_sessions(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
@@ -194,7 +227,9 @@ pub async fn list_sessions(
         .order_by_desc(session::Column::LastUsedAt)
         .limit(100);
     let rows = scoped::all(conn, permit, select).await?;
-    Ok(rows.into_iter().map(Device::from).collect())
+    let mut known = HashSet::new();
+    let newest = rows.into_iter().filter(|row| known.insert(row.device_id.clone()));
+    Ok(newest.map(Device::from).collect())
 }
 
 impl From<session::Model> for Device {

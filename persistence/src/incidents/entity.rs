@@ -70,3 +70,33 @@ pub(super) mod escalation {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod risk {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "risk")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub number: String,
+        pub organization_id: Uuid,
+        pub category: String,
+        pub title: String,
+        pub description: String,
+        pub likelihood: String,
+        pub impact: String,
+        pub measure: String,
+        pub owner: String,
+        pub review_on: Date,
+        pub closed_at: Option<i64>,
+        pub conclusion: Option<String>,
+        pub entered_by: Uuid,
+        pub version: i64,
+        pub created_at: i64,
+        pub updated_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

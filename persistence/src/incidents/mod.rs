@@ -3,8 +3,12 @@
 mod entity;
 mod escalation;
 mod read;
+mod risks;
 mod write;
 
 pub use escalation::{Escalation, escalate};
 pub use read::{Filter, Position, find, lock, page, timeline};
+pub use risks::{
+    NewRisk, RiskFilter, RiskPosition, enter_risk, find_risk, lock_risk, risks, save_risk,
+};
 pub use write::{NewEntry, NewIncident, enter, save};

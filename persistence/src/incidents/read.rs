@@ -135,7 +135,8 @@ pub async fn page(
         .push_if(" AND i.category = ?", filter.category.map(Category::as_str))
         .push_if(" AND i.state = ?", filter.status.map(IncidentStatus::as_str))
         .push_if(
-            " AND i.reported_at IS NULL AND i.closed_at IS NULL AND i.due_at <= ?",
+            " AND i.nature = 'event' AND i.reported_at IS NULL AND i.closed_at IS NULL \
+             AND i.due_at <= ?",
             filter.overdue_at.map(Instant::millis),
         );
     let sql = if filter.with_drills { sql } else { sql.push(" AND NOT i.drill") };

@@ -25,12 +25,13 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-use lighthouse_domain::{access::AccountId, time::Instant};
+use lighthouse_domain::{access::AccountId, letters::LetterId, time::Instant};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
+use uuid::{Builder, Uuid};
 
 use crate::{
     db::Tx,
@@ -50,10 +51,31 @@ pub struct StoredResponse {
     pub location: Option<String>,
 }
 
+/// Whose key it is. A key of one owner says nothing about the same key of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOwner {
+    Account(AccountId),
+    /// An outside unit, by its letter.
+    Letter(LetterId),
+    /// Somebody without account or letter, by the digest of the network.
+    Network([u8; 16]),
+}
+
+impl KeyOwner {
+    /// The key of the owner's rows. That of a network is of a version that ids never have.
+    fn uuid(self) -> Uuid {
+        match self {
+            Self::Account(id) => id.uuid(),
+            Self::Letter(id) => id.uuid(),
+            Self::Network(digest) => Builder::from_custom_bytes(digest).into_uuid(),
+        }
+    }
+}
+
 /// Which write it is, and with what right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    pub account: AccountId,
+    pub owner: KeyOwner,
     pub key: String,
     pub fingerprint: Vec<u8>,
     pub scope: String,
@@ -62,7 +84,7 @@ pub struct Key {
 impl Key {
     /// The sealed answer of this write.
     fn body_cell(&self) -> SealedCell {
-        BODY.row(format_args!("{}/{}", self.account.uuid(), self.key))
+        BODY.row(format_args!("{}/{}", self.owner.uuid(), self.key))
     }
 }
 
@@ -82,7 +104,7 @@ pub enum Claim {
 /// Takes the key. A second request with the same key waits here for the first to end.
 pub async fn claim(tx: &Tx, key: &Key, sealer: &Sealer, now: Instant) -> Result<Claim, StoreError> {
     let row = entity::ActiveModel {
-        account_id: Set(key.account.uuid()),
+        account_id: Set(key.owner.uuid()),
         key: Set(key.key.clone()),
         fingerprint: Set(key.fingerprint.clone()),
         scope: Set(key.scope.clone()),
@@ -105,7 +127,7 @@ pub async fn claim(tx: &Tx, key: &Key, sealer: &Sealer, now: Instant) -> Result<
 }
 
 async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> {
-    let id = (key.account.uuid(), key.key.clone());
+    let id = (key.owner.uuid(), key.key.clone());
     let row = entity::Entity::find_by_id(id).one(&**tx).await?.ok_or(StoreError::Busy)?;
     if row.fingerprint != key.fingerprint {
         return Ok(Claim::OtherRequest);
@@ -133,7 +155,7 @@ pub async fn keep(
         .col_expr(entity::Column::Body, Expr::value(sealer.seal(&key.body_cell(), &answer.body)?))
         .col_expr(entity::Column::Etag, Expr::value(answer.etag.clone()))
         .col_expr(entity::Column::Location, Expr::value(answer.location.clone()))
-        .filter(entity::Column::AccountId.eq(key.account.uuid()))
+        .filter(entity::Column::AccountId.eq(key.owner.uuid()))
         .filter(entity::Column::Key.eq(key.key.clone()))
         .exec(&**tx)
         .await?;

@@ -22,7 +22,7 @@ row! {
     /// A letter without its scan and what belongs to it.
     pub(super) struct LetterRow {
         id: Uuid,
-        number: String,
+        number: Option<String>,
         organization: Uuid,
         organization_path: String,
         unit: String,
@@ -62,6 +62,9 @@ pub(super) async fn letter(conn: &Conn, row: LetterRow) -> Result<Letter, StoreE
     let named = named(conn, row.id).await?;
     let request = row.request()?;
     let state = state(&row, &request, &approvals, grant.as_ref())?;
+    if row.number.is_none() && state != LetterState::Draft {
+        return Err(corrupt("number"));
+    }
     Ok(Letter {
         id: Id::new(row.id),
         organization: Id::new(row.organization),

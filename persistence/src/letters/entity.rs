@@ -9,7 +9,7 @@ pub(super) mod letter {
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub number: String,
+        pub number: Option<String>,
         pub organization_id: Uuid,
         pub unit_name: String,
         pub contact_name: String,
@@ -68,6 +68,7 @@ pub(super) mod person {
         pub letter_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub lookup: Vec<u8>,
+        pub position: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -108,6 +109,24 @@ pub(super) mod grant {
         pub budget: i64,
         pub rows_left: i64,
         pub created_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A person whom a grant has delivered.
+pub(super) mod delivery {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "grant_delivery")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub grant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: Uuid,
+        pub at: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

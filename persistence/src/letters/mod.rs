@@ -1,6 +1,7 @@
 //! Query letters: filing, deciding, and reading under the grant that follows.
 
 mod assemble;
+mod drafts;
 mod entity;
 mod numbers;
 mod read;
@@ -9,13 +10,15 @@ mod tokens;
 mod write;
 
 use crate::seal::SealedColumn;
+pub use drafts::{assign_number, delete_old_drafts};
 pub(crate) use numbers::next as next_number;
-
-pub use read::Addressee;
 pub use read::{
-    Filter, LetterSummary, Position, addressee, find, find_own, lock, lock_own, page, scan_of,
+    Addressee, AddresseeName, Filter, LetterNames, LetterSummary, Position, addressee, find,
+    find_own, lock, lock_own, names, page, scan_of, search_addressees,
 };
-pub use subjects::{Granted, outside_scope, read_granted, rows_under};
+pub use subjects::{
+    Granted, GrantedPosition, deliver, leaves_somebody_out, outside_scope, people_after,
+};
 pub use tokens::{LetterHolder, holder_of, issue_token, prune_tokens, secret_holder};
 pub use write::{Contact, NewLetter, file, save, save_revision, save_scan};
 

@@ -56,7 +56,7 @@ pub type Position = (i64, Uuid);
 #[derive(Clone, Debug)]
 pub struct LetterSummary {
     pub id: LetterId,
-    pub number: String,
+    pub number: Option<String>,
     pub organization: OrganizationId,
     pub unit: String,
     pub purpose: String,
@@ -71,7 +71,7 @@ pub struct LetterSummary {
 row! {
     struct SummaryRow {
         id: Uuid,
-        number: String,
+        number: Option<String>,
         organization: Uuid,
         unit: String,
         purpose: String,
@@ -117,6 +117,7 @@ pub async fn page(
     limit: i64,
 ) -> Result<Vec<LetterSummary>, StoreError> {
     let sql = Sql::with_permit(conn, permit, SUMMARY).in_scope(permit.scope(), "o.path", None);
+    let sql = own_drafts(sql, permit);
     let sql = match filter.below {
         Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
         None => sql,
@@ -160,9 +161,19 @@ pub async fn lock<A: Action>(
 }
 
 fn one<A: Action>(conn: &Conn, permit: &Permit<A>, id: LetterId) -> Sql {
-    Sql::with_permit(conn, permit, SELECT)
+    let sql = Sql::with_permit(conn, permit, SELECT)
         .in_scope(permit.scope(), "o.path", None)
-        .push_with(" AND l.id = ?", values![id.uuid()])
+        .push_with(" AND l.id = ?", values![id.uuid()]);
+    own_drafts(sql, permit)
+}
+
+/// A draft is its filer's alone: no office sees it before it is submitted.
+fn own_drafts<A: Action>(sql: Sql, permit: &Permit<A>) -> Sql {
+    if permit.scope().is_everywhere() {
+        return sql;
+    }
+    let own = permit.account().uuid();
+    sql.push_with(" AND (l.state <> 'draft' OR l.filed_by = ?)", values![own])
 }
 
 /// The letter a unit's token belongs to.
@@ -186,6 +197,10 @@ pub(super) async fn lock_by_id(tx: &Tx, id: LetterId) -> Result<Locked<Letter>, 
 fn by_id(conn: &Conn, id: LetterId) -> Sql {
     Sql::new(conn, SELECT).push_with(" WHERE l.id = ?", values![id.uuid()])
 }
+
+/// A branch is asked through its committee.
+const OPEN: &str =
+    "dissolved_at IS NULL AND kind NOT IN ('branch', 'joint_branch', 'temporary_branch')";
 
 /// A committee that letters may be written to; only this file finds one.
 #[derive(Clone, Debug)]
@@ -217,9 +232,8 @@ pub async fn addressee(
     id: Option<OrganizationId>,
     code: Option<&str>,
 ) -> Result<Option<Addressee>, StoreError> {
-    let select = "SELECT path, id FROM organization WHERE dissolved_at IS NULL \
-        AND kind NOT IN ('branch', 'joint_branch', 'temporary_branch')";
-    let sql = Sql::new(conn, select)
+    let sql = Sql::new(conn, "SELECT path, id FROM organization WHERE ")
+        .push(OPEN)
         .push_if(" AND id = ?", id.map(Id::uuid))
         .push_if(" AND code = ?", code.map(str::to_owned));
     if id.is_none() && code.is_none() {
@@ -232,6 +246,78 @@ pub async fn addressee(
         Ok(Addressee { id: Id::new(row.id), path })
     })
     .transpose()
+}
+
+row! {
+    /// What anybody may know of a committee.
+    pub struct AddresseeName {
+        code: String,
+        name: String,
+    }
+}
+
+/// Up to `limit` open committees with `part` in their name or at the beginning of their code.
+pub async fn search_addressees(
+    conn: &Conn,
+    part: &str,
+    limit: i64,
+) -> Result<Vec<AddresseeName>, StoreError> {
+    let literal = part.to_ascii_lowercase().replace('\\', "\\\\");
+    let literal = literal.replace('%', "\\%").replace('_', "\\_");
+    let (name, code) = (format!("%{literal}%"), format!("{literal}%"));
+    Sql::new(conn, "SELECT code, name FROM organization WHERE ")
+        .push(OPEN)
+        .push_with(
+            " AND (LOWER(name) LIKE ? ESCAPE '\\' OR LOWER(code) LIKE ? ESCAPE '\\') \
+             ORDER BY path LIMIT ?",
+            values![name, code, limit],
+        )
+        .rows(conn)
+        .await
+}
+
+/// Names for one letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterNames {
+    pub organization: String,
+    /// In the order of the letter's approvals.
+    pub approvers: Vec<String>,
+}
+
+row! {
+    struct OrganizationRow {
+        name: String,
+    }
+    struct OfficerRow {
+        account: Uuid,
+        name: String,
+    }
+}
+
+/// The names of a letter that was found before.
+pub async fn names(conn: &Conn, letter: &Letter) -> Result<LetterNames, StoreError> {
+    let of = values![letter.organization.uuid()];
+    let sql = Sql::new(conn, "SELECT name FROM organization").push_with(" WHERE id = ?", of);
+    let organization: Option<OrganizationRow> = sql.row(conn).await?;
+    let organization = organization.ok_or(StoreError::NotFound("organization"))?.name;
+    Ok(LetterNames { organization, approvers: approvers(conn, letter).await? })
+}
+
+async fn approvers(conn: &Conn, letter: &Letter) -> Result<Vec<String>, StoreError> {
+    let given = letter.state.approvals();
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = "SELECT a.id, COALESCE(m.name, a.display_name) FROM account a \
+        LEFT JOIN member m ON m.id = a.member_id WHERE a.id ";
+    let sql = Sql::new(conn, select).any_of(given.iter().map(|one| one.by.uuid()));
+    let rows: Vec<OfficerRow> = sql.rows(conn).await?;
+    let name = |account: Uuid| rows.iter().find(|row| row.account == account);
+    let names = given.iter().map(|one| {
+        let row = name(one.by.uuid());
+        row.map(|row| row.name.clone()).ok_or_else(|| corrupt("account_id"))
+    });
+    names.collect()
 }
 
 /// The scan of a letter that was found within a permit.

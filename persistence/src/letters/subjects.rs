@@ -1,5 +1,5 @@
 //! Whose records a letter names: whether they lie within a scope, and reading them under the
-//! grant. The limits are in the statement, not after it.
+//! grant. Which fields and whom are in the statement, not after it.
 //!
 //! Text SQL: set-based over members, organizations and persons at once.
 
@@ -8,18 +8,20 @@ use std::collections::BTreeSet;
 use lighthouse_domain::{
     access::{Permit, actions::ReviewLetters},
     id::Id,
-    letters::{GrantField, Letter},
+    letters::{Delivery, Grant, GrantField, Letter},
     members::MemberId,
+    time::Instant,
 };
 use sea_orm::{
+    ActiveValue::Set,
     ColumnTrait, DbErr, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
-use super::entity::grant;
+use super::entity::{delivery, grant};
 use crate::{
-    db::{SqlRow, Tx},
+    db::{Conn, SqlRow, Tx},
     error::StoreError,
     locked::Locked,
     members::{ID_NUMBER, PHONE},
@@ -60,67 +62,82 @@ pub async fn outside_scope(
 pub struct Granted {
     pub id: MemberId,
     pub path: String,
+    /// The branch's name; shown only where the branch was granted.
+    pub branch: String,
+    /// Which of the letter's id numbers it is, counted from 0.
+    pub position: Option<i64>,
+    /// Whether this grant has delivered the person before.
+    pub delivered_before: bool,
     pub values: Vec<(GrantField, Option<String>)>,
 }
 
-/// Reads up to `limit` people of the letter's grant after `after` and takes them from its budget.
-pub async fn read_granted(
-    tx: &Tx,
+/// Where a page begins: after this branch path and member.
+pub type GrantedPosition = (String, Uuid);
+
+const MEANT: &str = " AND (m.id IN (SELECT r.target_id FROM query_letter_row r \
+        WHERE r.letter_id = ? AND r.kind = 'member') \
+     OR m.id_number_lookup IN (SELECT p.lookup FROM query_letter_person p WHERE p.letter_id = ?) \
+     OR EXISTS (SELECT 1 FROM query_letter_row r JOIN organization o ON o.id = r.target_id \
+        WHERE r.letter_id = ? AND r.kind = 'organization' \
+        AND m.branch_path >= o.path AND m.branch_path < o.path || '~'))";
+
+/// Up to `limit` people of a letter after `after`, only those delivered before where `known` says
+/// so. People outside the asked organization, or no longer members, do not come.
+pub async fn people_after(
+    conn: &Conn,
     sealer: &Sealer,
-    letter: &Locked<Letter>,
+    (letter, grant): (&Locked<Letter>, &Grant),
     fields: &BTreeSet<GrantField>,
-    after: Option<(String, Uuid)>,
-    limit: i64,
+    after: Option<GrantedPosition>,
+    (limit, known): (i64, bool),
 ) -> Result<Vec<Granted>, StoreError> {
-    let rows = rows_under(tx, sealer, letter, fields, after, limit).await?;
-    spend(tx, letter, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
-    Ok(rows)
+    let sql = statement(conn, (letter, grant), fields, known);
+    let sql = match after {
+        Some((path, id)) => sql.push_with(" AND (m.branch_path, m.id) > (?, ?)", values![path, id]),
+        None => sql,
+    };
+    let sql = sql.push_with(" ORDER BY m.branch_path, m.id LIMIT ?", values![limit]);
+    let rows = sql.rows_with(conn, |row| columns(row, fields)).await?;
+    rows.into_iter().map(|row| row.opened(sealer)).collect()
 }
 
-/// Up to `limit` people of a letter after `after`: only the given columns are selected; rows
-/// outside the asked organization, or no longer there, do not come.
-pub async fn rows_under(
-    tx: &Tx,
-    sealer: &Sealer,
+/// Whether somebody whom the letter means was never delivered.
+pub async fn leaves_somebody_out(
+    conn: &Conn,
     letter: &Locked<Letter>,
-    fields: &BTreeSet<GrantField>,
-    after: Option<(String, Uuid)>,
-    limit: i64,
-) -> Result<Vec<Granted>, StoreError> {
-    let sql = statement(tx, letter, fields, after)
-        .push_with(" ORDER BY m.branch_path, m.id LIMIT ?", values![limit]);
-    let rows = sql.rows_with(tx, |row| columns(row, fields)).await?;
-    rows.into_iter().map(|row| opened(row, sealer)).collect()
+    grant: &Grant,
+) -> Result<bool, StoreError> {
+    let fields = BTreeSet::from([GrantField::Name]);
+    let sql = statement(conn, (letter, grant), &fields, false).push(" AND d.at IS NULL LIMIT 1");
+    let rows = sql.rows_with(conn, |row| row.get::<Uuid>(0)).await?;
+    Ok(!rows.is_empty())
 }
 
 fn statement(
-    tx: &Tx,
-    letter: &Letter,
+    conn: &Conn,
+    (letter, grant): (&Letter, &Grant),
     fields: &BTreeSet<GrantField>,
-    after: Option<(String, Uuid)>,
+    known: bool,
 ) -> Sql {
     let (id, path) = (letter.id.uuid(), &letter.organization_path);
     let columns: Vec<&str> = fields.iter().map(|field| field.column()).collect();
-    let select = format!("SELECT m.id, m.branch_path, m.{} FROM member m", columns.join(", m."));
-    let sql = Sql::new(tx, &select)
+    let select = format!(
+        "SELECT m.id, m.branch_path, b.name, a.position, d.at, m.{} FROM member m \
+         JOIN organization b ON b.id = m.branch_id",
+        columns.join(", m.")
+    );
+    let sql = Sql::new(conn, &select)
+        .push_with(
+            " LEFT JOIN query_letter_person a ON a.letter_id = ? AND a.lookup = m.id_number_lookup \
+             LEFT JOIN grant_delivery d ON d.grant_id = ? AND d.member_id = m.id",
+            values![id, grant.id.uuid()],
+        )
         .push_with(
             " WHERE m.ended_at IS NULL AND m.branch_path >= ? AND m.branch_path < ?",
             values![path.as_str(), path.end()],
         )
-        .push_with(
-            " AND (m.id IN (SELECT r.target_id FROM query_letter_row r \
-                WHERE r.letter_id = ? AND r.kind = 'member') \
-             OR m.id_number_lookup IN (SELECT p.lookup FROM query_letter_person p \
-                WHERE p.letter_id = ?) \
-             OR EXISTS (SELECT 1 FROM query_letter_row r JOIN organization o ON o.id = r.target_id \
-                WHERE r.letter_id = ? AND r.kind = 'organization' \
-                AND m.branch_path >= o.path AND m.branch_path < o.path || '~'))",
-            values![id, id, id],
-        );
-    match after {
-        Some((path, id)) => sql.push_with(" AND (m.branch_path, m.id) > (?, ?)", values![path, id]),
-        None => sql,
-    }
+        .push_with(MEANT, values![id, id, id]);
+    if known { sql.push(" AND d.at IS NOT NULL") } else { sql }
 }
 
 /// A value as it is stored.
@@ -129,11 +146,22 @@ enum Stored {
     Sealed(Option<Vec<u8>>),
 }
 
-type Read = (Uuid, String, Vec<(GrantField, Stored)>);
+/// A row whose sealed values are still sealed.
+struct SealedRow {
+    person: Granted,
+    values: Vec<(GrantField, Stored)>,
+}
 
-fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<Read, DbErr> {
+fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<SealedRow, DbErr> {
     let mut columns = 0..;
-    let (id, path) = (row.next(&mut columns)?, row.next(&mut columns)?);
+    let person = Granted {
+        id: Id::new(row.next(&mut columns)?),
+        path: row.next(&mut columns)?,
+        branch: row.next(&mut columns)?,
+        position: row.next(&mut columns)?,
+        delivered_before: row.next::<Option<i64>>(&mut columns)?.is_some(),
+        values: Vec::new(),
+    };
     let mut values = Vec::with_capacity(fields.len());
     for field in fields {
         let value = match field {
@@ -150,30 +178,57 @@ fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<Read, DbEr
         };
         values.push((*field, value));
     }
-    Ok((id, path, values))
+    Ok(SealedRow { person, values })
 }
 
-fn opened((id, path, values): Read, sealer: &Sealer) -> Result<Granted, StoreError> {
-    let open = |(field, stored): (GrantField, Stored)| {
-        let value = match stored {
-            Stored::Text(text) => text,
-            Stored::Sealed(bytes) => {
-                let column = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
-                bytes.map(|bytes| sealer.open_text(&column.row(id), &bytes)).transpose()?
-            }
+impl SealedRow {
+    fn opened(self, sealer: &Sealer) -> Result<Granted, StoreError> {
+        let open = |(field, stored): (GrantField, Stored)| {
+            let value = match stored {
+                Stored::Text(text) => text,
+                Stored::Sealed(bytes) => {
+                    let column = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
+                    let cell = column.row(self.person.id.uuid());
+                    bytes.map(|bytes| sealer.open_text(&cell, &bytes)).transpose()?
+                }
+            };
+            Ok((field, value))
         };
-        Ok((field, value))
-    };
-    let values = values.into_iter().map(open).collect::<Result<_, StoreError>>()?;
-    Ok(Granted { id: Id::new(id), path, values })
+        let values = self.values.into_iter().map(open).collect::<Result<_, StoreError>>()?;
+        Ok(Granted { values, ..self.person })
+    }
 }
 
-async fn spend(tx: &Tx, letter: &Letter, rows: i64) -> Result<(), StoreError> {
+/// Takes a delivery from the budget of a locked letter's grant, and remembers who was in it.
+pub async fn deliver(
+    tx: &Tx,
+    letter: &Locked<Letter>,
+    people: &[Granted],
+    delivered: Delivery,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let Some(grant) = letter.state.grant() else { return Err(StoreError::NotFound("grant")) };
+    let first_time = people.iter().filter(|one| !one.delivered_before);
+    let rows: Vec<_> = first_time
+        .map(|one| delivery::ActiveModel {
+            grant_id: Set(grant.id.uuid()),
+            member_id: Set(one.id.uuid()),
+            at: Set(now.millis()),
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    delivery::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    spend(tx, grant, delivered.cost).await
+}
+
+async fn spend(tx: &Tx, grant: &Grant, cost: i64) -> Result<(), StoreError> {
     let left = grant::Column::RowsLeft;
     let done = grant::Entity::update_many()
-        .col_expr(left, Expr::col(left).sub(rows))
-        .filter(grant::Column::LetterId.eq(letter.id.uuid()))
-        .filter(left.gte(rows))
+        .col_expr(left, Expr::col(left).sub(cost))
+        .filter(grant::Column::Id.eq(grant.id.uuid()))
+        .filter(left.gte(cost))
         .exec(&**tx)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Busy) }

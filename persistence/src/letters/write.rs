@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::{
     CONTACT, SCAN,
     entity::{approval, grant, letter, person, subject},
-    numbers,
     read::{Addressee, lock_by_id},
 };
 use crate::{
@@ -46,20 +45,18 @@ pub struct NewLetter {
     pub filed_by: Option<AccountId>,
 }
 
-/// Stores a draft to `to` under the next number of the year. Anybody may file one.
+/// Stores a draft to `to`, which has no number yet. Anybody may file one.
 pub async fn file(
     tx: &Tx,
     sealer: &Sealer,
     to: &Addressee,
     new: &NewLetter,
-    year: i64,
     now: Instant,
 ) -> Result<Locked<Letter>, StoreError> {
-    let number = numbers::next(tx, "QL", year).await?;
     let phone = new.contact.phone.as_deref();
     let row = letter::ActiveModel {
         id: Set(new.id.uuid()),
-        number: Set(number),
+        number: Set(None),
         organization_id: Set(to.id().uuid()),
         unit_name: Set(new.contact.unit.clone()),
         contact_name: Set(new.contact.person.clone()),
@@ -136,6 +133,7 @@ async fn update(
 
 fn facts(letter: &Letter) -> letter::ActiveModel {
     letter::ActiveModel {
+        number: Set(letter.number.clone()),
         state: Set(letter.state.status().as_str().to_owned()),
         reason: Set(letter.state.reason().map(str::to_owned)),
         text_version: Set(letter.text_version),
@@ -248,13 +246,19 @@ async fn insert_persons(
     letter: Uuid,
     numbers: &[IdNumber],
 ) -> Result<(), StoreError> {
-    let mut lookups: Vec<Vec<u8>> =
-        numbers.iter().map(|number| sealer.lookup(ID_NUMBER.name(), number.reveal())).collect();
+    let mut lookups: Vec<(Vec<u8>, i64)> = numbers
+        .iter()
+        .map(|number| sealer.lookup(ID_NUMBER.name(), number.reveal()))
+        .zip(0..)
+        .collect();
     lookups.sort_unstable();
-    lookups.dedup();
-    let rows = lookups
-        .into_iter()
-        .map(|lookup| person::ActiveModel { letter_id: Set(letter), lookup: Set(lookup) });
+    // Who is named twice stands where the first number does.
+    lookups.dedup_by(|later, first| later.0 == first.0);
+    let rows = lookups.into_iter().map(|(lookup, position)| person::ActiveModel {
+        letter_id: Set(letter),
+        lookup: Set(lookup),
+        position: Set(Some(position)),
+    });
     person::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Column, Entity, ID_NUMBER, PHONE, entity, naming};
+use super::{Column, Entity, ID_NUMBER, PHONE, entity, history, naming};
 use crate::{
     db::Tx,
     error::StoreError,
@@ -53,6 +53,8 @@ pub async fn insert_many<A: Action>(
             chunk.iter().map(|row| values(row, sealer, now)).collect::<Result<Vec<_>, _>>()?;
         Sql::new(tx, INTO).tuples(rows).execute(tx).await?;
     }
+    let entered = rows.iter().map(|row| (row.id, row.branch.id, row.member.status));
+    history::begin(tx, entered, now).await?;
     naming::enter(tx, rows.iter().map(|row| (row.id, row.member.name.as_str()))).await
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
     access::{Action, Permit, actions::ImportMembers},
-    members::{IdNumber, MemberId},
+    members::{IdNumber, Member, MemberId},
     organizations::OrganizationId,
 };
 use sea_orm::{
@@ -14,7 +14,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Column, Entity, ID_NUMBER, inside};
-use crate::{db::Conn, error::StoreError, organizations, seal::Sealer, sql::scoped};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::Locked,
+    organizations,
+    seal::Sealer,
+    sql::scoped,
+};
 
 /// A living entry and the keyed hash it was found by.
 #[derive(FromQueryResult)]
@@ -67,6 +74,19 @@ pub(crate) async fn id_number_of(
     let Some(row) = conn.query_one(&select).await? else { return Ok(None) };
     let number = Sealed::from_query_result(&row, "")?.id_number_sealed;
     number.map(|number| sealer.open_text(&ID_NUMBER.row(member.uuid()), &number)).transpose()
+}
+
+/// The id number that the locked entry holds, so that rules over the whole entry can be asked.
+pub async fn stored_id_number(
+    tx: &Tx,
+    sealer: &Sealer,
+    member: &Locked<Member>,
+) -> Result<Option<IdNumber>, StoreError> {
+    let number = id_number_of(tx, sealer, member.id).await?;
+    let parse = |number: String| {
+        IdNumber::parse(&number).map_err(|_| StoreError::corrupt("member", "id_number_sealed"))
+    };
+    number.map(parse).transpose()
 }
 
 /// The living people below `top` and within the permit who have these id numbers: by the

@@ -3,6 +3,7 @@
 mod entering;
 mod entity;
 mod erasing;
+mod history;
 pub mod imports;
 mod lookup;
 mod naming;
@@ -19,11 +20,12 @@ pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 
 pub use entering::{NewRow, insert_many, save};
 pub use erasing::erase_unused;
+pub use history::history;
 pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
-pub use lookup::{known_id_numbers, people_by_id_number};
+pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number};
 pub(crate) use reading::ids_in_branch;
-pub use reading::{Filter, Page, counts, find, lock, page};
+pub use reading::{Filter, Page, counts, find, lock, lock_own, page};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub(crate) use roster::require_within;
 pub use roster::{everybody_in, person_below, roster};

@@ -19,7 +19,6 @@ use sea_orm::ConnectionTrait;
 use crate::{
     db::Tx,
     error::StoreError,
-    sql::scoped,
     sql::{Sql, values},
 };
 
@@ -125,7 +124,7 @@ pub(super) fn containing(sql: Sql, text: &str) -> Sql {
     let sql = sql.push(" UNION ALL SELECT member_id FROM member_gram_due WHERE ");
     let sql = sql.by_backend("instr", "strpos").push("(name, ").bind(pair).push(") > 0)");
     if text.chars().count() > 2 {
-        sql.push(" AND name LIKE ").bind(scoped::pattern(text)).push(" ESCAPE '\\'")
+        sql.push(" AND ").by_backend("instr", "strpos").push("(name, ").bind(text).push(") > 0")
     } else {
         sql
     }

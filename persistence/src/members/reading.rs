@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{
         Action, Permit, Scope,
-        actions::{CountMembers, ManageMembers, ReadMembers},
+        actions::{ChangeOwnContact, CountMembers, ManageMembers, ReadMembers},
     },
     id::Id,
     members::{Education, Gender, HeadCount, Member, MemberId, Status},
@@ -46,6 +46,7 @@ row! {
         version: i64,
         created_at: i64,
         updated_at: i64,
+        branch_name: String,
     }
     /// How many people of a status a branch has.
     struct CountRow {
@@ -64,7 +65,8 @@ row! {
 /// The columns of [`Row`], in its order.
 const SELECT: &str = "SELECT id, branch_id, branch_path, name, gender, birth_date, \
     ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
-    id_number_masked, phone_masked, version, created_at, updated_at FROM member";
+    id_number_masked, phone_masked, version, created_at, updated_at, \
+    (SELECT b.name FROM organization b WHERE b.id = member.branch_id) FROM member";
 
 impl TryFrom<Row> for Member {
     type Error = StoreError;
@@ -81,6 +83,7 @@ impl TryFrom<Row> for Member {
             },
             id: Id::new(row.id),
             branch: Id::new(row.branch_id),
+            branch_name: row.branch_name,
             name: row.name,
             birth_date: row.birth_date,
             ethnicity: row.ethnicity,
@@ -148,6 +151,17 @@ pub async fn lock(
     let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(id.uuid());
     let sql = sql.in_scope(permit.scope(), "branch_path", Some("id"));
     let sql = sql.by_backend("", " FOR NO KEY UPDATE");
+    Ok(Locked::new(single(sql.all(tx, permit).await?)?))
+}
+
+/// The holder's own entry, locked until the transaction ends.
+pub async fn lock_own(
+    tx: &Tx,
+    permit: &Permit<ChangeOwnContact>,
+) -> Result<Locked<Member>, StoreError> {
+    let own = permit.scope().own().ok_or(StoreError::NotFound("member"))?;
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(own.uuid());
+    let sql = sql.push(" AND ended_at IS NULL").by_backend("", " FOR NO KEY UPDATE");
     Ok(Locked::new(single(sql.all(tx, permit).await?)?))
 }
 

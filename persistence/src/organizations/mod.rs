@@ -23,6 +23,7 @@ use crate::{
     sql::scoped,
 };
 use entity::{Column, Entity};
+pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
 
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,

@@ -85,6 +85,12 @@ pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
         stored("member", "id_number_sealed", members::ID_NUMBER, &[Uuid("id")][..]),
         stored("member", "phone_sealed", members::PHONE, &[Uuid("id")]),
         stored("account", "totp_sealed", identity::TOTP, &[Uuid("id")]),
+        stored(
+            "device",
+            "push_token_sealed",
+            identity::PUSH_TOKEN,
+            &[Uuid("account_id"), Text("device_id")],
+        ),
         stored("signing_key", "sealed", identity::SIGNING_KEY, &[Text("kid")]),
         stored(
             "member_import_row",

@@ -1,6 +1,10 @@
 //! The one way to write SQL as text, and the one way to read its rows.
 
 pub(crate) mod builder;
+mod columns;
 pub(crate) mod scoped;
+mod sums;
 
 pub(crate) use builder::{Sql, values};
+pub(crate) use columns::{column, key};
+pub(crate) use sums::{one_number, sum};

@@ -2,7 +2,9 @@
 
 use lighthouse_domain::{
     id::Id,
-    study::{Mode, SessionDraft, SessionKind, SessionState, StudySession, Submission},
+    study::{
+        AttendanceStatus, Mode, SessionDraft, SessionKind, SessionState, StudySession, Submission,
+    },
     time::Instant,
 };
 use sea_orm::entity::prelude::*;
@@ -41,22 +43,19 @@ impl TryFrom<Model> for StudySession {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let corrupt =
-            |what: &str| StoreError::corrupt("study_session", format!("{what} of {}", row.id));
-        let kinds = row.fulfils.split(',').filter(|duty| !duty.is_empty());
-        let fulfils: Option<Vec<_>> = kinds.map(SessionKind::parse).collect();
         Ok(Self {
-            draft: SessionDraft {
-                kind: SessionKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
-                fulfils: fulfils.ok_or_else(|| corrupt("fulfils"))?,
-                mode: Mode::parse(&row.mode).ok_or_else(|| corrupt("mode"))?,
+            draft: DraftRow {
+                kind: row.kind,
+                fulfils: row.fulfils,
+                mode: row.mode,
                 title: row.title,
                 summary: row.summary,
                 place: row.place,
                 host: row.host,
-                starts_at: Instant::from_millis(row.starts_at),
-                ends_at: Instant::from_millis(row.ends_at),
-            },
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+            }
+            .read("study_session", row.id)?,
             state: match (row.cancelled_at, row.cancel_reason) {
                 (Some(at), Some(reason)) => {
                     SessionState::Cancelled { at: Instant::from_millis(at), reason }
@@ -75,6 +74,48 @@ impl TryFrom<Model> for StudySession {
             updated_at: Instant::from_millis(row.updated_at),
         })
     }
+}
+
+/// The facts of a session as they are stored, now or before a correction.
+pub(super) struct DraftRow {
+    pub kind: String,
+    pub fulfils: String,
+    pub mode: String,
+    pub title: String,
+    pub summary: Option<String>,
+    pub place: Option<String>,
+    pub host: Option<String>,
+    pub starts_at: i64,
+    pub ends_at: i64,
+}
+
+impl DraftRow {
+    /// `table` and `session` name the row where a word is not known.
+    pub(super) fn read(
+        self,
+        table: &'static str,
+        session: Uuid,
+    ) -> Result<SessionDraft, StoreError> {
+        let corrupt = |what: &str| StoreError::corrupt(table, format!("{what} of {session}"));
+        let kinds = self.fulfils.split(',').filter(|duty| !duty.is_empty());
+        let fulfils: Option<Vec<_>> = kinds.map(SessionKind::parse).collect();
+        Ok(SessionDraft {
+            kind: SessionKind::parse(&self.kind).ok_or_else(|| corrupt("kind"))?,
+            fulfils: fulfils.ok_or_else(|| corrupt("fulfils"))?,
+            mode: Mode::parse(&self.mode).ok_or_else(|| corrupt("mode"))?,
+            title: self.title,
+            summary: self.summary,
+            place: self.place,
+            host: self.host,
+            starts_at: Instant::from_millis(self.starts_at),
+            ends_at: Instant::from_millis(self.ends_at),
+        })
+    }
+}
+
+/// How a line says that somebody took part.
+pub(super) fn attendance_status(word: &str) -> Result<AttendanceStatus, StoreError> {
+    AttendanceStatus::parse(word).ok_or_else(|| StoreError::corrupt("attendance", "status"))
 }
 
 pub(super) mod attendance {

@@ -14,11 +14,16 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     FromQueryResult,
-    sea_query::{Alias, Condition, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
+    sea_query::{Alias, Condition, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
-use crate::{db::Conn, error::StoreError, sql::scoped};
+use super::entity::attendance_status;
+use crate::{
+    db::Conn,
+    error::StoreError,
+    sql::{column, key, scoped},
+};
 
 /// A session in figures.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +34,6 @@ pub struct Figures {
     pub missing: Vec<Missing>,
     /// How the reader took part.
     pub own: Option<AttendanceStatus>,
-}
-
-fn col(table: &str, name: &str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
-
-fn key(table: &str, name: &str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(name))
-}
-
-fn status(word: &str) -> Result<AttendanceStatus, StoreError> {
-    AttendanceStatus::parse(word).ok_or_else(|| StoreError::corrupt("attendance", "status"))
 }
 
 /// The figures of these sessions, found before within the permit, by their ids.
@@ -77,7 +70,7 @@ async fn name_branches<A: Action>(
     let select = Query::select()
         .columns(["id", "name"].map(Alias::new))
         .from(Alias::new("organization"))
-        .and_where(col("organization", "id").is_in(sessions.iter().map(|one| one.branch.uuid())))
+        .and_where(column("organization", "id").is_in(sessions.iter().map(|one| one.branch.uuid())))
         .to_owned();
     let rows: Vec<NameRow> = scoped::all_as(conn, permit, select).await?;
     let names: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row.name)).collect();
@@ -92,10 +85,12 @@ async fn name_branches<A: Action>(
 /// Lines of these sessions.
 fn lines(sessions: &[StudySession]) -> SelectStatement {
     Query::select()
-        .expr_as(col("attendance", "session_id"), Alias::new("session_id"))
-        .expr_as(col("attendance", "status"), Alias::new("status"))
+        .expr_as(column("attendance", "session_id"), Alias::new("session_id"))
+        .expr_as(column("attendance", "status"), Alias::new("status"))
         .from(Alias::new("attendance"))
-        .and_where(col("attendance", "session_id").is_in(sessions.iter().map(|one| one.id.uuid())))
+        .and_where(
+            column("attendance", "session_id").is_in(sessions.iter().map(|one| one.id.uuid())),
+        )
         .to_owned()
 }
 
@@ -114,16 +109,16 @@ async fn count_lines<A: Action>(
     all: &mut HashMap<Uuid, Figures>,
 ) -> Result<(), StoreError> {
     let select = lines(sessions)
-        .expr_as(col("attendance", "guest"), Alias::new("guest"))
-        .expr_as(col("attendance", "member_id").count(), Alias::new("lines"))
-        .add_group_by(["session_id", "status", "guest"].map(|name| col("attendance", name)))
+        .expr_as(column("attendance", "guest"), Alias::new("guest"))
+        .expr_as(column("attendance", "member_id").count(), Alias::new("lines"))
+        .add_group_by(["session_id", "status", "guest"].map(|name| column("attendance", name)))
         .to_owned();
     let rows: Vec<CountRow> = scoped::all_as(conn, permit, select).await?;
     for row in rows {
         let count = u32::try_from(row.lines)
             .map_err(|_| StoreError::corrupt("attendance", "number of lines"))?;
         let counts = &mut all.entry(row.session_id).or_default().counts;
-        counts.add(status(&row.status)?, row.guest, count);
+        counts.add(attendance_status(&row.status)?, row.guest, count);
     }
     Ok(())
 }
@@ -154,7 +149,7 @@ async fn name_missing<A: Action>(
     let rows: Vec<MissingRow> = scoped::all_as(conn, permit, select).await?;
     for row in rows {
         let figures = all.entry(row.session_id).or_default();
-        let status = row.status.as_deref().map(status).transpose()?;
+        let status = row.status.as_deref().map(attendance_status).transpose()?;
         if status.is_none() {
             figures.counts.unrecorded += 1;
         }
@@ -168,28 +163,30 @@ async fn name_missing<A: Action>(
 /// those whose line says that they stayed away.
 fn missing(sessions: &[&StudySession]) -> SelectStatement {
     let own_line = Condition::all()
-        .add(col("attendance", "session_id").equals(key("study_session", "id")))
-        .add(col("attendance", "member_id").equals(key("member", "id")));
+        .add(column("attendance", "session_id").equals(key("study_session", "id")))
+        .add(column("attendance", "member_id").equals(key("member", "id")));
     let away = AttendanceStatus::ALL.iter().filter(|one| !one.took_part()).map(|one| one.as_str());
     let some = SessionKind::ALL.iter().filter(|kind| !kind.asks_everybody());
     let not_listed = Condition::all()
-        .add(col("attendance", "status").is_null())
-        .add(col("study_session", "kind").is_not_in(some.map(|kind| kind.as_str())));
+        .add(column("attendance", "status").is_null())
+        .add(column("study_session", "kind").is_not_in(some.map(|kind| kind.as_str())));
     Query::select()
-        .expr_as(col("study_session", "id"), Alias::new("session_id"))
-        .expr_as(col("member", "id"), Alias::new("member_id"))
-        .expr_as(col("member", "name"), Alias::new("name"))
-        .expr_as(col("attendance", "status"), Alias::new("status"))
+        .expr_as(column("study_session", "id"), Alias::new("session_id"))
+        .expr_as(column("member", "id"), Alias::new("member_id"))
+        .expr_as(column("member", "name"), Alias::new("name"))
+        .expr_as(column("attendance", "status"), Alias::new("status"))
         .from(Alias::new("study_session"))
         .join(
             JoinType::InnerJoin,
             Alias::new("member"),
-            col("member", "branch_id").equals(key("study_session", "branch_id")),
+            column("member", "branch_id").equals(key("study_session", "branch_id")),
         )
         .join(JoinType::LeftJoin, Alias::new("attendance"), own_line)
-        .and_where(col("study_session", "id").is_in(sessions.iter().map(|one| one.id.uuid())))
-        .and_where(col("member", "ended_at").is_null())
-        .cond_where(Condition::any().add(col("attendance", "status").is_in(away)).add(not_listed))
+        .and_where(column("study_session", "id").is_in(sessions.iter().map(|one| one.id.uuid())))
+        .and_where(column("member", "ended_at").is_null())
+        .cond_where(
+            Condition::any().add(column("attendance", "status").is_in(away)).add(not_listed),
+        )
         .order_by(key("member", "name"), Order::Asc)
         .order_by(key("member", "id"), Order::Asc)
         .limit(MISSING_MAX)
@@ -210,10 +207,10 @@ async fn add_own<A: Action>(
 ) -> Result<(), StoreError> {
     let Some(member) = permit.member() else { return Ok(()) };
     let select =
-        lines(sessions).and_where(col("attendance", "member_id").eq(member.uuid())).to_owned();
+        lines(sessions).and_where(column("attendance", "member_id").eq(member.uuid())).to_owned();
     let rows: Vec<OwnRow> = scoped::all_as(conn, permit, select).await?;
     for row in rows {
-        all.entry(row.session_id).or_default().own = Some(status(&row.status)?);
+        all.entry(row.session_id).or_default().own = Some(attendance_status(&row.status)?);
     }
     Ok(())
 }

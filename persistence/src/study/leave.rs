@@ -16,17 +16,17 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     EntityTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Order, Query},
+    sea_query::{Alias, ExprTrait, JoinType, OnConflict, Order, Query},
 };
 use uuid::Uuid;
 
 use self::row::{ActiveModel, Column, Entity, Model};
-use super::entity::attendance;
+use super::entity::{attendance, attendance_status};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{column, key, scoped},
 };
 
 mod row {
@@ -91,11 +91,7 @@ pub async fn status_of(
 ) -> Result<Option<AttendanceStatus>, StoreError> {
     let key = (session.id.uuid(), member.uuid());
     let row = attendance::Entity::find_by_id(key).one(&**tx).await?;
-    let status = |row: attendance::Model| {
-        let status = AttendanceStatus::parse(&row.status);
-        status.ok_or_else(|| StoreError::corrupt("attendance", "status"))
-    };
-    row.map(status).transpose()
+    row.map(|row| attendance_status(&row.status)).transpose()
 }
 
 fn row(leave: &LeaveRequest) -> ActiveModel {
@@ -174,8 +170,6 @@ pub async fn leaves(
     permit: &Permit<ReadAttendance>,
     session: StudySessionId,
 ) -> Result<Vec<NamedLeave>, StoreError> {
-    let col = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
-    let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
     let mut select = Query::select();
     for name in [
         "session_id",
@@ -187,22 +181,22 @@ pub async fn leaves(
         "decided_at",
         "answer",
     ] {
-        select.expr_as(col("leave_request", name), Alias::new(name));
+        select.expr_as(column("leave_request", name), Alias::new(name));
     }
     select
-        .expr_as(col("member", "name"), Alias::new("name"))
+        .expr_as(column("member", "name"), Alias::new("name"))
         .from(Entity)
         .join(
             JoinType::InnerJoin,
             Alias::new("member"),
-            col("member", "id").equals(key("leave_request", "member_id")),
+            column("member", "id").equals(key("leave_request", "member_id")),
         )
-        .and_where(col("leave_request", "session_id").eq(session.uuid()))
+        .and_where(column("leave_request", "session_id").eq(session.uuid()))
         .order_by(key("leave_request", "asked_at"), Order::Asc)
         .order_by(key("leave_request", "member_id"), Order::Asc)
         .limit(LEAVES_MAX);
     if let Some(own) = permit.scope().own().filter(|_| permit.scope().subtrees().is_empty()) {
-        select.and_where(col("leave_request", "member_id").eq(own.uuid()));
+        select.and_where(column("leave_request", "member_id").eq(own.uuid()));
     }
     let rows: Vec<NamedRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(named).collect()

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{self, attendance};
+use super::entity::{self, attendance, attendance_status};
 use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 /// A line of a list with the member's name.
@@ -45,16 +45,12 @@ impl TryFrom<ListedRow> for ListedMember {
         Ok(Self {
             member: Id::new(row.member_id),
             member_name: row.name,
-            status: status(&row.status)?,
+            status: attendance_status(&row.status)?,
             note: row.note,
             guest: row.guest,
             recorded_at: Instant::from_millis(row.recorded_at),
         })
     }
-}
-
-fn status(word: &str) -> Result<AttendanceStatus, StoreError> {
-    AttendanceStatus::parse(word).ok_or_else(|| StoreError::corrupt("attendance", "status"))
 }
 
 fn member(name: &str) -> Expr {
@@ -138,7 +134,7 @@ impl TryFrom<AttendedRow> for Attended {
             title: row.title,
             starts_at: Instant::from_millis(row.starts_at),
             ends_at: Instant::from_millis(row.ends_at),
-            status: status(&row.status)?,
+            status: attendance_status(&row.status)?,
             guest: row.guest,
         })
     }

@@ -6,16 +6,13 @@ use lighthouse_domain::{
     access::{Permit, actions::ReadAttendance},
     id::Id,
     members::MemberId,
-    study::{
-        Attendance, AttendanceStatus, Mode, RecordChange, SessionDraft, SessionKind, StudySession,
-        Submission, changes::PastRecord,
-    },
+    study::{Attendance, RecordChange, StudySession, Submission, changes::PastRecord},
     time::Instant,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::entity::attendance;
+use super::entity::{DraftRow, attendance, attendance_status};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -104,9 +101,7 @@ fn line(
     note: Option<String>,
     guest: bool,
 ) -> Result<Attendance, StoreError> {
-    let status = AttendanceStatus::parse(status);
-    let status = status.ok_or_else(|| StoreError::corrupt("attendance", "status"))?;
-    Ok(Attendance { member: Id::new(member), status, note, guest })
+    Ok(Attendance { member: Id::new(member), status: attendance_status(status)?, note, guest })
 }
 
 /// Keeps what a locked record said before it changes.
@@ -183,28 +178,25 @@ pub async fn past_records(
 }
 
 fn record(row: session_row::Model, lines: Vec<Attendance>) -> Result<PastRecord, StoreError> {
-    let corrupt = |what: &str| {
-        StoreError::corrupt("study_session_past", format!("{what} of {}", row.session_id))
-    };
-    let kinds = row.fulfils.split(',').filter(|duty| !duty.is_empty());
-    let fulfils: Option<Vec<_>> = kinds.map(SessionKind::parse).collect();
+    let change = RecordChange::parse(&row.change);
     Ok(PastRecord {
         session: Id::new(row.session_id),
         number: row.number,
-        change: RecordChange::parse(&row.change).ok_or_else(|| corrupt("change"))?,
+        change: change.ok_or_else(|| StoreError::corrupt("study_session_past", "change"))?,
         by: Id::new(row.account_id),
         at: Instant::from_millis(row.at),
-        draft: SessionDraft {
-            kind: SessionKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
-            fulfils: fulfils.ok_or_else(|| corrupt("fulfils"))?,
-            mode: Mode::parse(&row.mode).ok_or_else(|| corrupt("mode"))?,
+        draft: DraftRow {
+            kind: row.kind,
+            fulfils: row.fulfils,
+            mode: row.mode,
             title: row.title,
             summary: row.summary,
             place: row.place,
             host: row.host,
-            starts_at: Instant::from_millis(row.starts_at),
-            ends_at: Instant::from_millis(row.ends_at),
-        },
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+        }
+        .read("study_session_past", row.session_id)?,
         submission: Submission { at: Instant::from_millis(row.submitted_at), late: row.late },
         reason: row.reason,
         lines,

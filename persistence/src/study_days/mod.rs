@@ -36,7 +36,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{column, scoped},
 };
 use entity::plan::{ActiveModel, Column, Entity};
 
@@ -94,7 +94,7 @@ fn concerning(scope: &Scope) -> SelectStatement {
 }
 
 fn booking(name: &str) -> Expr {
-    Expr::col((Alias::new("study_day_booking"), Alias::new(name)))
+    column("study_day_booking", name)
 }
 
 pub async fn find(
@@ -176,15 +176,15 @@ pub async fn tallies(
     if plans.is_empty() {
         return Ok(HashMap::new());
     }
-    let column = |name: &str| booking(name);
+
     let select = Query::select()
-        .expr_as(column("plan_id"), Alias::new("plan_id"))
-        .expr_as(column("venue_id").count(), Alias::new("placed"))
-        .expr_as(column("branch_id").count(), Alias::new("branches"))
+        .expr_as(booking("plan_id"), Alias::new("plan_id"))
+        .expr_as(booking("venue_id").count(), Alias::new("placed"))
+        .expr_as(booking("branch_id").count(), Alias::new("branches"))
         .from(Alias::new("study_day_booking"))
-        .and_where(column("plan_id").is_in(plans.iter().copied().map(Id::uuid)))
-        .and_where(column("branch_id").in_subquery(organizations::ids_within(permit.scope())))
-        .add_group_by([column("plan_id")])
+        .and_where(booking("plan_id").is_in(plans.iter().copied().map(Id::uuid)))
+        .and_where(booking("branch_id").in_subquery(organizations::ids_within(permit.scope())))
+        .add_group_by([booking("plan_id")])
         .to_owned();
     let rows: Vec<Tally> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(|row| (row.plan_id, row)).collect())

@@ -20,7 +20,7 @@ use super::booking;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped,
+    sql::{column, key, scoped},
 };
 
 /// A study day of a plan at a venue.
@@ -42,34 +42,26 @@ struct SlotRow {
     hardship: String,
 }
 
-fn col(table: &str, name: &str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
-
-fn key(table: &str, name: &str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(name))
-}
-
 fn zero() -> SimpleExpr {
     Expr::cust("CAST(0 AS BIGINT)")
 }
 
 /// What the room takes today: nobody if the venue is closed or the room is gone.
 fn today() -> SimpleExpr {
-    let now = Func::coalesce([col("venue_room", "capacity"), zero()]);
-    CaseStatement::new().case(col("venue", "active").eq(true), now).finally(zero()).into()
+    let now = Func::coalesce([column("venue_room", "capacity"), zero()]);
+    CaseStatement::new().case(column("venue", "active").eq(true), now).finally(zero()).into()
 }
 
 /// The rooms and days of a plan with what they take today, the mornings first.
 fn rooms_of(plan: &Plan) -> SelectStatement {
     let room_of_today = Condition::all()
-        .add(col("venue_room", "venue_id").equals(key("study_day_slot", "venue_id")))
-        .add(col("venue_room", "number").equals(key("study_day_slot", "room")));
+        .add(column("venue_room", "venue_id").equals(key("study_day_slot", "venue_id")))
+        .add(column("venue_room", "number").equals(key("study_day_slot", "room")));
     let mut select = Query::select();
     for (name, shown) in
         [("part", "part"), ("room", "room"), ("capacity", "planned"), ("hardship", "hardship")]
     {
-        select.expr_as(col("study_day_slot", name), Alias::new(shown));
+        select.expr_as(column("study_day_slot", name), Alias::new(shown));
     }
     select
         .expr_as(today(), Alias::new("today"))
@@ -77,10 +69,10 @@ fn rooms_of(plan: &Plan) -> SelectStatement {
         .join(
             JoinType::InnerJoin,
             Alias::new("venue"),
-            col("venue", "id").equals(key("study_day_slot", "venue_id")),
+            column("venue", "id").equals(key("study_day_slot", "venue_id")),
         )
         .join(JoinType::LeftJoin, Alias::new("venue_room"), room_of_today)
-        .and_where(col("study_day_slot", "plan_id").eq(plan.id.uuid()))
+        .and_where(column("study_day_slot", "plan_id").eq(plan.id.uuid()))
         .order_by(key("study_day_slot", "day"), Order::Asc)
         .order_by(key("study_day_slot", "venue_id"), Order::Asc)
         .order_by(key("study_day_slot", "part"), Order::Desc)
@@ -109,14 +101,14 @@ pub async fn day_at_venue<A: Action>(
     day: NaiveDate,
 ) -> Result<Option<DayAtVenue>, StoreError> {
     let select = rooms_of(plan)
-        .expr_as(col("organization", "path"), Alias::new("town"))
+        .expr_as(column("organization", "path"), Alias::new("town"))
         .join(
             JoinType::InnerJoin,
             Alias::new("organization"),
-            col("organization", "id").equals(key("venue", "organization_id")),
+            column("organization", "id").equals(key("venue", "organization_id")),
         )
-        .and_where(col("study_day_slot", "venue_id").eq(venue.uuid()))
-        .and_where(col("study_day_slot", "day").eq(day))
+        .and_where(column("study_day_slot", "venue_id").eq(venue.uuid()))
+        .and_where(column("study_day_slot", "day").eq(day))
         .to_owned();
     let rows: Vec<SlotRow> = scoped::all_as(tx, permit, select).await?;
     let Some(first) = rows.first() else { return Ok(None) };
@@ -208,7 +200,9 @@ fn booked() -> SelectStatement {
         .and_where(same("room"))
         .and_where(same("plan_id").or(booking("published").eq(true)))
         .and_where(
-            same("part").or(booking("part").eq(whole)).or(col("study_day_slot", "part").eq(whole)),
+            same("part")
+                .or(booking("part").eq(whole))
+                .or(column("study_day_slot", "part").eq(whole)),
         )
         .to_owned()
 }
@@ -230,12 +224,12 @@ pub async fn planned_rooms<A: Action>(
         ("study_day_slot", "day", "day"),
         ("study_day_slot", "room_name", "room_name"),
     ] {
-        select.expr_as(col(table, name), Alias::new(shown));
+        select.expr_as(column(table, name), Alias::new(shown));
     }
     let count = SimpleExpr::SubQuery(None, Box::new(booked().into()));
     select.expr_as(count, Alias::new("booked")).limit(ROOMS_MAX);
     if let Some(venue) = venue {
-        select.and_where(col("study_day_slot", "venue_id").eq(venue.uuid()));
+        select.and_where(column("study_day_slot", "venue_id").eq(venue.uuid()));
     }
     let rows: Vec<DayRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(planned_room).collect()

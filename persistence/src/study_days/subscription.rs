@@ -16,7 +16,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement},
+    sea_query::{Alias, ExprTrait, JoinType, OnConflict, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ use super::{booking, listing::its_slot};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped,
+    sql::{column, key, scoped},
 };
 
 mod row {
@@ -84,14 +84,6 @@ pub async fn unsubscribe(tx: &Tx, permit: &Permit<UseOwnAccount>) -> Result<(), 
     }
 }
 
-fn col(table: &str, name: &str) -> Expr {
-    Expr::col((Alias::new(table), Alias::new(name)))
-}
-
-fn key(table: &str, name: &str) -> (Alias, Alias) {
-    (Alias::new(table), Alias::new(name))
-}
-
 async fn rows<T: FromQueryResult>(
     conn: &Conn,
     select: &SelectStatement,
@@ -109,20 +101,20 @@ struct HolderRow {
 /// Whose subscription it is, unless the account is locked.
 fn holder(id: Uuid) -> SelectStatement {
     let own = Condition::all()
-        .add(col("member", "id").equals(key("account", "member_id")))
-        .add(col("member", "ended_at").is_null());
+        .add(column("member", "id").equals(key("account", "member_id")))
+        .add(column("member", "ended_at").is_null());
     Query::select()
-        .expr_as(col("account", "id"), Alias::new("account_id"))
-        .expr_as(col("member", "branch_path"), Alias::new("branch_path"))
+        .expr_as(column("account", "id"), Alias::new("account_id"))
+        .expr_as(column("member", "branch_path"), Alias::new("branch_path"))
         .from(Alias::new("calendar_subscription"))
         .join(
             JoinType::InnerJoin,
             Alias::new("account"),
-            col("account", "id").equals(key("calendar_subscription", "account_id")),
+            column("account", "id").equals(key("calendar_subscription", "account_id")),
         )
         .join(JoinType::LeftJoin, Alias::new("member"), own)
-        .and_where(col("calendar_subscription", "id").eq(id))
-        .and_where(col("account", "disabled_at").is_null())
+        .and_where(column("calendar_subscription", "id").eq(id))
+        .and_where(column("account", "disabled_at").is_null())
         .to_owned()
 }
 
@@ -137,21 +129,21 @@ fn offices(account: Uuid, now: Instant) -> SelectStatement {
     let roles = roles.filter(|role| *role != Role::Member).map(Role::as_str);
     let at = now.millis();
     let open = Condition::any()
-        .add(col("appointment", "until").is_null())
-        .add(col("appointment", "until").gt(at));
+        .add(column("appointment", "until").is_null())
+        .add(column("appointment", "until").gt(at));
     Query::select()
-        .expr_as(col("organization", "path"), Alias::new("path"))
+        .expr_as(column("organization", "path"), Alias::new("path"))
         .from(Alias::new("appointment"))
         .join(
             JoinType::InnerJoin,
             Alias::new("organization"),
-            col("organization", "id").equals(key("appointment", "organization_id")),
+            column("organization", "id").equals(key("appointment", "organization_id")),
         )
-        .and_where(col("appointment", "account_id").eq(account))
-        .and_where(col("appointment", "role").is_in(roles))
-        .and_where(col("appointment", "since").lte(at))
+        .and_where(column("appointment", "account_id").eq(account))
+        .and_where(column("appointment", "role").is_in(roles))
+        .and_where(column("appointment", "since").lte(at))
         .cond_where(open)
-        .and_where(col("organization", "dissolved_at").is_null())
+        .and_where(column("organization", "dissolved_at").is_null())
         .to_owned()
 }
 
@@ -201,7 +193,7 @@ pub async fn calendar_entries(
     for path in paths {
         let path = OrgPath::parse(&path);
         let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
-        let place = || col("organization", "path");
+        let place = || column("organization", "path");
         within = within.add(place().gte(path.as_str()).and(place().lt(path.end())));
         none = false;
     }
@@ -226,10 +218,10 @@ fn entries_within(within: Condition, from: Month) -> SelectStatement {
         ("study_day_booking", "day", "day"),
         ("study_day_booking", "part", "part"),
     ] {
-        select.expr_as(col(table, name), Alias::new(shown));
+        select.expr_as(column(table, name), Alias::new(shown));
     }
     let mut joined = |table: &str, on: &str| {
-        let same = col(table, "id").equals(key("study_day_booking", on));
+        let same = column(table, "id").equals(key("study_day_booking", on));
         select.join(JoinType::InnerJoin, Alias::new(table), same);
     };
     joined("study_day_plan", "plan_id");

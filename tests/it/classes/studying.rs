@@ -57,7 +57,7 @@ stories! {
         enrol(&town, &s.phone, one_class, json!({})).await.ok();
         enrol(&town, &s.phone, two_class, json!({})).await.ok();
         town.pass(TimeDelta::minutes(12));
-        let tablet = town.sign_in("wang").await;
+        let tablet = town.sign_in_on("wang", "tablet").await;
         let sent = (0..100).map(|n| {
             let (phone, lesson) = if n % 2 == 0 { (&s.phone, one) } else { (&tablet, two) };
             upload(&town, phone, lesson, json!([saw(0, 3600)]))

@@ -3,6 +3,7 @@
 mod access;
 mod append_only;
 mod contract;
+mod guide;
 mod layers;
 mod reach;
 mod sql;

@@ -38,8 +38,9 @@ async fn draw(town: &Town) -> Map {
         [(Where::Own, east), (Where::Sibling, west), (Where::Parent, town.root)]
     {
         things.push(("organizations", place, organization));
-        things.push(("query-letters", place, letter(town, organization).await));
+        things.push(("query-letters", place, letter(town, &head, organization).await));
         things.push(("incidents", place, incident(town, &head, organization).await));
+        things.push(("risks", place, risk(town, &head, organization).await));
         let more = makers.all_at(town, &head, organization).await;
         things.extend(more.into_iter().map(|(kind, id)| (kind, place, id)));
     }
@@ -72,18 +73,30 @@ async fn draw(town: &Town) -> Map {
     Map { head, east, things }
 }
 
-async fn letter(town: &Town, organization: Uuid) -> Uuid {
+/// A letter that was submitted: a draft is its filer's alone.
+async fn letter(town: &Town, head: &Person, organization: Uuid) -> Uuid {
     let body = json!({ "organization_id": organization, "unit": "档案馆", "person": "赵敏", "purpose": "核对入党时间",
         "fields": ["name"], "scope": { "organization_ids": [organization] },
         "starts_at": "2026-11-23T00:00:00Z", "ends_at": "2026-12-20T00:00:00Z", "row_budget": 1 });
-    let request = town.request(reqwest::Method::POST, "/v1/query-letters").json(&body);
-    id_of(&town.send(request).await.ok()["letter"])
+    let filed = town.post_once(head, "/v1/query-letters", &body).await.ok();
+    let id = id_of(&filed["letter"]);
+    let path = format!("/v1/query-letters/{id}");
+    let scan = town.by(head, reqwest::Method::PUT, &format!("{path}/scan"));
+    town.send(scan.header("content-type", "application/pdf").body("%PDF-1.7 x")).await.ok();
+    town.send(town.by(head, reqwest::Method::POST, &format!("{path}/submit"))).await.ok();
+    id
 }
 
 async fn incident(town: &Town, head: &Person, at: Uuid) -> Uuid {
     let body = json!({ "organization_id": at, "nature": "risk", "category": "data", "severity": "minor",
         "title": "风险", "description": "共用账号", "detected_at": "2026-11-23T01:30:00Z" });
     id_of(&town.post(head, "/v1/incidents", &body).await.ok())
+}
+
+async fn risk(town: &Town, head: &Person, at: Uuid) -> Uuid {
+    let body = json!({ "organization_id": at, "category": "data", "title": "共用账号", "description": "两人共用",
+        "likelihood": "high", "impact": "medium", "measure": "分别开通", "owner": "王小明", "review_on": "2027-02-23" });
+    id_of(&town.post(head, "/v1/risks", &body).await.ok())
 }
 
 /// The collection whose object a path names.

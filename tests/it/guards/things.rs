@@ -49,7 +49,7 @@ impl Makers {
         let mut made = self.courses(town, at).await;
         made.extend(self.study_days(town, at).await);
         made.extend(self.articles(town, at).await);
-        let list = "姓名,性别,出生日期,所在党支部\n李四,男,1990-01-02,无此支部\n";
+        let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list =
             "姓名,身份证号,课程,学时,日期,记录编号\n李四,379999198506150014,党章,1,2026-11-01,A1\n";

@@ -38,7 +38,7 @@ async fn each_is_refused(town: &Town, token: &str, code: &str) {
 /// Known to the server until a moment ago, signed out by a new password elsewhere.
 async fn signed_out(town: &Town) -> Person {
     let there = town.head().await;
-    let here = town.sign_in("head").await;
+    let here = town.sign_in_on("head", "tablet").await;
     let change =
         json!({ "current_password": PASSWORD, "new_password": "violet harbour counts nine kites" });
     assert_eq!(town.put(&here, "/v1/me/password", &change).await.status, 204);

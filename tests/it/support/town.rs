@@ -211,8 +211,13 @@ impl Town {
         self.send(self.request(Method::POST, "/v1/auth/login").json(&body)).await
     }
 
+    /// Signs in on the person's phone; whoever was signed in there is signed out.
     pub async fn sign_in(&self, login: &str) -> Person {
-        let body = json!({ "login": login, "password": PASSWORD, "device_id": format!("{login}-phone"), "device_name": "phone" });
+        self.sign_in_on(login, &format!("{login}-phone")).await
+    }
+
+    pub async fn sign_in_on(&self, login: &str, device: &str) -> Person {
+        let body = json!({ "login": login, "password": PASSWORD, "device_id": device, "device_name": "phone" });
         let tokens = self.log_in(body).await.ok();
         let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
         let mut person = Person {
@@ -246,6 +251,12 @@ impl Town {
 
     pub async fn post(&self, person: &Person, path: &str, body: &Value) -> Answer {
         self.send(self.by(person, Method::POST, path).json(body)).await
+    }
+
+    /// With a key of its own, where a retry must not do it twice.
+    pub async fn post_once(&self, person: &Person, path: &str, body: &Value) -> Answer {
+        let request = self.by(person, Method::POST, path).json(body);
+        self.send(request.header("idempotency-key", Uuid::now_v7().to_string())).await
     }
 
     pub async fn put(&self, person: &Person, path: &str, body: &Value) -> Answer {

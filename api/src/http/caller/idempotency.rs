@@ -9,7 +9,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    integration::{self, Claim, Key},
+    integration::{self, Claim, Key, KeyOwner},
 };
 
 use super::Caller;
@@ -25,7 +25,20 @@ use crate::{
 
 impl<A: Action> Caller<A> {
     pub(super) fn key(&self) -> Result<Option<RequestKey>, Problem> {
-        let Some(value) = self.request.headers().get("idempotency-key") else { return Ok(None) };
+        RequestKey::from_header(&self.request)
+    }
+}
+
+/// A key as the request gives it, before it is known whose it is.
+pub(super) struct RequestKey {
+    key: String,
+    fingerprint: Vec<u8>,
+}
+
+impl RequestKey {
+    /// The key of a request, if it has one.
+    pub(super) fn from_header(request: &HttpRequest) -> Result<Option<Self>, Problem> {
+        let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
         let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
         let plain = text.bytes().all(|b| b.is_ascii_graphic());
         if text.is_empty() || text.len() > 255 || !plain {
@@ -37,21 +50,19 @@ impl<A: Action> Caller<A> {
                 FieldError::header("Idempotency-Key", FieldErrorCode::InvalidFormat, message);
             return Err(Problem::new(Code::IdempotencyKeyInvalid).fault(error));
         }
-        Ok(Some(RequestKey { key: text.to_owned(), fingerprint: fingerprint(&self.request) }))
+        Ok(Some(Self { key: text.to_owned(), fingerprint: fingerprint(request) }))
     }
-}
 
-/// A key as the request gives it, before it is known whose it is.
-pub(super) struct RequestKey {
-    key: String,
-    fingerprint: Vec<u8>,
-}
+    /// The key of somebody without an account, who has no rights to lose.
+    pub(super) fn of_owner(self, owner: KeyOwner) -> Key {
+        Key { owner, key: self.key, fingerprint: self.fingerprint, scope: String::new() }
+    }
 
-impl RequestKey {
     pub(super) fn of<A: Action>(self, permit: &Permit<A>) -> Key {
         let paths = permit.scope().subtrees().iter().map(OrgPath::as_str);
         let scope = std::iter::once(permit.name()).chain(paths).collect::<Vec<_>>().join(" ");
-        Key { account: permit.account(), key: self.key, fingerprint: self.fingerprint, scope }
+        let owner = KeyOwner::Account(permit.account());
+        Key { owner, key: self.key, fingerprint: self.fingerprint, scope }
     }
 }
 

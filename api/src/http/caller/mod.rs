@@ -11,6 +11,7 @@
 
 mod extraction;
 mod idempotency;
+mod stranger;
 mod writing;
 
 use std::{future::Future, marker::PhantomData, sync::Arc};
@@ -32,6 +33,7 @@ use crate::app::App;
 
 pub use extraction::app_of;
 use extraction::{load, permitted};
+pub use stranger::write_without_account;
 
 /// A signed-in request whose caller may do `A`.
 pub struct Caller<A> {

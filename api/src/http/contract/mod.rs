@@ -19,6 +19,9 @@ pub fn complete(mut document: Value) -> Value {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if method == "get" {
+                super::sparse::declare(operation, &schemas);
+            }
             complete_operation(method, operation);
             bodies::complete(method, operation);
             headers::complete(path, method, operation);

@@ -25,15 +25,19 @@ pub enum Field {
 const WORDS: [(Field, &str, &[&str]); 13] = [
     (Field::Name, "name", &["姓名", "党员姓名"]),
     (Field::Gender, "gender", &["性别"]),
-    (Field::BirthDate, "birth_date", &["出生日期", "出生年月日", "生日"]),
+    (Field::BirthDate, "birth_date", &["出生日期", "出生年月日", "出生年月", "出生时间", "生日"]),
     (Field::Ethnicity, "ethnicity", &["民族"]),
     (Field::Education, "education", &["学历", "文化程度"]),
     (Field::IdNumber, "id_number", &["公民身份号码", "身份证号", "身份证号码", "身份证"]),
     (Field::Phone, "phone", &["手机号", "手机号码", "联系电话", "手机", "电话"]),
-    (Field::Status, "status", &["人员类别", "党员类别", "政治面貌", "类别"]),
-    (Field::AppliedOn, "applied_on", &["申请入党日期", "递交申请书日期"]),
-    (Field::JoinedOn, "joined_on", &["入党日期", "加入党组织日期", "入党时间"]),
-    (Field::ConvertedOn, "converted_on", &["转正日期", "转正时间"]),
+    (Field::Status, "status", &["人员类别", "党员类别", "人员类型", "政治面貌", "类别"]),
+    (
+        Field::AppliedOn,
+        "applied_on",
+        &["申请入党日期", "申请入党时间", "递交申请书日期", "递交入党申请书时间"],
+    ),
+    (Field::JoinedOn, "joined_on", &["入党日期", "加入党组织日期", "加入党组织时间", "入党时间"]),
+    (Field::ConvertedOn, "converted_on", &["转正日期", "转正时间", "转为正式党员日期"]),
     (
         Field::Branch,
         "branch",
@@ -45,6 +49,15 @@ const WORDS: [(Field, &str, &[&str]); 13] = [
 impl Field {
     pub fn as_str(self) -> &'static str {
         WORDS.iter().find(|(field, ..)| *field == self).map_or("", |(_, wire, _)| wire)
+    }
+
+    /// The usual heading in Chinese, for messages.
+    fn zh(self) -> &'static str {
+        WORDS
+            .iter()
+            .find(|(field, ..)| *field == self)
+            .and_then(|(.., words)| words.first())
+            .map_or("", |word| word)
     }
 
     fn parse(head: &str) -> Option<Self> {
@@ -72,45 +85,63 @@ impl Header {
     }
 }
 
-/// Finds the heading among the first rows, whatever title stands above it.
+/// Finds the heading among the first rows, whatever title stands above it; of equals the first.
 pub fn find_header(grid: &[Vec<Cell>]) -> Result<Header, Message> {
-    let best = grid
-        .iter()
-        .take(20)
-        .enumerate()
-        .map(|(at, row)| read(at, row))
-        .max_by_key(|header| header.columns.len());
+    let heads = grid.iter().take(20).enumerate().map(|(at, row)| read(at, row));
+    let best = heads.rev().max_by_key(|header| header.columns.len());
     let header = best.filter(|header| header.columns.len() >= 2).ok_or_else(no_header)?;
-    let missing: Vec<&str> = [Field::Name, Field::IdNumber]
-        .into_iter()
-        .filter(|field| header.column(*field).is_none())
-        .map(Field::as_str)
-        .collect();
-    let named = header.column(Field::Name).is_some();
-    let dated = header.column(Field::IdNumber).is_some()
-        || header.column(Field::BirthDate).is_some() && header.column(Field::Gender).is_some();
-    let housed =
-        header.column(Field::Branch).is_some() || header.column(Field::BranchCode).is_some();
-    if named && dated && housed {
-        return Ok(header);
+    let missing = header.missing();
+    if missing.is_empty() { Ok(header) } else { Err(lacking(&header, &missing)) }
+}
+
+impl Header {
+    /// Whether this row repeats the heading, as lists do that are printed page by page.
+    pub fn is_repeated_by(&self, row: &[Cell]) -> bool {
+        read(self.at, row).columns == self.columns
     }
-    let lacking =
-        if housed { missing.join(", ") } else { format!("branch {}", missing.join(", ")) };
-    Err(Message::new(
+
+    fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+
+    /// What no row can do without: a name, who it is, a status and a branch.
+    fn missing(&self) -> Vec<Field> {
+        let dated = self.has(Field::BirthDate) && self.has(Field::Gender);
+        [
+            (Field::Name, self.has(Field::Name)),
+            (Field::IdNumber, self.has(Field::IdNumber) || dated),
+            (Field::Status, self.has(Field::Status)),
+            (Field::Branch, self.has(Field::Branch) || self.has(Field::BranchCode)),
+        ]
+        .into_iter()
+        .filter_map(|(field, there)| (!there).then_some(field))
+        .collect()
+    }
+}
+
+fn lacking(header: &Header, missing: &[Field]) -> Message {
+    let zh: Vec<&str> = missing.iter().map(|field| field.zh()).collect();
+    let en: Vec<&str> = missing.iter().map(|field| field.as_str()).collect();
+    let row = header.at + 1;
+    let seen: Vec<&str> = header.columns.iter().map(|(_, field)| field.zh()).collect();
+    let seen = seen.into_iter().chain(header.ignored.iter().map(String::as_str));
+    let seen = seen.collect::<Vec<_>>().join("、");
+    Message::new(
         format!(
-            "缺少必需的列：{}（需有姓名、所在党支部，以及身份证号或出生日期加性别）",
-            lacking.trim()
+            "缺少必需的列：{}（需有姓名、人员类别、所在党支部，以及公民身份号码或出生日期加性别）；第 {row} 行的表头为：{seen}",
+            zh.join("、")
         ),
         format!(
-            "A required column is missing ({}); give name, branch, and id number or birth date with gender.",
-            lacking.trim()
+            "A required column is missing: {}. Give name, status, branch, and id number or birth date with gender. \
+             The heading in row {row} has: {seen}.",
+            en.join(", ")
         ),
-    ))
+    )
 }
 
 fn no_header() -> Message {
     Message::new(
-        "前 20 行中没有找到表头（如“姓名”“身份证号”）",
+        "前 20 行中没有找到表头（如“姓名”“公民身份号码”）",
         "No heading such as 姓名 or name was found in the first 20 rows.",
     )
 }

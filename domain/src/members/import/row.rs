@@ -15,14 +15,15 @@ use crate::{
 /// Reads every row below the heading. `today` bounds the dates.
 pub fn read_rows(grid: &[Vec<Cell>], header: &Header, today: NaiveDate) -> Sheet {
     let mut sheet = Sheet { ignored_columns: header.ignored.clone(), ..Sheet::default() };
-    let mut seen = HashMap::new();
+    let mut seen = Seen::default();
     for (at, cells) in grid.iter().enumerate().skip(header.at + 1).take(ROWS_MAX) {
-        if is_footer(cells) {
+        if is_footer(cells) || header.is_repeated_by(cells) {
             sheet.skipped += 1;
             continue;
         }
         let mut row = Row { number: at + 1, cells, header, faults: Vec::new() };
         let parsed = row.parse(today);
+        row.refuse_broken_cells();
         row.refuse_repetition(parsed.as_ref(), &mut seen);
         match parsed {
             Some(parsed) if row.faults.is_empty() => sheet.rows.push(parsed),
@@ -44,13 +45,14 @@ impl Row<'_> {
         let id_number = self.id_number();
         let (gender, birth) =
             (self.gender(id_number.as_ref()), self.birth_date(id_number.as_ref()));
+        let status = self.status();
         let member = NewMember {
             name: self.name().unwrap_or_default(),
             gender: gender.unwrap_or(Gender::Male),
             birth_date: birth.unwrap_or_default(),
             ethnicity: self.text(Field::Ethnicity),
-            education: self.word(Field::Education, Education::parse_zh),
-            status: self.word(Field::Status, Status::parse_zh).unwrap_or(Status::Full),
+            education: self.education(),
+            status: status.unwrap_or(Status::Full),
             applied_on: self.date(Field::AppliedOn),
             joined_on: self.date(Field::JoinedOn),
             converted_on: self.date(Field::ConvertedOn),
@@ -59,7 +61,7 @@ impl Row<'_> {
             phone: self.phone(),
         };
         let branch = self.branch();
-        gender.zip(birth)?;
+        gender.zip(birth).zip(status)?;
         if self.faults.is_empty() {
             for fault in member.faults(today) {
                 self.refuse(field_named(fault.field()), fault.message());
@@ -72,11 +74,30 @@ impl Row<'_> {
         self.header.column(field).and_then(|at| self.cells.get(at)).unwrap_or(&Cell::Empty)
     }
 
+    /// Errors and formulas without a result are no answers, in whatever column they stand.
+    fn refuse_broken_cells(&mut self) {
+        for (_, field) in &self.header.columns {
+            if self.cell(*field).is_broken() {
+                self.refuse(*field, broken());
+            }
+        }
+    }
+
     fn text(&self, field: Field) -> Option<String> {
         Some(self.cell(field).text()).filter(|text| !text.is_empty())
     }
 
+    /// Offices put an apostrophe before digits so that they stay text.
+    fn number(&self, field: Field) -> Option<String> {
+        let typed = self.text(field)?;
+        Some(typed.trim_start_matches(['\'', '’', '‘', '`']).to_owned())
+    }
+
     fn refuse(&mut self, field: Field, message: Message) {
+        if self.faults.iter().any(|fault| fault.field == field.as_str()) {
+            return;
+        }
+        let message = if self.cell(field).is_broken() { broken() } else { message };
         let at = self.header.column(field).unwrap_or(0);
         let shown = self.cell(field).text();
         let value =
@@ -91,11 +112,8 @@ impl Row<'_> {
     }
 
     fn name(&mut self) -> Option<String> {
-        let shown = self.cell(Field::Name).text();
-        // "王 芳" is a name of two characters, spaced to line up with three.
-        let spaced = shown.chars().count() <= 4 && shown.chars().all(|c| !c.is_ascii_alphabetic());
-        let name = if spaced { shown.split_whitespace().collect() } else { shown };
-        parse_name(&name).map_err(|fault| self.refuse(Field::Name, fault.message())).ok()
+        let name = parse_name(&self.cell(Field::Name).text());
+        name.map_err(|fault| self.refuse(Field::Name, fault.message())).ok()
     }
 
     fn id_number(&mut self) -> Option<IdNumber> {
@@ -106,12 +124,12 @@ impl Row<'_> {
             ));
             return None;
         }
-        let typed = self.text(Field::IdNumber)?;
+        let typed = self.number(Field::IdNumber)?;
         IdNumber::parse(&typed).map_err(|error| self.refuse(Field::IdNumber, error.message())).ok()
     }
 
     fn phone(&mut self) -> Option<Phone> {
-        let phone = Phone::parse(&self.text(Field::Phone)?);
+        let phone = Phone::parse(&self.number(Field::Phone)?);
         if phone.is_none() {
             self.refuse(
                 Field::Phone,
@@ -122,8 +140,9 @@ impl Row<'_> {
     }
 
     fn gender(&mut self, number: Option<&IdNumber>) -> Option<Gender> {
-        let gender =
-            self.word(Field::Gender, Gender::parse_zh).or_else(|| number.map(IdNumber::gender));
+        let gender = self
+            .word(Field::Gender, Gender::parse_zh, &[("男", "male"), ("女", "female")])
+            .or_else(|| number.map(IdNumber::gender));
         if gender.is_none() && self.text(Field::Gender).is_none() {
             self.refuse(Field::Gender, Message::new("缺少性别", "Gender is missing."));
         }
@@ -148,19 +167,46 @@ impl Row<'_> {
             self.refuse(
                 field,
                 Message::new(
-                    "应为完整日期，如 1980-01-02",
-                    "Give a whole date such as 1980-01-02.",
+                    "应为完整日期，如 1980-01-02；只有年份或年月的，请补全到日",
+                    "Give a whole date such as 1980-01-02; a year or a month alone is not enough.",
                 ),
             );
         }
         day
     }
 
-    fn word<T>(&mut self, field: Field, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn status(&mut self) -> Option<Status> {
+        if self.text(Field::Status).is_none() {
+            let message = Message::new("缺少人员类别", "The status is missing.");
+            self.refuse(Field::Status, message);
+        }
+        let live = Status::ALL.iter().filter(|status| status.is_live());
+        let allowed = live.map(|status| (status.zh(), status.as_str())).collect::<Vec<_>>();
+        self.word(Field::Status, Status::parse_zh, &allowed)
+    }
+
+    fn education(&mut self) -> Option<Education> {
+        let allowed = Education::ALL.iter().map(|level| (level.zh(), level.as_str()));
+        self.word(Field::Education, Education::parse_office, &allowed.collect::<Vec<_>>())
+    }
+
+    fn word<T>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<T>,
+        allowed: &[(&str, &str)],
+    ) -> Option<T> {
         let typed = text::narrow(&self.text(field)?);
         let word = parse(&typed);
         if word.is_none() {
-            self.refuse(field, Message::new("不是可识别的选项", "This word is not known here."));
+            let (zh, en): (Vec<&str>, Vec<&str>) = allowed.iter().copied().unzip();
+            self.refuse(
+                field,
+                Message::new(
+                    format!("不是可识别的选项，可填：{}", zh.join("、")),
+                    format!("This word is not known here; give one of {}.", en.join(", ")),
+                ),
+            );
         }
         word
     }
@@ -176,19 +222,60 @@ impl Row<'_> {
     }
 
     /// The later of two rows for one person is refused and names the first.
-    fn refuse_repetition(&mut self, parsed: Option<&ParsedRow>, seen: &mut HashMap<String, usize>) {
-        let Some(member) = parsed.map(|row| &row.member) else { return };
-        let (field, key) = match &member.id_number {
-            Some(number) => (Field::IdNumber, number.reveal().to_owned()),
-            None => (Field::Name, format!("{} {}", member.name, member.birth_date)),
-        };
-        if let Some(first) = seen.get(&key).copied() {
-            self.refuse(
+    fn refuse_repetition(&mut self, parsed: Option<&ParsedRow>, seen: &mut Seen) {
+        let Some(row) = parsed else { return };
+        match seen.earlier(row) {
+            Some(Earlier::Same(field, first)) => self.refuse(
                 field,
                 Message::new(format!("与第 {first} 行重复"), format!("It repeats row {first}.")),
-            );
-        } else {
-            seen.insert(key, self.number);
+            ),
+            Some(Earlier::Maybe(first)) => self.refuse(Field::Name, Message::new(
+                format!("可能与第 {first} 行为同一人（姓名、出生日期相同），请在两行都填写公民身份号码"),
+                format!("This may be the person of row {first} (same name and birth date); give both id numbers."),
+            )),
+            None => {}
+        }
+    }
+}
+
+fn broken() -> Message {
+    Message::new(
+        "单元格是错误值或没有结果的公式，请改为实际内容",
+        "The cell holds an error or a formula without a result; put the value itself.",
+    )
+}
+
+/// The people of the rows before.
+#[derive(Default)]
+struct Seen {
+    numbers: HashMap<String, usize>,
+    /// By name and birth date: the row, and whether it has an id number.
+    people: HashMap<(String, NaiveDate), (usize, bool)>,
+}
+
+enum Earlier {
+    Same(Field, usize),
+    /// One of the two has no id number that could tell them apart.
+    Maybe(usize),
+}
+
+impl Seen {
+    /// The row before that is, or may be, the same person; remembers this one.
+    fn earlier(&mut self, row: &ParsedRow) -> Option<Earlier> {
+        let member = &row.member;
+        let numbered = member.id_number.is_some();
+        if let Some(number) = &member.id_number {
+            let first = *self.numbers.entry(number.reveal().to_owned()).or_insert(row.number);
+            if first != row.number {
+                return Some(Earlier::Same(Field::IdNumber, first));
+            }
+        }
+        let person = (member.name.clone(), member.birth_date);
+        let (first, told_apart) = *self.people.entry(person).or_insert((row.number, numbered));
+        match (first == row.number, numbered, told_apart) {
+            (true, ..) | (false, true, true) => None,
+            (false, false, false) => Some(Earlier::Same(Field::Name, first)),
+            _ => Some(Earlier::Maybe(first)),
         }
     }
 }
