@@ -65,7 +65,7 @@ async fn granted(town: &Town) -> (String, String) {
         "fields": ["name"], "scope": { "organization_ids": [branch] }, "row_budget": 5,
         "starts_at": "2026-11-23T00:00:00Z", "ends_at": "2026-12-20T00:00:00Z", "addresses": [format!("::ffff:{UNIT}")] });
     let filing = town.request(Method::POST, "/v1/query-letters").json(&letter);
-    let filed = town.send(filing.header("idempotency-key", "one letter")).await.ok();
+    let filed = town.send(filing.header("idempotency-key", "one-letter")).await.ok();
     let id = filed["letter"]["id"].as_str().unwrap();
     let path = format!("/v1/query-letters/{id}");
     let secret = filed["secret"].as_str().unwrap();
