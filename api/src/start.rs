@@ -45,20 +45,25 @@ fn setting(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> StartError
     move |error| StartError::Setting { what, cause: error.to_string() }
 }
 
-/// Opens database and keys. With `migrate` the schema is brought to this release.
+/// Opens database and keys, and brings the schema to this release.
 pub async fn open(config: Config, clock: Clock) -> Result<App, StartError> {
-    config::prepare_data_dir(&config.data_dir)
-        .map_err(setting(format!("data folder {}", config.data_dir.display())))?;
-    let file = config.secret_file.clone().unwrap_or_else(|| config.data_dir.join("secret.key"));
-    let secret = config::load_or_create(&file)
-        .map_err(setting(format!("secret file {}", file.display())))?;
     let url = config.database_url().map_err(setting("DATABASE_URL_FILE"))?;
     let mut target = Target::parse(&url)?;
     if let Target::Postgres(options) = &mut target {
         let workers = u32::try_from(config.workers()).unwrap_or(1);
         options.connections_per_worker = (config.db_connections / workers).max(2);
     }
-    let db = Database::open(&target).await?;
+    open_on(config, clock, &target).await
+}
+
+/// The same on a database that is named otherwise than by the settings.
+pub async fn open_on(config: Config, clock: Clock, target: &Target) -> Result<App, StartError> {
+    config::prepare_data_dir(&config.data_dir)
+        .map_err(setting(format!("data folder {}", config.data_dir.display())))?;
+    let file = config.secret_file.clone().unwrap_or_else(|| config.data_dir.join("secret.key"));
+    let secret = config::load_or_create(&file)
+        .map_err(setting(format!("secret file {}", file.display())))?;
+    let db = Database::open(target).await?;
     prepare_schema(&db).await?;
     let sealer = Sealer::new(secret);
     sealer.learn(&seal::keys(&db.conn()).await?, clock())?;
@@ -164,44 +169,48 @@ async fn wait_for_stop() {
     let _ = interrupt.await;
 }
 
-/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
-/// audit log, once an hour forgets what has ended.
 async fn sweep(app: App) {
     let mut minute = tokio::time::interval(Duration::from_mins(1));
     for round in 0_u64.. {
         minute.tick().await;
-        if round.is_multiple_of(60)
-            && let Err(problem) = crate::identity::prune(&app).await
-        {
-            tracing::warn!(%problem, "sweeping failed");
-        }
-        if round.is_multiple_of(60)
-            && let Err(error) = crate::accounts::prune(&app).await
-        {
-            tracing::warn!(%error, "old activation codes could not be swept");
-        }
-        if round.is_multiple_of(60)
-            && let Err(problem) = crate::letters::sweep(&app).await
-        {
-            tracing::warn!(%problem, "drafts of letters could not be swept");
-        }
-        if let Err(error) = crate::incidents::escalate(&app).await {
-            tracing::warn!(%error, "late incidents could not climb");
-        }
-        if let Err(problem) = crate::uploads::sweep(&app).await {
-            tracing::warn!(%problem, "uploads could not be swept");
-        }
-        if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES))
-            && let Err(error) = crate::audit::checkpoint(&app).await
-        {
-            tracing::warn!(%error, "the trail's heads could not be signed");
-        }
-        if let Err(error) = crate::identity::sealing::reseal(&app).await {
-            tracing::warn!(%error, "stored values could not be sealed again");
-        }
-        match all_keys(&app.db.conn(), app.sealer()).await {
-            Ok(keys) => app.shared.tokens.refresh(&keys),
-            Err(error) => tracing::warn!(%error, "signing keys cannot be read"),
-        }
+        run_jobs(&app, round).await;
+    }
+}
+
+/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
+/// audit log, once an hour forgets what has ended.
+pub async fn run_jobs(app: &App, round: u64) {
+    if round.is_multiple_of(60)
+        && let Err(problem) = crate::identity::prune(app).await
+    {
+        tracing::warn!(%problem, "sweeping failed");
+    }
+    if round.is_multiple_of(60)
+        && let Err(error) = crate::accounts::prune(app).await
+    {
+        tracing::warn!(%error, "old activation codes could not be swept");
+    }
+    if round.is_multiple_of(60)
+        && let Err(problem) = crate::letters::sweep(app).await
+    {
+        tracing::warn!(%problem, "drafts of letters could not be swept");
+    }
+    if let Err(error) = crate::incidents::escalate(app).await {
+        tracing::warn!(%error, "late incidents could not climb");
+    }
+    if let Err(problem) = crate::uploads::sweep(app).await {
+        tracing::warn!(%problem, "uploads could not be swept");
+    }
+    if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES))
+        && let Err(error) = crate::audit::checkpoint(app).await
+    {
+        tracing::warn!(%error, "the trail's heads could not be signed");
+    }
+    if let Err(error) = crate::identity::sealing::reseal(app).await {
+        tracing::warn!(%error, "stored values could not be sealed again");
+    }
+    match all_keys(&app.db.conn(), app.sealer()).await {
+        Ok(keys) => app.shared.tokens.refresh(&keys),
+        Err(error) => tracing::warn!(%error, "signing keys cannot be read"),
     }
 }
