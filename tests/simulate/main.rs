@@ -109,7 +109,7 @@ async fn simulate(settings: &Settings, on: Backend, refused: &stage::Refused) ->
                 name(on)
             );
         }
-        if seeds > 100 && (seed - settings.seed + 1) % 100 == 0 {
+        if seeds > 100 && (seed - settings.seed + 1).is_multiple_of(100) {
             println!(
                 "{} seeds, {} steps, {found} found, {:.0?}",
                 seed - settings.seed + 1,

@@ -40,7 +40,9 @@ pub struct SqliteOptions {
 
 /// What is done to the writer's connection once it is open.
 #[derive(Clone)]
-pub struct WriterHook(Arc<dyn Fn(&Connection) -> rusqlite::Result<()> + Send + Sync>);
+pub struct WriterHook(Arc<Prepare>);
+
+type Prepare = dyn Fn(&Connection) -> rusqlite::Result<()> + Send + Sync;
 
 impl WriterHook {
     pub fn new(
