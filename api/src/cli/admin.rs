@@ -76,7 +76,7 @@ pub(super) struct Appoint {
 /// Gives an account a role; the three officers stay three persons (R33).
 pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
     let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
-    let app = start::open(wish.config.clone(), system_clock()).await?;
+    let app = start::open_existing(wish.config.clone(), system_clock()).await?;
     let login = text::narrow(&wish.login).to_lowercase();
     let account = account_by_login(&app.db.conn(), &login).await?;
     let account = account.ok_or_else(|| refuse("--login", "no such account"))?.id;
@@ -111,7 +111,7 @@ async fn hold(
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
     let login = text::narrow(&wish.login).to_lowercase();
     let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
-    let app = start::open(wish.config.clone(), system_clock()).await?;
+    let app = start::open_existing(wish.config.clone(), system_clock()).await?;
     if account_by_login(&app.db.conn(), &login).await?.is_some() {
         return if wish.if_absent { Ok(()) } else { Err(refuse("--login", "this account exists")) };
     }

@@ -1,6 +1,8 @@
 //! The command line: one binary for serving, migrating, checking and trying out.
 
 mod admin;
+mod backup;
+mod restore;
 mod upkeep;
 
 use std::path::{Path, PathBuf};
@@ -37,8 +39,10 @@ enum Command {
     Openapi,
     /// Check that the stored data keeps its invariants; reads only
     Check(Config),
-    /// Copy the embedded database while it serves
-    Backup(upkeep::Backup),
+    /// Copy the embedded database and the media while the server runs
+    Backup(backup::Backup),
+    /// Put a backup back where there is no database, and check it
+    Restore(restore::Restore),
     /// Keys that sign tokens and seal sensitive values
     Keys(KeysArgs),
     /// Accounts of administrators
@@ -111,7 +115,7 @@ fn contract() -> Contract {
     if cfg!(debug_assertions) { Contract::of(&server::document()) } else { Contract::published() }
 }
 
-/// Runs a command; the exit code follows sysexits: 78 for a wrong setting.
+/// Runs a command; its exit code is one of the table in docs/operations.md.
 pub async fn run(cli: Cli) -> i32 {
     let outcome = match cli.command {
         Command::Demo(wish) => try_out(wish).await,
@@ -124,7 +128,8 @@ pub async fn run(cli: Cli) -> i32 {
             Ok(())
         }
         Command::Check(config) => upkeep::check(config).await,
-        Command::Backup(wish) => upkeep::backup(wish).await,
+        Command::Backup(wish) => backup::backup(wish).await,
+        Command::Restore(wish) => restore::restore(wish).await,
         Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
             upkeep::rotate(config).await
         }
@@ -145,7 +150,7 @@ pub async fn run(cli: Cli) -> i32 {
         Ok(()) => 0,
         Err(error) => {
             eprintln!("lighthouse: {error}");
-            if matches!(error, StartError::Setting { .. }) { 78 } else { 1 }
+            i32::from(error.exit_code())
         }
     }
 }

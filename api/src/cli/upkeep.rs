@@ -1,4 +1,4 @@
-//! What an operator does beside serving: check, back up, change the signing key.
+//! What an operator does beside serving: check, change the signing key, verify the audit log.
 
 use std::path::{Path, PathBuf};
 
@@ -13,24 +13,12 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use crate::{
-    app::system_clock,
+    app::{App, system_clock},
     config::{Config, Descriptors},
     content::{folder::Folder, upkeep as media},
     identity::{sealing, tokens::generate_key},
     start::{self, StartError},
 };
-
-/// Where a copy of the embedded database goes.
-#[derive(Args)]
-pub(super) struct Backup {
-    /// File to write; it must not exist. Media are copied to a folder of the same name with .media
-    file: PathBuf,
-    /// Leave the media folder out, because something else copies it
-    #[arg(long)]
-    without_media: bool,
-    #[command(flatten)]
-    config: Config,
-}
 
 /// What the audit log is compared with.
 #[derive(Args)]
@@ -44,7 +32,11 @@ pub(super) struct Verify {
 
 /// Asks the stored data whether its invariants hold; fails if one does not.
 pub(super) async fn check(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    report(&start::open_existing(config, system_clock()).await?).await
+}
+
+/// Prints what holds and what does not.
+pub(super) async fn report(app: &App) -> Result<(), StartError> {
     let mut findings = check::findings(&app.db.conn()).await?;
     let folder = Folder::of(&app.shared.config);
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
@@ -55,41 +47,19 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
     if let Some(warning) = Descriptors::of_process().warning(app.shared.config.connections) {
         println!("WARN {warning}");
     }
+    app.shared.config.open_folders().iter().for_each(|warning| println!("WARN {warning}"));
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
         Ok(())
     } else {
-        Err(StartError::Internal(format!("{broken} invariants are broken")))
+        Err(StartError::Broken(format!("{broken} invariants are broken")))
     }
-}
-
-/// Copies the embedded database while it serves, then the media: what the copied database names
-/// is in the folder by then. The secret is not part of the copy.
-pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
-    if wish.file.exists() {
-        let cause = "it exists; choose another name".to_owned();
-        return Err(StartError::Setting { what: wish.file.display().to_string(), cause });
-    }
-    let app = start::open(wish.config, system_clock()).await?;
-    app.db.backup_to(&wish.file)?;
-    println!("Copied to {}. Keep secret.key apart from it.", wish.file.display());
-    let folder = Folder::of(&app.shared.config);
-    if wish.without_media {
-        println!("Media are not part of it: copy {} too.", folder.path().display());
-        return Ok(());
-    }
-    let mut beside = wish.file.into_os_string();
-    beside.push(".media");
-    let beside = PathBuf::from(beside);
-    let files = media::copy(&app.db.conn(), &folder, &beside).await?;
-    println!("Copied {files} media files to {}.", beside.display());
-    Ok(())
 }
 
 /// Makes a new signing key and a new sealing key. Running servers take it within a minute; tokens of the old key
 /// stay good until they expire.
 pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    let app = start::open_existing(config, system_clock()).await?;
     let (now, key, sealer) = (app.now(), generate_key(app.now())?, app.sealer().clone());
     let kid = key.kid.clone();
     app.db
@@ -114,7 +84,7 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
 /// Checks the whole trail and names every entry that does not hold.
 pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
     let outside = wish.checkpoints.as_deref().map(kept_outside).transpose()?.unwrap_or_default();
-    let app = start::open(wish.config, system_clock()).await?;
+    let app = start::open_existing(wish.config, system_clock()).await?;
     let begun = std::time::Instant::now();
     let report = crate::audit::verify(&app.db.conn(), app.sealer(), app.now(), &outside).await?;
     if wish.checkpoints.is_some() {
@@ -127,7 +97,7 @@ pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
         return Ok(());
     }
     report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
-    Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
+    Err(StartError::Broken(format!("the trail is broken in {} places", report.broken.len())))
 }
 
 fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
@@ -139,7 +109,7 @@ fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
 
 /// Signs the heads of the audit log's streams.
 pub(super) async fn sign_trail(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    let app = start::open_existing(config, system_clock()).await?;
     let signed = crate::audit::checkpoint(&app).await?;
     println!("{signed} streams signed.");
     Ok(())
