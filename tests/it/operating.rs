@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Runs a command as the shell would; answers its exit code.
-async fn run(arguments: &[&str]) -> i32 {
+async fn run(arguments: &[&str]) -> u8 {
     cli::run(Cli::try_parse_from([&["lighthouse"], arguments].concat()).unwrap()).await
 }
 

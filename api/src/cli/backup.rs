@@ -7,6 +7,7 @@ use std::{
 
 use clap::Args;
 
+use super::output::say;
 use crate::{
     app::{App, system_clock},
     config::{self, Config, Openness},
@@ -23,7 +24,7 @@ pub(super) struct Backup {
     #[arg(long)]
     without_media: bool,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// Copies the database, then the media: what the copied database names is in the folder by then.
@@ -57,12 +58,12 @@ pub(super) fn media_of(file: &Path) -> PathBuf {
 async fn copy(app: &App, file: &Path, beside: Option<&Path>) -> Result<(), StartError> {
     let folder = Folder::of(&app.shared.config);
     app.db.backup_to(file)?;
-    println!("Copied to {}. Keep secret.key apart from it.", file.display());
+    say!("Copied to {}. Keep secret.key apart from it.", file.display());
     match beside {
-        None => println!("Media are not part of it: copy {} too.", folder.path().display()),
+        None => say!("Media are not part of it: copy {} too.", folder.path().display()),
         Some(beside) => {
             let files = media::copy(&app.db.conn(), &folder, beside).await?;
-            println!("Copied {files} media files to {}.", beside.display());
+            say!("Copied {files} media files to {}.", beside.display());
         }
     }
     Ok(())
@@ -88,7 +89,7 @@ fn refuse_unsafe(file: &Path, beside: Option<&Path>) -> Result<(), StartError> {
             Err(StartError::create(folder.display().to_string(), cause))
         }
         Openness::Readable => {
-            println!(
+            say!(
                 "WARN {}: other users of this machine may look into this folder; the copy itself is \
                  readable by its owner only",
                 folder.display()

@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use lighthouse_persistence::db::{Target, is_whole};
 
-use super::{backup::media_of, upkeep};
+use super::{backup::media_of, output::say, upkeep};
 use crate::{
     app::system_clock,
     config::{self, Config},
@@ -22,7 +22,7 @@ pub(super) struct Restore {
     /// File that `lighthouse backup` wrote; its media are taken from the folder of the same name with .media
     file: PathBuf,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// Puts a backup back. The folder and the secret have to be there, a database must not be. What
@@ -40,11 +40,11 @@ pub(super) async fn restore(wish: Restore) -> Result<(), StartError> {
     };
     match opened {
         Ok(app) => {
-            println!("Restored to {}.", database.display());
+            say!("Restored to {}.", database.display());
             upkeep::report(&app).await
         }
         Err(StartError::Older(_)) => {
-            println!(
+            say!(
                 "Restored to {}. It is of an older release: run `lighthouse migrate`, then `lighthouse check`.",
                 database.display()
             );

@@ -12,6 +12,7 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
+use super::output::say;
 use crate::{
     app::{App, system_clock},
     config::{Config, Descriptors},
@@ -27,7 +28,7 @@ pub(super) struct Verify {
     #[arg(long)]
     checkpoints: Option<PathBuf>,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// Asks the stored data whether its invariants hold; fails if one does not.
@@ -42,12 +43,12 @@ pub(super) async fn report(app: &App) -> Result<(), StartError> {
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
-        println!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
+        say!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
     }
     if let Some(warning) = Descriptors::of_process().warning(app.shared.config.connections) {
-        println!("WARN {warning}");
+        say!("WARN {warning}");
     }
-    app.shared.config.open_folders().iter().for_each(|warning| println!("WARN {warning}"));
+    app.shared.config.open_folders().iter().for_each(|warning| say!("WARN {warning}"));
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
         Ok(())
@@ -72,9 +73,9 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
         })
         .await
         .map_err(|error: StoreError| StartError::from(error))?;
-    println!("New signing key {kid}.");
+    say!("New signing key {kid}.");
     let id = sealing::make_key(&app).await?;
-    println!(
+    say!(
         "New sealing key {id}. Running servers seal with it in two minutes and then seal everything \
          else again;\nthe older keys are erased a day after nothing needs them."
     );
@@ -88,15 +89,15 @@ pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
     let begun = std::time::Instant::now();
     let report = crate::audit::verify(&app.db.conn(), app.sealer(), app.now(), &outside).await?;
     if wish.checkpoints.is_some() {
-        println!("{} checkpoints in the file", outside.len());
+        say!("{} checkpoints in the file", outside.len());
     }
     let (entries, checkpoints) = (report.entries, report.checkpoints);
-    println!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
+    say!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
     if report.broken.is_empty() {
-        println!("The chain holds.");
+        say!("The chain holds.");
         return Ok(());
     }
-    report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
+    report.broken.iter().for_each(|message| say!("BROKEN  {message}"));
     Err(StartError::Broken(format!("the trail is broken in {} places", report.broken.len())))
 }
 
@@ -111,6 +112,6 @@ fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
 pub(super) async fn sign_trail(config: Config) -> Result<(), StartError> {
     let app = start::open_existing(config, system_clock()).await?;
     let signed = crate::audit::checkpoint(&app).await?;
-    println!("{signed} streams signed.");
+    say!("{signed} streams signed.");
     Ok(())
 }

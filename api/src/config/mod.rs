@@ -1,6 +1,9 @@
 //! Settings: defaults, environment, command line, read once at start.
 
 mod descriptors;
+mod disk;
+pub(crate) mod environment;
+mod faults;
 mod modes;
 mod secret;
 
@@ -26,6 +29,7 @@ use crate::http::{
 };
 
 pub use descriptors::Descriptors;
+pub use disk::free_bytes;
 pub use modes::{Openness, open_to_others, openness};
 pub use secret::{create_private, create_secret, prepare_data_dir, read_secret};
 

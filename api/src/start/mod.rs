@@ -27,7 +27,7 @@ use crate::{
 
 pub use error::StartError;
 pub use secret::require as require_secret;
-pub use serve::serve;
+pub use serve::{Sockets, bind, described, serve};
 
 fn setting(what: impl Into<String>) -> impl FnOnce(Error) -> StartError {
     let what = what.into();
