@@ -1,5 +1,7 @@
 //! The binary as a shell sees it: exit codes, faults of settings, pipes that end.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{
     fs,
     io::Write,

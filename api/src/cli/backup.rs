@@ -43,7 +43,9 @@ pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
     if copied.is_err() {
         // What is half a copy must not be taken for one.
         let _ = fs::remove_file(&wish.file);
-        beside.iter().for_each(|media| drop(fs::remove_dir_all(media)));
+        if let Some(media) = &beside {
+            let _ = fs::remove_dir_all(media);
+        }
     }
     copied
 }

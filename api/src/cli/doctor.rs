@@ -21,9 +21,9 @@ enum Finding {
 
 /// Prints one line for each thing; fails if one of them would keep the server from starting.
 pub(super) async fn examine(config: Config) -> Result<(), StartError> {
-    let mut findings = vec![socket("API", config.listen.to_string())];
+    let mut findings = vec![socket("API", &config.listen.to_string())];
     if config.metrics_listen != "off" {
-        findings.push(socket("metrics", config.metrics_listen.clone()));
+        findings.push(socket("metrics", &config.metrics_listen));
     }
     findings.extend(config.open_folders().into_iter().map(Finding::Warning));
     findings.extend(space(&config.data_dir));
@@ -45,8 +45,8 @@ pub(super) async fn examine(config: Config) -> Result<(), StartError> {
     }
 }
 
-fn socket(what: &str, place: String) -> Finding {
-    match TcpListener::bind(&place) {
+fn socket(what: &str, place: &str) -> Finding {
+    match TcpListener::bind(place) {
         Ok(_) => Finding::Good(format!("{what}: {place} is free")),
         Err(error) => Finding::Warning(format!(
             "{what}: {place}: {error}; good only if the server runs there"

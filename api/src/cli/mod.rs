@@ -193,7 +193,9 @@ fn is_help(kind: ErrorKind) -> bool {
 
 fn refuse(faults: &[String]) -> u8 {
     complain("lighthouse: these settings are wrong:");
-    faults.iter().for_each(|fault| complain(&format!("  {fault}")));
+    for fault in faults {
+        complain(&format!("  {fault}"));
+    }
     78
 }
 
