@@ -19,6 +19,7 @@ mod incidents;
 mod letters;
 mod media;
 mod members;
+mod operating;
 mod organizations;
 mod outage;
 mod sealing;
