@@ -57,11 +57,11 @@ impl Keyed for Complaint {
     }
 }
 
-fn receipt_for(complaint: &Complaint, receipt: String) -> HandlerResult {
+fn receipt_for(complaint: &Complaint, receipt: String) -> ApiResponse {
     let filed_at = complaint.created_at;
     let view = ComplaintReceipt { number: complaint.number.clone(), receipt, filed_at };
     let place = format!("/v1/complaints/{}", complaint.id);
-    Ok(ApiResponse::created(place, &view).cache(CacheControl::NoStore))
+    ApiResponse::created(place, &view).cache(CacheControl::NoStore)
 }
 
 /// File a complaint
@@ -88,8 +88,8 @@ async fn file_complaint(
         Filer::SignedIn(caller) => {
             caller
                 .write(move |tx, auth| async move {
-                    let filed = filing::file_signed_in(&tx, &auth, app.sealer(), complaint).await?;
-                    receipt_for(&filed, receipt)
+                    let made = filing::file_signed_in(&tx, &auth, app.sealer(), complaint).await?;
+                    Ok(receipt_for(&made, receipt))
                 })
                 .await
         }
@@ -100,8 +100,8 @@ async fn file_complaint(
             let (owner, budget) = (network.key_owner(), network.budget(&app));
             write_without_account(&request, owner, move |tx| async move {
                 strangers::charge(&tx, budget.as_ref(), now).await?;
-                let filed = filing::file_unnamed(&tx, app.sealer(), complaint, context).await?;
-                receipt_for(&filed, receipt)
+                let made = filing::file_unnamed(&tx, app.sealer(), complaint, context).await?;
+                Ok(receipt_for(&made, receipt))
             })
             .await
         }
