@@ -95,6 +95,39 @@ stories! {
         assert_eq!(entry["exception_id"], exception["id"]);
     }
 
+    async fn exceptions_are_listed_by_name_and_end_before_their_last_day(town: Town) {
+        let (head, _, boss, branch) = place(&town).await;
+        let gu = somebody(&town, &head, branch, "gu", json!({ "birth_date": "1970-01-01" })).await;
+        let officer = town.appointed("officer", Role::SecurityOfficer, town.root).await;
+        let ask = json!({ "member_id": gu, "organization_id": branch, "conditions": ["age"],
+            "reason": "支部无其他符合条件的党员", "expires_on": "2027-11-23" });
+        let first = id_of(&town.post(&officer, "/v1/administrators/exceptions", &ask).await.ok());
+        let second = id_of(&town.post(&officer, "/v1/administrators/exceptions", &ask).await.ok());
+        let listed = async |query: &str| town.get(&boss, &format!("/v1/administrators/exceptions?{query}")).await.ok();
+        let list = listed(&format!("member_id={gu}")).await;
+        assert_eq!((id_of(&list["data"][0]), id_of(&list["data"][1])), (second, first), "newest first");
+        assert_eq!(list["data"][0]["approved_by_name"], "officer");
+        assert_eq!((&list["data"][0]["member_name"], &list["data"][0]["organization_name"]), (&json!("王小明"), &json!("组织 E1")));
+        let page = listed("limit=1").await;
+        let next = listed(&format!("limit=1&cursor={}", page["page"]["next_cursor"].as_str().unwrap())).await;
+        assert_eq!((id_of(&next["data"][0]), &next["page"]["has_more"]), (first, &json!(false)));
+
+        let end = |id: Uuid| format!("/v1/administrators/exceptions/{id}/end");
+        let reason = json!({ "reason": "该支部已有合适人选" });
+        town.post(&boss, &end(first), &reason).await.refused(403, "forbidden");
+        let elsewhere = town.organization(&head, town.root, "town_committee", "WEST").await;
+        let stranger = town.appointed("stranger", Role::SecurityOfficer, elsewhere).await;
+        town.post(&stranger, &end(first), &reason).await.refused(404, "not_found");
+        for id in [first, second] {
+            assert_eq!(town.post(&officer, &end(id), &reason).await.ok()["end_reason"], "该支部已有合适人选");
+        }
+        town.post(&officer, &end(first), &reason).await.refused(409, "wrong_state");
+        assert_eq!(listed(&format!("organization_id={branch}")).await["data"], json!([]));
+        assert_eq!(listed("include_ended=true").await["data"].as_array().unwrap().len(), 2);
+        town.post_once(&boss, "/v1/administrators", &to(gu, "branch_administrator", branch)).await.refused(409, "not_eligible");
+        assert_eq!(town.deeds("exception.ended").await, 2);
+    }
+
     async fn each_level_appoints_on_the_next_level_down_only(town: Town) {
         let (head, east, boss, branch) = place(&town).await;
         let ming = somebody(&town, &head, branch, "ming", json!({})).await;

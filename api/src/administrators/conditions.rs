@@ -1,19 +1,20 @@
 //! Routes of the conditions of entry and of the exceptions from them.
 
-use actix_web::{get, post};
+use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{GrantExceptions, ManageAdministrators, ReadAdministrators},
     id::Id,
 };
 use lighthouse_persistence::{
-    administrators::{self as store, PossibleCandidate},
+    administrators::{self as store, ListedException, PossibleCandidate},
     organizations,
 };
+use uuid::Uuid;
 
 use super::{
     dto::{
         CandidatePage, CandidateQuery, CreateException, EligibilityQuery, EligibilityView,
-        ExceptionView,
+        EndException, ExceptionPage, ExceptionQuery, ExceptionView,
     },
     exceptions::{self, Eligibility},
     routes::bounds,
@@ -87,6 +88,65 @@ impl Keyed for PossibleCandidate {
     fn position(&self) -> Self::Key {
         (self.path.to_string(), self.member.uuid())
     }
+}
+
+/// List exceptions from conditions of entry
+///
+/// At organizations in scope, newest first, with the names of member, organization and officer.
+/// Those that are over only when asked for.
+#[utoipa::path(tag = "administrators", operation_id = "listEligibilityExceptions", params(ExceptionQuery),
+    responses((status = 200, description = "A page", body = ExceptionPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:read"))))]
+#[get("/administrators/exceptions")]
+pub(super) async fn list_exceptions(
+    caller: Caller<ReadAdministrators>,
+    Query(query): Query<ExceptionQuery>,
+) -> HandlerResult {
+    let today = caller.app.now().day();
+    let filter = store::ExceptionFilter {
+        below: query.organization_id.map(Id::new),
+        member: query.member_id.map(Id::new),
+        holding_on: (!query.include_ended.unwrap_or(false)).then_some(today),
+    };
+    let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
+    let key = ExceptionQuery { limit: None, cursor: None, ..query };
+    let page = caller
+        .page(&params, &key, async |conn, auth, slice| {
+            Ok(store::exceptions(&conn, &auth.permit, &filter, slice.after, slice.limit).await?)
+        })
+        .await?;
+    Ok(page.respond::<ExceptionPage>(ExceptionView::from))
+}
+
+impl Keyed for ListedException {
+    type Key = store::ExceptionPosition;
+
+    fn position(&self) -> Self::Key {
+        (self.exception.approved_at.millis(), self.exception.id.uuid())
+    }
+}
+
+/// End an exception before its last day
+///
+/// With a reason, by the security officer. Who was appointed under it stays appointed, and is
+/// among the findings; nobody else can be.
+#[utoipa::path(tag = "administrators", operation_id = "endEligibilityException",
+    params(("id" = Uuid, Path, description = "The exception")), request_body = EndException,
+    responses((status = 200, description = "Ended", body = ExceptionView)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("exceptions:grant"))))]
+#[post("/administrators/exceptions/{id}/end")]
+pub(super) async fn end_exception(
+    caller: Caller<GrantExceptions>,
+    id: Path<Uuid>,
+    Body(body): Body<EndException>,
+) -> HandlerResult {
+    let id = Id::new(*id);
+    caller
+        .write(move |tx, auth| async move {
+            let ended = exceptions::end(&tx, &auth, id, &body.reason).await?;
+            Ok(ApiResponse::ok(&ExceptionView::from(ended)))
+        })
+        .await
 }
 
 /// Grant an exception from conditions of entry

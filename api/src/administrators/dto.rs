@@ -220,17 +220,54 @@ pub struct CreateException {
     pub expires_on: NaiveDate,
 }
 
+/// A recorded exception, with the names of whom it concerns.
 #[derive(Serialize, ToSchema)]
 pub struct ExceptionView {
     pub id: Uuid,
     pub member_id: Uuid,
+    #[schema(example = "王小明")]
+    pub member_name: String,
     pub organization_id: Uuid,
+    #[schema(example = "清河镇李庄村党支部")]
+    pub organization_name: String,
     pub conditions: Vec<EligibilityCondition>,
     pub reason: String,
     pub expires_on: NaiveDate,
     pub approved_by: Uuid,
+    #[schema(example = "赵敏")]
+    pub approved_by_name: String,
     #[schema(value_type = String, format = DateTime)]
     pub approved_at: Instant,
+    /// Set where it ended before its last day.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub ended_at: Option<Instant>,
+    #[schema(required, example = "该支部已有合适人选")]
+    pub end_reason: Option<String>,
+}
+
+page_of!(ExceptionPage, ExceptionView, "A page of exceptions, newest first.");
+
+#[derive(Clone, Debug, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExceptionQuery {
+    /// The whole subtree of this organization.
+    pub organization_id: Option<Uuid>,
+    pub member_id: Option<Uuid>,
+    /// Also those that are over.
+    pub include_ended: Option<bool>,
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    #[param(max_length = 512)]
+    pub cursor: Option<String>,
+}
+
+/// Why an exception ends.
+#[derive(Clone, Deserialize, ToSchema, validator::Validate)]
+#[serde(deny_unknown_fields)]
+pub struct EndException {
+    #[schema(min_length = 4, max_length = 500, example = "该支部已有合适人选")]
+    pub reason: String,
 }
 
 /// Something is wrong, or soon will be.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::GrantExceptions,
     administrators::{
-        Bounds, Condition, Exception, ExceptionId, Finding, can_hold_until, judge, leaves_on,
+        Bounds, Condition, Exception, ExceptionId, ExceptionOver, Finding, can_hold_until, judge,
+        leaves_on,
     },
     audit::{AuditEvent, Object},
     id::Id,
@@ -13,7 +14,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    administrators::{self as store, Facts, PossibleCandidate},
+    administrators::{self as store, Facts, ListedException, PossibleCandidate},
 };
 use uuid::Uuid;
 
@@ -23,7 +24,12 @@ use super::dto::{
 };
 use crate::{
     http::caller::Authorized,
-    http::{code::FieldErrorCode, fields::FieldErrors, lang::Lang, problem::Problem},
+    http::{
+        code::{Code, FieldErrorCode},
+        fields::FieldErrors,
+        lang::Lang,
+        problem::Problem,
+    },
 };
 
 /// The answers for somebody at an organization.
@@ -126,14 +132,39 @@ pub(super) async fn grant(
     tx: &Tx,
     auth: &Authorized<GrantExceptions>,
     body: CreateException,
-) -> Result<Exception, Problem> {
+) -> Result<ListedException, Problem> {
     let exception = validate(auth, &body)?;
     store::grant_exception(tx, &auth.permit, &exception).await?;
     let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
     let detail = format!("{}: {}", words.join(" "), exception.reason);
     let event = AuditEvent::new("exception.granted", Object::Member, exception.member.uuid());
     auth.audit(tx, event.with_detail(detail)).await?;
-    Ok(exception)
+    Ok(store::find_exception(tx, &auth.permit, exception.id).await?)
+}
+
+/// Ends an exception before its last day.
+pub(super) async fn end(
+    tx: &Tx,
+    auth: &Authorized<GrantExceptions>,
+    id: ExceptionId,
+    reason: &str,
+) -> Result<ListedException, Problem> {
+    let mut fields = FieldErrors::default();
+    let reason = fields.text("/reason", text::line(reason, 4, 500));
+    let reason = fields.finish(reason)?;
+    let exception = store::lock_exception(tx, &auth.permit, id).await?;
+    let (by, detail) = (auth.permit.account(), reason.clone());
+    let exception = exception.change(|exception| exception.end_early(by, reason, auth.now))?;
+    let exception = store::save_exception(tx, exception).await?;
+    let event = AuditEvent::new("exception.ended", Object::Member, exception.member.uuid());
+    auth.audit(tx, event.with_detail(detail)).await?;
+    Ok(store::find_exception(tx, &auth.permit, exception.id).await?)
+}
+
+impl From<ExceptionOver> for Problem {
+    fn from(error: ExceptionOver) -> Self {
+        Self::new(Code::WrongState).detail(error.message())
+    }
 }
 
 fn validate(
@@ -158,5 +189,7 @@ fn validate(
         expires_on: body.expires_on,
         approved_by: auth.permit.account(),
         approved_at: auth.now,
+        end: None,
+        version: 1,
     })
 }

@@ -2,10 +2,11 @@
 
 use lighthouse_domain::{
     administrators::{
-        Administrator, AppointmentState, EndReason, Exception, RegisterFinding, Training, leaves_on,
+        Administrator, AppointmentState, EndReason, RegisterFinding, Training, leaves_on,
     },
     id::Id,
 };
+use lighthouse_persistence::administrators::ListedException;
 
 use super::dto::{
     AdministratorFinding, AdministratorRole, AdministratorView, EligibilityCondition,
@@ -69,17 +70,24 @@ impl From<Vec<Training>> for TrainingList {
     }
 }
 
-impl From<Exception> for ExceptionView {
-    fn from(exception: Exception) -> Self {
+impl From<ListedException> for ExceptionView {
+    fn from(listed: ListedException) -> Self {
+        let exception = listed.exception;
+        let (ended_at, end_reason) = exception.end.map(|end| (end.at, end.reason)).unzip();
         Self {
             id: exception.id.uuid(),
             member_id: exception.member.uuid(),
+            member_name: listed.member_name,
             organization_id: exception.organization.uuid(),
+            organization_name: listed.organization_name,
             conditions: exception.conditions.into_iter().map(EligibilityCondition).collect(),
             reason: exception.reason,
             expires_on: exception.expires_on,
             approved_by: exception.approved_by.uuid(),
+            approved_by_name: listed.approved_by_name,
             approved_at: exception.approved_at,
+            ended_at,
+            end_reason,
         }
     }
 }

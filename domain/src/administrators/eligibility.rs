@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     access::AccountId,
     enums::string_enum,
-    id::Id,
+    id::{Id, identified},
     members::{Education, MemberId, Status},
     message::Message,
     organizations::OrganizationId,
@@ -64,9 +64,46 @@ pub struct Exception {
     pub expires_on: NaiveDate,
     pub approved_by: AccountId,
     pub approved_at: Instant,
+    /// Set where it ended before its last day.
+    pub end: Option<ExceptionEnd>,
+    pub version: i64,
+}
+
+identified!(Exception);
+
+/// How an exception ended before its last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExceptionEnd {
+    pub at: Instant,
+    pub by: AccountId,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the exception is over")]
+pub struct ExceptionOver;
+
+impl ExceptionOver {
+    pub fn message(self) -> Message {
+        Message::new("该破格审批已失效，不能再终止", "The exception is over already.")
+    }
 }
 
 impl Exception {
+    /// Ends it today. Who was appointed under it stays appointed; nobody else will be.
+    pub fn end_early(
+        self,
+        by: AccountId,
+        reason: String,
+        at: Instant,
+    ) -> Result<Self, ExceptionOver> {
+        if self.end.is_some() || self.expires_on < at.day() {
+            return Err(ExceptionOver);
+        }
+        let end = Some(ExceptionEnd { at, by, reason });
+        Ok(Self { end, version: self.version + 1, ..self })
+    }
+
     pub fn covers(&self, condition: Condition) -> bool {
         self.conditions.contains(&condition)
     }

@@ -17,7 +17,8 @@ use crate::{
 
 pub use days::{EXCEPTION_MAX_YEARS, RECORDED_MAX_YEARS, can_have_happened, can_hold_until};
 pub use eligibility::{
-    Bounds, Candidate, Condition, Exception, ExceptionId, Finding, judge, leaves_on,
+    Bounds, Candidate, Condition, Exception, ExceptionEnd, ExceptionId, ExceptionOver, Finding,
+    judge, leaves_on,
 };
 pub use entry::{
     Administrator, AppointmentError, AppointmentState, End, EndReason, Training, TrainingId,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit, actions::GrantExceptions},
-    administrators::{Condition, Exception},
+    administrators::{Condition, Exception, ExceptionEnd},
     id::Id,
     members::MemberId,
     organizations::OrganizationId,
@@ -34,6 +34,7 @@ pub async fn exception_for<A: Action>(
         .filter(Column::OrganizationId.eq(organization.uuid()))
         .filter(Column::OrganizationId.in_subquery(within))
         .filter(Column::ExpiresOn.gte(today))
+        .filter(Column::EndedAt.is_null())
         .order_by_desc(Column::ApprovedAt)
         .limit(1);
     scoped::one(conn, permit, select).await?.map(Exception::try_from).transpose()
@@ -49,6 +50,7 @@ impl TryFrom<Model> for Exception {
     type Error = StoreError;
 
     fn try_from(row: Model) -> Result<Self, StoreError> {
+        let end = end(&row)?;
         Ok(Self {
             conditions: conditions(&row.conditions)?,
             id: Id::new(row.id),
@@ -58,7 +60,22 @@ impl TryFrom<Model> for Exception {
             expires_on: row.expires_on,
             approved_by: Id::new(row.approved_by),
             approved_at: Instant::from_millis(row.approved_at),
+            end,
+            version: row.version,
         })
+    }
+}
+
+/// The end of an exception: all of it or nothing.
+fn end(row: &Model) -> Result<Option<ExceptionEnd>, StoreError> {
+    match (row.ended_at, row.ended_by, &row.end_reason) {
+        (None, None, None) => Ok(None),
+        (Some(at), Some(by), Some(reason)) => Ok(Some(ExceptionEnd {
+            at: Instant::from_millis(at),
+            by: Id::new(by),
+            reason: reason.clone(),
+        })),
+        _ => Err(StoreError::corrupt("eligibility_exception", "ended_at")),
     }
 }
 
@@ -80,6 +97,8 @@ pub async fn grant_exception(
         expires_on: Set(exception.expires_on),
         approved_by: Set(exception.approved_by.uuid()),
         approved_at: Set(exception.approved_at.millis()),
+        version: Set(exception.version),
+        ..Default::default()
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())

@@ -69,6 +69,10 @@ pub(super) mod exception {
         pub expires_on: Date,
         pub approved_by: Uuid,
         pub approved_at: i64,
+        pub ended_at: Option<i64>,
+        pub ended_by: Option<Uuid>,
+        pub end_reason: Option<String>,
+        pub version: i64,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

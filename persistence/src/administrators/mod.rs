@@ -4,6 +4,7 @@ mod bulk;
 mod changing;
 mod eligibility;
 mod entity;
+mod exceptions;
 mod findings;
 mod register;
 mod trainings;
@@ -11,6 +12,10 @@ mod trainings;
 pub use bulk::{end_role, insert_many, insert_one, insert_trainings};
 pub use changing::{end, insert, revise};
 pub use eligibility::{exception_for, grant_exception};
+pub use exceptions::{
+    ExceptionFilter, ExceptionPosition, ListedException, exceptions, find_exception,
+    lock_exception, save_exception,
+};
 pub use findings::{Thresholds, findings};
 pub use register::{
     CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock, page,

@@ -289,6 +289,7 @@ const CANDIDATES: &str = "SELECT m.id, m.name, m.branch_path, m.status, m.birth_
     LEFT JOIN account a ON a.member_id = m.id AND a.disabled_at IS NULL \
     LEFT JOIN eligibility_exception e ON e.id = (SELECT x.id FROM eligibility_exception x \
         WHERE x.member_id = m.id AND x.organization_id = ? AND x.expires_on >= ? \
+        AND x.ended_at IS NULL \
         ORDER BY x.approved_at DESC, x.id DESC LIMIT 1)";
 
 /// Up to `limit` party members at a place or below it, in the order of the tree.
