@@ -104,7 +104,7 @@ impl Shared {
             contract: Data::new(Contract::published()),
             routes: Data::new(fallback::KnownPaths::new(names(), &BESIDES)),
             limiter: Data::new(Limiter::new(&config.limits())),
-            origins: Data::new(Origins::new(config.cors_origins.clone())),
+            origins: Data::new(Origins::of(config)),
             proxies: Data::new(config.proxies()),
             operations: Data::new(Operations::of(openapi::PUBLISHED)),
         }

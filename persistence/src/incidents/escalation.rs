@@ -12,6 +12,7 @@ use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use uuid::Uuid;
 
 use super::{
     entity::{escalation, incident},
@@ -40,7 +41,8 @@ pub async fn escalate(
             continue;
         }
         climb(tx, &one, now).await?;
-        let entry = NewEntry { step: TimelineStep::Escalated, text: "", by: None };
+        let entry =
+            NewEntry { id: Uuid::now_v7(), step: TimelineStep::Escalated, text: "", by: None };
         insert_entry(tx, one.id, &entry, now).await?;
         climbed.push(Escalation { incident: Id::new(one.id), to: Id::new(one.parent) });
     }
