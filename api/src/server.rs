@@ -147,6 +147,21 @@ impl Shared {
     }
 }
 
+/// The application without a listener, for whoever sends it requests in the same process.
+pub fn application(
+    app: &App,
+) -> Actix<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    Shared::of(app).application()
+}
+
 /// Listens and serves until told to stop. The framework's own server would read from the socket
 /// itself; this one reads through [`Transport`].
 pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {

@@ -6,31 +6,30 @@ use lighthouse_persistence::{StoreError, identity::all_keys};
 
 use crate::{app::App, monitoring::job};
 
-/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
-/// audit log, once an hour forgets what has ended.
 pub(super) async fn sweep(app: App) {
     let mut minute = tokio::time::interval(Duration::from_mins(1));
     for round in 0_u64.. {
         minute.tick().await;
-        if round.is_multiple_of(60) {
-            forget_what_has_ended(&app).await;
-        }
-        let now = app.now();
-        job("incidents", now, crate::incidents::escalate(&app)).await;
-        job("uploads", now, crate::uploads::sweep(&app)).await;
-        if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES)) {
-            job("checkpoint", now, crate::audit::checkpoint(&app)).await;
-        }
-        job("reseal", now, crate::identity::sealing::reseal(&app)).await;
-        job("signing_keys", now, take_keys(&app)).await;
+        run_jobs(&app, round).await;
     }
 }
 
-async fn forget_what_has_ended(app: &App) {
+/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
+/// audit log, once an hour forgets what has ended.
+pub async fn run_jobs(app: &App, round: u64) {
     let now = app.now();
-    job("sessions", now, crate::identity::prune(app)).await;
-    job("activation_codes", now, crate::accounts::prune(app)).await;
-    job("letter_drafts", now, crate::letters::sweep(app)).await;
+    if round.is_multiple_of(60) {
+        job("sessions", now, crate::identity::prune(app)).await;
+        job("activation_codes", now, crate::accounts::prune(app)).await;
+        job("letter_drafts", now, crate::letters::sweep(app)).await;
+    }
+    job("incidents", now, crate::incidents::escalate(app)).await;
+    job("uploads", now, crate::uploads::sweep(app)).await;
+    if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES)) {
+        job("checkpoint", now, crate::audit::checkpoint(app)).await;
+    }
+    job("reseal", now, crate::identity::sealing::reseal(app)).await;
+    job("signing_keys", now, take_keys(app)).await;
 }
 
 async fn take_keys(app: &App) -> Result<(), StoreError> {
