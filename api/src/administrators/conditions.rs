@@ -163,7 +163,7 @@ pub(super) async fn create_exception(
     caller
         .write(move |tx, auth| async move {
             let made = exceptions::grant(&tx, &auth, body).await?;
-            let place = format!("/v1/administrators/exceptions/{}", made.id);
+            let place = format!("/v1/administrators/exceptions/{}", made.exception.id);
             Ok(ApiResponse::created(place, &ExceptionView::from(made)))
         })
         .await
