@@ -4,7 +4,7 @@
 
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use crate::{db::Conn, error::StoreError, sql::scoped::raw};
+use crate::{classes, db::Conn, error::StoreError, members, seal::Sealer, sql::scoped::raw};
 
 /// One invariant and how many rows break it.
 #[derive(Clone, Debug)]
@@ -115,8 +115,25 @@ struct Number {
 
 /// Asks every question; reads only.
 pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
+    ask(conn, QUESTIONS.iter().chain(classes::QUESTIONS)).await
+}
+
+/// What can be held against the register besides: accounts, posts, and the sealed id numbers,
+/// each of which is opened.
+pub async fn register(conn: &Conn, sealer: &Sealer) -> Result<Vec<Finding>, StoreError> {
+    let mut all = ask(conn, members::QUESTIONS).await?;
+    all.push(members::numbers(conn, sealer).await?);
+    Ok(all)
+}
+
+type Question = (&'static str, &'static str, &'static str);
+
+async fn ask(
+    conn: &Conn,
+    questions: impl IntoIterator<Item = &Question>,
+) -> Result<Vec<Finding>, StoreError> {
     let mut all = Vec::new();
-    for (id, message, sql) in QUESTIONS.iter().chain(crate::classes::QUESTIONS) {
+    for &(id, message, sql) in questions {
         let row = conn.query_one_raw(raw(conn, sql, sql, vec![])).await?;
         let number = row.map(|row| Number::from_query_result(&row, "")).transpose()?;
         all.push(Finding { id, message, broken: number.map_or(0, |number| number.n) });
