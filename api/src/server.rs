@@ -19,7 +19,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators,
     app::App,
-    audit, classes, content, home, hours,
+    audit, classes, complaints, content, home, hours,
     http::{
         self,
         address::Proxies,
@@ -58,6 +58,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(accounts::routes)
             .configure(organizations::routes)
             .configure(incidents::routes)
+            .configure(complaints::routes)
             .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)

@@ -4,7 +4,7 @@
     soak.py BINARY [MINUTES=30] [CALLERS=6]
 
 Makes a small demo in a folder of its own (SQLite, or the empty database of DATABASE_URL), serves it,
-and lets callers of three roles read, write, be refused and sign in again. The resident size is taken
+and lets callers of three roles read, write, be refused and sign in again. The process' own memory is taken
 each second. The median of the last tenth must be less than 5 % above the median of the second tenth:
 the first one is warming up. Any answer of 5xx is a failure.
 """
@@ -32,8 +32,9 @@ def free_port():
 
 
 def resident(pid):
+    """What the process itself holds: pages of the mapped database file are the system's cache."""
     with open(f"/proc/{pid}/status", encoding="utf-8") as f:
-        return next(int(line.split()[1]) for line in f if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) for line in f if line.startswith("RssAnon"))
 
 
 class Caller:
@@ -98,6 +99,11 @@ def work(caller, end):
     while time.time() < end and not faults:
         try:
             caller.step()
+        except http.client.RemoteDisconnected:
+            # The server may close a connection between two requests.
+            caller.connection.close()
+            with lock:
+                counts[0] = counts.get(0, 0) + 1
         except (OSError, http.client.HTTPException) as error:
             faults.append(f"no answer: {error!r}")
 
@@ -134,7 +140,7 @@ with tempfile.TemporaryDirectory() as folder:
 tenth = max(1, len(sizes) // 10)
 before, after = statistics.median(sizes[tenth:2 * tenth] or sizes), statistics.median(sizes[-tenth:])
 print(f"{sum(counts.values())} requests in {MINUTES:g} minutes: {dict(sorted(counts.items()))}")
-print(f"resident {before / 1024:.1f} MiB after warming up, {after / 1024:.1f} MiB at the end: {100 * (after / before - 1):+.1f} %")
+print(f"own memory {before / 1024:.1f} MiB after warming up, {after / 1024:.1f} MiB at the end: {100 * (after / before - 1):+.1f} %")
 if faults:
     sys.exit("\n".join(faults[:5]))
 if after > before * GROWTH:

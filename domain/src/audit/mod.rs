@@ -40,6 +40,7 @@ pub enum Object {
     Grant,
     Incident,
     Risk,
+    Complaint,
 }
 
 impl Object {
@@ -73,6 +74,7 @@ impl Object {
             Self::Grant => "grant",
             Self::Incident => "incident",
             Self::Risk => "risk",
+            Self::Complaint => "complaint",
         }
     }
 }
