@@ -1,6 +1,5 @@
 //! The register: reading, entering, changing, counting.
 
-mod checks;
 mod entering;
 mod entity;
 mod erasing;
@@ -19,7 +18,6 @@ use crate::seal::SealedColumn;
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 
-pub(crate) use checks::{QUESTIONS, numbers};
 pub use entering::{NewRow, insert_many, save};
 pub use erasing::erase_unused;
 pub use history::history;
