@@ -150,7 +150,7 @@ impl Database {
 
     /// How busy it is at this moment.
     pub fn load(&self) -> Load {
-        match &self.0 {
+        match &self.kind {
             Kind::Sqlite(sqlite) => Load { waiting: sqlite.waiting(), ..Load::default() },
             Kind::Postgres(postgres) => postgres.load(),
         }
