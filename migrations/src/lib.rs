@@ -50,6 +50,7 @@ mod m20261129_000060_member_history;
 mod m20261129_000070_row_bound_keys;
 mod m20261129_000075_complaints;
 mod m20261129_000076_exception_ends;
+mod m20261129_000090_entry_macs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -102,6 +103,7 @@ const CHANGES: &[Change] = &[
     m20261129_000002_lesson_media::CHANGE,
     m20261129_000075_complaints::CHANGE,
     m20261129_000076_exception_ends::CHANGE,
+    m20261129_000090_entry_macs::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -2,9 +2,18 @@
 //!
 //! Each question counts the rows that break an invariant; the answer should be none.
 
+use lighthouse_domain::members::{Gender, IdNumber};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
 
-use crate::{db::Conn, error::StoreError, sql::scoped::raw};
+use crate::{
+    classes,
+    db::{Conn, row},
+    error::StoreError,
+    members::ID_NUMBER,
+    seal::Sealer,
+    sql::scoped::raw,
+};
 
 /// One invariant and how many rows break it.
 #[derive(Clone, Debug)]
@@ -115,11 +124,96 @@ struct Number {
 
 /// Asks every question; reads only.
 pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
+    ask(conn, QUESTIONS.iter().chain(classes::QUESTIONS)).await
+}
+
+/// What can be held against the register besides: accounts, posts, and the sealed id numbers,
+/// each of which is opened.
+pub async fn register(conn: &Conn, sealer: &Sealer) -> Result<Vec<Finding>, StoreError> {
+    let mut all = ask(conn, OF_REGISTER).await?;
+    all.push(numbers(conn, sealer).await?);
+    Ok(all)
+}
+
+type Question = (&'static str, &'static str, &'static str);
+
+async fn ask(
+    conn: &Conn,
+    questions: impl IntoIterator<Item = &Question>,
+) -> Result<Vec<Finding>, StoreError> {
     let mut all = Vec::new();
-    for (id, message, sql) in QUESTIONS.iter().chain(crate::classes::QUESTIONS) {
+    for &(id, message, sql) in questions {
         let row = conn.query_one_raw(raw(conn, sql, sql, vec![])).await?;
         let number = row.map(|row| Number::from_query_result(&row, "")).transpose()?;
         all.push(Finding { id, message, broken: number.map_or(0, |number| number.n) });
     }
     Ok(all)
+}
+
+/// Id, sentence, and the question that counts the breaks.
+const OF_REGISTER: &[(&str, &str, &str)] = &[
+    (
+        "INV-46",
+        "dates of the register lie after 1900 and in their order",
+        "SELECT COUNT(*) AS n FROM member WHERE birth_date < '1900-01-01' OR birth_date > '2199-12-31' OR applied_on < birth_date OR joined_on < COALESCE(applied_on, birth_date) OR converted_on < COALESCE(joined_on, applied_on, birth_date) OR converted_on > '2199-12-31' OR joined_on > '2199-12-31' OR applied_on > '2199-12-31'",
+    ),
+    (
+        "INV-46",
+        "a study session ends after it begins, in this century or the last",
+        "SELECT COUNT(*) AS n FROM study_session WHERE ends_at <= starts_at OR starts_at < -2208988800000 OR ends_at > 7258118400000",
+    ),
+    (
+        "INV-47",
+        "an account of a member bears the register's name",
+        "SELECT COUNT(*) AS n FROM account a JOIN member m ON m.id = a.member_id WHERE a.display_name <> m.name",
+    ),
+    (
+        "INV-48",
+        "a branch's posts are held by its own members",
+        "SELECT COUNT(*) AS n FROM post p JOIN organization o ON o.id = p.organization_id JOIN member m ON m.id = p.member_id WHERE p.until IS NULL AND o.kind IN ('branch', 'joint_branch', 'temporary_branch') AND m.branch_id <> p.organization_id",
+    ),
+    (
+        "INV-48",
+        "a branch's secretary and administrators are its own members",
+        "SELECT COUNT(*) AS n FROM appointment p JOIN organization o ON o.id = p.organization_id JOIN account a ON a.id = p.account_id JOIN member m ON m.id = a.member_id WHERE p.until IS NULL AND p.role IN ('branch_secretary', 'branch_administrator') AND o.kind IN ('branch', 'joint_branch', 'temporary_branch') AND m.branch_id <> p.organization_id",
+    ),
+];
+
+row! {
+    struct Sealed {
+        id: Uuid,
+        birth_date: chrono::NaiveDate,
+        gender: String,
+        id_number: Vec<u8>,
+    }
+}
+
+/// Entries in memory at a time.
+const BATCH: i64 = 1_000;
+const SEALED: &str = "SELECT id, birth_date, gender, id_number_sealed FROM member \
+    WHERE id > $1 AND id_number_sealed IS NOT NULL ORDER BY id LIMIT $2";
+
+/// Opens every id number and compares it with birth date and gender.
+async fn numbers(conn: &Conn, sealer: &Sealer) -> Result<Finding, StoreError> {
+    let (mut wrong, mut after) = (0, Uuid::nil());
+    loop {
+        let sql = raw(conn, SEALED, SEALED, vec![after.into(), BATCH.into()]);
+        let rows = conn.rows_of::<Sealed>(sql).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        wrong += rows.iter().filter(|row| !row.is_of_its_number(sealer)).count();
+    }
+    let message = "an id number is of the entry's birth date and gender";
+    Ok(Finding { id: "INV-49", message, broken: i64::try_from(wrong).unwrap_or(i64::MAX) })
+}
+
+impl Sealed {
+    fn is_of_its_number(&self, sealer: &Sealer) -> bool {
+        let opened = sealer.open_text(&ID_NUMBER.row(self.id), &self.id_number);
+        let number = opened.ok().and_then(|number| IdNumber::parse(&number).ok());
+        number.is_some_and(|number| {
+            number.birth_date() == self.birth_date
+                && Gender::parse(&self.gender) == Some(number.gender())
+        })
+    }
 }

@@ -3,14 +3,26 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use lighthouse_api::audit::{checkpoint, checkpoints_of, verify};
-use lighthouse_domain::access::Role;
-use lighthouse_persistence::audit::Checkpoint;
+use lighthouse_domain::{
+    access::Role,
+    audit::{
+        AuditEvent, Object,
+        chain::{self, Contents},
+    },
+};
+use lighthouse_persistence::{
+    Database, StoreError, Tx,
+    audit::{AuditContext, Checkpoint, record},
+    db::Target,
+    seal::{Sealer, hex},
+};
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
+use uuid::Uuid;
 
 use crate::support::{Person, Town, a_member, stories};
 
@@ -44,6 +56,14 @@ async fn breaks(town: &Town) -> Vec<String> {
 async fn breaks_against(town: &Town, outside: &[Checkpoint]) -> Vec<String> {
     let (conn, now) = (town.app.db.conn(), town.now());
     verify(&conn, town.app.sealer(), now, outside).await.unwrap().broken
+}
+
+/// A stream in which nothing is written yet.
+async fn free_stream(town: &Town) -> i64 {
+    let url = town.app.shared.config.database_url().unwrap();
+    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+    let row = connection.fetch_one("SELECT MIN(stream) FROM audit_head WHERE seq = 0").await;
+    row.unwrap().get(0)
 }
 
 /// What an auditor keeps elsewhere.
@@ -223,6 +243,76 @@ stories! {
         unseal(&town).await;
         corrections(&town, "UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await.unwrap();
         assert_eq!(breaks(&town).await, [format!("entry {id} was changed")]);
+    }
+
+    /// Whoever has the database and this program, but not the secret, computes right links and no MAC.
+    async fn an_entry_added_at_the_tail_without_the_secret_is_found(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "B").await;
+        assert_eq!(breaks(&town).await, [""; 0]);
+        let target = Target::parse(&town.app.shared.config.database_url().unwrap()).unwrap();
+        let stranger = Database::open(&target).await.unwrap().with_entry_key(Sealer::new([9; 32]).entry_key());
+        let context = AuditContext::system(town.now(), "somebody");
+        let forged = AuditEvent::new("member.created", Object::Member, town.root);
+        let written = stranger.write(move |tx: Tx| async move { record(&tx, &context, forged).await });
+        written.await.map_err(|error: StoreError| error).unwrap();
+        let broken = breaks(&town).await;
+        assert!(broken.len() == 1 && broken[0].contains("was not written by a server of ours"), "{broken:?}");
+    }
+
+    async fn an_entry_that_is_written_a_second_time_is_found(town: Town) {
+        let head = town.head().await;
+        town.branch(&head, town.root, "B").await;
+        let columns = "at, account_id, path, action, object_type, object_id, request_id, address, detail, link, mac";
+        let copy = format!("INSERT INTO audit_event (stream, seq, {columns}) SELECT stream, seq + 100, {columns} FROM audit_event WHERE action = 'organization.created' AND detail IN (SELECT detail FROM audit_event WHERE action = 'organization.created' ORDER BY at DESC LIMIT 1)");
+        town.alter(&copy).await;
+        let broken = breaks(&town).await;
+        assert!(broken.iter().any(|says| says.contains("is a copy of another")), "{broken:?}");
+    }
+
+    /// A release without MACs linked its entries in the same way.
+    async fn an_entry_of_before_holds_by_its_link(town: Town) {
+        let old = Contents { at: 1, account: None, path: "", action: "member.created", object_type: "member", object_id: Uuid::nil(),
+            request_id: "r", address: "", detail: "", keyed: None };
+        let link = hex(&chain::link(&chain::ZERO, &old.digest()));
+        let (nobody, link) = if town.app.db.is_postgres() {
+            (format!("'{}'::uuid", Uuid::nil()), format!("'\\x{link}'::bytea"))
+        } else {
+            ("zeroblob(16)".to_owned(), format!("x'{link}'"))
+        };
+        let stream = if town.app.db.is_postgres() { free_stream(&town).await } else { 7 };
+        town.alter(&format!("INSERT INTO audit_event (stream, seq, at, path, action, object_type, object_id, request_id, address, detail, link) \
+            VALUES ({stream}, 1, 1, '', 'member.created', 'member', {nobody}, 'r', '', '', {link}); \
+            UPDATE audit_head SET seq = 1, link = {link} WHERE stream = {stream}")).await;
+        let broken = breaks(&town).await;
+        assert!(broken.iter().all(|says| says.contains("without a checkpoint")), "{broken:?}");
+    }
+
+    async fn lines_of_the_access_log_are_bound_to_the_entry_of_their_read(town: Town) {
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        let (ama, bai) = (town.member(&head, branch, "阿玛").await, town.member(&head, branch, "白").await);
+        town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await.ok();
+        town.get(&head, &format!("/v1/members/{bai}")).await.ok();
+        assert_eq!((town.deeds("member.revealed").await, town.deeds("member.viewed").await), (1, 1));
+        assert_eq!(breaks(&town).await, [""; 0]);
+        let sql = if town.app.db.is_postgres() {
+            "ALTER TABLE access_log DISABLE TRIGGER USER"
+        } else {
+            "DROP TRIGGER access_log_no_update; DROP TRIGGER access_log_no_delete"
+        };
+        corrections(&town, sql).await.unwrap();
+        corrections(&town, "UPDATE access_log SET purpose = '别的' WHERE purpose = '组织关系核对'").await.unwrap();
+        let broken = breaks(&town).await;
+        assert!(broken.len() == 1 && broken[0].contains("were changed, added or removed"), "{broken:?}");
+        corrections(&town, "UPDATE access_log SET purpose = '组织关系核对' WHERE purpose = '别的'").await.unwrap();
+        assert_eq!(breaks(&town).await, [""; 0]);
+        let forged = "INSERT INTO access_log (member_id, at, id, via, reference, purpose, fields) \
+            SELECT member_id, at + 1, member_id, via, reference, purpose, fields FROM access_log";
+        corrections(&town, forged).await.unwrap();
+        assert!(breaks(&town).await.iter().any(|says| says.contains("of which no entry tells")));
+        corrections(&town, "DELETE FROM access_log").await.unwrap();
+        assert_eq!(breaks(&town).await.len(), 2, "lines that are gone are missed");
     }
 
     async fn an_entry_taken_out_and_a_stream_cut_short_are_found(town: Town) {

@@ -1,5 +1,6 @@
 //! The register, seen from outside.
 
+mod checks;
 mod history;
 
 use std::collections::HashSet;

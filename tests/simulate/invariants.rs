@@ -1,18 +1,28 @@
 //! What is asked after each step.
 
 use lighthouse_api::{app::App, audit};
-use lighthouse_persistence::check;
+use lighthouse_persistence::{
+    StoreError,
+    check::{self, Finding},
+};
 
 use crate::stage::Place;
 
 /// Every invariant of `lighthouse check`; the first that does not hold, in words.
 pub async fn broken(app: &App) -> Option<String> {
-    let findings = match check::findings(&app.db.conn()).await {
+    let findings = match findings(app).await {
         Ok(findings) => findings,
         Err(error) => return Some(format!("the invariants cannot be asked: {error}")),
     };
     let broken = findings.into_iter().find(|finding| finding.broken != 0)?;
     Some(format!("{} {} ({} broken)", broken.id, broken.message, broken.broken))
+}
+
+async fn findings(app: &App) -> Result<Vec<Finding>, StoreError> {
+    let conn = app.db.conn();
+    let mut findings = check::findings(&conn).await?;
+    findings.extend(check::register(&conn, app.sealer()).await?);
+    Ok(findings)
 }
 
 /// Whether the audit log's chain holds. Checkpoints may be late: the clock jumps.

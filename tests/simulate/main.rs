@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! cargo test -p lighthouse-tests --test simulate -- --seed 7            replays one seed
+//! cargo test -p lighthouse-tests --test simulate -- --fuzz 600          ten minutes for each parser
 //! cargo test -p lighthouse-tests --test simulate -- --seed 1 --seeds 10000 --steps 200
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod contract;
 mod dice;
 mod faults;
+mod fuzz;
 mod invariants;
 #[path = "../it/support/postgres.rs"]
 mod postgres;
@@ -22,7 +24,11 @@ mod stage;
 mod values;
 mod world;
 
-use std::{collections::BTreeMap, process::ExitCode, time::Instant};
+use std::{
+    collections::BTreeMap,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use clap::{Parser, ValueEnum};
 
@@ -48,6 +54,9 @@ struct Settings {
     /// The database; both if it is not said
     #[arg(long)]
     on: Option<Backend>,
+    /// Send spoilt bytes to each parser for so many seconds instead
+    #[arg(long)]
+    fuzz: Option<u64>,
     /// Print every step
     #[arg(long)]
     trace: bool,
@@ -77,7 +86,10 @@ fn main() -> ExitCode {
     let held = actix_web::rt::System::new().block_on(async {
         let Some(stage) = stage::Stage::build(Backend::Sqlite).await else { return false };
         let refused = run::refused(&stage).await;
-        let mut held = true;
+        if let Some(seconds) = settings.fuzz {
+            return fuzz::all(&stage, settings.seed, Duration::from_secs(seconds)).await;
+        }
+        let mut held = fuzz::all(&stage, settings.seed, Duration::from_secs(1)).await;
         for on in backends {
             held &= simulate(&settings, on, &refused).await;
         }

@@ -41,7 +41,7 @@ pub struct Answer {
     pub body: Value,
 }
 
-struct Run<'s> {
+pub struct Run<'s> {
     stage: &'s Stage,
     dice: Dice,
     world: World,
@@ -81,9 +81,7 @@ pub async fn seed(
         }
     }
     let digest = run.digest.finish();
-    run.process.app.db.close().await;
-    drop(run.process);
-    stage.clear(&run.place).await;
+    run.end().await;
     outcome.map(|()| digest)
 }
 
@@ -100,7 +98,7 @@ pub async fn refused(stage: &Stage) -> Refused {
             }
         }
     }
-    stage.clear(&run.place).await;
+    run.end().await;
     refused
 }
 
@@ -110,13 +108,12 @@ pub async fn is_noticed(stage: &Stage) -> bool {
     let sound = invariants::broken(&run.process.app).await.is_none();
     run.place.execute("UPDATE member SET branch_path = '/nowhere/'").await;
     let noticed = invariants::broken(&run.process.app).await.is_some();
-    run.process.app.db.close().await;
-    stage.clear(&run.place).await;
+    run.end().await;
     sound && noticed
 }
 
 impl<'s> Run<'s> {
-    async fn begin(stage: &'s Stage, seed: u64, trace: bool) -> Self {
+    pub async fn begin(stage: &'s Stage, seed: u64, trace: bool) -> Self {
         let beginning = Instant::parse("2026-11-23T02:00:00Z").unwrap();
         let clock = Arc::new(AtomicI64::new(beginning.millis()));
         let place = stage.copy(seed).await;
@@ -138,6 +135,14 @@ impl<'s> Run<'s> {
         };
         run.look_round().await;
         run
+    }
+
+    /// Ends the process and forgets its files.
+    pub async fn end(self) {
+        let Self { stage, place, process, .. } = self;
+        process.app.db.close().await;
+        drop(process);
+        stage.clear(&place).await;
     }
 
     /// Learns the ids of what the district has.
@@ -301,7 +306,7 @@ impl<'s> Run<'s> {
         answer
     }
 
-    async fn ask(&mut self, person: Option<usize>, ask: &Ask) -> Answer {
+    pub async fn ask(&mut self, person: Option<usize>, ask: &Ask) -> Answer {
         let mut answer = self.send(person, ask).await;
         if answer.status == 401
             && let Some(person) = person
@@ -316,9 +321,19 @@ impl<'s> Run<'s> {
         answer
     }
 
-    async fn send(&mut self, person: Option<usize>, ask: &Ask) -> Answer {
+    pub async fn send(&mut self, person: Option<usize>, ask: &Ask) -> Answer {
         let token = self.token(person).await;
-        let response = (self.process.call)(ask.request(token.as_deref())).await;
+        self.send_as(token.as_deref(), person, ask).await
+    }
+
+    /// Sends a request with a token that need not be a good one.
+    pub async fn send_as(
+        &mut self,
+        token: Option<&str>,
+        person: Option<usize>,
+        ask: &Ask,
+    ) -> Answer {
+        let response = (self.process.call)(ask.request(token)).await;
         let answer = match response {
             Ok(response) => read(response).await,
             Err(error) => Answer { status: 599, tag: None, body: Value::String(error.to_string()) },
@@ -344,7 +359,7 @@ impl<'s> Run<'s> {
     }
 
     /// A token of the person's session; a session is opened where there is none.
-    async fn token(&mut self, person: Option<usize>) -> Option<String> {
+    pub async fn token(&mut self, person: Option<usize>) -> Option<String> {
         let person = person?;
         let (account, now) = (self.stage.people[person], self.now());
         let session = match self.sessions[person] {

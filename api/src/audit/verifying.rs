@@ -7,7 +7,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Conn, StoreError,
-    audit::{self as store, Checkpoint, Verdict},
+    audit::{self as store, Checkpoint, Doubt, Verdict},
     seal::Sealer,
 };
 
@@ -33,13 +33,14 @@ pub async fn verify(
     let signer = CheckpointSigner::of(sealer);
     let marks = store::checkpoints(conn).await?;
     let wanted: Vec<_> = marks.iter().chain(outside).map(|mark| (mark.stream, mark.seq)).collect();
-    let verdicts = store::verify(conn, &wanted).await?;
+    let verdicts = store::verify(conn, &sealer.entry_key(), &wanted).await?;
     let mut broken: Vec<String> = verdicts.iter().filter_map(in_words).collect();
     broken.extend(marks.iter().filter_map(|mark| of_mark(&signer, &verdicts, mark)));
     broken.extend(out_of_row(&marks));
     broken.extend(outside.iter().filter_map(|mark| kept(&signer, &verdicts, &marks, mark)));
     let two = TimeDelta::minutes(-2 * i64::from(INTERVAL_MINUTES));
     broken.extend(store::unsigned(conn, now.plus(two)).await?.into_iter().map(unsigned));
+    broken.extend(store::doubts(conn).await?.iter().map(doubted));
     let entries = verdicts.iter().map(|verdict| verdict.entries).sum();
     Ok(Report { entries, checkpoints: marks.len(), broken })
 }
@@ -100,9 +101,24 @@ fn unsigned(stream: i64) -> String {
     )
 }
 
+fn doubted(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::Lines { stream, seq } => format!(
+            "the lines of the access log that entry {stream}-{seq} tells of were changed, added or removed"
+        ),
+        Doubt::NoEntry { read } => {
+            format!("the access log has lines of the read {read}, of which no entry tells")
+        }
+        Doubt::Copy { stream, seq } => format!("entry {stream}-{seq} is a copy of another"),
+    }
+}
+
 fn in_words(verdict: &Verdict) -> Option<String> {
     let stream = verdict.stream;
     Some(match verdict.broken.as_ref()? {
+        Break::Forged { seq } => {
+            format!("entry {stream}-{seq} was not written by a server of ours")
+        }
         Break::Changed { seq } => format!("entry {stream}-{seq} was changed"),
         Break::Gap { before } => format!("entries before {stream}-{before} are missing"),
         Break::CutShort { seq, head } => {

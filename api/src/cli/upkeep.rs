@@ -39,6 +39,7 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
 /// Prints what holds and what does not.
 pub(super) async fn report(app: &App) -> Result<(), StartError> {
     let mut findings = check::findings(&app.db.conn()).await?;
+    findings.extend(check::register(&app.db.conn(), app.sealer()).await?);
     let folder = Folder::of(&app.shared.config);
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {

@@ -180,11 +180,11 @@ async fn record(
         fields: words.clone(),
     };
     let ids: Vec<_> = people.iter().map(|one| one.id).collect();
-    audit::log_access(tx, &ids, &access).await?;
+    let logged = audit::log_access(tx, &ids, &access).await?;
     let context = AuditContext { path: letter.organization_path.to_string(), ..context.clone() };
     let detail = format!("{} read {read}: {} rows: {words}", letter.reference(), people.len());
     let event = AuditEvent::new("grant.read", Object::Grant, grant.id.uuid()).with_detail(detail);
-    Ok(audit::record(tx, &context, event).await?)
+    Ok(audit::record(tx, &context, event.with_read(logged)).await?)
 }
 
 /// Where the next page begins; none when nobody comes after these.

@@ -1,11 +1,12 @@
 //! A look at an entry with its numbers masked leaves a line in the member's access log.
 //!
 //! The line is on record before the answer leaves. It costs a question beside the read, and once
-//! in ten minutes for each reader and member a transaction with one insert.
+//! in ten minutes for each reader and member a transaction with the line and its audit event.
 
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::actions::ReadMembers,
+    audit::{AuditEvent, Object},
     members::{Member, MemberId},
 };
 use lighthouse_persistence::{
@@ -38,7 +39,7 @@ pub(super) async fn look(
     Ok((member, !known))
 }
 
-/// Puts the look on record.
+/// Puts the look on record: the line, and the event that keeps it from being changed.
 pub(super) async fn log(
     tx: &Tx,
     auth: &Authorized<ReadMembers>,
@@ -55,5 +56,7 @@ pub(super) async fn log(
         purpose: String::new(),
         fields: FIELDS.to_owned(),
     };
-    Ok(audit::log_access(tx, &[member.id], &access).await?)
+    let logged = audit::log_access(tx, &[member.id], &access).await?;
+    let event = AuditEvent::new("member.viewed", Object::Member, member.id.uuid());
+    Ok(auth.audit(tx, event.with_read(logged)).await?)
 }

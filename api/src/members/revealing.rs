@@ -45,12 +45,15 @@ pub(super) async fn reveal(
     let permit = auth.permit_for()?;
     let member = store::find(tx, &permit, id).await?;
     let numbers = store::reveal(tx, &auth.permit, sealer, id).await?;
-    if auth.actor.member() != Some(id) {
-        measure(tx, auth, rules).await?;
-        audit::log_access(tx, &[id], &access(auth, &member, purpose)).await?;
-    }
     let event = AuditEvent::new("member.revealed", Object::Member, id.uuid());
-    auth.audit(tx, event.with_detail(format!("purpose: {purpose}"))).await?;
+    let event = event.with_detail(format!("purpose: {purpose}"));
+    let event = if auth.actor.member() == Some(id) {
+        event
+    } else {
+        measure(tx, auth, rules).await?;
+        event.with_read(audit::log_access(tx, &[id], &access(auth, &member, purpose)).await?)
+    };
+    auth.audit(tx, event).await?;
     Ok(MemberView::from(member).revealing(numbers))
 }
 

@@ -139,6 +139,7 @@ fn assemble(
     sealer: Sealer,
     keys: &[StoredKey],
 ) -> Result<App, StartError> {
+    let db = db.with_entry_key(sealer.entry_key());
     let shared = Shared {
         cursors: CursorKey::new(sealer.key_for("cursor")),
         tokens: Tokens::new(keys)?,

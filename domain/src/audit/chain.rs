@@ -33,14 +33,23 @@ pub struct Contents<'a> {
     pub request_id: &'a str,
     pub address: &'a str,
     pub detail: &'a str,
+    /// What a server with the secret writes; entries from before that have none.
+    pub keyed: Option<Keyed<'a>>,
+}
+
+/// The part of an entry that entries of before do not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keyed<'a> {
+    /// The read whose lines are in the access log, and the digest of these lines.
+    pub read: Option<(Uuid, &'a [u8])>,
 }
 
 impl Contents<'_> {
     /// Every field with its length before it, so that no two entries read alike.
     pub fn digest(&self) -> Link {
-        let account = self.account.map(|id| *id.as_bytes());
-        let fields: [&[u8]; 9] = [
-            &self.at.to_be_bytes(),
+        let (at, account) = (self.at.to_be_bytes(), self.account.map(|id| *id.as_bytes()));
+        let mut fields: Vec<&[u8]> = vec![
+            &at,
             account.as_ref().map_or(&[], |bytes| bytes.as_slice()),
             self.path.as_bytes(),
             self.action.as_bytes(),
@@ -50,13 +59,25 @@ impl Contents<'_> {
             self.address.as_bytes(),
             self.detail.as_bytes(),
         ];
-        let mut hash = Sha256::new();
-        for field in fields {
-            hash.update((field.len() as u64).to_be_bytes());
-            hash.update(field);
+        let read = self.keyed.map(|keyed| keyed.read);
+        if let Some(read) = &read {
+            let (id, lines) = read
+                .as_ref()
+                .map_or((&[][..], &[][..]), |(id, lines)| (&id.as_bytes()[..], *lines));
+            fields.extend([id, lines]);
         }
-        hash.finalize().into()
+        digest_of(&fields)
     }
+}
+
+/// The digest of fields, each with its length before it.
+pub fn digest_of(fields: &[&[u8]]) -> Link {
+    let mut hash = Sha256::new();
+    for field in fields {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize().into()
 }
 
 /// The link of an entry that follows `previous`.
@@ -86,6 +107,8 @@ pub enum Break {
     CutShort { seq: i64, head: i64 },
     /// The head is not the last entry's link.
     Head,
+    /// The entry was linked by somebody without the server's secret.
+    Forged { seq: i64 },
 }
 
 /// Follows one stream entry by entry.
@@ -150,6 +173,7 @@ mod tests {
             request_id: "r",
             address: "::1",
             detail,
+            keyed: Some(Keyed { read: None }),
         }
     }
 
@@ -195,5 +219,17 @@ mod tests {
             Contents { action: "a", object_type: "bc", ..entry("") },
         );
         assert_ne!(one.digest(), two.digest());
+    }
+
+    #[test]
+    fn an_entry_is_not_like_one_of_before_or_one_with_other_lines() {
+        let (id, lines) = (Uuid::nil(), [7_u8; 32]);
+        let of = |keyed| Contents { keyed, ..entry("") }.digest();
+        let all = [
+            of(None),
+            of(Some(Keyed { read: None })),
+            of(Some(Keyed { read: Some((id, &lines)) })),
+        ];
+        assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2]);
     }
 }

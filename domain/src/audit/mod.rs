@@ -5,6 +5,9 @@
 
 pub mod chain;
 pub mod checkpoint;
+mod reads;
+
+pub use reads::{AccessLine, LoggedRead, digest_of_lines};
 
 /// What kind of thing a change was done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,15 +88,23 @@ pub struct AuditEvent {
     pub object_id: uuid::Uuid,
     /// Field names, reason, purpose: text that may be read by an auditor.
     pub detail: String,
+    /// The lines that this read left in the access log.
+    pub read: Option<LoggedRead>,
 }
 
 impl AuditEvent {
     pub fn new(action: &'static str, object: Object, object_id: uuid::Uuid) -> Self {
-        Self { action, object, object_id, detail: String::new() }
+        Self { action, object, object_id, detail: String::new(), read: None }
     }
 
     #[must_use]
     pub fn with_detail(self, detail: impl Into<String>) -> Self {
         Self { detail: detail.into(), ..self }
+    }
+
+    /// Binds the lines of the access log to the event of their read.
+    #[must_use]
+    pub fn with_read(self, read: LoggedRead) -> Self {
+        Self { read: Some(read), ..self }
     }
 }

@@ -5,6 +5,7 @@ use lighthouse_domain::{
         AccountId, Action, Permit, Role,
         actions::{ReadAudit, UseOwnAccount},
     },
+    audit::{AccessLine, LoggedRead, digest_of_lines},
     id::Id,
     members::MemberId,
     organizations::OrganizationId,
@@ -79,13 +80,35 @@ const CHUNK: usize = 1000;
 const INTO: &str = "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, \
     role, organization_id, member_id) VALUES ";
 
-/// Writes one line for each member whose record is read, in the transaction of the read.
-pub async fn log_access(tx: &Tx, members: &[MemberId], read: &Access) -> Result<(), StoreError> {
+/// Writes one line for each member whose record is read, in the transaction of the read. What it
+/// gives belongs into the read's audit event.
+pub async fn log_access(
+    tx: &Tx,
+    members: &[MemberId],
+    read: &Access,
+) -> Result<LoggedRead, StoreError> {
     for chunk in members.chunks(CHUNK) {
         let lines: Vec<_> = chunk.iter().map(|member| line(read, *member)).collect();
         Sql::new(tx, INTO).tuples(lines).execute(tx).await.map_err(super::or_nothing)?;
     }
-    Ok(())
+    let lines: Vec<_> = members.iter().map(|member| hashed(read, *member)).collect();
+    Ok(LoggedRead { id: read.id, digest: digest_of_lines(&lines) })
+}
+
+/// The same line as [`line`], as it is hashed.
+fn hashed(read: &Access, member: MemberId) -> AccessLine<'_> {
+    AccessLine {
+        id: read.id,
+        member: member.uuid(),
+        at: read.at.millis(),
+        account: read.account.map(Id::uuid),
+        via: read.via,
+        reference: &read.reference,
+        purpose: &read.purpose,
+        fields: &read.fields,
+        role: read.office.map(|(role, _)| role.as_str()),
+        organization: read.office.map(|(_, organization)| organization.uuid()),
+    }
 }
 
 /// The columns of [`INTO`], in its order.

@@ -7,13 +7,14 @@
 mod checkpoints;
 mod log;
 mod reading;
+mod reads;
 mod verifying;
 
 use lighthouse_domain::{
     access::AccountId,
     audit::{
         AuditEvent,
-        chain::{self, Contents},
+        chain::{self, Contents, Keyed},
     },
     time::Instant,
 };
@@ -31,6 +32,7 @@ pub use log::{
     is_logged, list_access, log_access,
 };
 pub use reading::{Event, Filter, Page, count, page};
+pub use reads::{Doubt, doubts};
 pub use verifying::{Verdict, verify};
 
 /// Who did it, in whose name, when, and through which request.
@@ -93,20 +95,29 @@ async fn enter(tx: &Tx, trace: &AuditContext, deed: AuditEvent) -> Result<(), St
         request_id: &trace.request_id,
         address: &trace.address,
         detail: &deed.detail,
+        keyed: Some(Keyed { read: deed.read.as_ref().map(|read| (read.id, &read.digest[..])) }),
     };
     let digest = contents.digest();
+    let stream = if tx.is_postgres() { chain::stream_of(&trace.request_id) } else { ONLY };
+    let mac = tx.entry_key().ok_or_else(missing)?.sign(stream, &digest)?;
+    let mut values = values_of(stream, &contents);
+    values.extend([
+        mac.into(),
+        deed.read.map(|read| read.id).into(),
+        deed.read.map(|read| read.digest.to_vec()).into(),
+    ]);
     if tx.is_postgres() {
-        grow_in_one(tx, chain::stream_of(&trace.request_id), &contents, &digest).await
+        grow_in_one(tx, values, &digest).await
     } else {
-        grow(tx, ONLY, &contents, &digest).await
+        grow(tx, stream, values, &digest).await
     }
 }
 
 const HEAD: &str = "SELECT seq, link FROM audit_head WHERE stream = $1";
 const ADVANCE: &str = "UPDATE audit_head SET seq = $2, link = $3 WHERE stream = $1";
 const ENTER: &str = "INSERT INTO audit_event (stream, at, account_id, path, action, object_type, \
-    object_id, request_id, address, detail, seq, link) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    object_id, request_id, address, detail, mac, read_id, read_digest, seq, link) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 /// Where there is one writer nobody waits for a head, and entries side by side are one page.
 const ONLY: i64 = 0;
@@ -115,34 +126,31 @@ const ONLY: i64 = 0;
 async fn grow(
     tx: &Tx,
     stream: i64,
-    contents: &Contents<'_>,
+    mut values: Vec<Value>,
     digest: &chain::Link,
 ) -> Result<(), StoreError> {
     let heads = tx.rows_of::<Head>(raw(tx, HEAD, HEAD, vec![stream.into()])).await?;
     let head = heads.into_iter().next().ok_or_else(missing)?;
     let before: chain::Link = head.link.try_into().map_err(|_| missing())?;
     let (seq, link) = (head.seq + 1, chain::link(&before, digest).to_vec());
-    let mut values = values_of(stream, contents);
     values.extend([seq.into(), link.clone().into()]);
     tx.execute_raw(raw(tx, ENTER, ENTER, values)).await?;
     tx.execute_raw(raw(tx, ADVANCE, ADVANCE, vec![stream.into(), seq.into(), link.into()])).await?;
     Ok(())
 }
 
-const GROW: &str = "WITH head AS (UPDATE audit_head SET seq = seq + 1, link = sha256(link || $11) \
+const GROW: &str = "WITH head AS (UPDATE audit_head SET seq = seq + 1, link = sha256(link || $14) \
     WHERE stream = $1 RETURNING seq, link) \
     INSERT INTO audit_event (stream, at, account_id, path, action, object_type, object_id, \
-    request_id, address, detail, seq, link) \
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, head.seq, head.link FROM head";
+    request_id, address, detail, mac, read_id, read_digest, seq, link) \
+    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, head.seq, head.link FROM head";
 
 /// The same in one round trip.
 async fn grow_in_one(
     tx: &Tx,
-    stream: i64,
-    contents: &Contents<'_>,
+    mut values: Vec<Value>,
     digest: &chain::Link,
 ) -> Result<(), StoreError> {
-    let mut values = values_of(stream, contents);
     values.push(digest.to_vec().into());
     let done = tx.execute_raw(raw(tx, GROW, GROW, values)).await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(missing()) }

@@ -44,10 +44,7 @@ pub struct Event {
     pub link: Vec<u8>,
 }
 
-/// The columns of [`Event`], in its order; the chain is verified without names.
-pub(super) const SELECT: &str = "SELECT stream, seq, at, account_id, path, action, object_type, \
-    object_id, request_id, address, detail, link, CAST(NULL AS text) FROM audit_event";
-/// The same with the register's name of the account's member, else the account's own.
+/// The columns of [`Event`], in its order, with the register's name of the account's member, else the account's own.
 const NAMED: &str = "SELECT stream, seq, at, account_id, path, action, object_type, object_id, \
     request_id, address, detail, link, (SELECT COALESCE(m.name, a.display_name) FROM account a \
         LEFT JOIN member m ON m.id = a.member_id WHERE a.id = audit_event.account_id) \

@@ -1,13 +1,14 @@
 //! Following every stream from its first entry to its head, in bounded memory.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use lighthouse_domain::audit::chain::{Break, Contents, STREAMS, Walk};
+use lighthouse_domain::audit::chain::{Break, Contents, Keyed, STREAMS, Walk};
 use sea_orm::DbErr;
+use uuid::Uuid;
 
-use super::reading::{Event, SELECT};
 use crate::{
-    db::{Conn, FromRow, SqlRow},
+    db::{Conn, FromRow, SqlRow, row},
     error::StoreError,
+    seal::EntryKey,
     sql::scoped::raw,
 };
 
@@ -38,8 +39,32 @@ impl FromRow for Head {
     }
 }
 
-impl Event {
+row! {
+    /// An entry with all that its link and its MAC are of.
+    struct Entry {
+        seq: i64,
+        at: i64,
+        account: Option<Uuid>,
+        path: String,
+        action: String,
+        object_type: String,
+        object_id: Uuid,
+        request_id: String,
+        address: String,
+        detail: String,
+        link: Vec<u8>,
+        mac: Option<Vec<u8>>,
+        read_id: Option<Uuid>,
+        read_digest: Option<Vec<u8>>,
+    }
+}
+
+const SELECT: &str = "SELECT seq, at, account_id, path, action, object_type, object_id, request_id, \
+    address, detail, link, mac, read_id, read_digest FROM audit_event";
+
+impl Entry {
     fn contents(&self) -> Contents<'_> {
+        let read = self.read_id.map(|id| (id, self.read_digest.as_deref().unwrap_or_default()));
         Contents {
             at: self.at,
             account: self.account,
@@ -50,55 +75,133 @@ impl Event {
             request_id: &self.request_id,
             address: &self.address,
             detail: &self.detail,
+            keyed: self.mac.as_ref().map(|_| Keyed { read }),
         }
+    }
+}
+
+/// One stream on its way.
+struct Following<'k> {
+    stream: i64,
+    key: &'k EntryKey,
+    walk: Walk,
+    /// Whether entries have MACs from here on: once one has, all that follow have.
+    keyed: bool,
+    wanted: Vec<i64>,
+    links: Vec<(i64, Vec<u8>)>,
+}
+
+impl Following<'_> {
+    fn step(&mut self, entry: &Entry) -> Result<(), Break> {
+        let contents = entry.contents();
+        self.walk.step(entry.seq, &contents, &entry.link)?;
+        let ours = match &entry.mac {
+            Some(mac) => self.key.fits(self.stream, &contents.digest(), mac),
+            None => !self.keyed,
+        };
+        if !ours {
+            return Err(Break::Forged { seq: entry.seq });
+        }
+        self.keyed = entry.mac.is_some();
+        if self.wanted.contains(&entry.seq) {
+            self.links.push((entry.seq, self.walk.link().to_vec()));
+        }
+        Ok(())
     }
 }
 
 /// Checks every stream; `wanted` names (stream, number) pairs whose links are told, for
 /// comparing them with checkpoints.
-pub async fn verify(conn: &Conn, wanted: &[(i64, i64)]) -> Result<Vec<Verdict>, StoreError> {
-    let verdicts = (0..STREAMS).map(|one| {
-        let of_stream = wanted.iter().filter(move |(of, _)| *of == one);
-        follow(conn, one, of_stream.map(|(_, seq)| *seq).collect())
+pub async fn verify(
+    conn: &Conn,
+    key: &EntryKey,
+    wanted: &[(i64, i64)],
+) -> Result<Vec<Verdict>, StoreError> {
+    let verdicts = (0..STREAMS).map(|stream| {
+        let of_stream = wanted.iter().filter(|(of, _)| *of == stream);
+        let wanted = of_stream.map(|(_, seq)| *seq).collect();
+        let (walk, links) = (Walk::default(), Vec::new());
+        follow(conn, Following { stream, key, walk, keyed: false, wanted, links })
     });
     stream::iter(verdicts).buffered(AT_ONCE).try_collect().await
 }
 
-async fn follow(conn: &Conn, stream: i64, wanted: Vec<i64>) -> Result<Verdict, StoreError> {
+async fn follow(conn: &Conn, mut following: Following<'_>) -> Result<Verdict, StoreError> {
+    let stream = following.stream;
     let sql = "SELECT seq, link FROM audit_head WHERE stream = $1";
     let head = conn.rows_of::<Head>(raw(conn, sql, sql, vec![stream.into()])).await?;
-    let (mut walk, mut links) = (Walk::default(), Vec::new());
     let broken = loop {
-        let batch = after(conn, stream, walk.seq()).await?;
+        let batch = after(conn, stream, following.walk.seq()).await?;
         if batch.is_empty() {
-            break head
-                .first()
-                .map_or(Err(Break::Head), |head| walk.end(head.seq, &head.link))
-                .err();
+            let walk = &following.walk;
+            let end = head.first().map_or(Err(Break::Head), |head| walk.end(head.seq, &head.link));
+            break end.err();
         }
-        if let Err(broken) = step_all(&mut walk, &batch, &wanted, &mut links) {
+        if let Err(broken) = batch.iter().try_for_each(|entry| following.step(entry)) {
             break Some(broken);
         }
     };
+    let Following { walk, links, .. } = following;
     Ok(Verdict { stream, entries: walk.seq(), links, broken })
 }
 
-fn step_all(
-    walk: &mut Walk,
-    batch: &[Event],
-    wanted: &[i64],
-    links: &mut Vec<(i64, Vec<u8>)>,
-) -> Result<(), Break> {
-    for event in batch {
-        walk.step(event.seq, &event.contents(), &event.link)?;
-        if wanted.contains(&event.seq) {
-            links.push((event.seq, walk.link().to_vec()));
-        }
-    }
-    Ok(())
-}
-
-async fn after(conn: &Conn, stream: i64, seq: i64) -> Result<Vec<Event>, StoreError> {
+async fn after(conn: &Conn, stream: i64, seq: i64) -> Result<Vec<Entry>, StoreError> {
     let sql = format!("{SELECT} WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3");
     conn.rows_of(raw(conn, &sql, &sql, vec![stream.into(), seq.into(), BATCH.into()])).await
+}
+
+#[cfg(test)]
+mod tests {
+    use lighthouse_domain::audit::chain::{self, ZERO};
+
+    use super::*;
+    use crate::seal::Sealer;
+
+    fn following(key: &EntryKey) -> Following<'_> {
+        let (walk, links) = (Walk::default(), Vec::new());
+        Following { stream: 3, key, walk, keyed: false, wanted: Vec::new(), links }
+    }
+
+    /// An entry that follows `before`, with a MAC of `key` if there is one.
+    fn entry(seq: i64, before: &chain::Link, key: Option<&EntryKey>) -> Entry {
+        let text = String::new;
+        let mut entry = Entry {
+            seq,
+            at: seq,
+            account: None,
+            path: text(),
+            action: text(),
+            object_type: text(),
+            object_id: Uuid::nil(),
+            request_id: text(),
+            address: text(),
+            detail: text(),
+            link: Vec::new(),
+            mac: key.map(|_| Vec::new()),
+            read_id: None,
+            read_digest: None,
+        };
+        let digest = entry.contents().digest();
+        entry.link = chain::link(before, &digest).to_vec();
+        entry.mac = key.map(|key| key.sign(3, &digest).unwrap());
+        entry
+    }
+
+    #[test]
+    fn entries_of_before_hold_until_the_first_with_a_mac_and_not_after_it() {
+        let key = Sealer::new([1; 32]).entry_key();
+        let mut following = following(&key);
+        following.step(&entry(1, &ZERO, None)).unwrap();
+        following.step(&entry(2, following.walk.link(), Some(&key))).unwrap();
+        let stripped = entry(3, following.walk.link(), None);
+        assert_eq!(following.step(&stripped), Err(Break::Forged { seq: 3 }));
+    }
+
+    #[test]
+    fn an_entry_with_a_right_link_and_the_mac_of_another_secret_is_forged() {
+        let (ours, theirs) = (Sealer::new([1; 32]).entry_key(), Sealer::new([2; 32]).entry_key());
+        let mut following = following(&ours);
+        let forged = entry(1, &ZERO, Some(&theirs));
+        assert_eq!(following.step(&forged), Err(Break::Forged { seq: 1 }));
+    }
 }

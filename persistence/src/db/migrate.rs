@@ -27,7 +27,7 @@ pub enum Schema {
 impl Database {
     /// Applies what is missing; several processes at once wait for each other.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Postgres(postgres) => {
                 let tx = postgres.writes().begin().await?;
                 tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354201)").await?;
@@ -78,7 +78,7 @@ impl Database {
 
 /// The writer's open transaction in the form the migrator asks for.
 async fn in_transaction(tx: Tx) -> Result<DatabaseConnection, DbErr> {
-    Orm::connect_proxy(DbBackend::Sqlite, Arc::new(Box::new(Proxy(tx.0.clone())))).await
+    Orm::connect_proxy(DbBackend::Sqlite, Arc::new(Box::new(Proxy(Conn::clone(&tx))))).await
 }
 
 #[derive(Debug)]

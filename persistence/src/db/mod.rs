@@ -21,7 +21,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use crate::error::StoreError;
+use crate::{error::StoreError, seal::EntryKey};
 
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
@@ -55,7 +55,11 @@ impl Target {
 
 /// An open database. Cloning is cheap; on PostgreSQL make one per worker with [`Database::for_worker`].
 #[derive(Clone, Debug)]
-pub struct Database(Kind);
+pub struct Database {
+    kind: Kind,
+    /// Without it nothing can be written that leaves an entry in the audit log.
+    entry_key: Option<EntryKey>,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -87,44 +91,66 @@ enum Line {
 
 /// An open write transaction. Only [`Database::write`] makes and ends one.
 #[derive(Clone, Debug)]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    entry_key: Option<EntryKey>,
+}
+
+impl Tx {
+    fn new(conn: Conn) -> Self {
+        Self { conn, entry_key: None }
+    }
+
+    /// The key under which entries of the audit log are written.
+    pub(crate) fn entry_key(&self) -> Option<&EntryKey> {
+        self.entry_key.as_ref()
+    }
+}
 
 impl std::ops::Deref for Tx {
     type Target = Conn;
 
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl Database {
     /// Opens without touching the schema.
     pub async fn open(target: &Target) -> Result<Self, StoreError> {
-        Ok(Self(match target {
+        let kind = match target {
             Target::Sqlite(options) => Kind::Sqlite(Arc::new(sqlite::Sqlite::open(options)?)),
             Target::Postgres(options) => {
                 Kind::Postgres(Box::new(postgres::Postgres::open(options).await?))
             }
-        }))
+        };
+        Ok(Self { kind, entry_key: None })
+    }
+
+    /// The same database, in which audited changes can be written.
+    #[must_use]
+    pub fn with_entry_key(self, key: EntryKey) -> Self {
+        Self { entry_key: Some(key), ..self }
     }
 
     /// The same database for another worker: PostgreSQL sockets belong to the thread that
     /// opened them, so each worker has a pool of its own.
     #[must_use]
     pub fn for_worker(&self) -> Self {
-        Self(match &self.0 {
+        let kind = match &self.kind {
             Kind::Sqlite(sqlite) => Kind::Sqlite(Arc::clone(sqlite)),
             Kind::Postgres(postgres) => Kind::Postgres(Box::new(postgres.for_worker())),
-        })
+        };
+        Self { kind, entry_key: self.entry_key.clone() }
     }
 
     pub fn is_postgres(&self) -> bool {
-        matches!(self.0, Kind::Postgres(_))
+        matches!(self.kind, Kind::Postgres(_))
     }
 
     /// How busy it is at this moment.
     pub fn load(&self) -> Load {
-        match &self.0 {
+        match &self.kind {
             Kind::Sqlite(sqlite) => Load { waiting: sqlite.waiting(), ..Load::default() },
             Kind::Postgres(postgres) => postgres.load(),
         }
@@ -132,7 +158,7 @@ impl Database {
 
     /// For single statements outside a transaction.
     pub fn conn(&self) -> Conn {
-        Conn(match &self.0 {
+        Conn(match &self.kind {
             Kind::Sqlite(sqlite) => Line::Reader(Arc::clone(sqlite)),
             Kind::Postgres(postgres) => Line::Pool(postgres.reads()),
         })
@@ -150,7 +176,9 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.0 {
+        let entry_key = self.entry_key.clone();
+        let deed = move |tx: Tx| deed(Tx { entry_key, ..tx });
+        match &self.kind {
             Kind::Sqlite(sqlite) => sqlite.write(deed).await,
             Kind::Postgres(postgres) => postgres.write(deed).await,
         }
@@ -158,7 +186,7 @@ impl Database {
 
     /// Closes this handle's connections; needed before PostgreSQL can copy the database.
     pub async fn close(&self) {
-        if let Kind::Postgres(postgres) = &self.0 {
+        if let Kind::Postgres(postgres) = &self.kind {
             postgres.close().await;
         }
     }
@@ -175,7 +203,7 @@ impl Database {
 
     /// A consistent copy of the whole SQLite database into `file`; PostgreSQL has `pg_dump`.
     pub fn backup_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::Sqlite(sqlite) => sqlite.backup_to(file),
             Kind::Postgres(_) => {
                 Err(StoreError::Unavailable("use pg_dump for PostgreSQL".to_owned()))

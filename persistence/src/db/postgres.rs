@@ -197,7 +197,7 @@ where
 {
     let transaction = Arc::new(writes.begin().await.map_err(StoreError::from)?);
     span.begun();
-    let tx = Tx(Conn(Line::Transaction(Arc::clone(&transaction))));
+    let tx = Tx::new(Conn(Line::Transaction(Arc::clone(&transaction))));
     let result = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind().await;
     let transaction = Arc::into_inner(transaction)
         .ok_or_else(|| StoreError::Other("a write kept its transaction".to_owned()))?;

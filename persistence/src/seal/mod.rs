@@ -9,6 +9,7 @@
 //! ```
 
 mod column;
+mod entry_key;
 mod keys;
 mod reseal;
 mod ring;
@@ -27,6 +28,7 @@ use sha2::{Digest, Sha256};
 use crate::error::StoreError;
 
 pub use column::{SealedCell, SealedColumn};
+pub use entry_key::EntryKey;
 pub use keys::{SealingKey, forget_before, insert, keys, settle};
 pub use reseal::{KeyValue, ResealStep, StoredColumn, reseal, stored_columns};
 use ring::{Known, Ring};

@@ -112,7 +112,7 @@ where
     F: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
-    let tx = Tx(Conn(Line::Writer(writing.clone())));
+    let tx = Tx::new(Conn(Line::Writer(writing.clone())));
     let run = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind();
     match run.now_or_never() {
         Some(Ok(result)) => result,
