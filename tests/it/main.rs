@@ -20,6 +20,7 @@ mod media;
 mod members;
 mod organizations;
 mod outage;
+mod posts;
 mod sealing;
 mod storm;
 mod study;

@@ -5,7 +5,7 @@ use std::{io::Read, path::PathBuf};
 use clap::Args;
 use lighthouse_domain::{
     access::{AccountId, Role, actions::ManageOrganizations},
-    administrators::Appointment,
+    administrators::{Appointment, duty_of},
     audit::{AuditEvent, Object},
     id::Id,
     identity::PasswordRule,
@@ -76,6 +76,7 @@ pub(super) struct Appoint {
 /// Gives an account a role; the three officers stay three persons (R33).
 pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
     let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
+    let role = require_no_post(role)?;
     let app = start::open(wish.config.clone(), system_clock()).await?;
     let login = text::narrow(&wish.login).to_lowercase();
     let account = account_by_login(&app.db.conn(), &login).await?;
@@ -89,6 +90,14 @@ pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
         })
         .await
         .map_err(|problem: Problem| refuse("appointment", &problem.to_string()))
+}
+
+/// Refuses a role that a post carries: its holder is a member, and the post is filled.
+fn require_no_post(role: Role) -> Result<Role, StartError> {
+    match duty_of(role) {
+        None => Ok(role),
+        Some(_) => Err(refuse("--role", "fill the post instead: POST /v1/branches/{id}/posts")),
+    }
 }
 
 /// Writes an appointment and its trace.
@@ -111,6 +120,7 @@ async fn hold(
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
     let login = text::narrow(&wish.login).to_lowercase();
     let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
+    let role = require_no_post(role)?;
     let app = start::open(wish.config.clone(), system_clock()).await?;
     if account_by_login(&app.db.conn(), &login).await?.is_some() {
         return if wish.if_absent { Ok(()) } else { Err(refuse("--login", "this account exists")) };

@@ -5,6 +5,7 @@ mod changing;
 mod eligibility;
 mod entity;
 mod findings;
+mod offices;
 mod register;
 mod trainings;
 
@@ -12,8 +13,10 @@ pub use bulk::{end_role, insert_many, insert_one, insert_trainings};
 pub use changing::{end, insert, revise};
 pub use eligibility::{exception_for, grant_exception};
 pub use findings::{Thresholds, findings};
+pub(crate) use offices::secretaries;
+pub use offices::{Office, account_of, insert_with_account, offices_of};
 pub use register::{
-    CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock, page,
-    roles_of,
+    CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock,
+    lock_held, page, roles_of,
 };
 pub use trainings::{insert_training, trainings};
