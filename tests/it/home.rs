@@ -7,7 +7,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Backend, Person, Town, id_of, stories, tell_in};
+use crate::{
+    classes::article,
+    support::{Backend, Person, Town, id_of, stories, tell_in},
+};
 
 const HOME: &str = "/v1/me/home";
 
@@ -18,8 +21,8 @@ async fn compulsory_course(town: &Town, head: &Person) -> (Uuid, Uuid) {
     let class = json!({ "organization_id": town.root, "theme_id": theme, "title": "党章专题班",
         "audience": "all_members", "starts_on": "2026-11-01", "ends_on": "2026-12-20" });
     let class = id_of(&town.post(head, "/v1/classes", &class).await.ok());
-    let lesson =
-        json!({ "kind": "media", "title": "第一讲", "length_seconds": 600, "credit_seconds": 600 });
+    let lesson = json!({ "kind": "article", "title": "第一讲", "article_id": article(town).await,
+        "length_seconds": 600, "credit_seconds": 600 });
     let lesson = town.post(head, &format!("/v1/classes/{class}/lessons"), &lesson).await.ok();
     town.post(head, &format!("/v1/classes/{class}/publish"), &json!({})).await.ok();
     let course = json!({ "organization_id": town.root, "class_id": class, "required_of": "member", "year": 2026 });

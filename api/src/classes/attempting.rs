@@ -88,12 +88,12 @@ pub(super) async fn with_questions(
     attempt: Attempt,
 ) -> Result<AttemptView, Problem> {
     if attempt.judged.is_some() {
-        return Ok(AttemptView::new(attempt, Vec::new()));
+        return Ok(AttemptView::new(&attempt, Vec::new()));
     }
     let member = myself(permit)?;
     let items = store::drawn_items(conn, permit, attempt.id).await?;
     let questions = items.iter().map(|item| question(item, member, attempt.number)).collect();
-    Ok(AttemptView::new(attempt, questions))
+    Ok(AttemptView::new(&attempt, questions))
 }
 
 fn question(item: &Item, member: MemberId, attempt: i64) -> QuestionView {

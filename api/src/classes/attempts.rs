@@ -92,7 +92,7 @@ pub(super) async fn answer_attempt(
     caller
         .write(move |tx, auth| async move {
             let judged = answer(&tx, &auth, id, &answers).await?;
-            Ok(ApiResponse::ok(&AttemptView::new(judged, Vec::new())).cache(CacheControl::NoStore))
+            Ok(ApiResponse::ok(&AttemptView::new(&judged, Vec::new())).cache(CacheControl::NoStore))
         })
         .await
 }

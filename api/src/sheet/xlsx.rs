@@ -171,13 +171,14 @@ mod tests {
             file.start_file::<_, ()>(name, options).unwrap();
             file.write_all(text.as_bytes()).unwrap();
         };
-        let (mut listed, mut related) = (String::new(), String::new());
+        let (mut listed, mut related) = (Vec::new(), Vec::new());
         for (at, (name, state, rows)) in sheets.iter().enumerate() {
-            listed +=
-                &format!(r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#);
-            related += &format!(
+            listed.push(format!(
+                r#"<sheet name="{name}" sheetId="{at}" state="{state}" r:id="r{at}"/>"#
+            ));
+            related.push(format!(
                 r#"<Relationship Id="r{at}" Type="{NS}/officeDocument/2006/relationships/worksheet" Target="worksheets/s{at}.xml"/>"#
-            );
+            ));
             part(
                 &format!("xl/worksheets/s{at}.xml"),
                 format!(
@@ -185,6 +186,7 @@ mod tests {
                 ),
             );
         }
+        let (listed, related) = (listed.concat(), related.concat());
         part(
             "_rels/.rels",
             format!(

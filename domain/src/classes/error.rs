@@ -108,6 +108,7 @@ impl ClassError {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table of sentences")]
     fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::Period => (

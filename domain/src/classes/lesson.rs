@@ -83,10 +83,10 @@ impl LessonDraft {
             return Err(ClassError::Length);
         }
         let most = if quiz { Self::QUIZ_CREDIT_MAX } else { self.length_seconds };
-        if !(0..=most).contains(&self.credit_seconds) {
-            Err(ClassError::Credit(most))
-        } else {
+        if (0..=most).contains(&self.credit_seconds) {
             Ok(())
+        } else {
+            Err(ClassError::Credit(most))
         }
     }
 }

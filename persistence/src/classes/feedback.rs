@@ -214,10 +214,10 @@ pub async fn own_figures(
     let ids = own.iter().map(|row| row.statement_id);
     let statements = statement::Entity::find().filter(statement::Column::Id.is_in(ids));
     let statements = scoped::all(conn, permit, statements).await?;
-    own.into_iter().map(|row| joined(row, &statements)).collect()
+    own.iter().map(|row| joined(row, &statements)).collect()
 }
 
-fn joined(row: person::Model, statements: &[statement::Model]) -> Result<OwnFigures, StoreError> {
+fn joined(row: &person::Model, statements: &[statement::Model]) -> Result<OwnFigures, StoreError> {
     let statement = statements.iter().find(|statement| statement.id == row.statement_id);
     let missing = || StoreError::corrupt("feedback_person", "statement_id");
     Ok(OwnFigures {

@@ -64,7 +64,8 @@ async fn granted(town: &Town) -> (String, String) {
     let letter = json!({ "organization_code": "D", "unit": "临江区档案馆", "person": "赵敏", "purpose": "核对干部档案",
         "fields": ["name"], "scope": { "organization_ids": [branch] }, "row_budget": 5,
         "starts_at": "2026-11-23T00:00:00Z", "ends_at": "2026-12-20T00:00:00Z", "addresses": [format!("::ffff:{UNIT}")] });
-    let filed = town.send(town.request(Method::POST, "/v1/query-letters").json(&letter)).await.ok();
+    let filing = town.request(Method::POST, "/v1/query-letters").json(&letter);
+    let filed = town.send(filing.header("idempotency-key", "one-letter")).await.ok();
     let id = filed["letter"]["id"].as_str().unwrap();
     let path = format!("/v1/query-letters/{id}");
     let secret = filed["secret"].as_str().unwrap();
@@ -80,7 +81,8 @@ async fn granted(town: &Town) -> (String, String) {
     town.send(by_unit(Method::POST, "submit")).await.ok();
     let mut letter = json!(null);
     for (person, step) in [(&officer, "accept"), (&head, "approve"), (&officer, "approve")] {
-        letter = town.send(town.by(person, Method::POST, &format!("{path}/{step}"))).await.ok();
+        let taken = town.by(person, Method::POST, &format!("{path}/{step}"));
+        letter = town.send(taken.header("if-match", "*")).await.ok();
     }
     (letter["grant_id"].as_str().unwrap().to_owned(), token)
 }

@@ -101,7 +101,7 @@ pub struct AttemptView {
 }
 
 impl AttemptView {
-    pub(crate) fn new(attempt: Attempt, questions: Vec<QuestionView>) -> Self {
+    pub(crate) fn new(attempt: &Attempt, questions: Vec<QuestionView>) -> Self {
         let verdict = attempt.judged.map(|judged| judged.verdict);
         Self {
             id: attempt.id.uuid(),
