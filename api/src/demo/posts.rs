@@ -39,7 +39,7 @@ pub(super) fn choose(district: &District, people: &[NewRow], now: Instant) -> Po
         full.entry(row.branch.id).or_default().push(row);
     }
     let mut held = Vec::new();
-    let mut hold = |at: &Organization, duty, row: &NewRow| {
+    let mut add = |at: &Organization, duty, row: &NewRow| {
         let id = Id::new(dice_id(&mut dice, now));
         let since = begins(at, row, now.day());
         held.push(NewPost { id, organization: at.id, member: row.id, duty, since });
@@ -47,7 +47,7 @@ pub(super) fn choose(district: &District, people: &[NewRow], now: Instant) -> Po
     for (number, branch) in district.branches.iter().enumerate() {
         let here = full.get(&branch.id).map_or(&[][..], Vec::as_slice);
         for (duty, row) in of_branch(number, here) {
-            hold(branch, duty, row);
+            add(branch, duty, row);
         }
     }
     for town in &district.towns {
@@ -57,7 +57,7 @@ pub(super) fn choose(district: &District, people: &[NewRow], now: Instant) -> Po
             full.get(&branch.id).filter(|here| here.len() > COMMITTEE)?.last().copied()
         });
         for (duty, row) in committee(true).into_iter().zip(leaders) {
-            hold(town, duty, row);
+            add(town, duty, row);
         }
     }
     Posts { held }

@@ -30,6 +30,7 @@ pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
 };
+pub(crate) use posts::in_posts;
 pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;

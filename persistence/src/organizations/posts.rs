@@ -7,10 +7,11 @@ use lighthouse_domain::{
         actions::{ManagePosts, ReadOrganizations},
     },
     id::Id,
+    members::MemberId,
     organizations::{Duty, Organization, Post, PostId},
 };
 use sea_orm::{
-    FromQueryResult,
+    ColumnTrait, FromQueryResult,
     sea_query::{
         Alias, Expr, ExprTrait, JoinType, LockType, Order, Query, SelectStatement, SimpleExpr,
     },
@@ -92,6 +93,15 @@ fn appointment() -> SimpleExpr {
         .and_where(column("post", "until").is_null())
         .to_owned();
     SimpleExpr::SubQuery(None, Box::new(select.into()))
+}
+
+/// Which of these people hold a post or held one.
+pub(crate) fn in_posts(ids: &[MemberId]) -> SelectStatement {
+    Query::select()
+        .column(Column::MemberId)
+        .from(Entity)
+        .and_where(Column::MemberId.is_in(ids.iter().map(|id| id.uuid())))
+        .to_owned()
 }
 
 fn require_covered<A: Action>(permit: &Permit<A>, of: &Organization) -> Result<(), StoreError> {
