@@ -18,6 +18,7 @@ mod incidents;
 mod letters;
 mod media;
 mod members;
+mod operating;
 mod organizations;
 mod outage;
 mod posts;

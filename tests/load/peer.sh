@@ -18,6 +18,7 @@ case "$1" in
     if [ "$DB" = postgres ]; then
       pg_start; q -d postgres -c "drop database if exists peer_product with (force)" -c "create database peer_product"
     fi
+    "$BINARY" migrate >/dev/null
     for k in $(seq -w 0 39); do
       role=deputy_head_in_charge; [ "$k" = 39 ] && role=branch_administrator
       printf 'Study-Pass-%s-lantern-river' "$k" | "$BINARY" admin create --login "staff$k" --name "staff$k" --role "$role" --organization D >/dev/null

@@ -1,4 +1,4 @@
-//! The first administrator, without a browser (O-06).
+//! The first administrator, without a browser.
 
 use std::{io::Read, path::PathBuf};
 
@@ -9,21 +9,22 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     id::Id,
     identity::PasswordRule,
+    message::Message,
     organizations::{Kind, OrganizationId},
     text,
 };
 use lighthouse_persistence::{
-    Bulk, Tx, administrators,
+    Bulk, StoreError, Tx, administrators,
     identity::{NewAccount, account_by_login, insert_account},
     organizations,
 };
 use uuid::Uuid;
 
+use super::output::say;
 use crate::{
     app::{App, system_clock},
     config::Config,
-    http::caller::Authorized,
-    http::problem::Problem,
+    http::{caller::Authorized, code::Code, problem::Problem},
     identity::{check_new_password, hasher::hash_now},
     organizations::found_root,
     start::{self, StartError},
@@ -39,8 +40,8 @@ pub(super) struct Create {
     #[arg(long)]
     name: String,
     /// Role, e.g. `system_administrator` or `deputy_head_in_charge`
-    #[arg(long, default_value = "system_administrator")]
-    role: String,
+    #[arg(long, default_value = "system_administrator", value_parser = role)]
+    role: Role,
     /// Code of the organization the role is held at; the topmost one is made if there is none
     #[arg(long, default_value = "ROOT")]
     organization: String,
@@ -54,7 +55,7 @@ pub(super) struct Create {
     #[arg(long)]
     if_absent: bool,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// What `admin appoint` asks for.
@@ -64,20 +65,18 @@ pub(super) struct Appoint {
     #[arg(long)]
     login: String,
     /// Role, e.g. `branch_administrator`
-    #[arg(long)]
-    role: String,
+    #[arg(long, value_parser = role)]
+    role: Role,
     /// Code of the organization the role is held at
     #[arg(long)]
     organization: String,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// Gives an account a role; the three officers stay three persons (R33).
 pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
-    let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
-    let role = require_no_post(role)?;
-    let app = start::open(wish.config.clone(), system_clock()).await?;
+    let app = start::open_existing(wish.config.clone(), system_clock()).await?;
     let login = text::narrow(&wish.login).to_lowercase();
     let account = account_by_login(&app.db.conn(), &login).await?;
     let account = account.ok_or_else(|| refuse("--login", "no such account"))?.id;
@@ -85,18 +84,22 @@ pub(super) async fn appoint(wish: Appoint) -> Result<(), StartError> {
     app.db
         .write(move |tx: Tx| async move {
             let auth = Authorized::<ManageOrganizations>::system(now, "admin appoint")?;
-            let at = organizations::find_by_code(&tx, &auth.permit, &code).await?;
-            hold(&tx, &auth, account, role, at.id).await
+            let at = organizations::find_by_code(&tx, &auth.permit, &code).await;
+            let at = at.map_err(|error| no_such_code(error, &code))?;
+            hold(&tx, &auth, account, wish.role, at.id).await
         })
         .await
-        .map_err(|problem: Problem| refuse("appointment", &problem.to_string()))
+        .map_err(|problem: Problem| StartError::from(problem))
 }
 
-/// Refuses a role that a post carries: its holder is a member, and the post is filled.
-fn require_no_post(role: Role) -> Result<Role, StartError> {
-    match duty_of(role) {
-        None => Ok(role),
-        Some(_) => Err(refuse("--role", "fill the post instead: POST /v1/branches/{id}/posts")),
+/// The topmost organization is there already, under another code.
+fn no_such_code(error: StoreError, code: &str) -> Problem {
+    match error {
+        StoreError::NotFound(_) => Problem::new(Code::NotFound).detail(Message::new(
+            format!("没有编码为 {code} 的组织"),
+            format!("no organization has the code {code}; name one that exists (--organization)"),
+        )),
+        other => other.into(),
     }
 }
 
@@ -119,11 +122,13 @@ async fn hold(
 
 pub(super) async fn create(wish: Create) -> Result<(), StartError> {
     let login = text::narrow(&wish.login).to_lowercase();
-    let role = Role::parse(&wish.role).ok_or_else(|| refuse("--role", "unknown role"))?;
-    let role = require_no_post(role)?;
-    let app = start::open(wish.config.clone(), system_clock()).await?;
+    let app = start::open_existing(wish.config.clone(), system_clock()).await?;
     if account_by_login(&app.db.conn(), &login).await?.is_some() {
-        return if wish.if_absent { Ok(()) } else { Err(refuse("--login", "this account exists")) };
+        return if wish.if_absent {
+            Ok(())
+        } else {
+            Err(refuse("--login", "this account exists; with --if-absent that is no failure"))
+        };
     }
     let password = password(&wish)?;
     let password = check_new_password(
@@ -135,13 +140,21 @@ pub(super) async fn create(wish: Create) -> Result<(), StartError> {
     .map_err(|_| {
         refuse("password", "at least 15 characters, not easily guessed, without the login name")
     })?;
-    make(&app, &wish, login, role, hash_now(&password)?).await?;
-    println!("Made {} as {}.", wish.login, role.as_str());
+    make(&app, &wish, login, hash_now(&password)?).await?;
+    say!("Made {} as {}.", wish.login, wish.role.as_str());
     Ok(())
 }
 
 fn refuse(what: &str, cause: &str) -> StartError {
-    StartError::Setting { what: what.to_owned(), cause: cause.to_owned() }
+    StartError::refused(what, cause)
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    // A role that a post carries is held by a member, whom the post is filled with.
+    let free = || Role::ALL.iter().filter(|role| duty_of(**role).is_none());
+    let words = || free().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    let role = Role::parse(word).filter(|role| duty_of(*role).is_none());
+    role.ok_or_else(|| format!("choose one of: {}", words()))
 }
 
 fn password(wish: &Create) -> Result<String, StartError> {
@@ -161,10 +174,9 @@ async fn make(
     app: &App,
     wish: &Create,
     login: String,
-    role: Role,
     password_hash: String,
 ) -> Result<(), Problem> {
-    let now = app.now();
+    let (now, role) = (app.now(), wish.role);
     let (name, code, root_name) =
         (wish.name.clone(), wish.organization.clone(), wish.organization_name.clone());
     app.db
@@ -172,9 +184,12 @@ async fn make(
             let auth = Authorized::<ManageOrganizations>::system(now, "admin create")?;
             let organization = match organizations::find_by_code(&tx, &auth.permit, &code).await {
                 Ok(found) => found,
-                Err(_) => {
+                Err(StoreError::NotFound(_))
+                    if !organizations::has_root(&tx, &auth.permit).await? =>
+                {
                     found_root(&tx, &auth, Kind::DistrictCommittee, &code, &root_name).await?
                 }
+                Err(error) => return Err(no_such_code(error, &code)),
             };
             let account = NewAccount {
                 id: Id::new(Uuid::now_v7()),

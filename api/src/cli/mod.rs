@@ -1,24 +1,35 @@
 //! The command line: one binary for serving, migrating, checking and trying out.
 
 mod admin;
+mod backup;
+mod doctor;
+mod exit;
+pub(crate) mod output;
+mod papers;
+mod restore;
+mod serving;
+mod settings;
 mod upkeep;
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    ArgMatches, Args, Command as Grammar, CommandFactory, FromArgMatches, Parser, Subcommand,
+    error::ErrorKind,
+};
 
 use crate::{
     app::system_clock,
-    config::Config,
-    demo,
+    config::{Config, environment},
     openapi::Contract,
     server,
     start::{self, StartError},
 };
+use output::{complain, print, say};
 
 /// The server of Lighthouse
 #[derive(Parser)]
-#[command(name = "lighthouse", version, about, after_help = "Try it: lighthouse demo")]
+#[command(name = "lighthouse", version, about, after_help = exit::help())]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -28,17 +39,27 @@ pub struct Cli {
 enum Command {
     /// Fill an empty embedded database with a made-up district and serve it
     #[command(after_help = "Example: lighthouse demo --listen 127.0.0.1:8080")]
-    Demo(Demo),
+    Demo(serving::Demo),
     /// Serve the API
     Serve(Config),
     /// Bring the database's schema to this release
     Migrate(Config),
     /// Print the contract (OpenAPI 3.1)
     Openapi,
+    /// Settings
+    Config(ConfigArgs),
+    /// Look at everything that a start needs, and say what to do; makes nothing
+    Doctor(Config),
+    /// Completion for a shell
+    Completion(papers::Completion),
+    /// Pages of the manual
+    Man(papers::Man),
     /// Check that the stored data keeps its invariants; reads only
     Check(Config),
-    /// Copy the embedded database while it serves
-    Backup(upkeep::Backup),
+    /// Copy the embedded database and the media while the server runs
+    Backup(backup::Backup),
+    /// Put a backup back where there is no database, and check it
+    Restore(restore::Restore),
     /// Keys that sign tokens and seal sensitive values
     Keys(KeysArgs),
     /// Accounts of administrators
@@ -48,21 +69,15 @@ enum Command {
 }
 
 #[derive(Args)]
-struct Demo {
-    /// The same seed makes the same people
-    #[arg(long, default_value_t = 42)]
-    seed: u64,
-    /// A district of 15,426 members, or a small one
-    #[arg(long, default_value = "district", value_parser = ["district", "small"])]
-    size: String,
-    /// Fill the database and stop
-    #[arg(long)]
-    seed_only: bool,
-    /// Write log-ins and sample ids as JSON to this file
-    #[arg(long)]
-    write_credentials: Option<PathBuf>,
-    #[command(flatten)]
-    config: Config,
+struct ConfigArgs {
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Print every setting, its value, and where it comes from; secrets are left out
+    Show(Config),
 }
 
 #[derive(Args)]
@@ -111,103 +126,130 @@ fn contract() -> Contract {
     if cfg!(debug_assertions) { Contract::of(&server::document()) } else { Contract::published() }
 }
 
-/// Runs a command; the exit code follows sysexits: 78 for a wrong setting.
-pub async fn run(cli: Cli) -> i32 {
-    let outcome = match cli.command {
-        Command::Demo(wish) => try_out(wish).await,
-        Command::Serve(config) => serve(config).await,
-        Command::Migrate(config) => {
-            start::open(config, system_clock()).await.map(|_| println!("The schema is current."))
+impl Command {
+    /// The settings that the command works with.
+    fn settings(&self) -> Option<&Config> {
+        match self {
+            Self::Demo(demo) => Some(&demo.config),
+            Self::Serve(config)
+            | Self::Migrate(config)
+            | Self::Check(config)
+            | Self::Doctor(config)
+            | Self::Config(ConfigArgs { command: ConfigCommand::Show(config) })
+            | Self::Keys(KeysArgs { command: KeysCommand::Rotate(config) })
+            | Self::Audit(AuditArgs { command: AuditCommand::Checkpoint(config) }) => Some(config),
+            Self::Audit(AuditArgs { command: AuditCommand::Verify(wish) }) => Some(&wish.config),
+            Self::Backup(wish) => Some(&wish.config),
+            Self::Restore(wish) => Some(&wish.config),
+            Self::Admin(AdminArgs { command: AdminCommand::Create(wish) }) => Some(&wish.config),
+            Self::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => Some(&wish.config),
+            Self::Openapi | Self::Completion(_) | Self::Man(_) => None,
         }
-        Command::Openapi => {
-            print!("{}", contract().text);
-            Ok(())
+    }
+}
+
+/// Reads the command line and runs it; answers the exit code, one of the table in
+/// docs/operations.md.
+pub async fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let grammar = Cli::command();
+    let variables = std::env::vars_os()
+        .map(|(name, value)| (name.to_string_lossy().into(), value.to_string_lossy().into()));
+    let faults = environment::faults(&grammar, variables);
+    let matches = match grammar.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) if is_help(error.kind()) || faults.is_empty() => {
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
         }
-        Command::Check(config) => upkeep::check(config).await,
-        Command::Backup(wish) => upkeep::backup(wish).await,
-        Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
-            upkeep::rotate(config).await
-        }
-        Command::Audit(AuditArgs { command: AuditCommand::Verify(config) }) => {
-            upkeep::verify_trail(config).await
-        }
-        Command::Audit(AuditArgs { command: AuditCommand::Checkpoint(config) }) => {
-            upkeep::sign_trail(config).await
-        }
-        Command::Admin(AdminArgs { command: AdminCommand::Create(create) }) => {
-            admin::create(create).await
-        }
-        Command::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => {
-            admin::appoint(wish).await
+        Err(_) => return refuse(&faults),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return 2;
         }
     };
-    match outcome {
+    match cli.command.settings() {
+        Some(_) if !faults.is_empty() => return refuse(&faults),
+        Some(config) if !config.faults().is_empty() => return refuse(&config.faults()),
+        _ => {}
+    }
+    if matches!(cli.command, Command::Config(_)) {
+        show_settings(&matches);
+        return 0;
+    }
+    run(cli).await
+}
+
+fn is_help(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+fn refuse(faults: &[String]) -> u8 {
+    complain("lighthouse: these settings are wrong:");
+    for fault in faults {
+        complain(&format!("  {fault}"));
+    }
+    78
+}
+
+fn show_settings(matches: &ArgMatches) {
+    let shown =
+        matches.subcommand_matches("config").and_then(|config| config.subcommand_matches("show"));
+    if let Some(shown) = shown {
+        settings::show(&Config::augment_args(Grammar::new("show")), shown);
+    }
+}
+
+/// Runs a command; answers its exit code.
+pub async fn run(cli: Cli) -> u8 {
+    match dispatch(cli.command).await {
+        Ok(()) if output::has_failed() => 74,
         Ok(()) => 0,
         Err(error) => {
-            eprintln!("lighthouse: {error}");
-            if matches!(error, StartError::Setting { .. }) { 78 } else { 1 }
+            complain(&format!("lighthouse: {error}"));
+            error.exit_code()
         }
     }
 }
 
-async fn serve(config: Config) -> Result<(), StartError> {
-    log_to_stderr(&config.log);
-    let listen = config.listen;
-    let app = start::open(config, system_clock()).await?;
-    let kind = if app.db.is_postgres() { "PostgreSQL" } else { "SQLite" };
-    println!("Lighthouse {} on {kind}", env!("CARGO_PKG_VERSION"));
-    println!(
-        "  API     http://{listen}/v1\n  docs    http://{listen}/docs/\n  spec    http://{listen}/openapi.json\n  health  http://{listen}/health/ready"
-    );
-    start::serve(app).await
-}
-
-/// A fresh folder, a seeded district, no rate limit, and a banner.
-async fn try_out(wish: Demo) -> Result<(), StartError> {
-    log_to_stderr("warn");
-    let scratch = fresh_folder(&wish.config);
-    let database_url = wish.config.database_url.clone();
-    let config = Config {
-        data_dir: scratch,
-        rate_limit: 0,
-        login_rate_limit: 0,
-        demo: true,
-        database_url,
-        ..wish.config
-    };
-    let listen = config.listen;
-    let app = start::open(config, system_clock()).await?;
-    let from = std::time::Instant::now();
-    let size = if wish.size == "small" { demo::Size::SMALL } else { demo::Size::DISTRICT };
-    let made = demo::seed(&app, size, wish.seed).await?;
-    if let Some(file) = &wish.write_credentials {
-        demo::write_credentials(file, &made, listen).map_err(|error| StartError::Setting {
-            what: file.display().to_string(),
-            cause: error.to_string(),
-        })?;
+async fn dispatch(command: Command) -> Result<(), StartError> {
+    match command {
+        Command::Demo(wish) => serving::demo(wish).await?,
+        Command::Serve(config) => serving::serve(config).await?,
+        Command::Migrate(config) => {
+            start::open(config, system_clock()).await?;
+            say!("The schema is current.");
+        }
+        Command::Openapi => print(contract().text.as_bytes()),
+        Command::Completion(wish) => papers::complete(&wish, Cli::command()),
+        Command::Man(wish) => papers::manual(&wish, Cli::command())?,
+        Command::Config(_) => {}
+        Command::Doctor(config) => doctor::examine(config).await?,
+        Command::Check(config) => upkeep::check(config).await?,
+        Command::Backup(wish) => backup::backup(wish).await?,
+        Command::Restore(wish) => restore::restore(wish).await?,
+        Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
+            upkeep::rotate(config).await?;
+        }
+        Command::Audit(AuditArgs { command: AuditCommand::Verify(wish) }) => {
+            upkeep::verify_trail(wish).await?;
+        }
+        Command::Audit(AuditArgs { command: AuditCommand::Checkpoint(config) }) => {
+            upkeep::sign_trail(config).await?;
+        }
+        Command::Admin(AdminArgs { command: AdminCommand::Create(wish) }) => {
+            admin::create(wish).await?;
+        }
+        Command::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => {
+            admin::appoint(wish).await?;
+        }
     }
-    demo::print(&made, listen, from.elapsed().as_millis());
-    if wish.seed_only { Ok(()) } else { start::serve(app).await }
-}
-
-/// The given data folder, or one of its own that nothing else uses.
-fn fresh_folder(config: &Config) -> PathBuf {
-    if config.data_dir != Path::new("data") {
-        return config.data_dir.clone();
-    }
-    let folder = std::env::temp_dir().join(format!("lighthouse-demo-{}", uuid::Uuid::now_v7()));
-    println!("Data folder: {}", folder.display());
-    folder
-}
-
-/// Lines for people on a terminal, JSON for machines otherwise (O-24).
-fn log_to_stderr(filter: &str) {
-    use std::io::IsTerminal;
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let _ = if std::io::stderr().is_terminal() {
-        builder.try_init()
-    } else {
-        builder.json().try_init()
-    };
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! What an operator does beside serving: check, back up, change the signing key.
+//! What an operator does beside serving: check, change the signing key, verify the audit log.
 
 use std::path::{Path, PathBuf};
 
@@ -12,25 +12,14 @@ use lighthouse_persistence::{
 };
 use uuid::Uuid;
 
+use super::output::say;
 use crate::{
-    app::system_clock,
+    app::{App, system_clock},
     config::{Config, Descriptors},
     content::{folder::Folder, upkeep as media},
     identity::{sealing, tokens::generate_key},
     start::{self, StartError},
 };
-
-/// Where a copy of the embedded database goes.
-#[derive(Args)]
-pub(super) struct Backup {
-    /// File to write; it must not exist. Media are copied to a folder of the same name with .media
-    file: PathBuf,
-    /// Leave the media folder out, because something else copies it
-    #[arg(long)]
-    without_media: bool,
-    #[command(flatten)]
-    config: Config,
-}
 
 /// What the audit log is compared with.
 #[derive(Args)]
@@ -39,57 +28,39 @@ pub(super) struct Verify {
     #[arg(long)]
     checkpoints: Option<PathBuf>,
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 }
 
 /// Asks the stored data whether its invariants hold; fails if one does not.
 pub(super) async fn check(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    report(&start::open_existing(config, system_clock()).await?).await
+}
+
+/// Prints what holds and what does not.
+pub(super) async fn report(app: &App) -> Result<(), StartError> {
     let mut findings = check::findings(&app.db.conn()).await?;
     let folder = Folder::of(&app.shared.config);
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };
-        println!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
+        say!("{mark} {} {} ({} broken)", finding.id, finding.message, finding.broken);
     }
     if let Some(warning) = Descriptors::of_process().warning(app.shared.config.connections) {
-        println!("WARN {warning}");
+        say!("WARN {warning}");
     }
+    app.shared.config.open_folders().iter().for_each(|warning| say!("WARN {warning}"));
     let broken = findings.iter().filter(|finding| finding.broken > 0).count();
     if broken == 0 {
         Ok(())
     } else {
-        Err(StartError::Internal(format!("{broken} invariants are broken")))
+        Err(StartError::Broken(format!("{broken} invariants are broken")))
     }
-}
-
-/// Copies the embedded database while it serves, then the media: what the copied database names
-/// is in the folder by then. The secret is not part of the copy.
-pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
-    if wish.file.exists() {
-        let cause = "it exists; choose another name".to_owned();
-        return Err(StartError::Setting { what: wish.file.display().to_string(), cause });
-    }
-    let app = start::open(wish.config, system_clock()).await?;
-    app.db.backup_to(&wish.file)?;
-    println!("Copied to {}. Keep secret.key apart from it.", wish.file.display());
-    let folder = Folder::of(&app.shared.config);
-    if wish.without_media {
-        println!("Media are not part of it: copy {} too.", folder.path().display());
-        return Ok(());
-    }
-    let mut beside = wish.file.into_os_string();
-    beside.push(".media");
-    let beside = PathBuf::from(beside);
-    let files = media::copy(&app.db.conn(), &folder, &beside).await?;
-    println!("Copied {files} media files to {}.", beside.display());
-    Ok(())
 }
 
 /// Makes a new signing key and a new sealing key. Running servers take it within a minute; tokens of the old key
 /// stay good until they expire.
 pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    let app = start::open_existing(config, system_clock()).await?;
     let (now, key, sealer) = (app.now(), generate_key(app.now())?, app.sealer().clone());
     let kid = key.kid.clone();
     app.db
@@ -102,9 +73,9 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
         })
         .await
         .map_err(|error: StoreError| StartError::from(error))?;
-    println!("New signing key {kid}.");
+    say!("New signing key {kid}.");
     let id = sealing::make_key(&app).await?;
-    println!(
+    say!(
         "New sealing key {id}. Running servers seal with it in two minutes and then seal everything \
          else again;\nthe older keys are erased a day after nothing needs them."
     );
@@ -114,20 +85,20 @@ pub(super) async fn rotate(config: Config) -> Result<(), StartError> {
 /// Checks the whole trail and names every entry that does not hold.
 pub(super) async fn verify_trail(wish: Verify) -> Result<(), StartError> {
     let outside = wish.checkpoints.as_deref().map(kept_outside).transpose()?.unwrap_or_default();
-    let app = start::open(wish.config, system_clock()).await?;
+    let app = start::open_existing(wish.config, system_clock()).await?;
     let begun = std::time::Instant::now();
     let report = crate::audit::verify(&app.db.conn(), app.sealer(), app.now(), &outside).await?;
     if wish.checkpoints.is_some() {
-        println!("{} checkpoints in the file", outside.len());
+        say!("{} checkpoints in the file", outside.len());
     }
     let (entries, checkpoints) = (report.entries, report.checkpoints);
-    println!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
+    say!("{entries} entries and {checkpoints} checkpoints in {:.1?}", begun.elapsed());
     if report.broken.is_empty() {
-        println!("The chain holds.");
+        say!("The chain holds.");
         return Ok(());
     }
-    report.broken.iter().for_each(|message| println!("BROKEN  {message}"));
-    Err(StartError::Internal(format!("the trail is broken in {} places", report.broken.len())))
+    report.broken.iter().for_each(|message| say!("BROKEN  {message}"));
+    Err(StartError::Broken(format!("the trail is broken in {} places", report.broken.len())))
 }
 
 fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
@@ -139,8 +110,8 @@ fn kept_outside(file: &Path) -> Result<Vec<audit::Checkpoint>, StartError> {
 
 /// Signs the heads of the audit log's streams.
 pub(super) async fn sign_trail(config: Config) -> Result<(), StartError> {
-    let app = start::open(config, system_clock()).await?;
+    let app = start::open_existing(config, system_clock()).await?;
     let signed = crate::audit::checkpoint(&app).await?;
-    println!("{signed} streams signed.");
+    say!("{signed} streams signed.");
     Ok(())
 }

@@ -1,6 +1,10 @@
 //! Settings: defaults, environment, command line, read once at start.
 
 mod descriptors;
+mod disk;
+pub(crate) mod environment;
+mod faults;
+mod modes;
 mod secret;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -25,7 +29,9 @@ use crate::http::{
 };
 
 pub use descriptors::Descriptors;
-pub use secret::{load_or_create, prepare_data_dir};
+pub use disk::free_bytes;
+pub use modes::{Openness, open_to_others, openness};
+pub use secret::{create_private, create_secret, prepare_data_dir, read_secret};
 
 /// Everything an operator can set. Each has an environment variable; see `.env.example`.
 #[derive(Args, Clone, Debug)]
@@ -45,7 +51,8 @@ pub struct Config {
     /// File with the address of the database, for secrets mounted as files
     #[arg(long, env = "DATABASE_URL_FILE")]
     pub database_url_file: Option<PathBuf>,
-    /// File with the 32-byte master secret as 64 hexadecimal digits; made in the data folder if absent
+    /// File with the 32-byte master secret as 64 hexadecimal digits; by default secret.key in the data folder, made at the
+    /// first start. A file that is named here has to be there
     #[arg(long, env = "LIGHTHOUSE_SECRET_FILE")]
     pub secret_file: Option<PathBuf>,
     /// Worker threads; as many as there are cores by default
@@ -134,6 +141,21 @@ impl Config {
         Ok(self.database_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| {
             format!("sqlite:{}", self.data_dir.join("lighthouse.sqlite").display())
         }))
+    }
+
+    /// Where the master secret lies.
+    pub fn secret_file(&self) -> PathBuf {
+        self.secret_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))
+    }
+
+    /// What of the data folder is open to other users of the machine.
+    pub fn open_folders(&self) -> Vec<String> {
+        // A secret that is named may be mounted for one container, with a mode that says little.
+        let secret = self.data_dir.join("secret.key");
+        [open_to_others(&self.data_dir, "700"), open_to_others(&secret, "600")]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// Where files of media lie.

@@ -17,26 +17,34 @@ pub fn prepare_data_dir(folder: &Path) -> Result<(), Error> {
     builder.create(folder)
 }
 
-/// Reads the secret, or makes one where none is yet.
-pub fn load_or_create(file: &Path) -> Result<[u8; KEY_BYTES], Error> {
-    match fs::read_to_string(file) {
-        Ok(text) => parse(text.trim()).ok_or_else(|| {
-            Error::new(ErrorKind::InvalidData, "the secret is not 64 hexadecimal digits")
-        }),
-        Err(error) if error.kind() == ErrorKind::NotFound => create(file),
-        Err(error) => Err(error),
-    }
-}
-
-fn create(file: &Path) -> Result<[u8; KEY_BYTES], Error> {
-    let mut secret = [0_u8; KEY_BYTES];
-    getrandom::fill(&mut secret).map_err(|_| Error::other("no randomness"))?;
+/// Makes an empty file with mode 0600; one that is there already is an error.
+pub fn create_private(file: &Path) -> Result<fs::File, Error> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
+}
+
+/// Reads the secret; `None` where there is no file.
+pub fn read_secret(file: &Path) -> Result<Option<[u8; KEY_BYTES]>, Error> {
+    match fs::read_to_string(file) {
+        Ok(text) => parse(text.trim()).map(Some).ok_or_else(|| {
+            Error::new(ErrorKind::InvalidData, "the secret is not 64 hexadecimal digits")
+        }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a secret.
+pub fn create_secret(file: &Path) -> Result<[u8; KEY_BYTES], Error> {
+    let mut secret = [0_u8; KEY_BYTES];
+    getrandom::fill(&mut secret).map_err(|_| Error::other("no randomness"))?;
     let text: String = hex(&secret);
-    options.open(file)?.write_all(text.as_bytes())?;
+    let mut file = create_private(file)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
     Ok(secret)
 }
 

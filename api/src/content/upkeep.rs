@@ -1,6 +1,6 @@
 //! For operators: does the folder hold what the database says, and a copy of it.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::{collections::HashSet, fs, io, path::Path};
 
 use lighthouse_persistence::{
     Conn, StoreError,
@@ -60,19 +60,28 @@ async fn everything(conn: &Conn) -> Result<Vec<StoredFile>, StartError> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> StartError {
-    StartError::Setting {
-        what: format!("media folder {}", path.display()),
-        cause: error.to_string(),
-    }
+    StartError::Setting { what: path.display().to_string(), cause: error.to_string() }
 }
 
-/// Copies every file that a media item has; uploads under way are not part of a backup.
+/// Copies every file that a media item has into a new folder; uploads under way are not part of a
+/// backup.
 pub(crate) async fn copy(conn: &Conn, folder: &Folder, to: &Path) -> Result<usize, StartError> {
     let kept: HashSet<Uuid> = everything(conn).await?.into_iter().map(|kept| kept.id).collect();
-    let failed = |error: std::io::Error| unreadable(to, &error);
-    crate::config::prepare_data_dir(to).map_err(failed)?;
+    crate::config::prepare_data_dir(to).map_err(|error| unreadable(to, &error))?;
     for id in &kept {
-        fs::copy(folder.path().join(id.to_string()), to.join(id.to_string())).map_err(failed)?;
+        let (from, to) = (folder.path().join(id.to_string()), to.join(id.to_string()));
+        copy_private(&from, &to)?;
     }
     Ok(kept.len())
+}
+
+/// Copies a file into one that only its owner can read, and waits until it is on the disk.
+pub(crate) fn copy_private(from: &Path, to: &Path) -> Result<(), StartError> {
+    let opened = fs::File::open(from);
+    let mut source = opened.map_err(|error| unreadable(from, &error))?;
+    let made = crate::config::create_private(to);
+    let mut target =
+        made.map_err(|error| StartError::create(to.display().to_string(), error.to_string()))?;
+    let copied = io::copy(&mut source, &mut target).and_then(|_| target.sync_all());
+    copied.map_err(|error| StartError::create(to.display().to_string(), error.to_string()))
 }

@@ -3,10 +3,11 @@
 use std::{fs::OpenOptions, io::Write, net::SocketAddr, path::Path};
 
 use super::{Made, PASSWORD};
+use crate::cli::output::say;
 
 pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
     let base = format!("http://{listen}");
-    println!(
+    say!(
         "Lighthouse {} DEMO: made-up people, to be thrown away\n\n\
          {} organizations, {} members, {} sessions, {} attendance lines in {:.1} s\n\n\
          API     {base}/v1\ndocs    {base}/docs/\nspec    {base}/openapi.json\nhealth  {base}/health/ready\n",
@@ -17,11 +18,11 @@ pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
         made.attendance,
         seconds(took_millis),
     );
-    println!("Log-ins (password of all: {PASSWORD})");
+    say!("Log-ins (password of all: {PASSWORD})");
     for login in &made.logins {
-        println!("  {:24} {}", login.role, login.login);
+        say!("  {:24} {}", login.role, login.login);
     }
-    println!("\nTry it, in another terminal:\n\n{}\n", curl_line(&base));
+    say!("\nTry it, in another terminal:\n\n{}\n", curl_line(&base));
 }
 
 /// One line: sign in, then list the members of a branch.

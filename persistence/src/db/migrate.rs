@@ -16,6 +16,8 @@ use crate::error::StoreError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schema {
     Current,
+    /// Nothing was ever applied.
+    Empty,
     /// So many changes are to be applied.
     Behind(usize),
     /// Written by a newer release: this one must not touch it.
@@ -49,8 +51,11 @@ impl Database {
         if applied.iter().any(|name| !known.contains(name)) {
             return Ok(Schema::Ahead);
         }
-        let missing = known.len().saturating_sub(applied.len());
-        Ok(if missing == 0 { Schema::Current } else { Schema::Behind(missing) })
+        Ok(match known.len().saturating_sub(applied.len()) {
+            0 => Schema::Current,
+            _ if applied.is_empty() => Schema::Empty,
+            missing => Schema::Behind(missing),
+        })
     }
 
     async fn applied(&self) -> Result<Vec<String>, StoreError> {

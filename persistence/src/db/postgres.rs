@@ -61,6 +61,12 @@ impl PostgresOptions {
             ]);
         Ok(Self { connect: Box::new(connect), connections_per_worker: 8 })
     }
+
+    /// Host, port and name of the database; never the password.
+    pub fn place(&self) -> String {
+        let name = self.connect.get_database().unwrap_or_default();
+        format!("{}:{}/{name}", self.connect.get_host(), self.connect.get_port())
+    }
 }
 
 #[derive(Clone, Debug)]

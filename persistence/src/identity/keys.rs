@@ -27,6 +27,11 @@ pub struct StoredKey {
     pub retired_at: Option<Instant>,
 }
 
+/// Whether the database has a key, sealed with the secret of whoever made it.
+pub async fn has_keys(conn: &Conn) -> Result<bool, StoreError> {
+    Ok(signing_key::Entity::find().one(conn).await?.is_some())
+}
+
 /// All keys, newest first; a retired one still verifies until its last token has died.
 pub async fn all_keys(conn: &Conn, sealer: &Sealer) -> Result<Vec<StoredKey>, StoreError> {
     let order = signing_key::Entity::find().order_by_desc(signing_key::Column::CreatedAt);

@@ -24,7 +24,7 @@ pub use devices::{
 };
 pub(crate) use entity::account;
 pub(crate) use keys::SIGNING_KEY;
-pub use keys::{StoredKey, all_keys, insert_key, retire_keys};
+pub use keys::{StoredKey, all_keys, has_keys, insert_key, retire_keys};
 pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,

@@ -43,6 +43,16 @@ pub enum Place {
     Header(&'static str),
 }
 
+impl Place {
+    /// Pointer, parameter or header, whichever it is.
+    fn name(&self) -> &str {
+        match self {
+            Self::Pointer(name) | Self::Parameter(name) => name,
+            Self::Header(name) => name,
+        }
+    }
+}
+
 /// One error among all that a request has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -140,6 +150,14 @@ impl Problem {
 
     pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// What is wrong and with which field, in English, for a terminal.
+    pub fn explain(&self) -> String {
+        let detail = self.0.detail.as_ref().map_or(self.0.code.remedy().1, |detail| &detail.en);
+        let fields =
+            self.0.faults.iter().map(|one| format!("; {}: {}", one.place.name(), one.detail.en));
+        std::iter::once(detail.to_owned()).chain(fields).collect()
     }
 }
 

@@ -4,12 +4,15 @@
 //! thread; writes queue at one thread, which is what SQLite does anyway, and share
 //! their `fdatasync`.
 
+mod copy;
 mod failure;
 mod rows;
 mod writer;
 
 use std::{
+    fs::OpenOptions,
     future::Future,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError, TryLockError,
@@ -24,6 +27,7 @@ use sea_orm::DbErr;
 use super::Tx;
 use crate::error::StoreError;
 
+pub use copy::is_whole;
 pub(super) use failure::failed;
 pub(super) use rows::{day_of, execute, execute_batch, map, query_all, query_one};
 pub(super) use writer::Writing;
@@ -93,17 +97,13 @@ impl Sqlite {
     }
 
     pub(super) fn backup_to(&self, file: &Path) -> Result<(), StoreError> {
-        let source = self.free_reader();
-        let mut target = Connection::open(file).map_err(broken)?;
-        let backup = rusqlite::backup::Backup::new(&source, &mut target).map_err(broken)?;
-        backup.run_to_completion(1000, Duration::ZERO, None).map_err(broken)
+        copy::copy(&self.free_reader(), file)
     }
 }
 
 fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    make_private(file)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags).map_err(broken)?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(broken)?;
     connection.set_prepared_statement_cache_capacity(256);
@@ -126,6 +126,20 @@ fn connect(file: &Path, read_only: bool) -> Result<Connection, StoreError> {
     };
     connection.execute_batch(own).map_err(broken)?;
     Ok(connection)
+}
+
+/// An empty file that only its owner can read; the log beside it gets the same mode.
+fn make_private(file: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            Err(StoreError::Unavailable(format!("{}: {error}", file.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn broken(error: rusqlite::Error) -> StoreError {
