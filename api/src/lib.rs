@@ -6,6 +6,7 @@ pub mod app;
 pub mod audit;
 pub mod classes;
 pub mod cli;
+pub mod complaints;
 pub mod config;
 pub mod content;
 pub mod demo;

@@ -19,7 +19,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators,
     app::App,
-    audit, classes, content, home, hours,
+    audit, classes, complaints, content, home, hours,
     http::{
         self,
         address::Proxies,
@@ -58,6 +58,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(accounts::routes)
             .configure(organizations::routes)
             .configure(incidents::routes)
+            .configure(complaints::routes)
             .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)
@@ -145,6 +146,21 @@ impl Shared {
             .wrap(self.origins.layer())
             .wrap(from_fn(middleware::middleware))
     }
+}
+
+/// The application without a listener, for whoever sends it requests in the same process.
+pub fn application(
+    app: &App,
+) -> Actix<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    Shared::of(app).application()
 }
 
 /// Listens and serves until told to stop. The framework's own server would read from the socket

@@ -9,6 +9,7 @@ pub mod administrators;
 pub mod audit;
 pub mod bounds;
 pub mod classes;
+pub mod complaints;
 pub mod content;
 mod enums;
 pub mod hours;

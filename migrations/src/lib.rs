@@ -48,6 +48,7 @@ mod m20261129_000052_risks;
 mod m20261129_000053_access_log_by_time;
 mod m20261129_000060_member_history;
 mod m20261129_000070_row_bound_keys;
+mod m20261129_000075_complaints;
 mod m20261129_000080_posts_and_appointments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -99,6 +100,7 @@ const CHANGES: &[Change] = &[
     m20261129_000010_article_returns::CHANGE,
     m20261129_000001_import_version::CHANGE,
     m20261129_000002_lesson_media::CHANGE,
+    m20261129_000075_complaints::CHANGE,
     m20261129_000080_posts_and_appointments::CHANGE,
 ];
 

@@ -105,9 +105,14 @@ enum Trouble {
 
 fn classify(code: &str) -> Trouble {
     if let Some(code) = code.strip_prefix("sqlite:").and_then(|code| code.parse::<i32>().ok()) {
-        // The low byte of an extended code is the primary one: BUSY, LOCKED; IOERR, FULL, CANTOPEN.
+        // A commit that was turned into a rollback.
+        if code == 531 {
+            return Trouble::Unavailable;
+        }
+        // The low byte of an extended code is the primary one: BUSY, LOCKED, INTERRUPT (a statement
+        // that was ended from outside); IOERR, FULL, CANTOPEN.
         return match code & 0xff {
-            5 | 6 => Trouble::Busy,
+            5 | 6 | 9 => Trouble::Busy,
             10 | 13 | 14 => Trouble::Unavailable,
             _ => Trouble::Other,
         };
@@ -143,12 +148,20 @@ mod tests {
 
     #[test]
     fn codes_tell_what_may_be_tried_again() {
-        for code in ["55P03", "40P01", "57014", "sqlite:5", "sqlite:517", "sqlite:6"] {
+        for code in ["55P03", "40P01", "57014", "sqlite:5", "sqlite:517", "sqlite:6", "sqlite:9"] {
             assert_eq!(classify(code), Trouble::Busy, "{code}");
         }
-        for code in
-            ["57P01", "57P02", "57P03", "25P03", "08006", "53100", "sqlite:13", "sqlite:266"]
-        {
+        for code in [
+            "57P01",
+            "57P02",
+            "57P03",
+            "25P03",
+            "08006",
+            "53100",
+            "sqlite:13",
+            "sqlite:266",
+            "sqlite:531",
+        ] {
             assert_eq!(classify(code), Trouble::Unavailable, "{code}");
         }
         for code in ["42601", "22001", "sqlite:1", ""] {

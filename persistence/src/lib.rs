@@ -6,6 +6,7 @@ pub mod administrators;
 pub mod audit;
 pub mod check;
 pub mod classes;
+pub mod complaints;
 pub mod content;
 pub mod db;
 pub mod error;

@@ -38,6 +38,23 @@ async fn step(town: &Town, person: &Person, id: Uuid, step: &str) -> crate::supp
 }
 
 stories! {
+    async fn a_member_enters_what_they_notice_and_sees_what_became_of_it(town: Town) {
+        let (head, east, branch, admin) = place(&town).await;
+        let wang = town.member(&head, branch, "王一").await;
+        let phone = town.with_phone("wang", wang).await;
+        let made = town.post(&phone, "/v1/incidents", &lost_computer(branch)).await.ok();
+        assert_eq!(made["number"], "IN-2026-000001");
+        let id = id_of(&made);
+        town.get(&phone, &format!("/v1/incidents/{id}")).await.refused(403, "forbidden");
+        step(&town, &phone, id, "report").await.refused(403, "forbidden");
+        step(&town, &admin, id, "report").await.ok();
+        let mine = town.get(&phone, "/v1/me/incidents").await.ok();
+        assert_eq!((mine["data"].as_array().unwrap().len(), &mine["data"][0]["state"]), (1, &json!("reported")));
+        assert_eq!(town.get(&admin, "/v1/me/incidents").await.ok()["data"], json!([]));
+        let elsewhere = town.post(&phone, "/v1/incidents", &lost_computer(east)).await;
+        assert_eq!(elsewhere.pointers(), ["/organization_id"]);
+    }
+
     async fn an_incident_is_acted_on_reported_and_closed_by_the_level_above(town: Town) {
         let (_, east, branch, admin) = place(&town).await;
         let boss = town.appointed("boss", Role::CommitteeSupervisor, east).await;

@@ -4,6 +4,7 @@ mod accounts;
 mod administrators;
 mod audit;
 mod classes;
+mod complaints;
 mod content;
 mod demo;
 mod granted;

@@ -4,7 +4,7 @@ use chrono::{Datelike, TimeDelta};
 use lighthouse_domain::{
     access::{
         AccountId,
-        actions::{ReportIncidents, ReviewLetters},
+        actions::{EnterIncidents, ReviewLetters},
     },
     audit::{AuditEvent, Object},
     id::Id,
@@ -170,7 +170,7 @@ async fn incident(
     (nature, title, handled): (Nature, &str, bool),
     now: Instant,
 ) -> Result<(), Problem> {
-    let auth = Authorized::<ReportIncidents>::system(now, "demo")?;
+    let auth = Authorized::<EnterIncidents>::system(now, "demo")?;
     let detected_at = now.plus(TimeDelta::minutes(-20));
     let new = NewIncident {
         id: Id::new(dice_id(dice, now)),

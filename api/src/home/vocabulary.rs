@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, classes, content, hours, identity, incidents, letters,
-    members, organizations, study, study_days,
+    access::Role, accounts, administrators, classes, complaints, content, hours, identity,
+    incidents, letters, members, organizations, study, study_days,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -80,6 +80,8 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ClassAudience" => classes::Audience::ALL;
         "ClassLessonKind" => classes::LessonKind::ALL;
         "ClassStatus" => classes::ClassState::ALL;
+        "ComplaintKind" => complaints::ComplaintKind::ALL;
+        "ComplaintState" => complaints::ComplaintStatus::ALL;
         "ContentKind" => content::ContentForm::ALL;
         "DayHardship" => study_days::Hardship::ALL;
         "Duty" => organizations::Duty::ALL;

@@ -92,7 +92,7 @@ impl Limiter {
         }
         let signing_in =
             ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
-        let public = path == "/v1/query-letters/addressees";
+        let public = ["/v1/query-letters/addressees", "/v1/complaints/follow"].contains(&path);
         let policy = match (signing_in, public) {
             (true, _) => &self.login,
             (_, true) => &self.public,

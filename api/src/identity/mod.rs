@@ -12,6 +12,7 @@ mod routes;
 pub mod sealing;
 mod second_factor;
 mod service;
+pub(crate) mod strangers;
 pub mod tokens;
 
 pub use own::check_new_password;

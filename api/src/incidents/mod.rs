@@ -3,6 +3,7 @@
 mod alarm;
 pub mod dto;
 mod error;
+mod own;
 pub mod risk_dto;
 mod risk_steps;
 mod risks;

@@ -2,7 +2,7 @@
 
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::{HandleIncidents, ReadIncidents, ReportIncidents},
+    access::actions::{EnterIncidents, HandleIncidents, ReadIncidents, ReportIncidents},
     id::Id,
     incidents::{Incident, Step},
     time::Instant,
@@ -37,6 +37,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(act_on_incident)
         .service(report_incident)
         .service(close_incident);
+    super::own::routes(config);
     super::risks::routes(config);
 }
 
@@ -86,14 +87,15 @@ async fn list_incidents(
 
 /// Enter an incident or a risk
 ///
-/// At once, from the phone: the clock runs from the detection. Past its limit an event that
-/// was not reported climbs the tree, one level each half hour.
+/// At once, from the phone, by anybody who notices it, plain members too: the clock runs from the
+/// detection. Past its limit an event that was not reported climbs the tree, one level each half
+/// hour. The number is the receipt; `GET /v1/me/incidents` shows what became of it.
 #[utoipa::path(tag = "incidents", operation_id = "createIncident", request_body = CreateIncident,
     responses((status = 201, description = "Entered", body = IncidentView)),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:report"))))]
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("incidents:enter"))))]
 #[post("/incidents")]
 async fn create_incident(
-    caller: Caller<ReportIncidents>,
+    caller: Caller<EnterIncidents>,
     Body(body): Body<CreateIncident>,
 ) -> HandlerResult {
     let limits = caller.app.shared.config.incident_limits();

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use lighthouse_domain::{
     access::{
         Action,
-        actions::{HandleIncidents, ReportIncidents},
+        actions::{EnterIncidents, HandleIncidents},
     },
     audit::{AuditEvent, Object},
     id::Id,
@@ -31,7 +31,7 @@ const LEVEL_MILLIS: i64 = 30 * 60 * 1000;
 /// Enters an incident; its clock runs from the detection.
 pub(super) async fn enter(
     tx: &Tx,
-    auth: &Authorized<ReportIncidents>,
+    auth: &Authorized<EnterIncidents>,
     limits: &Limits,
     body: CreateIncident,
 ) -> Result<Incident, Problem> {

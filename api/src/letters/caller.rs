@@ -2,10 +2,7 @@
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use futures_util::future::{FutureExt, LocalBoxFuture};
-use lighthouse_domain::{
-    access::actions::{FileLetters, UseOwnAccount},
-    time::Instant,
-};
+use lighthouse_domain::{access::actions::UseOwnAccount, time::Instant};
 use lighthouse_persistence::{
     audit::AuditContext,
     letters::{self as store, LetterHolder},
@@ -101,25 +98,5 @@ impl FromRequest for LetterCaller {
         }
         let caller = Caller::from_request(request, payload);
         Box::pin(async move { caller.await.map(|caller| Self::Officer(Box::new(caller))) })
-    }
-}
-
-/// Who files a letter: somebody who is signed in, or anybody.
-pub(super) enum Filer {
-    SignedIn(Box<Caller<FileLetters>>),
-    Outside(HttpRequest),
-}
-
-impl FromRequest for Filer {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !request.headers().contains_key(header::AUTHORIZATION) {
-            let request = request.clone();
-            return Box::pin(async move { Ok(Self::Outside(request)) });
-        }
-        let caller = Caller::from_request(request, payload);
-        Box::pin(async move { caller.await.map(|caller| Self::SignedIn(Box::new(caller))) })
     }
 }

@@ -13,7 +13,6 @@ mod printing;
 mod routes;
 mod scan;
 mod steps;
-mod strangers;
 mod sweeping;
 mod units;
 mod views;

@@ -17,14 +17,13 @@ use uuid::Uuid;
 
 use super::{
     addressees,
-    caller::{Applicant, Filer, LetterCaller},
+    caller::{Applicant, LetterCaller},
     dto::{
         FileQueryLetter, FiledQueryLetter, GrantedPage, GrantedQuery, LetterQuery, QueryLetterLine,
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
     filing, granted, printing,
     scan::{self, ScanBytes},
-    strangers,
     units::{self, Change},
     views,
 };
@@ -42,6 +41,7 @@ use crate::{
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
     },
+    identity::strangers::{self, Filer},
     imports::demand_key,
 };
 
@@ -107,11 +107,11 @@ impl Keyed for LetterSummary {
     responses((status = 201, description = "A draft", body = FiledQueryLetter)),
     security((), ("bearer" = [])))]
 #[post("/query-letters")]
-async fn file_letter(sender: Filer, Body(body): Body<FileQueryLetter>) -> HandlerResult {
-    let request = match &sender {
-        Filer::SignedIn(caller) => caller.request(),
-        Filer::Outside(request) => request,
-    };
+async fn file_letter(
+    sender: Filer<FileLetters>,
+    Body(body): Body<FileQueryLetter>,
+) -> HandlerResult {
+    let request = sender.request();
     demand_key(request)?;
     let (app, lang) = (app_of(request)?, Lang::of(request));
     let (new, secret) = (filing::validate(body, app.now())?, new_secret()?);
@@ -139,7 +139,7 @@ async fn file_as_stranger(
 ) -> HandlerResult {
     let (now, lang) = (app.now(), Lang::of(request));
     let context = audit_context(request, None, now);
-    let network = strangers::Network::of(request, &app);
+    let network = strangers::Network::of(request, &app, "query_letter.network");
     let (owner, budget) = (network.key_owner(), network.budget(&app));
     write_without_account(request, owner, move |tx| async move {
         strangers::charge(&tx, budget.as_ref(), now).await?;

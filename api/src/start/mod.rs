@@ -28,6 +28,7 @@ use crate::{
 pub use error::StartError;
 pub use secret::require as require_secret;
 pub use serve::{Sockets, bind, described, serve};
+pub use sweep::run_jobs;
 
 fn setting(what: impl Into<String>) -> impl FnOnce(Error) -> StartError {
     let what = what.into();
@@ -36,9 +37,15 @@ fn setting(what: impl Into<String>) -> impl FnOnce(Error) -> StartError {
 
 /// Opens for serving: makes what is missing, and brings the schema to this release.
 pub async fn open(config: Config, clock: Clock) -> Result<App, StartError> {
+    let target = target(&config)?;
+    open_on(config, clock, &target).await
+}
+
+/// The same on a database that the settings do not name.
+pub async fn open_on(config: Config, clock: Clock, target: &Target) -> Result<App, StartError> {
     config::prepare_data_dir(&config.data_dir)
         .map_err(setting(format!("data folder {}", config.data_dir.display())))?;
-    let db = Database::open(&target(&config)?).await?;
+    let db = Database::open(target).await?;
     let schema = db.schema().await?;
     let secret = secret::find_or_make(&config, &db, schema).await?;
     match schema {

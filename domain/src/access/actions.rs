@@ -155,6 +155,12 @@ actions! {
             | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
             | SecurityOfficer,
     }
+    /// Enter an incident: whoever notices one, members of the branch too.
+    EnterIncidents = "incidents:enter" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
+            | SecurityOfficer,
+    }
     /// See incidents and risks.
     ReadIncidents = "incidents:read" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
@@ -163,6 +169,16 @@ actions! {
     }
     /// Handle incidents: escalate, close.
     HandleIncidents = "incidents:handle" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge | SecurityOfficer,
+    }
+    /// Complain of undue demands or misuse of data.
+    FileComplaints = "complaints:file" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer
+            | SystemAdministrator | SecurityOfficer | Auditor,
+    }
+    /// See and answer the complaints about organizations below one's own.
+    HandleComplaints = "complaints:handle" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge | SecurityOfficer,
     }
     /// Check oneself in with the code on the screen.

@@ -37,6 +37,7 @@ pub enum Object {
     Grant,
     Incident,
     Risk,
+    Complaint,
 }
 
 impl Object {
@@ -70,6 +71,7 @@ impl Object {
             Self::Grant => "grant",
             Self::Incident => "incident",
             Self::Risk => "risk",
+            Self::Complaint => "complaint",
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::error::StoreError;
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
 pub(crate) use row::{FromRow, SqlRow, row};
-pub use sqlite::{SqliteOptions, is_whole};
+pub use sqlite::{SqliteOptions, WriterHook, is_whole};
 
 /// Which database, and how to reach it.
 #[derive(Clone, Debug)]

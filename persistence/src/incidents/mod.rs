@@ -7,7 +7,7 @@ mod risks;
 mod write;
 
 pub use escalation::{Escalation, escalate};
-pub use read::{Filter, Position, find, lock, page, timeline};
+pub use read::{Filter, Position, find, lock, own, page, timeline};
 pub use risks::{
     NewRisk, RiskFilter, RiskPosition, enter_risk, find_risk, lock_risk, risks, save_risk,
 };

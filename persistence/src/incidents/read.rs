@@ -4,7 +4,10 @@
 //! its lock.
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ReadIncidents},
+    access::{
+        Action, Permit,
+        actions::{ReadIncidents, UseOwnAccount},
+    },
     id::Id,
     incidents::{
         Category, Incident, IncidentId, IncidentState, IncidentStatus, Nature, Severity,
@@ -140,6 +143,24 @@ pub async fn page(
             filter.overdue_at.map(Instant::millis),
         );
     let sql = if filter.with_drills { sql } else { sql.push(" AND NOT i.drill") };
+    let sql = match after {
+        Some((at, id)) => sql.push_with(" AND (i.detected_at, i.id) < (?, ?)", values![at, id]),
+        None => sql,
+    };
+    let sql = sql.push_with(" ORDER BY i.detected_at DESC, i.id DESC LIMIT ?", values![limit]);
+    let rows: Vec<IncidentRow> = sql.all(conn, permit).await?;
+    rows.into_iter().map(Incident::try_from).collect()
+}
+
+/// Up to `limit` incidents that the holder entered, the newest detection first.
+pub async fn own(
+    conn: &Conn,
+    permit: &Permit<UseOwnAccount>,
+    after: Option<Position>,
+    limit: i64,
+) -> Result<Vec<Incident>, StoreError> {
+    let sql = Sql::with_permit(conn, permit, SELECT)
+        .push_with(" AND i.reported_by = ?", values![permit.account().uuid()]);
     let sql = match after {
         Some((at, id)) => sql.push_with(" AND (i.detected_at, i.id) < (?, ?)", values![at, id]),
         None => sql,

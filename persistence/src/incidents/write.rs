@@ -1,7 +1,7 @@
 //! Entering incidents and storing their steps, each with its entry in the timeline.
 
 use lighthouse_domain::{
-    access::{AccountId, Permit, actions::ReportIncidents},
+    access::{AccountId, Permit, actions::EnterIncidents},
     id::Id,
     incidents::{Category, Incident, IncidentId, IncidentState, Nature, Severity, TimelineStep},
     organizations::Organization,
@@ -36,7 +36,7 @@ pub struct NewIncident {
 /// they leave no gap among the real ones.
 pub async fn enter(
     tx: &Tx,
-    permit: &Permit<ReportIncidents>,
+    permit: &Permit<EnterIncidents>,
     at: &Organization,
     new: NewIncident,
     year: i64,

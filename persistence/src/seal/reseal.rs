@@ -10,7 +10,10 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use super::{SealedCell, SealedColumn, Sealer, column::KEY_SEPARATOR};
-use crate::{db::Tx, error::StoreError, identity, integration, letters, members, sql::scoped::raw};
+use crate::{
+    complaints, db::Tx, error::StoreError, identity, integration, letters, members,
+    sql::scoped::raw,
+};
 
 /// A column of a row's key, as the database gave it.
 #[derive(Clone, Debug)]
@@ -103,6 +106,7 @@ pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
             batch: 4,
             ..stored("query_letter", "scan_sealed", letters::SCAN, &[Uuid("id")])
         },
+        stored("complaint", "contact_sealed", complaints::CONTACT, &[Uuid("id")]),
         stored("idempotency_record", "body", integration::BODY, &[Uuid("account_id"), Text("key")]),
     ]
     .into_iter()

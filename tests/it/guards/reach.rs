@@ -67,9 +67,12 @@ async fn draw(town: &Town) -> Map {
             ("study-sessions", session),
             ("administrators", id_of(&entries["data"][0])),
             ("incidents", incident(town, &head, branch).await),
+            ("complaints", complaint(town, &head, branch).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
+    // What is said of a town is for the level above it, and not for itself.
+    things.push(("complaints", Where::Parent, complaint(town, &head, east).await));
     Map { head, east, things }
 }
 
@@ -97,6 +100,13 @@ async fn risk(town: &Town, head: &Person, at: Uuid) -> Uuid {
     let body = json!({ "organization_id": at, "category": "data", "title": "共用账号", "description": "两人共用",
         "likelihood": "high", "impact": "medium", "measure": "分别开通", "owner": "王小明", "review_on": "2027-02-23" });
     id_of(&town.post(head, "/v1/risks", &body).await.ok())
+}
+
+async fn complaint(town: &Town, head: &Person, about: Uuid) -> Uuid {
+    let body = json!({ "organization_id": about, "kind": "duplicate_entry", "text": "重复填报" });
+    town.post_once(head, "/v1/complaints", &body).await.ok();
+    let path = format!("/v1/complaints?organization_id={about}");
+    id_of(&town.get(head, &path).await.ok()["data"][0])
 }
 
 /// The collection whose object a path names.

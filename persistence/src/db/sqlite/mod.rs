@@ -10,12 +10,13 @@ mod rows;
 mod writer;
 
 use std::{
+    fmt,
     fs::OpenOptions,
     future::Future,
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError, TryLockError,
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -37,12 +38,34 @@ pub(super) use writer::Writing;
 pub struct SqliteOptions {
     pub file: PathBuf,
     pub readers: usize,
+    /// Prepares the writer's connection further; a simulation makes the store fail there.
+    pub on_writer: Option<WriterHook>,
+}
+
+/// What is done to the writer's connection once it is open.
+#[derive(Clone)]
+pub struct WriterHook(Arc<Prepare>);
+
+type Prepare = dyn Fn(&Connection) -> rusqlite::Result<()> + Send + Sync;
+
+impl WriterHook {
+    pub fn new(
+        prepare: impl Fn(&Connection) -> rusqlite::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(prepare))
+    }
+}
+
+impl fmt::Debug for WriterHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WriterHook")
+    }
 }
 
 impl SqliteOptions {
     pub fn at(file: PathBuf) -> Self {
         let readers = std::thread::available_parallelism().map_or(2, usize::from) + 2;
-        Self { file, readers }
+        Self { file, readers, on_writer: None }
     }
 }
 
@@ -55,7 +78,11 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub(super) fn open(options: &SqliteOptions) -> Result<Self, StoreError> {
-        let writer = writer::Writer::start(connect(&options.file, false)?)?;
+        let connection = connect(&options.file, false)?;
+        if let Some(hook) = &options.on_writer {
+            hook.0(&connection).map_err(broken)?;
+        }
+        let writer = writer::Writer::start(connection)?;
         let readers = (0..options.readers.max(1))
             .map(|_| connect(&options.file, true).map(Mutex::new))
             .collect::<Result<_, _>>()?;

@@ -1,0 +1,335 @@
+//! The stage of every seed: a small demo district that is made once and copied for each, and the
+//! server's application in this process.
+
+use std::{
+    collections::HashSet,
+    path::PathBuf,
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use actix_web::{
+    Error,
+    body::BoxBody,
+    dev::{Service, ServiceResponse},
+};
+use clap::Parser;
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use lighthouse_api::{
+    app::App,
+    config::Config,
+    demo::{self, Size},
+    server, start,
+};
+use lighthouse_domain::{access::AccountId, time::Instant};
+use lighthouse_persistence::{
+    db::{SqliteOptions, Target},
+    identity::account_by_login,
+};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
+use tempfile::TempDir;
+
+use crate::{
+    Backend,
+    contract::Contract,
+    faults::{self, Fault, Switch},
+    postgres,
+};
+
+/// A district in which everybody is known by name.
+const SIZE: Size = Size {
+    towns: 2,
+    branches: 4,
+    members: 28,
+    with_app: 24,
+    months: 1,
+    articles: 4,
+    media: 1,
+    classes: 3,
+    enrolments: 12,
+};
+const BEGINNING: &str = "2026-11-23T02:00:00Z";
+
+/// Who asks, from the most to the least.
+const PEOPLE: [&str; 11] = [
+    "deputy.head",
+    "town01.supervisor",
+    "branch.admin",
+    "security.officer",
+    "coordinator",
+    "member",
+    "editor",
+    "reviewer1",
+    "reviewer2",
+    "auditor",
+    "system.admin",
+];
+
+/// Operations by name, and who has no right to them.
+pub type Refused = HashSet<(String, usize)>;
+
+pub struct Stage {
+    pub on: Backend,
+    pub contract: Contract,
+    pub people: Vec<AccountId>,
+    /// What is known from the beginning; a simulation of mere refusals finds nothing.
+    pub refused: Refused,
+    config: Config,
+    folder: TempDir,
+    /// The database that each seed gets a copy of: a file, or an address.
+    template: String,
+}
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    config: Config,
+}
+
+impl Stage {
+    pub async fn build(on: Backend) -> Option<Self> {
+        let folder = scratch();
+        let data = folder.path().display().to_string();
+        let usual = [
+            "simulate",
+            "--data-dir",
+            &data,
+            "--rate-limit",
+            "0",
+            "--login-rate-limit",
+            "0",
+            "--workers",
+            "1",
+            "--letters-per-hour",
+            "0",
+        ];
+        let config = Settings::parse_from(usual).config;
+        let template = match on {
+            Backend::Sqlite => format!("sqlite:{}", folder.path().join("made.sqlite").display()),
+            Backend::Postgres => postgres::fresh().await?,
+        };
+        let now = Instant::parse(BEGINNING)?;
+        let target = Target::parse(&template).unwrap();
+        let app = start::open_on(config.clone(), Arc::new(move || now), &target).await.unwrap();
+        demo::seed(&app, SIZE, 42).await.map_err(|error| error.to_string()).unwrap();
+        let mut people = Vec::new();
+        for login in PEOPLE {
+            people.push(account_by_login(&app.db.conn(), login).await.unwrap().unwrap().id);
+        }
+        let mut stage = Self {
+            on,
+            contract: Contract::published(),
+            people,
+            refused: Refused::new(),
+            config,
+            folder,
+            template,
+        };
+        stage.finish(app).await;
+        Some(stage)
+    }
+
+    /// Makes the template of what was filled.
+    async fn finish(&mut self, app: App) {
+        if self.on == Backend::Postgres {
+            app.db.close().await;
+            let mut connection = PgConnection::connect(&self.template).await.unwrap();
+            connection.execute(faults::POSTGRES).await.unwrap();
+            return;
+        }
+        let file = self.folder.path().join("template.sqlite");
+        app.db.backup_to(&file).unwrap();
+        self.template = file.display().to_string();
+    }
+
+    /// A fresh copy of the district.
+    pub async fn copy(&self, seed: u64) -> Place {
+        match self.on {
+            Backend::Sqlite => {
+                let file = self.folder.path().join(format!("{seed}-0.sqlite"));
+                std::fs::copy(&self.template, &file).unwrap();
+                Place {
+                    sqlite: Some(file),
+                    url: String::new(),
+                    images: 0,
+                    switch: Switch::default(),
+                }
+            }
+            Backend::Postgres => {
+                let (server, template) = self.template.rsplit_once('/').unwrap();
+                let name = format!("seed_{}", uuid::Uuid::now_v7().simple());
+                let mut connection =
+                    PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+                connection
+                    .execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}")))
+                    .await
+                    .unwrap();
+                Place {
+                    sqlite: None,
+                    url: format!("{server}/{name}"),
+                    images: 0,
+                    switch: Switch::default(),
+                }
+            }
+        }
+    }
+
+    /// A server process on it, with nothing in memory.
+    pub async fn start(&self, place: &Place, clock: &Arc<AtomicI64>) -> Process {
+        let target = match &place.sqlite {
+            Some(file) => {
+                let hook = Some(place.switch.hook());
+                Target::Sqlite(SqliteOptions { file: file.clone(), readers: 1, on_writer: hook })
+            }
+            None => {
+                let mut target = Target::parse(&place.url).unwrap();
+                if let Target::Postgres(options) = &mut target {
+                    options.connections_per_worker = 2;
+                }
+                target
+            }
+        };
+        let hands = Arc::clone(clock);
+        let clock = Arc::new(move || Instant::from_millis(hands.load(Ordering::SeqCst)));
+        let app = start::open_on(self.config.clone(), clock, &target).await.unwrap();
+        let service = Rc::new(actix_web::test::init_service(server::application(&app)).await);
+        let call =
+            Rc::new(move |request| -> Call { Service::call(&*service, request).boxed_local() });
+        Process { app, call }
+    }
+
+    /// Forgets a seed's files.
+    pub async fn clear(&self, place: &Place) {
+        match &place.sqlite {
+            Some(_) => place.remove(),
+            None => {
+                let (server, name) = place.url.rsplit_once('/').unwrap();
+                let mut connection =
+                    PgConnection::connect(&format!("{server}/postgres")).await.unwrap();
+                connection
+                    .execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)")))
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+}
+
+/// In memory where the machine has such a folder: a commit waits for no disk.
+fn scratch() -> TempDir {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    }
+}
+
+/// A seed's database, and how it is made to fail.
+pub struct Place {
+    sqlite: Option<PathBuf>,
+    url: String,
+    images: u32,
+    switch: Switch,
+}
+
+impl Place {
+    /// Where the next image of a killed process goes.
+    fn next_image(&self) -> PathBuf {
+        let file = self.sqlite.clone().unwrap_or_default().display().to_string();
+        let stem = file.rsplit_once('-').map_or(file.clone(), |(stem, _)| stem.to_owned());
+        PathBuf::from(format!("{stem}-{}.sqlite", self.images + 1))
+    }
+
+    pub async fn arm(&self, fault: Fault) -> Option<rusqlite::Connection> {
+        let Some(file) = &self.sqlite else {
+            let countdown = match fault {
+                Fault::Cut(n) | Fault::KillWithin(n) | Fault::Full(n) => n / 4,
+                _ => 0,
+            };
+            self.execute(&format!(
+                "INSERT INTO sim_fault VALUES ('{}', {countdown})",
+                fault.name()
+            ))
+            .await;
+            return None;
+        };
+        self.switch.arm(fault, (file.clone(), self.next_image()));
+        (fault == Fault::Busy).then(|| {
+            let other = rusqlite::Connection::open(file).unwrap();
+            other.execute_batch("BEGIN IMMEDIATE").unwrap();
+            other
+        })
+    }
+
+    /// Ends the fault; whether the process is dead.
+    pub async fn disarm(&mut self, fault: Fault) -> bool {
+        let Some(file) = self.sqlite.clone() else {
+            self.execute("DELETE FROM sim_fault").await;
+            return fault.is_kill();
+        };
+        let fired = self.switch.disarm();
+        if fault == Fault::KillAfter {
+            faults::copy(&file, &self.next_image());
+        }
+        let dead = fault == Fault::KillAfter || (fault.is_kill() && fired);
+        if dead {
+            let image = self.next_image();
+            self.images += 1;
+            self.sqlite = Some(image);
+        }
+        dead
+    }
+
+    /// Writes past the application.
+    pub async fn execute(&self, sql: &str) {
+        if let Some(file) = &self.sqlite {
+            return rusqlite::Connection::open(file).unwrap().execute_batch(sql).unwrap();
+        }
+        let mut connection = PgConnection::connect(&self.url).await.unwrap();
+        connection.execute(AssertSqlSafe(sql.to_owned())).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// One number, asked past the application.
+    pub async fn number(&self, sql: &str) -> i64 {
+        match &self.sqlite {
+            Some(file) => rusqlite::Connection::open(file)
+                .unwrap()
+                .query_row(sql, [], |row| row.get(0))
+                .unwrap(),
+            None => {
+                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                let row = connection.fetch_one(AssertSqlSafe(sql.to_owned())).await.unwrap();
+                connection.close().await.unwrap();
+                row.get(0)
+            }
+        }
+    }
+
+    fn remove(&self) {
+        let file = self.sqlite.clone().unwrap_or_default();
+        let (Some(folder), Some(name)) =
+            (file.parent(), file.file_name().and_then(|name| name.to_str()))
+        else {
+            return;
+        };
+        let stem = format!("{}-", name.split('-').next().unwrap_or_default());
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(&stem) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+type Call = LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>;
+
+/// The application, as a process would hold it.
+pub struct Process {
+    pub app: App,
+    pub call: Rc<dyn Fn(actix_http::Request) -> Call>,
+}
