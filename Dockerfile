@@ -1,13 +1,17 @@
+# The crates of others are compiled once: registry and target folder are kept between builds (BuildKit, the default since Docker 23).
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN cargo build --profile dist --locked -p lighthouse-api
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/target \
+    cargo build --profile dist --locked -p lighthouse-api && cp target/dist/lighthouse /lighthouse
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /var/lib/lighthouse --create-home lighthouse
-COPY --from=build /src/target/dist/lighthouse /usr/local/bin/lighthouse
+ && useradd --system --uid 10001 --home-dir /var/lib/lighthouse lighthouse \
+ && install -d -m 700 -o lighthouse -g lighthouse /var/lib/lighthouse
+COPY --from=build /lighthouse /usr/local/bin/lighthouse
 USER lighthouse
 ENV LIGHTHOUSE_LISTEN=0.0.0.0:8080 LIGHTHOUSE_METRICS_LISTEN=0.0.0.0:9090 LIGHTHOUSE_DATA_DIR=/var/lib/lighthouse
 EXPOSE 8080 9090

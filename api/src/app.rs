@@ -1,7 +1,7 @@
 //! What every request shares: the database of its worker, keys, caches, the clock.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
+    demo::Made,
     http::cursor::CursorKey,
     identity::{hasher::Hasher, tokens::Tokens},
 };
@@ -40,6 +41,8 @@ pub struct Shared {
     pub draining: AtomicBool,
     /// Whoever changes the shape of the tree holds it; see `Caller::write_in_turn`.
     pub tree_turn: Arc<tokio::sync::Mutex<()>>,
+    /// What the demo made, once it has.
+    pub sandbox: OnceLock<Made>,
 }
 
 impl App {

@@ -20,6 +20,7 @@ pub mod imports;
 pub mod incidents;
 pub mod letters;
 pub mod members;
+mod monitoring;
 pub mod openapi;
 mod operation;
 pub mod organizations;

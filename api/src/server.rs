@@ -12,7 +12,7 @@ use actix_web::{
     rt::net::TcpStream,
     web::{self, Data},
 };
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
@@ -105,7 +105,7 @@ impl Shared {
             contract: Data::new(Contract::published()),
             routes: Data::new(fallback::KnownPaths::new(names(), &BESIDES)),
             limiter: Data::new(Limiter::new(&config.limits())),
-            origins: Data::new(Origins::new(config.cors_origins.clone())),
+            origins: Data::new(Origins::of(config)),
             proxies: Data::new(config.proxies()),
             operations: Data::new(Operations::of(openapi::PUBLISHED)),
         }
@@ -202,12 +202,7 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     Ok(server)
 }
 
-/// Collects metrics from now on; the handle renders them.
-pub fn collect_metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
-}
-
-/// Serves the metrics on their own port, for operators only (C-44).
+/// Serves the metrics on their own port, for operators only.
 pub fn serve_metrics(handle: PrometheusHandle, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         let handle = handle.clone();

@@ -4,10 +4,10 @@
 
 use std::{
     fs,
-    io::Write,
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, ChildStderr, Command, Output, Stdio},
 };
 
 use tempfile::TempDir;
@@ -200,4 +200,109 @@ fn a_refused_administrator_is_told_why() {
     let (code, _, errors) =
         run(&["admin", "create", "--login", "a", "--name", "A", "--role", "king"]);
     assert!(code == 2 && errors.contains("choose one of"), "{errors}");
+}
+
+/// A server that ends with the test.
+struct Serving {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    place: String,
+}
+
+impl Serving {
+    fn begin(data: &str, metrics: &str) -> Self {
+        let flags = ["--data-dir", data, "--listen", "127.0.0.1:0", "--metrics-listen", metrics];
+        let mut child = lighthouse(&[&["serve"], &flags[..]].concat())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let line = line_with(&mut log, "\"serving\"");
+        assert!(line.contains("SQLite") && line.contains("lighthouse.sqlite"), "{line}");
+        let place = line.split("\"listen\":\"").nth(1).unwrap().split('"').next().unwrap();
+        let place = place.to_owned();
+        Self { child, log, place }
+    }
+
+    /// Sends a request and reads the whole answer.
+    fn ask(&self, head: &str, body: &str) -> String {
+        exchange(&self.place, head, body)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn exchange(place: &str, head: &str, body: &str) -> String {
+    let mut socket = TcpStream::connect(place).unwrap();
+    let length = body.len();
+    let request = format!(
+        "{head}\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    socket.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn line_with(log: &mut BufReader<ChildStderr>, part: &str) -> String {
+    let mut line = String::new();
+    while !line.contains(part) {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0, "the log ended without {part}");
+    }
+    line
+}
+
+#[test]
+fn the_monitoring_sees_requests_writes_log_ins_jobs_and_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = shown(&folder);
+    let phrase = folder.path().join("phrase");
+    fs::write(&phrase, "quiet river carries seven lanterns").unwrap();
+    let phrase = phrase.display().to_string();
+    assert_eq!(run(&["migrate", "--data-dir", &data]).0, 0);
+    let create = ["admin", "create", "--data-dir", &data, "--login", "head", "--name", "Head"];
+    assert_eq!(run(&[&create, &["--password-file", &phrase][..]].concat()).0, 0);
+    let copy = folder.path().join("copy").display().to_string();
+    assert_eq!(run(&["backup", &copy, "--data-dir", &data]).0, 0);
+    let metrics = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut serving = Serving::begin(&data, &metrics);
+    let login = |password: &str| {
+        let body = format!(
+            r#"{{"login":"head","password":"{password}","device_id":"d","device_name":"d"}}"#
+        );
+        serving.ask("POST /v1/auth/login HTTP/1.1", &body)
+    };
+    assert!(login("wrong").starts_with("HTTP/1.1 401"));
+    let signed_in = login("quiet river carries seven lanterns");
+    let token = signed_in.split("\"access_token\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let head = format!("GET /v1/organizations/nothing HTTP/1.1\r\nAuthorization: Bearer {token}");
+    assert!(serving.ask(&head, "").starts_with("HTTP/1.1 4"));
+    let line = line_with(&mut serving.log, "/v1/organizations/{id}");
+    assert!(!line.contains("\"account\":\"\"") && line.contains("\"account\":\""), "{line}");
+    let seen = exchange(&metrics, "GET /metrics HTTP/1.1", "");
+    for part in [
+        "# TYPE http_request_duration_seconds histogram",
+        "db_write_wait_seconds_bucket",
+        "db_write_commit_seconds_count",
+        "db_writes_waiting 0",
+        "actor_cache_lookups_total{outcome=\"miss\"}",
+        "sign_in_failures_total{code=\"credentials_invalid\"} 1",
+        "incidents_late 0",
+        "job_runs_total{job=\"checkpoint\",outcome=\"done\"}",
+        "job_last_success_timestamp_seconds{job=\"incidents\"}",
+        "backup_age_seconds",
+        "disk_free_bytes{folder=\"media\"}",
+        "lighthouse_build_info{version=\"",
+        "process_resident_memory_bytes",
+        "process_open_fds",
+    ] {
+        assert!(seen.contains(part), "{part} in {seen}");
+    }
 }

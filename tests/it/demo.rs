@@ -1,7 +1,11 @@
 //! The first minute of a stranger: the whole district, made up and consistent.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use lighthouse_api::demo::{self, Size};
+use lighthouse_domain::access::Role;
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{Backend, Town, tell_in};
@@ -91,4 +95,100 @@ fn a_district_can_be_made_on_any_day() {
             crate::hours::all_is_sound(&town).await;
         });
     }
+}
+
+/// Every row of every table, column by column; whatever is sealed differs by its nonce.
+fn differences(one: &Town, other: &Town) -> BTreeSet<String> {
+    let open = |town: &Town| {
+        let url = town.app.shared.config.database_url().unwrap();
+        rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap()
+    };
+    let (one, other) = (open(one), open(other));
+    let ask = |connection: &rusqlite::Connection, sql: &str| -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok(format!("{:?}", row.get_ref(0).unwrap())));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    let columns = "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+        WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name <> 'seaql_migrations'";
+    let mut statement = one.prepare(columns).unwrap();
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
+    names
+        .filter(|name| {
+            let (table, column) = name.split_once('.').unwrap();
+            let sql = format!("SELECT \"{column}\" FROM \"{table}\" ORDER BY 1");
+            ask(&one, &sql) != ask(&other, &sql)
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_seed_makes_the_same_district() {
+    tell_in(Town::unsettled(Backend::Sqlite, |_| ()), |first| async move {
+        let secret = std::fs::read(first.app.shared.config.secret_file()).unwrap();
+        let place = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(place.path(), secret).unwrap();
+        let shared = Some(place.path().to_owned());
+        let second =
+            Town::unsettled(Backend::Sqlite, |config| config.secret_file = shared).await.unwrap();
+        let one = demo::seed(&first.app, Size::SMALL, 1).await.unwrap();
+        let two = demo::seed(&second.app, Size::SMALL, 1).await.unwrap();
+        assert_eq!(one.samples(), two.samples());
+        let random = ["signing_key.", "sealed", "account.password_hash"];
+        let mut found = differences(&first, &second);
+        found.retain(|column| !random.iter().any(|part| column.contains(part)));
+        assert_eq!(found, BTreeSet::new());
+        let third = Town::unsettled(Backend::Sqlite, |_| ()).await.unwrap();
+        demo::seed(&third.app, Size::SMALL, 2).await.unwrap();
+        assert!(differences(&first, &third).contains("member.name"), "another seed, other people");
+        let later = Town::unsettled(Backend::Sqlite, |_| ()).await.unwrap();
+        later.pass(TimeDelta::days(3));
+        let made = demo::seed(&later.app, Size::SMALL, 1).await.unwrap();
+        assert_eq!((made.district, made.town, made.branch), (one.district, one.town, one.branch));
+    });
+}
+
+#[test]
+fn a_demo_lists_what_to_try_and_pages_of_this_machine_may_try_it() {
+    let demo_town = Town::unsettled(Backend::Sqlite, |config| {
+        (config.demo, config.rate_limit) = (true, 60_000);
+    });
+    tell_in(demo_town, |town| async move {
+        let meta = || town.send(town.request(Method::GET, "/v1/meta"));
+        assert_eq!(meta().await.ok().get("sandbox"), None);
+        let made = demo::seed(&town.app, Size::SMALL, 1).await.unwrap();
+        let sandbox = meta().await.ok()["sandbox"].clone();
+        assert_eq!(sandbox["samples"]["branch_id"], json!(made.branch));
+        let mut roles = BTreeSet::new();
+        for one in sandbox["logins"].as_array().unwrap() {
+            let device = json!({ "login": one["login"], "password": sandbox["password"],
+                "device_id": "page", "device_name": "page" });
+            let token = town.log_in(device).await.ok()["access_token"].as_str().unwrap().to_owned();
+            roles.insert(one["role"].as_str().unwrap().to_owned());
+            let (_, path) =
+                one["try_en"].as_str().unwrap().split_once("GET ").unwrap_or(("", "/v1/me"));
+            let path = path.replace("{id}", &made.branch.to_string());
+            let tried = town.send(town.request(Method::GET, &path).bearer_auth(token)).await;
+            assert_eq!(tried.status, 200, "{} {path}: {}", one["login"], tried.text);
+        }
+        let all: BTreeSet<String> = Role::ALL.iter().map(|role| role.as_str().to_owned()).collect();
+        assert_eq!(roles, all, "every role has a log-in");
+        for (origin, allowed) in
+            [("http://localhost:5173", true), ("http://localhost.example", false)]
+        {
+            let asked = town.request(Method::OPTIONS, "/v1/members").header("origin", origin);
+            let asked = asked.header("access-control-request-method", "GET");
+            let answer =
+                town.send(asked.header("access-control-request-headers", "authorization")).await;
+            let named = answer.header("access-control-allow-origin") == origin;
+            assert_eq!(
+                (answer.status == 200, named),
+                (allowed, allowed),
+                "{origin}: {}",
+                answer.text
+            );
+        }
+        let limited = town.send(town.request(Method::GET, "/v1/meta")).await;
+        assert!(limited.header("ratelimit-policy").contains("q=60000"));
+    });
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use super::output::say;
 use crate::{
     app::{App, system_clock},
-    config::{self, Config, Openness},
+    config::{self, BACKUP_MARK, Config, Openness},
     content::{folder::Folder, upkeep as media},
     start::{self, StartError},
 };
@@ -47,7 +47,13 @@ pub(super) async fn backup(wish: Backup) -> Result<(), StartError> {
             let _ = fs::remove_dir_all(media);
         }
     }
-    copied
+    copied?;
+    // For the monitoring; the backup is good without it.
+    let mark = app.shared.config.data_dir.join(BACKUP_MARK);
+    if let Err(error) = fs::write(&mark, "") {
+        say!("WARN {}: {error}; the monitoring does not see this backup", mark.display());
+    }
+    Ok(())
 }
 
 /// The folder of media beside a backup.

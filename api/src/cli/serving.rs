@@ -44,18 +44,27 @@ pub(super) async fn serve(config: Config) -> Result<(), StartError> {
     start::serve(app, sockets).await
 }
 
-/// A fresh folder, a seeded district, no rate limit, and a banner.
+/// Requests and log-ins a minute in the demo: shown in the headers, and enough for any trial.
+const GENEROUS: (u32, u32) = (60_000, 6_000);
+
+/// A fresh folder, a seeded district, a generous budget, and a banner.
 pub(super) async fn demo(wish: Demo) -> Result<(), StartError> {
     log_to_stderr("warn")?;
     let sockets = if wish.seed_only { None } else { Some(start::bind(&wish.config)?) };
-    let scratch = fresh_folder(&wish.config);
-    let config =
-        Config { data_dir: scratch, rate_limit: 0, login_rate_limit: 0, demo: true, ..wish.config };
+    let scratch = Scratch::of(&wish);
+    let config = Config {
+        data_dir: scratch.folder.clone(),
+        rate_limit: wish.config.rate_limit.max(GENEROUS.0),
+        login_rate_limit: wish.config.login_rate_limit.max(GENEROUS.1),
+        demo: true,
+        ..wish.config
+    };
     let listen = sockets.as_ref().map_or(config.listen, start::Sockets::address);
     let app = start::open(config, system_clock()).await?;
     let from = std::time::Instant::now();
     let size = if wish.size == "small" { demo::Size::SMALL } else { demo::Size::DISTRICT };
-    let made = demo::seed(&app, size, wish.seed).await?;
+    let progress = demo::Progress::on_stderr();
+    let made = demo::seed_and_report(&app, size, wish.seed, progress).await?;
     if let Some(file) = &wish.write_credentials {
         demo::write_credentials(file, &made, listen)
             .map_err(|error| StartError::create(file.display().to_string(), error.to_string()))?;
@@ -67,14 +76,34 @@ pub(super) async fn demo(wish: Demo) -> Result<(), StartError> {
     }
 }
 
-/// The given data folder, or one of its own that nothing else uses.
-fn fresh_folder(config: &Config) -> PathBuf {
-    if config.data_dir != Path::new("data") {
-        return config.data_dir.clone();
+/// The data folder of the demo; one of its own goes with it.
+struct Scratch {
+    folder: PathBuf,
+    goes: bool,
+}
+
+impl Scratch {
+    /// The given folder, or one that nothing else uses.
+    fn of(wish: &Demo) -> Self {
+        if wish.config.data_dir != Path::new("data") {
+            return Self { folder: wish.config.data_dir.clone(), goes: false };
+        }
+        let name = format!("lighthouse-demo-{}", uuid::Uuid::now_v7());
+        let folder = std::env::temp_dir().join(name);
+        let goes = !wish.seed_only;
+        let until =
+            if goes { " (removed at the end; name one with --data-dir to keep it)" } else { "" };
+        say!("Data folder: {}{until}", folder.display());
+        Self { folder, goes }
     }
-    let folder = std::env::temp_dir().join(format!("lighthouse-demo-{}", uuid::Uuid::now_v7()));
-    say!("Data folder: {}", folder.display());
-    folder
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if self.goes {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
 }
 
 /// Lines for people on a terminal, JSON for machines otherwise.

@@ -28,6 +28,9 @@ use crate::http::{
     limit::Limits,
 };
 
+/// A file in the data folder whose time is that of the newest backup.
+pub const BACKUP_MARK: &str = "last-backup";
+
 pub use descriptors::Descriptors;
 pub use disk::free_bytes;
 pub use modes::{Openness, open_to_others, openness};

@@ -23,7 +23,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::ChaCha8Rng;
 
-use super::{Showcase, dice_id, posts::Posts, towns::District};
+use super::{dice_id, posts::Posts, towns::District};
 use crate::http::problem::Problem;
 
 /// Who is secretary where.
@@ -42,9 +42,10 @@ pub(super) async fn make(
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
-) -> Result<Vec<Showcase>, Problem> {
+) -> Result<(), Problem> {
     let secretaries = posts.secretaries();
     let mut holders = members(district, (people, &secretaries), dice, now, hash);
+    name_secretary(&mut holders, district);
     let mut officers = officers(district, dice, now, hash);
     link(&mut officers, people, &secretaries, now);
     holders.extend(officers);
@@ -61,19 +62,17 @@ pub(super) async fn make(
     administrators::insert_many(tx, &bulk, &appointments, now).await?;
     let trainings = trainings(&appointments, dice, now);
     administrators::insert_trainings(tx, &bulk, &trainings, now).await?;
-    Ok(showcases())
+    Ok(())
 }
 
-/// The three that the banner prints.
-fn showcases() -> Vec<Showcase> {
-    [
-        ("member", "member"),
-        ("branch_administrator", "branch.admin"),
-        ("deputy_head_in_charge", "deputy.head"),
-    ]
-    .into_iter()
-    .map(|(role, login)| Showcase { role, login: login.to_owned() })
-    .collect()
+/// The secretary of the first branch signs in by name too.
+fn name_secretary(holders: &mut [Holder], district: &District) {
+    let first = district.branches.first().map(|branch| branch.id);
+    let leads =
+        |(role, at): &(Role, OrganizationId)| *role == Role::BranchSecretary && Some(*at) == first;
+    if let Some(secretary) = holders.iter_mut().find(|holder| holder.roles.iter().any(leads)) {
+        secretary.account.login_name = Some("branch.secretary".to_owned());
+    }
 }
 
 /// Nearly everybody who administrates was trained; each twelfth has yet to be.

@@ -19,8 +19,17 @@ pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
         seconds(took_millis),
     );
     say!("Log-ins (password of all: {PASSWORD})");
+    let mut group = "";
     for login in &made.logins {
-        say!("  {:24} {}", login.role, login.login);
+        if login.group != group {
+            group = login.group;
+            say!("  {group}");
+        }
+        say!("    {:18} {:28} {}", login.login, login.role, login.try_en);
+    }
+    say!("\nSample ids (also in {base}/v1/meta)");
+    for (name, id) in made.samples() {
+        say!("    {name:18} {id}");
     }
     say!("\nTry it, in another terminal:\n\n{}\n", curl_line(&base));
 }
@@ -45,15 +54,14 @@ pub fn write_credentials(file: &Path, made: &Made, listen: SocketAddr) -> std::i
     let logins: Vec<_> = made
         .logins
         .iter()
-        .map(|login| serde_json::json!({ "role": login.role, "login": login.login, "password": PASSWORD }))
+        .map(|login| {
+            serde_json::json!({ "role": login.role, "login": login.login, "password": PASSWORD })
+        })
         .collect();
     let text = serde_json::json!({
         "base_url": format!("http://{listen}"),
         "logins": logins,
-        "samples": {
-            "member_id": made.member, "branch_id": made.branch, "town_id": made.town,
-            "organization_id": made.district, "study_session_id": made.session,
-        },
+        "samples": std::collections::BTreeMap::from(made.samples()),
     });
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

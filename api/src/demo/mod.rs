@@ -12,8 +12,10 @@ mod film;
 mod net;
 mod people;
 mod posts;
+mod progress;
 mod replaced;
 mod sessions;
+mod showcase;
 mod towns;
 mod venues;
 
@@ -31,6 +33,8 @@ use crate::{
 };
 
 pub use banner::{print, write_credentials};
+pub use progress::Progress;
+pub use showcase::Showcase;
 
 /// How large the demo is. The district is the customer's; tests use a small one.
 #[derive(Clone, Copy, Debug)]
@@ -71,13 +75,6 @@ impl Size {
     };
 }
 
-/// A log-in the banner shows.
-#[derive(Clone, Debug)]
-pub struct Showcase {
-    pub role: &'static str,
-    pub login: String,
-}
-
 /// What was made, for the banner.
 #[derive(Clone, Debug)]
 pub struct Made {
@@ -91,6 +88,21 @@ pub struct Made {
     pub branch: uuid::Uuid,
     pub member: uuid::Uuid,
     pub session: uuid::Uuid,
+    pub article: uuid::Uuid,
+}
+
+impl Made {
+    /// Some ids, under the names that paths and bodies have for them.
+    pub fn samples(&self) -> [(&'static str, uuid::Uuid); 6] {
+        [
+            ("organization_id", self.district),
+            ("town_id", self.town),
+            ("branch_id", self.branch),
+            ("member_id", self.member),
+            ("study_session_id", self.session),
+            ("article_id", self.article),
+        ]
+    }
 }
 
 /// The password of every demo account.
@@ -98,6 +110,16 @@ pub const PASSWORD: &str = "lantern-river-maple-2026";
 
 /// Fills an empty database; refuses one that holds anything.
 pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> {
+    seed_and_report(app, size, seed, Progress::silent()).await
+}
+
+/// The same, with a line for each step.
+pub async fn seed_and_report(
+    app: &App,
+    size: Size,
+    seed: u64,
+    progress: Progress,
+) -> Result<Made, StartError> {
     let auth = Authorized::<ManageOrganizations>::system(app.now(), "demo")
         .map_err(|problem| StartError::Internal(problem.to_string()))?;
     if organizations::has_root(&app.db.conn(), &auth.permit).await? {
@@ -113,22 +135,25 @@ pub async fn seed(app: &App, size: Size, seed: u64) -> Result<Made, StartError> 
         .db
         .write(move |tx| async move {
             let mut dice = ChaCha8Rng::seed_from_u64(seed);
-            fill(&tx, (&sealer, &folder), size, &mut dice, now, &hash).await
+            fill(&tx, (&sealer, &folder, &progress), size, &mut dice, now, &hash).await
         })
         .await
         .map_err(|problem: Problem| StartError::Internal(problem.to_string()))?;
+    // A second demo in one database was refused above, so nothing is there yet.
+    let _ = app.shared.sandbox.set(made.clone());
     Ok(made)
 }
 
 async fn fill(
     tx: &Tx,
-    (sealer, folder): (&lighthouse_persistence::seal::Sealer, &Folder),
+    (sealer, folder, progress): (&lighthouse_persistence::seal::Sealer, &Folder, &Progress),
     size: Size,
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
 ) -> Result<Made, Problem> {
     let tree = Authorized::<ManageOrganizations>::system(now, "demo")?;
+    progress.step("organizations and people");
     let district = towns::make(size, now);
     for organization in district.all() {
         organizations::insert(tx, &tree.permit, organization).await?;
@@ -139,16 +164,20 @@ async fn fill(
     members::insert_many(tx, &register.permit, sealer, &people, now).await?;
     let posts = posts::choose(&district, &people, now);
     posts.fill(tx, now).await?;
-    let logins = accounts::make(tx, &district, (&people, &posts), dice, now, hash).await?;
+    accounts::make(tx, &district, (&people, &posts), dice, now, hash).await?;
     let (held, lines) = sessions::make(&district, (&people, &posts), size, dice, now);
     let study_room = Authorized::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
+    progress.step("attendance and hours");
     let attendance = attend(tx, &lines, now).await?;
+    progress.step("study days, articles, audio and video");
     venues::make(tx, &district.root, &district.towns, now).await?;
     let library = content::make(tx, folder, (district.root.id, size), now, hash).await?;
+    progress.step("online classes, letters and incidents");
     classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
+    progress.step("one commit");
     tree.audit(
         tx,
         lighthouse_domain::audit::AuditEvent::new(
@@ -163,7 +192,7 @@ async fn fill(
     let member = people.iter().find(|row| row.branch.id == branch).ok_or_else(none)?.id;
     let session = held.iter().find(|session| session.branch == branch).ok_or_else(none)?.id;
     Ok(Made {
-        logins,
+        logins: showcase::of(size),
         organizations: district.all().count(),
         members: people.len(),
         sessions: held.len(),
@@ -173,6 +202,7 @@ async fn fill(
         branch: branch.uuid(),
         member: member.uuid(),
         session: session.uuid(),
+        article: library.articles.first().ok_or_else(none)?.uuid(),
     })
 }
 
@@ -184,12 +214,13 @@ async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usi
     Ok(lines.len())
 }
 
-/// An id that is the same for the same dice, in the form of a `UUIDv7` of `at`.
+/// An id that is the same for the same dice on the same day, in the form of a `UUIDv7`.
 fn dice_id(dice: &mut ChaCha8Rng, at: Instant) -> uuid::Uuid {
     use rand_chacha::rand_core::RngCore;
     let mut bytes = [0_u8; 10];
     dice.fill_bytes(&mut bytes);
-    uuid::Builder::from_unix_timestamp_millis(at.millis().unsigned_abs(), &bytes).into_uuid()
+    let day = Instant::of_day(at.day()).millis().unsigned_abs();
+    uuid::Builder::from_unix_timestamp_millis(day, &bytes).into_uuid()
 }
 
 /// A number below `n`.

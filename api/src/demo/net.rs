@@ -189,8 +189,12 @@ async fn incident(
     if handled {
         let locked = incidents::lock(tx, &auth.permit, incident.id).await?;
         let changed = locked.change(|incident| incident.take(Step::Act, now))?;
-        let entry =
-            NewEntry { step: Step::Act.into(), text: "已停用该电脑上的账号", by: None };
+        let entry = NewEntry {
+            id: dice_id(dice, now),
+            step: Step::Act.into(),
+            text: "已停用该电脑上的账号",
+            by: None,
+        };
         incidents::save(tx, changed, &entry).await?;
     }
     let id = incident.id.uuid();

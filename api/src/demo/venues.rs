@@ -57,7 +57,7 @@ pub(super) async fn make(
         insert_venue(tx, &auth.permit, town, &venue).await?;
         schools.push(venue.id);
     }
-    plan(tx, root, schools, now).await
+    plan(tx, root, (dice_id(&mut dice, now), schools), now).await
 }
 
 fn rooms() -> Vec<Room> {
@@ -73,13 +73,14 @@ fn rooms() -> Vec<Room> {
 async fn plan(
     tx: &Tx,
     root: &Organization,
-    venues: Vec<VenueId>,
+    (id, venues): (uuid::Uuid, Vec<VenueId>),
     now: Instant,
 ) -> Result<(), Problem> {
     let auth = Authorized::<ManageStudyDays>::system(now, "demo")?;
     let day = now.day();
     let Some(month) = Month::new(day.year(), day.month()) else { return Ok(()) };
-    let wish = PlanRequest { organization: root.id, month, venues, options: Options::default() };
+    let wish =
+        PlanRequest { id, organization: root.id, month, venues, options: Options::default() };
     let plan = study_days::draft(tx, &auth, wish).await?;
     match calendar_state(tx, &auth.permit, month).await? {
         CalendarState::Confirmed => study_days::publish(tx, &auth, plan).await.map(|_| ()),

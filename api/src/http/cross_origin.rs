@@ -3,6 +3,8 @@
 use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
+use crate::config::Config;
+
 /// What a page of another origin may read of an answer.
 const EXPOSED: [&str; 17] = [
     "ETag",
@@ -26,11 +28,20 @@ const EXPOSED: [&str; 17] = [
 
 /// The origins that browsers may call from.
 #[derive(Clone, Debug)]
-pub struct Origins(Vec<String>);
+pub struct Origins {
+    listed: Vec<String>,
+    /// Pages of this machine too, whatever their port: for the demo.
+    local: bool,
+}
 
 impl Origins {
-    pub fn new(origins: Vec<String>) -> Self {
-        Self(origins)
+    pub fn new(listed: Vec<String>) -> Self {
+        Self { listed, local: false }
+    }
+
+    /// The listed ones, and in the demo every page that this machine serves.
+    pub fn of(config: &Config) -> Self {
+        Self { listed: config.cors_origins.clone(), local: config.demo }
     }
 
     /// The layer that answers preflights and marks what handlers answer.
@@ -56,15 +67,31 @@ impl Origins {
             ])
             .expose_headers(EXPOSED)
             .max_age(3600);
-        let cors = self.0.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));
-        if self.0.is_empty() { cors.block_on_origin_mismatch(false) } else { cors }
+        let cors = self.listed.iter().fold(cors, |cors, origin| cors.allowed_origin(origin));
+        if self.local {
+            return cors.allowed_origin_fn(|origin, _| is_local(origin.as_bytes()));
+        }
+        if self.listed.is_empty() { cors.block_on_origin_mismatch(false) } else { cors }
     }
 
     /// The request's origin if it is listed.
     pub fn listed(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         let origin = headers.get(header::ORIGIN)?;
-        self.0.iter().any(|listed| listed.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+        let is_listed = self.listed.iter().any(|listed| listed.as_bytes() == origin.as_bytes());
+        (is_listed || self.local && is_local(origin.as_bytes())).then(|| origin.clone())
     }
+}
+
+/// `http://localhost:5173` and the like, and nothing that merely begins so.
+fn is_local(origin: &[u8]) -> bool {
+    let Ok(origin) = std::str::from_utf8(origin) else { return false };
+    let Some(place) = origin.strip_prefix("http://") else { return false };
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+        place.strip_prefix(host).is_some_and(|port| {
+            port.is_empty()
+                || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
+        })
+    })
 }
 
 /// Marks an answer that was made outside the layer, so that its page can read the failure.
@@ -77,5 +104,25 @@ pub fn mark(headers: &mut HeaderMap, origin: Option<&HeaderValue>) {
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     if let Ok(exposed) = HeaderValue::from_str(&EXPOSED.join(", ")) {
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn only_pages_of_this_machine_are_local() {
+        for origin in ["http://localhost:5173", "http://127.0.0.1", "http://[::1]:80"] {
+            assert!(is_local(origin.as_bytes()), "{origin}");
+        }
+        for origin in [
+            "https://localhost.evil.example",
+            "http://localhost.evil.example",
+            "null",
+            "http://127.0.0.1:80.evil",
+        ] {
+            assert!(!is_local(origin.as_bytes()), "{origin}");
+        }
     }
 }

@@ -49,6 +49,8 @@ pub(super) async fn login(
     match enter(app, trace, attempt.clone(), account, (login, device)).await {
         Ok(pair) => Ok(pair),
         Err(problem) => {
+            metrics::counter!("sign_in_failures_total", "code" => problem.code().as_str())
+                .increment(1);
             let event = refusal(&problem, whose);
             Err(attempt.refused(problem, &WRONG, event).await)
         }

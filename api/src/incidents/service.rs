@@ -76,7 +76,12 @@ pub(super) async fn step<A: Action>(
     let text = errors.finish(text)?;
     let incident = store::lock(tx, &auth.permit, id).await?;
     let incident = incident.change(|incident| incident.take(step, auth.now))?;
-    let entry = NewEntry { step: step.into(), text: &text, by: Some(auth.permit.account()) };
+    let entry = NewEntry {
+        id: Uuid::now_v7(),
+        step: step.into(),
+        text: &text,
+        by: Some(auth.permit.account()),
+    };
     let incident = store::save(tx, incident, &entry).await?;
     let action = match step {
         Step::Act => "incident.acted_on",

@@ -1,10 +1,16 @@
 //! What the server tells of itself.
 
+use std::collections::BTreeMap;
+
 use lighthouse_domain::time::Instant;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use crate::http::code::Code;
+use crate::{
+    demo::{Made, PASSWORD, Showcase},
+    http::code::Code,
+};
 
 /// Links to begin with.
 #[derive(Serialize, ToSchema)]
@@ -60,6 +66,52 @@ pub(super) struct Meta {
     #[schema(example = "0.0.0")]
     pub minimum_client_version: &'static str,
     pub limits: MetaLimits,
+    /// Log-ins and ids to try, in the demo only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub sandbox: Option<Sandbox>,
+}
+
+/// What a demo has to try.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Sandbox {
+    /// The password of every account.
+    #[schema(example = "lantern-river-maple-2026")]
+    pub password: &'static str,
+    pub logins: Vec<SandboxLogin>,
+    /// Ids that exist, under the names that paths and bodies have for them.
+    #[schema(value_type = std::collections::BTreeMap<String, Uuid>,
+        example = json!({ "branch_id": "018cc251-f400-7bb0-9d4e-06b1f9e3a7c2" }))]
+    pub samples: BTreeMap<&'static str, Uuid>,
+}
+
+/// An account of the demo.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SandboxLogin {
+    #[schema(example = "branch.admin")]
+    pub login: &'static str,
+    #[schema(example = "branch_administrator")]
+    pub role: &'static str,
+    #[schema(example = "查看党员名册：GET /v1/members")]
+    pub try_zh: &'static str,
+    #[schema(example = "list the register: GET /v1/members")]
+    pub try_en: &'static str,
+}
+
+impl From<&Made> for Sandbox {
+    fn from(made: &Made) -> Self {
+        let login = |one: &Showcase| SandboxLogin {
+            login: one.login,
+            role: one.role,
+            try_zh: one.try_zh,
+            try_en: one.try_en,
+        };
+        Self {
+            password: PASSWORD,
+            logins: made.logins.iter().map(login).collect(),
+            samples: BTreeMap::from(made.samples()),
+        }
+    }
 }
 
 /// Limits that an app can plan with.
@@ -77,7 +129,7 @@ pub(super) struct MetaLimits {
 }
 
 impl Meta {
-    pub(super) fn at(now: Instant, limits: MetaLimits, demo: bool) -> Self {
+    pub(super) fn at(now: Instant, limits: MetaLimits, demo: bool, sandbox: Option<&Made>) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
             api: "v1",
@@ -86,6 +138,7 @@ impl Meta {
             languages: vec!["zh-CN", "en"],
             minimum_client_version: "0.0.0",
             limits,
+            sandbox: sandbox.map(Sandbox::from),
         }
     }
 }

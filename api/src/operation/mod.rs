@@ -50,7 +50,8 @@ async fn get_jwks(request: HttpRequest) -> HandlerResult {
 
 /// About this server
 ///
-/// Version, time, limits and languages: what an app wants to know before it does anything.
+/// Version, time, limits and languages: what an app wants to know before it does anything. A demo
+/// lists its log-ins and some ids here.
 #[utoipa::path(tag = "operation", operation_id = "getMeta",
     responses((status = 200, description = "About this server", body = Meta)), security(()))]
 #[get("/meta")]
@@ -62,8 +63,9 @@ async fn get_meta(request: HttpRequest) -> HandlerResult {
         attendance_lines: lighthouse_domain::study::ATTENDANCE_MAX,
         requests_per_minute: app.shared.config.rate_limit,
     };
-    Ok(ApiResponse::ok(&Meta::at(app.now(), limits, app.shared.config.demo))
-        .cache(CacheControl::NoStore))
+    let shared = &app.shared;
+    let meta = Meta::at(app.now(), limits, shared.config.demo, shared.sandbox.get());
+    Ok(ApiResponse::ok(&meta).cache(CacheControl::NoStore))
 }
 
 /// Every problem code

@@ -145,6 +145,7 @@ fn assemble(
         hasher: Hasher::default(),
         actors: Cache::new(50_000),
         tree_turn: Arc::default(),
+        sandbox: std::sync::OnceLock::new(),
         draining: std::sync::atomic::AtomicBool::new(false),
         config,
         clock,

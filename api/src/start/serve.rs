@@ -11,7 +11,7 @@ use super::{StartError, sweep::sweep, target};
 use crate::{
     app::App,
     config::{Config, Descriptors},
-    server,
+    monitoring, server,
 };
 
 /// What the server listens at, bound before anything else is touched.
@@ -56,6 +56,7 @@ pub async fn serve(app: App, sockets: Sockets) -> Result<(), StartError> {
         tracing::warn!("{warning}");
     }
     say_what_is_open(config, &sockets);
+    let watches = sockets.metrics.is_some();
     serve_metrics(sockets.metrics)?;
     let server =
         server::run(&app, sockets.api).map_err(|error| StartError::Internal(error.to_string()))?;
@@ -67,6 +68,9 @@ pub async fn serve(app: App, sockets: Sockets) -> Result<(), StartError> {
         tokio::time::sleep(Duration::from_millis(200)).await;
         handle.stop(true).await;
     });
+    if watches {
+        tokio::spawn(monitoring::watch(app.clone()));
+    }
     tokio::spawn(sweep(app.clone()));
     server.await.map_err(|error| StartError::Internal(error.to_string()))
 }
@@ -97,7 +101,7 @@ pub fn described(config: &Config) -> String {
 
 fn serve_metrics(socket: Option<TcpListener>) -> Result<(), StartError> {
     if let Some(socket) = socket
-        && let Some(handle) = server::collect_metrics()
+        && let Some(handle) = monitoring::collect()
     {
         let server = server::serve_metrics(handle, socket)
             .map_err(|error| StartError::Internal(error.to_string()))?;

@@ -28,6 +28,7 @@ use crate::http::{
 
 /// What the coordinator asks for.
 pub(crate) struct PlanRequest {
+    pub(crate) id: Uuid,
     pub(crate) organization: OrganizationId,
     pub(crate) month: Month,
     pub(crate) venues: Vec<VenueId>,
@@ -46,7 +47,7 @@ pub(crate) async fn make(
     let candidates = candidates(tx, auth, &request).await?;
     let month = study_days::arrange(&schools, &candidates, request.options);
     let plan = Plan {
-        id: Id::new(Uuid::now_v7()),
+        id: Id::new(request.id),
         organization: of.id,
         month: request.month,
         options: request.options,

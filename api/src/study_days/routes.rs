@@ -71,6 +71,7 @@ fn validate(body: CreateStudyDayPlan) -> Result<PlanRequest, Problem> {
         Problem::new(Code::ValidationFailed).fault(fault)
     })?;
     Ok(PlanRequest {
+        id: Uuid::now_v7(),
         organization: Id::new(body.organization_id),
         month,
         venues: body.venue_ids.into_iter().map(Id::new).collect(),

@@ -63,6 +63,16 @@ enum Kind {
     Postgres(Box<postgres::Postgres>),
 }
 
+/// How busy a database is, for monitoring.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Load {
+    /// Writes that wait for SQLite's one writer.
+    pub waiting: u32,
+    /// Connections to PostgreSQL, of all workers.
+    pub open: u32,
+    pub idle: u32,
+}
+
 /// A connection for statements; reads outside a transaction see the newest commit.
 #[derive(Clone, Debug)]
 pub struct Conn(Line);
@@ -110,6 +120,14 @@ impl Database {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.0, Kind::Postgres(_))
+    }
+
+    /// How busy it is at this moment.
+    pub fn load(&self) -> Load {
+        match &self.0 {
+            Kind::Sqlite(sqlite) => Load { waiting: sqlite.waiting(), ..Load::default() },
+            Kind::Postgres(postgres) => postgres.load(),
+        }
     }
 
     /// For single statements outside a transaction.

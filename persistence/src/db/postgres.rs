@@ -11,7 +11,7 @@ use std::{
     panic::AssertUnwindSafe,
     str::FromStr,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -23,12 +23,12 @@ use sea_orm::{
 };
 use sqlx::{
     ConnectOptions, Connection, Executor,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
 
 use tracing::Instrument;
 
-use super::{Conn, Line, Tx, span::WriteSpan};
+use super::{Conn, Line, Load, Tx, span::WriteSpan};
 use crate::error::StoreError;
 
 /// How to reach the server and how many connections each worker may hold.
@@ -75,6 +75,27 @@ pub(super) struct Postgres {
     /// Single statements: each is a transaction of its own, so nothing can be left open.
     reads: DatabaseConnection,
     writes: Writes,
+    pools: Pools,
+}
+
+/// The pools of every worker, so that one of them can tell how busy all are.
+#[derive(Clone, Debug, Default)]
+struct Pools(Arc<Mutex<Vec<PgPool>>>);
+
+impl Pools {
+    fn note(&self, pool: PgPool) -> PgPool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(pool.clone());
+        pool
+    }
+
+    fn load(&self) -> Load {
+        let pools = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pools.iter().filter(|pool| !pool.is_closed()).fold(Load::default(), |load, pool| Load {
+            open: load.open + pool.size(),
+            idle: load.idle + u32::try_from(pool.num_idle()).unwrap_or(0),
+            ..load
+        })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -85,9 +106,10 @@ struct Writes {
 }
 
 impl Writes {
-    fn open(options: &PostgresOptions) -> Self {
+    fn open(options: &PostgresOptions, pools: &Pools) -> Self {
         let cut = Arc::new(AtomicBool::new(false));
-        Self { pool: write_pool(options, Arc::clone(&cut)), cut }
+        let pool = pools.note(write_pool(options, Arc::clone(&cut)));
+        Self { pool: SqlxPostgresConnector::from_sqlx_postgres_pool(pool), cut }
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
@@ -117,17 +139,24 @@ impl Drop for Waiting<'_> {
 impl Postgres {
     /// Opens a pool and proves that the server answers.
     pub(super) async fn open(options: &PostgresOptions) -> Result<Self, StoreError> {
-        let reads = pool(options).connect_lazy_with(read_only(options));
+        let pools = Pools::default();
+        let reads = pools.note(pool(options).connect_lazy_with(read_only(options)));
         let unreachable = |error: sqlx::Error| StoreError::Unavailable(error.to_string());
         reads.acquire().await.map_err(unreachable)?;
         let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
-        Ok(Self { options: Arc::new(options.clone()), reads, writes: Writes::open(options) })
+        let writes = Writes::open(options, &pools);
+        Ok(Self { options: Arc::new(options.clone()), reads, writes, pools })
     }
 
     pub(super) fn for_worker(&self) -> Self {
         let reads = pool(&self.options).connect_lazy_with(read_only(&self.options));
-        let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(reads);
-        Self { options: Arc::clone(&self.options), reads, writes: Writes::open(&self.options) }
+        let reads = SqlxPostgresConnector::from_sqlx_postgres_pool(self.pools.note(reads));
+        let writes = Writes::open(&self.options, &self.pools);
+        Self { options: Arc::clone(&self.options), reads, writes, pools: self.pools.clone() }
+    }
+
+    pub(super) fn load(&self) -> Load {
+        self.pools.load()
     }
 
     pub(super) fn reads(&self) -> DatabaseConnection {
@@ -217,8 +246,8 @@ fn read_only(options: &PostgresOptions) -> PgConnectOptions {
 }
 
 /// `ROLLBACK` where nothing was begun costs a round trip and a warning in the server's log.
-fn write_pool(options: &PostgresOptions, cut: Arc<AtomicBool>) -> DatabaseConnection {
-    let pool = pool(options)
+fn write_pool(options: &PostgresOptions, cut: Arc<AtomicBool>) -> PgPool {
+    pool(options)
         .after_release(move |connection, _| {
             let doubtful = cut.load(Ordering::SeqCst);
             Box::pin(async move {
@@ -228,8 +257,7 @@ fn write_pool(options: &PostgresOptions, cut: Arc<AtomicBool>) -> DatabaseConnec
                 Ok(true)
             })
         })
-        .connect_lazy_with(PgConnectOptions::clone(&options.connect));
-    SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
+        .connect_lazy_with(PgConnectOptions::clone(&options.connect))
 }
 
 #[cfg(test)]

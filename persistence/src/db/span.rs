@@ -3,6 +3,7 @@
 
 use std::time::Instant;
 
+use metrics::histogram;
 use tracing::{Span, field};
 
 /// The span of a write, and when its present stage began.
@@ -26,6 +27,7 @@ impl WriteSpan {
     /// It has its transaction.
     pub(super) fn begun(&self) {
         self.span.record("wait_us", self.micros());
+        histogram!("db_write_wait_seconds").record(self.since.elapsed());
     }
 
     /// It has run and waits for its commit.
@@ -36,6 +38,7 @@ impl WriteSpan {
     /// It is on disk, or taken back.
     pub(super) fn ended(&self) {
         self.span.record("commit_us", self.micros());
+        histogram!("db_write_commit_seconds").record(self.since.elapsed());
         self.span.in_scope(|| tracing::debug!("a write has ended"));
     }
 

@@ -9,16 +9,21 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use uuid::Uuid;
 
 use super::{
     entity::{escalation, incident},
     read::{LateRow, late},
     write::{NewEntry, insert_entry},
 };
-use crate::{db::Tx, error::StoreError};
+use crate::{
+    db::{Conn, Tx},
+    error::StoreError,
+    locked::Bulk,
+};
 
 /// An incident and the organization it has climbed to.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +45,8 @@ pub async fn escalate(
             continue;
         }
         climb(tx, &one, now).await?;
-        let entry = NewEntry { step: TimelineStep::Escalated, text: "", by: None };
+        let entry =
+            NewEntry { id: Uuid::now_v7(), step: TimelineStep::Escalated, text: "", by: None };
         insert_entry(tx, one.id, &entry, now).await?;
         climbed.push(Escalation { incident: Id::new(one.id), to: Id::new(one.parent) });
     }
@@ -76,4 +82,14 @@ async fn climb(tx: &Tx, late: &LateRow, now: Instant) -> Result<(), StoreError> 
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// Incidents past their limit that nobody has reported or closed.
+pub async fn count_late(conn: &Conn, _: &Bulk, now: Instant) -> Result<u64, StoreError> {
+    use incident::Column;
+    let late = incident::Entity::find()
+        .filter(Column::DueAt.lt(now.millis()))
+        .filter(Column::ReportedAt.is_null())
+        .filter(Column::ClosedAt.is_null());
+    Ok(late.count(conn).await?)
 }

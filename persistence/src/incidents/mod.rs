@@ -6,7 +6,7 @@ mod read;
 mod risks;
 mod write;
 
-pub use escalation::{Escalation, escalate};
+pub use escalation::{Escalation, count_late, escalate};
 pub use read::{Filter, Position, find, lock, own, page, timeline};
 pub use risks::{
     NewRisk, RiskFilter, RiskPosition, enter_risk, find_risk, lock_risk, risks, save_risk,

@@ -68,6 +68,8 @@ pub async fn enter(
     };
     incident::Entity::insert(row(&incident)).exec_without_returning(&**tx).await?;
     let detected = NewEntry {
+        // Every incident is detected once.
+        id: incident.id.uuid(),
         step: TimelineStep::Detected,
         text: &incident.title,
         by: Some(permit.account()),
@@ -112,6 +114,7 @@ fn facts(incident: &Incident) -> incident::ActiveModel {
 /// An entry of the timeline before it is stored.
 #[derive(Clone, Debug)]
 pub struct NewEntry<'a> {
+    pub id: Uuid,
     pub step: TimelineStep,
     pub text: &'a str,
     /// None for the server itself.
@@ -144,7 +147,7 @@ pub(super) async fn insert_entry(
     let row = entry::ActiveModel {
         incident_id: Set(incident),
         at: Set(at.millis()),
-        id: Set(Uuid::now_v7()),
+        id: Set(new.id),
         step: Set(new.step.as_str().to_owned()),
         text: Set(new.text.to_owned()),
         account_id: Set(new.by.map(Id::uuid)),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
-use lighthouse_domain::access::{Action, SessionId};
+use lighthouse_domain::access::{AccountId, Action, SessionId};
 use lighthouse_persistence::identity::{self, CachedActor};
 use tracing::Span;
 
@@ -14,13 +14,18 @@ use crate::{
     http::{code::Code, gate, operations, problem::Problem},
 };
 
+/// Who asks, for the log.
+pub(crate) struct CallerAccount(pub(crate) AccountId);
+
 /// The actor of a session, from the cache while it may be kept.
 async fn actor_of(app: &App, session: SessionId) -> Result<Arc<CachedActor>, Problem> {
     if let Some(cached) = app.shared.actors.get(&session.uuid())
         && app.now() < cached.valid_until
     {
+        metrics::counter!("actor_cache_lookups_total", "outcome" => "hit").increment(1);
         return Ok(cached);
     }
+    metrics::counter!("actor_cache_lookups_total", "outcome" => "miss").increment(1);
     load(app, session).await
 }
 
@@ -42,6 +47,7 @@ impl<A: Action> FromRequest for Caller<A> {
         let request = request.clone();
         Box::pin(async move {
             let (session, cached) = authorization.await?;
+            request.extensions_mut().insert(CallerAccount(cached.actor.account()));
             Self::new(&request, session, cached)
         })
     }

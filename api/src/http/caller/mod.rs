@@ -31,6 +31,7 @@ use lighthouse_persistence::{
 use super::{address::address_of, lang::Lang, problem::Problem, request_id_of};
 use crate::app::App;
 
+pub(crate) use extraction::CallerAccount;
 pub use extraction::app_of;
 use extraction::{load, permitted};
 pub use stranger::write_without_account;

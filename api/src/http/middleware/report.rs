@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest,
+    HttpMessage, HttpRequest,
     http::{Method, StatusCode},
 };
 
 use super::meta::RequestMeta;
+use crate::http::caller::CallerAccount;
 
 /// Requests slower than this are worth a warning.
 const SLOW: Duration = Duration::from_millis(500);
@@ -19,16 +20,23 @@ pub(super) fn report(request: Option<&HttpRequest>, status: StatusCode, meta: &R
     let route: Arc<str> = route.map_or_else(|| Arc::from("other"), Arc::from);
     count(&route, status, meta, took);
     let millis = took.as_millis();
+    let account = request.map(account_of).unwrap_or_default();
     let (id, code, caller) = (meta.id.as_str(), status.as_u16(), meta.address.as_str());
     if status.is_server_error() {
-        tracing::error!(request_id = id, method = %meta.method, %route, status = code, millis, caller, "request");
+        tracing::error!(request_id = id, method = %meta.method, %route, status = code, millis, caller, account, "request");
     } else if took > SLOW {
-        tracing::warn!(request_id = id, method = %meta.method, %route, status = code, millis, caller, "slow request");
+        tracing::warn!(request_id = id, method = %meta.method, %route, status = code, millis, caller, account, "slow request");
     } else if status.is_client_error() || !meta.method.is_safe() {
-        tracing::info!(request_id = id, method = %meta.method, %route, status = code, millis, caller, "request");
+        tracing::info!(request_id = id, method = %meta.method, %route, status = code, millis, caller, account, "request");
     } else {
-        tracing::debug!(request_id = id, method = %meta.method, %route, status = code, millis, caller, "request");
+        tracing::debug!(request_id = id, method = %meta.method, %route, status = code, millis, caller, account, "request");
     }
+}
+
+/// The account that asked; empty where nobody was signed in.
+fn account_of(request: &HttpRequest) -> String {
+    let extensions = request.extensions();
+    extensions.get::<CallerAccount>().map(|caller| caller.0.uuid().to_string()).unwrap_or_default()
 }
 
 fn count(route: &Arc<str>, status: StatusCode, meta: &RequestMeta, took: Duration) {

@@ -113,6 +113,11 @@ impl Sqlite {
         )
     }
 
+    /// Writes in the queue.
+    pub(super) fn waiting(&self) -> u32 {
+        self.writer.waiting()
+    }
+
     pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
     where
         D: FnOnce(Tx) -> F + Send + 'static,

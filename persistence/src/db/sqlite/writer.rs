@@ -70,6 +70,10 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    pub(super) fn waiting(&self) -> u32 {
+        u32::try_from(QUEUE.saturating_sub(self.queue.capacity())).unwrap_or(u32::MAX)
+    }
+
     pub(super) async fn run<T, E, D, F>(&self, deed: D) -> Result<T, E>
     where
         D: FnOnce(Tx) -> F + Send + 'static,
