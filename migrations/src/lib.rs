@@ -51,6 +51,7 @@ mod m20261129_000070_row_bound_keys;
 mod m20261129_000075_complaints;
 mod m20261129_000076_exception_ends;
 mod m20261129_000090_entry_macs;
+mod m20261129_000080_posts_and_appointments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -104,6 +105,7 @@ const CHANGES: &[Change] = &[
     m20261129_000075_complaints::CHANGE,
     m20261129_000076_exception_ends::CHANGE,
     m20261129_000090_entry_macs::CHANGE,
+    m20261129_000080_posts_and_appointments::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

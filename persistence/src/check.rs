@@ -24,7 +24,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 18] = [
+const QUESTIONS: [(&str, &str, &str); 20] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -54,6 +54,16 @@ const QUESTIONS: [(&str, &str, &str); 18] = [
         "INV-06",
         "a dissolved organization gives no rights",
         "SELECT COUNT(*) AS n FROM appointment a JOIN organization o ON o.id = a.organization_id WHERE o.dissolved_at IS NOT NULL AND a.until IS NULL",
+    ),
+    (
+        "INV-06",
+        "a dissolved organization has no posts",
+        "SELECT COUNT(*) AS n FROM post s JOIN organization o ON o.id = s.organization_id WHERE o.dissolved_at IS NOT NULL AND s.until IS NULL",
+    ),
+    (
+        "INV-46",
+        "a branch's secretary who has an account has the rights",
+        "SELECT COUNT(*) AS n FROM post s JOIN organization o ON o.id = s.organization_id JOIN account a ON a.member_id = s.member_id WHERE s.duty = 'secretary' AND s.until IS NULL AND o.kind IN ('branch', 'joint_branch', 'temporary_branch') AND NOT EXISTS (SELECT 1 FROM appointment p WHERE p.account_id = a.id AND p.organization_id = s.organization_id AND p.role = 'branch_secretary' AND p.until IS NULL)",
     ),
     (
         "INV-07",

@@ -24,6 +24,7 @@ async fn the_whole_district_stands(town: Town) {
     let made = demo::seed(&town.app, Size::DISTRICT, 1).await.unwrap();
     assert_eq!((made.organizations, made.members), (717, 15_426));
     crate::hours::all_is_sound(&town).await;
+    committees_have_their_posts(&town, &made).await;
 
     for showcase in &made.logins {
         let device = json!({ "login": showcase.login, "password": demo::PASSWORD,
@@ -59,6 +60,29 @@ async fn the_whole_district_stands(town: Town) {
 
     let again = demo::seed(&town.app, Size::DISTRICT, 1).await;
     assert!(again.is_err(), "a second district over the first");
+}
+
+/// Each branch with seven full members or more has a committee of three to five, whose meeting is a
+/// duty; everybody else in the branch owes the hours of a member.
+async fn committees_have_their_posts(town: &Town, made: &demo::Made) {
+    let head = town.log_in(json!({ "login": "deputy.head", "password": demo::PASSWORD,
+        "device_id": "curl", "device_name": "curl" }));
+    let token = head.await.ok()["access_token"].as_str().unwrap().to_owned();
+    let get = async |path: String| {
+        town.send(town.request(reqwest::Method::GET, &path).bearer_auth(&token)).await.ok()
+    };
+    let posts = get(format!("/v1/branches/{}/posts", made.branch)).await;
+    let held = posts["data"].as_array().unwrap();
+    assert!((4..=5).contains(&held.len()), "{posts}");
+    let secretary = held.iter().find(|post| post["duty"] == "secretary").unwrap();
+    assert!(secretary["appointment_id"].is_string(), "{posts}");
+    let path = format!("/v1/members/{}/hours", secretary["member_id"].as_str().unwrap());
+    assert_eq!(get(path).await["target_minutes"], 56 * 60);
+    let duties = get(format!("/v1/branches/{}/duties", made.branch)).await;
+    let all = duties["data"].as_array().unwrap();
+    assert!(all.iter().any(|duty| duty["kind"] == "committee_meeting"), "{duties}");
+    let town_posts = get(format!("/v1/branches/{}/posts", made.town)).await;
+    assert_eq!(town_posts["data"].as_array().unwrap().len(), 5);
 }
 
 #[test]

@@ -80,6 +80,17 @@ stories! {
         assert_eq!(total(&town, &head).await, 20);
     }
 
+    async fn who_was_given_a_post_stays(town: Town) {
+        let head = scene(&town).await;
+        let id = id_of(&upload(&town, &head, CSV).await.ok());
+        step(&town, &head, id, "commit").await.ok();
+        let someone = town.get(&head, "/v1/members?limit=1&status=full").await.ok()["data"][0].clone();
+        let post = json!({ "member_id": someone["id"], "duty": "publicity_member", "since": "2026-11-01" });
+        let place = format!("/v1/branches/{}/posts", someone["branch_id"].as_str().unwrap());
+        town.post(&head, &place, &post).await.ok();
+        step(&town, &head, id, "undo").await.refused(409, "conflict");
+    }
+
     async fn commit_enters_and_undo_takes_back(town: Town) {
         let head = scene(&town).await;
         let id = id_of(&upload(&town, &head, XLSX).await.ok());

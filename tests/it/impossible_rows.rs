@@ -117,7 +117,7 @@ stories! {
         let member = town.member(&head, branch, "王小明").await;
         let path = format!("/v1/branches/{branch}/posts");
         let post = json!({ "member_id": member, "duty": "secretary", "since": "2026-07-01" });
-        assert_eq!(town.post(&head, &path, &post).await.status, 204);
+        assert_eq!(town.post(&head, &path, &post).await.status, 201);
         town.get(&head, &path).await.ok();
 
         write(&town, "UPDATE post SET duty = 'weird'").await;

@@ -22,6 +22,7 @@ mod members;
 mod operating;
 mod organizations;
 mod outage;
+mod posts;
 mod sealing;
 mod storm;
 mod study;

@@ -193,7 +193,7 @@ stories! {
             let refused = town.post(&head, &path, &post(stranger)).await;
             assert_eq!(refused.status, 422);
             assert_eq!(refused.pointers(), ["/member_id"]);
-            assert_eq!(town.post(&head, &path, &post(own)).await.status, 204);
+            assert_eq!(town.post(&head, &path, &post(own)).await.status, 201);
         }
     }
 
@@ -203,13 +203,13 @@ stories! {
         let (first, second) = (town.member(&head, branch, "王一").await, town.member(&head, branch, "李二").await);
         let path = format!("/v1/branches/{branch}/posts");
         let post = |member: Uuid| json!({ "member_id": member, "duty": "secretary", "since": "2026-07-01" });
-        assert_eq!(town.post(&head, &path, &post(first)).await.status, 204);
+        assert_eq!(town.post(&head, &path, &post(first)).await.status, 201);
         town.post(&head, &path, &post(second)).await.refused(409, "duplicate");
         let held = town.get(&head, &path).await.ok();
         assert_eq!(held["data"][0]["member_name"], "王一");
         let end = format!("{path}/{}/end", id_of(&held["data"][0]));
         assert_eq!(town.post(&head, &end, &json!({ "until": "2026-11-01" })).await.status, 204);
-        assert_eq!(town.post(&head, &path, &post(second)).await.status, 204);
+        assert_eq!(town.post(&head, &path, &post(second)).await.status, 201);
         assert_eq!(town.get(&head, &format!("{path}?include_past=true")).await.ok()["data"].as_array().unwrap().len(), 2);
     }
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use lighthouse_domain::{
     access::{AccountId, actions::ManageAccounts},
     accounts::{ActivationCode, login_name},
+    administrators::Appointment,
     audit::{AuditEvent, Object},
     id::Id,
     members::MemberId,
@@ -14,7 +15,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{
     Tx,
     accounts::{self as store, Candidate, NewCode, Opening, Whom},
-    organizations,
+    administrators as register, organizations,
     seal::Sealer,
 };
 use rand_chacha::{
@@ -23,7 +24,10 @@ use rand_chacha::{
 };
 use uuid::Uuid;
 
-use super::dto::{SlipView, Slips};
+use super::{
+    dto::{SlipView, Slips},
+    steps::manager,
+};
 use crate::{
     app::App,
     http::{
@@ -131,7 +135,13 @@ pub(super) async fn open_all(
     organizations::queue_at(tx, &auth.permit, at).await?;
     let whom = if include_below { Whom::Below(at) } else { Whom::In(at) };
     let found = store::candidates(tx, &auth.permit, &whom).await?;
-    let openings = opened(tx, auth, sealer, codes, found).await?;
+    let mut mine = Vec::with_capacity(found.len());
+    for candidate in found {
+        if may_open(auth, &candidate)? {
+            mine.push(candidate);
+        }
+    }
+    let openings = opened(tx, auth, sealer, codes, mine).await?;
     let event = AuditEvent::new("accounts.opened", Object::Organization, at.uuid());
     let below = if include_below { ", with all below" } else { "" };
     let detail = format!("{} accounts{below}", openings.len());
@@ -148,7 +158,29 @@ async fn opened(
 ) -> Result<Vec<Opening>, Problem> {
     let openings: Vec<Opening> = found.into_iter().map(|one| codes.opening(one)).collect();
     store::open(tx, &auth.permit, sealer, &openings, auth.now).await?;
+    begin_offices(tx, auth, &openings).await?;
     Ok(openings)
+}
+
+/// Appoints whoever holds a post that carries a role: its rights waited for the account.
+async fn begin_offices(tx: &Tx, auth: &Manager, openings: &[Opening]) -> Result<(), Problem> {
+    let accounts: Vec<AccountId> = openings.iter().map(|one| one.new.account).collect();
+    for office in register::offices_of(tx, &auth.permit, &accounts).await? {
+        manager(auth).may_open_for(&office.path)?;
+        let id = Id::new(Uuid::now_v7());
+        let (account, role, at) = (office.account, office.role, office.organization);
+        let appointment = Appointment::begin(id, account, role, at, auth.now);
+        register::insert_with_account(tx, &auth.permit, &office, &appointment, auth.now).await?;
+        let event = AuditEvent::new("administrator.appointed", Object::Appointment, id.uuid());
+        auth.audit(tx, event.with_detail(format!("{} of {account}", role.as_str()))).await?;
+    }
+    Ok(())
+}
+
+/// Whether the caller stands above the office that this member holds, if there is one.
+fn may_open(auth: &Manager, candidate: &Candidate) -> Result<bool, Problem> {
+    let office = candidate.office()?;
+    Ok(office.is_none_or(|at| manager(auth).may_open_for(&at).is_ok()))
 }
 
 fn slips(openings: Vec<Opening>) -> Slips {

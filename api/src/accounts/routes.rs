@@ -72,7 +72,8 @@ async fn list_accounts(
 /// account once, within 30 days (a setting); the answer is the only place where the codes are
 /// shown. With `Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` it is
 /// a sheet of slips to print, with `Accept: application/pdf` paper with ten slips a page and lines
-/// to cut along. One member who has an account or is out of scope refuses the list.
+/// to cut along. One member who has an account or is out of scope refuses the list. The account of a
+/// branch's secretary is opened by the level above, and the rights of the post begin with it.
 #[utoipa::path(tag = "accounts", operation_id = "openAccounts", request_body = OpenAccounts,
     responses((status = 200, description = "Opened", content(
         (Slips = "application/json"),
@@ -95,7 +96,8 @@ async fn open_accounts(
 /// Open the accounts of a branch
 ///
 /// For everybody in the branch who has none; with `include_below=true` also for everybody below a
-/// town or a district. Answered like `POST /v1/accounts`; nobody left is an empty list.
+/// town or a district. Answered like `POST /v1/accounts`; nobody left is an empty list. A branch's
+/// secretary is left to the level above.
 #[utoipa::path(tag = "accounts", operation_id = "openBranchAccounts",
     params(("id" = Uuid, Path, description = "The branch or another organization"), OpenQuery),
     responses((status = 200, description = "Opened", content(

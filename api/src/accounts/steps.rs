@@ -61,7 +61,7 @@ async fn step(
     Ok(shown)
 }
 
-fn manager(auth: &Auth) -> Manager<'_> {
+pub(super) fn manager(auth: &Auth) -> Manager<'_> {
     Manager { account: auth.permit.account(), scope: auth.permit.scope(), now: auth.now }
 }
 

@@ -77,7 +77,7 @@ pub(super) async fn choose(
         (Some(member), None) => {
             eligible(tx, auth, bounds, at, role, (who, Id::new(member))).await?
         }
-        (None, Some(account)) if !has_threshold(role) => (Id::new(account), None),
+        (None, Some(account)) if !needs_member(role) => (Id::new(account), None),
         _ => return Err(who.refuse(FieldErrorCode::Rule, one_of_two(role))),
     };
     let held = store::roles_of(tx, &auth.permit, account).await?;
@@ -139,11 +139,16 @@ fn no_account() -> Message {
     )
 }
 
+/// Whether the register of members must know the person: for conditions, or for the branch.
+fn needs_member(role: Role) -> bool {
+    has_threshold(role) || is_held_by_own_members(role)
+}
+
 fn one_of_two(role: Role) -> Message {
-    if has_threshold(role) {
+    if needs_member(role) {
         Message::new(
-            "该角色有准入条件，请填写 member_id",
-            "This role has conditions; give member_id.",
+            "该角色有准入条件或须由本支部党员担任，请填写 member_id",
+            "This role has conditions or belongs to a member of the branch; give member_id.",
         )
     } else {
         Message::new("请填写 member_id 或 account_id 之一", "Give either member_id or account_id.")

@@ -274,7 +274,8 @@ pub struct EndException {
 #[derive(Serialize, ToSchema)]
 pub struct AdministratorFinding {
     /// `over_age`, `leaving_threshold`, `not_linked` (the account has no register entry),
-    /// `no_party_member`, `low_education`, `not_trained`, `single_point` (one person administers several branches) or `no_administrator`.
+    /// `no_party_member`, `low_education`, `not_trained`, `single_point` (one person administers several branches), `no_administrator`
+    /// or `not_in_post` (the rights of a branch's secretary without the post).
     #[schema(example = "leaving_threshold")]
     pub finding: String,
     pub organization_id: Uuid,

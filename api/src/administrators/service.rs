@@ -21,6 +21,7 @@ use super::{
         AdministratorView, AppointAdministrator, EndAdministrator, ReplaceAdministrator,
         UpdateAdministrator,
     },
+    offices,
 };
 use crate::{
     http::caller::Authorized,
@@ -53,6 +54,7 @@ pub(super) async fn appoint(
         exception,
         ..Appointment::begin(id, account, role, organization.id, auth.now)
     };
+    offices::fill_post(tx, auth, &organization, role, body.member_id).await?;
     store::insert(tx, &auth.permit, &organization, &appointment, auth.now).await?;
     let detail = format!("{} of {account}", role.as_str());
     audit(tx, auth, "administrator.appointed", id, detail).await?;
@@ -86,7 +88,9 @@ pub(super) async fn replace(
     };
     let reason = EndReason { successor: Some(next.id), ..hand_over_reason(&body)? };
     let detail = format!("{} by {}: {}", old.appointment.account, next.id, reason.ground.as_str());
-    let ended = old.change(|entry| entry.end(reason, auth.now))?;
+    offices::vacate_post(tx, auth, &organization, role, old.member).await?;
+    offices::fill_post(tx, auth, &organization, role, body.successor.member_id).await?;
+    let ended = old.change(|entry| entry.end(Some(reason), auth.now))?;
     store::end(tx, &auth.permit, ended).await?;
     store::insert(tx, &auth.permit, &organization, &next, auth.now).await?;
     audit(tx, auth, "administrator.replaced", id, detail).await?;
@@ -119,13 +123,15 @@ pub(super) async fn end(
 ) -> Result<Administrator, Problem> {
     let entry = store::lock(tx, &auth.permit, id).await?;
     entry.require_active()?;
-    place(tx, auth, entry.appointment.organization, entry.appointment.role).await?;
+    let role = entry.appointment.role;
+    let organization = place(tx, auth, entry.appointment.organization, role).await?;
     let mut fields = FieldErrors::default();
     let decision = fields.text("/decision", text::line(&body.decision, 1, 500));
     let decision = fields.finish(decision)?;
     let ground = body.ground.0;
     let reason = EndReason { ground, decision, hand_over: None, successor: None };
-    let ended = entry.change(|entry| entry.end(reason, auth.now))?;
+    offices::vacate_post(tx, auth, &organization, role, entry.member).await?;
+    let ended = entry.change(|entry| entry.end(Some(reason), auth.now))?;
     let ended = store::end(tx, &auth.permit, ended).await?;
     audit(tx, auth, "administrator.ended", id, ground.as_str().to_owned()).await?;
     Ok(ended)

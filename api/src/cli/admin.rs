@@ -5,7 +5,7 @@ use std::{io::Read, path::PathBuf};
 use clap::Args;
 use lighthouse_domain::{
     access::{AccountId, Role, actions::ManageOrganizations},
-    administrators::Appointment,
+    administrators::{Appointment, duty_of},
     audit::{AuditEvent, Object},
     id::Id,
     identity::PasswordRule,
@@ -150,8 +150,11 @@ fn refuse(what: &str, cause: &str) -> StartError {
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    let words = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-    Role::parse(word).ok_or_else(|| format!("choose one of: {}", words()))
+    // A role that a post carries is held by a member, whom the post is filled with.
+    let free = || Role::ALL.iter().filter(|role| duty_of(**role).is_none());
+    let words = || free().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    let role = Role::parse(word).filter(|role| duty_of(*role).is_none());
+    role.ok_or_else(|| format!("choose one of: {}", words()))
 }
 
 fn password(wish: &Create) -> Result<String, StartError> {

@@ -23,8 +23,11 @@ use lighthouse_persistence::{
 };
 use rand_chacha::ChaCha8Rng;
 
-use super::{dice_id, towns::District};
+use super::{dice_id, posts::Posts, towns::District};
 use crate::http::problem::Problem;
+
+/// Who is secretary where.
+type Secretaries = HashMap<MemberId, OrganizationId>;
 
 /// The account of one person or officer, and the roles it holds.
 struct Holder {
@@ -35,15 +38,16 @@ struct Holder {
 pub(super) async fn make(
     tx: &Tx,
     district: &District,
-    people: &[NewRow],
+    (people, posts): (&[NewRow], &Posts),
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
 ) -> Result<(), Problem> {
-    let mut holders = members(district, people, dice, now, hash);
+    let secretaries = posts.secretaries();
+    let mut holders = members(district, (people, &secretaries), dice, now, hash);
     name_secretary(&mut holders, district);
     let mut officers = officers(district, dice, now, hash);
-    link(&mut officers, people, now);
+    link(&mut officers, people, &secretaries, now);
     holders.extend(officers);
     let appointments: Vec<Appointment> = holders
         .iter()
@@ -106,16 +110,15 @@ fn is_able(row: &NewRow, now: Instant) -> bool {
 }
 
 /// Who administrates each branch: the first able member with the app who is not the secretary;
-/// whoever comes second where nobody is able.
-fn administrators_of(people: &[NewRow], now: Instant) -> HashMap<OrganizationId, MemberId> {
+/// whoever comes first where nobody is able.
+fn administrators_of(
+    people: &[NewRow],
+    secretaries: &Secretaries,
+    now: Instant,
+) -> HashMap<OrganizationId, MemberId> {
     let mut chosen = HashMap::<OrganizationId, (MemberId, bool)>::new();
-    let mut seen = HashMap::<OrganizationId, usize>::new();
-    for row in people.iter().filter(|row| row.member.phone.is_some()) {
-        let rank = seen.entry(row.branch.id).or_insert(0);
-        *rank += 1;
-        if *rank == 1 {
-            continue;
-        }
+    let others = people.iter().filter(|row| secretaries.get(&row.id) != Some(&row.branch.id));
+    for row in others.filter(|row| row.member.phone.is_some()) {
         let able = is_able(row, now);
         let entry = chosen.entry(row.branch.id).or_insert((row.id, able));
         if able && !entry.1 {
@@ -125,37 +128,34 @@ fn administrators_of(people: &[NewRow], now: Instant) -> HashMap<OrganizationId,
     chosen.into_iter().map(|(branch, (member, _))| (branch, member)).collect()
 }
 
-/// Members with the app sign in by phone. In each branch the first is secretary, an able one
+/// Members with the app sign in by phone. In each branch one is secretary, an able one
 /// administrator.
 fn members(
     district: &District,
-    people: &[NewRow],
+    (people, secretaries): (&[NewRow], &Secretaries),
     dice: &mut ChaCha8Rng,
     now: Instant,
     hash: &str,
 ) -> Vec<Holder> {
-    let administrators = administrators_of(people, now);
-    let mut seen = HashMap::<OrganizationId, usize>::new();
+    let administrators = administrators_of(people, secretaries, now);
     let first = district.branches.first().map(|branch| branch.id);
     let mut shown = false;
     people
         .iter()
         .filter_map(|row| {
             row.member.phone.as_ref()?;
-            let rank = seen.entry(row.branch.id).or_default();
-            *rank += 1;
+            let leads = secretaries.get(&row.id) == Some(&row.branch.id);
             let showcase = Some(row.branch.id) == first;
             let administrates = administrators.get(&row.branch.id) == Some(&row.id);
-            let (login, role) = match *rank {
-                1 => (None, Some(Role::BranchSecretary)),
-                _ if administrates => {
-                    (showcase.then_some("branch.admin"), Some(Role::BranchAdministrator))
-                }
-                _ if showcase && !shown => {
-                    shown = true;
-                    (Some("member"), None)
-                }
-                _ => (None, None),
+            let (login, role) = if leads {
+                (None, Some(Role::BranchSecretary))
+            } else if administrates {
+                (showcase.then_some("branch.admin"), Some(Role::BranchAdministrator))
+            } else if showcase && !shown {
+                shown = true;
+                (Some("member"), None)
+            } else {
+                (None, None)
             };
             Some(Holder {
                 account: NewAccount {
@@ -172,8 +172,9 @@ fn members(
 }
 
 /// Supervisors and coordinators are members too: able ones who have no account yet.
-fn link(officers: &mut [Holder], people: &[NewRow], now: Instant) {
-    let mut free = people.iter().filter(|row| row.member.phone.is_none() && is_able(row, now));
+fn link(officers: &mut [Holder], people: &[NewRow], secretaries: &Secretaries, now: Instant) {
+    let free = people.iter().filter(|row| row.member.phone.is_none() && is_able(row, now));
+    let mut free = free.filter(|row| !secretaries.contains_key(&row.id));
     for officer in officers {
         if officer.roles.iter().any(|(role, _)| has_threshold(*role))
             && let Some(row) = free.next()

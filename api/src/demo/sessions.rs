@@ -1,11 +1,14 @@
 //! A year of sessions with attendance.
 //!
-//! Each branch holds a theme day and a committee meeting a month and, every third month,
-//! a members' meeting that is a lecture as well.
+//! Each branch holds a theme day a month, a meeting of its committee if it has one, and every third
+//! month a members' meeting that is a lecture as well.
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use lighthouse_domain::{
     id::Id,
+    members::MemberId,
     organizations::{Organization, OrganizationId},
     study::{
         AttendanceStatus, Mode, ON_TIME, SessionDraft, SessionKind, SessionState, StudySession,
@@ -16,18 +19,19 @@ use lighthouse_domain::{
 use lighthouse_persistence::{members::NewRow, study::Attending};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Size, below, dice_id, one, towns::District};
+use super::{Size, below, dice_id, one, posts::Posts, towns::District};
 
 const TITLES: [&str; 5] = ["主题学习", "集中研讨", "读书分享", "志愿服务", "政策宣讲"];
 
 pub(super) fn make(
     district: &District,
-    people: &[NewRow],
+    (people, posts): (&[NewRow], &Posts),
     size: Size,
     dice: &mut ChaCha8Rng,
     now: Instant,
 ) -> (Vec<StudySession>, Vec<Attending>) {
-    let mut by_branch = std::collections::HashMap::<OrganizationId, Vec<&NewRow>>::new();
+    let committees = posts.committees();
+    let mut by_branch = HashMap::<OrganizationId, Vec<&NewRow>>::new();
     for row in people {
         by_branch.entry(row.branch.id).or_default().push(row);
     }
@@ -37,9 +41,10 @@ pub(super) fn make(
         let month = first.checked_add_months(Months::new(month)).unwrap_or(first);
         for branch in &district.branches {
             let members = by_branch.get(&branch.id).map_or(&[][..], Vec::as_slice);
-            for kind in kinds_of(month) {
+            let committee = committees.get(&branch.id);
+            for kind in kinds_of(month, committee.is_some()) {
                 let session = session(dice, branch, kind, month);
-                lines.extend(attendance(dice, &session, members));
+                lines.extend(attendance(dice, &session, members, committee));
                 held.push(session);
             }
         }
@@ -47,8 +52,11 @@ pub(super) fn make(
     (held, lines)
 }
 
-fn kinds_of(month: NaiveDate) -> Vec<SessionKind> {
-    let mut kinds = vec![SessionKind::ThemePartyDay, SessionKind::CommitteeMeeting];
+fn kinds_of(month: NaiveDate, has_committee: bool) -> Vec<SessionKind> {
+    let mut kinds = vec![SessionKind::ThemePartyDay];
+    if has_committee {
+        kinds.push(SessionKind::CommitteeMeeting);
+    }
     if month.month().is_multiple_of(3) {
         kinds.push(SessionKind::MemberMeeting);
     }
@@ -105,9 +113,11 @@ fn attendance(
     dice: &mut ChaCha8Rng,
     session: &StudySession,
     members: &[&NewRow],
+    committee: Option<&HashSet<MemberId>>,
 ) -> Vec<Attending> {
-    let committee = session.draft.kind == SessionKind::CommitteeMeeting;
-    let expected = members.iter().take(if committee { 5 } else { members.len() });
+    let small = session.draft.kind == SessionKind::CommitteeMeeting;
+    let sits = |row: &NewRow| committee.is_some_and(|committee| committee.contains(&row.id));
+    let expected = members.iter().filter(|row| !small || sits(row));
     expected
         .map(|row| {
             let status = match below(dice, 100) {

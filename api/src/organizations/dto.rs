@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
+    id::Id,
     organizations::{Duty as PostDuty, Kind, Organization, Post},
     patch::Patch,
     time::Instant,
@@ -223,6 +224,10 @@ pub struct PostView {
     /// Null while it is held.
     #[schema(required, example = json!(null))]
     pub until: Option<NaiveDate>,
+    /// The entry of the administrators' register that gives the holder the rights of the post. Null
+    /// where the post carries none, and as long as the holder has no account.
+    #[schema(required)]
+    pub appointment_id: Option<Uuid>,
 }
 
 impl From<Post> for PostView {
@@ -235,6 +240,7 @@ impl From<Post> for PostView {
             duty: post.duty.as_str().to_owned(),
             since: post.since,
             until: post.until,
+            appointment_id: post.appointment.map(Id::uuid),
         }
     }
 }

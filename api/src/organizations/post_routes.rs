@@ -53,10 +53,12 @@ pub(super) async fn list_posts(
 
 /// Fill a post
 ///
-/// With a member within the caller's scope; a branch has one secretary at a time.
+/// With a member of the organization or of one below it; a branch has one secretary at a time. The
+/// secretary of a branch is appointed with it: the rights begin at once, or with the account if the
+/// member has none yet. Such a post is filled by the level above, like every appointment.
 #[utoipa::path(tag = "organizations", operation_id = "createPost",
     params(("id" = Uuid, Path, description = "The branch")), request_body = CreatePost,
-    responses((status = 204, description = "Filled")),
+    responses((status = 201, description = "Filled", body = PostView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts")]
 pub(super) async fn create_post(
@@ -67,15 +69,17 @@ pub(super) async fn create_post(
     let id = Id::new(*id);
     caller
         .write(move |tx, auth| async move {
-            posts::fill(&tx, &auth, id, body).await?;
-            Ok(ApiResponse::no_content())
+            let post = posts::fill(&tx, &auth, id, body).await?;
+            let place = format!("/v1/branches/{id}/posts");
+            Ok(ApiResponse::created(place, &PostView::from(post)))
         })
         .await
 }
 
 /// End a post
 ///
-/// From the given day on it is held no more.
+/// From the given day on, today or earlier, it is held no more; the rights that came with it end at
+/// once.
 #[utoipa::path(tag = "organizations", operation_id = "endPost",
     params(("id" = Uuid, Path, description = "The branch"), ("post_id" = Uuid, Path, description = "The post")),
     request_body = EndPost,

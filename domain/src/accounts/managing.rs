@@ -39,6 +39,13 @@ impl Manager<'_> {
     }
 }
 
+impl Manager<'_> {
+    /// Whether the account of somebody who holds this office may be opened: the level above does.
+    pub fn may_open_for(&self, office: &OrgPath) -> Result<(), AccountError> {
+        if self.stands_above(office) { Ok(()) } else { Err(AccountError::Administrator) }
+    }
+}
+
 impl Account {
     pub fn status(&self) -> AccountStatus {
         match (self.locked_at, self.activated_at) {

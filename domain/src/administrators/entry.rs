@@ -18,7 +18,8 @@ pub enum AppointmentState {
     Ended(End),
 }
 
-/// The end of an appointment. One that ended with its organization has no reason of its own.
+/// The end of an appointment. One that ended with its organization or its post has no
+/// reason of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
     pub at: Instant,
@@ -78,9 +79,9 @@ impl Administrator {
     }
 
     /// Ends the appointment; who has ended is nobody's main administrator any more.
-    pub fn end(self, reason: EndReason, at: Instant) -> Result<Self, AppointmentError> {
+    pub fn end(self, reason: Option<EndReason>, at: Instant) -> Result<Self, AppointmentError> {
         self.require_active()?;
-        let state = AppointmentState::Ended(End { at, reason: Some(reason) });
+        let state = AppointmentState::Ended(End { at, reason });
         let appointment = Appointment { state, main: false, ..self.appointment };
         Ok(Self { appointment, version: self.version + 1, ..self })
     }
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn an_ended_appointment_is_not_the_main_one_and_knows_why_it_ended() {
         let at = Instant::from_millis(5);
-        let ended = administrator().end(reason(), at).unwrap();
+        let ended = administrator().end(Some(reason()), at).unwrap();
         assert_eq!((ended.appointment.main, ended.version), (false, 2));
         let end = End { at, reason: Some(reason()) };
         assert_eq!(ended.appointment.state, AppointmentState::Ended(end));
@@ -159,8 +160,8 @@ mod tests {
     #[test]
     fn an_appointment_ends_once() {
         let at = Instant::from_millis(5);
-        let ended = administrator().end(reason(), at).unwrap();
-        assert_eq!(ended.end(reason(), at), Err(AppointmentError::Ended));
+        let ended = administrator().end(Some(reason()), at).unwrap();
+        assert_eq!(ended.end(Some(reason()), at), Err(AppointmentError::Ended));
     }
 
     #[test]

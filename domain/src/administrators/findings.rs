@@ -20,6 +20,7 @@ string_enum! {
         NotTrained = "not_trained", "未培训", "Not trained";
         SinglePoint = "single_point", "一人管理多个支部", "One person for several branches";
         NoAdministrator = "no_administrator", "没有管理员", "No administrator";
+        NotInPost = "not_in_post", "有书记权限但未任书记", "Rights of a secretary without the post";
     }
 }
 
@@ -56,6 +57,10 @@ impl FindingKind {
             Self::SinglePoint => (
                 "一人管理多个支部，请为其中部分支部另行任命",
                 "One person administers several branches; appoint others for some of them.",
+            ),
+            Self::NotInPost => (
+                "有书记权限但未任本支部书记，请任命为书记或结束其任职",
+                "Has a secretary's rights but not the post; fill the post or end the appointment.",
             ),
             Self::NoAdministrator => {
                 ("支部没有管理员，请任命", "The branch has no administrator; appoint one.")

@@ -5,6 +5,7 @@ mod days;
 mod eligibility;
 mod entry;
 mod findings;
+mod offices;
 mod tiers;
 
 use crate::{
@@ -24,6 +25,7 @@ pub use entry::{
     Administrator, AppointmentError, AppointmentState, End, EndReason, Training, TrainingId,
 };
 pub use findings::{FindingKind, FoundAdministrator, RegisterFinding};
+pub use offices::{duty_of, role_of};
 pub use tiers::{TierError, may_appoint};
 
 string_enum! {

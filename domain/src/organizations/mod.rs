@@ -24,7 +24,7 @@ use crate::{
 
 pub use kind::Kind;
 pub use path::OrgPath;
-pub use post::{Duty, Post, PostId};
+pub use post::{Duty, HELD_MAX_YEARS, Post, PostError, PostId, can_begin};
 
 pub type OrganizationId = Id<Organization>;
 

@@ -11,12 +11,13 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     EntityTrait, FromQueryResult,
-    sea_query::{Alias, ExprTrait, JoinType, Order, Query, SelectStatement},
+    sea_query::{Alias, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{entity::code, inside, of_branch, of_member};
 use crate::{
+    administrators::secretaries,
     db::Tx,
     error::StoreError,
     identity::{self, NewAccount},
@@ -49,6 +50,16 @@ pub struct Candidate {
     branch_path: String,
     pub phone_masked: Option<String>,
     pub account: Option<Uuid>,
+    office: Option<String>,
+}
+
+impl Candidate {
+    /// Where a post gives the member rights as soon as there is an account.
+    pub fn office(&self) -> Result<Option<OrgPath>, StoreError> {
+        let corrupt = || StoreError::corrupt("organization", "path");
+        let path = |text: &String| OrgPath::parse(text).ok_or_else(corrupt);
+        self.office.as_ref().map(path).transpose()
+    }
 }
 
 /// The members that are meant, in register order.
@@ -87,6 +98,7 @@ fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
         .expr_as(column("member", "branch_path"), Alias::new("branch_path"))
         .expr_as(column("member", "phone_masked"), Alias::new("phone_masked"))
         .expr_as(column("account", "id"), Alias::new("account"))
+        .expr_as(office(), Alias::new("office"))
         .from(Alias::new("member"))
         .join(JoinType::InnerJoin, Alias::new("organization"), of_branch())
         .join(JoinType::LeftJoin, Alias::new("account"), of_member())
@@ -95,6 +107,16 @@ fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
         .order_by((Alias::new("member"), Alias::new("branch_path")), Order::Asc)
         .order_by((Alias::new("member"), Alias::new("id")), Order::Asc)
         .to_owned()
+}
+
+/// The branch that the member is secretary of, as a subquery.
+fn office() -> SimpleExpr {
+    let path = secretaries()
+        .expr(column("organization", "path"))
+        .and_where(column("post", "member_id").eq(column("member", "id")))
+        .limit(1)
+        .to_owned();
+    SimpleExpr::SubQuery(None, Box::new(path.into()))
 }
 
 /// A code that is about to be stored, and until when it is good.

@@ -1,6 +1,6 @@
-//! What is wrong with the register, or soon will be: eight questions in one statement.
+//! What is wrong with the register, or soon will be: nine questions in one statement.
 //!
-//! Text SQL: a union of eight set-based questions over the subtree.
+//! Text SQL: a union of nine set-based questions over the subtree.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -72,6 +72,11 @@ const BRANCHES: &str = "FROM organization o WHERE o.dissolved_at IS NULL \
     AND o.kind IN ('branch', 'joint_branch', 'temporary_branch')";
 const NOBODY: &str = "o.id AS id, o.id AS organization_id, o.name AS organization_name, NULL AS person, NULL AS birth_date";
 const ADMINISTERS: &str = "SELECT 1 FROM appointment p WHERE p.organization_id = o.id AND p.until IS NULL AND p.role = 'branch_administrator'";
+const SECRETARY: &str = "FROM appointment p JOIN organization o ON o.id = p.organization_id \
+    JOIN account a ON a.id = p.account_id LEFT JOIN member m ON m.id = a.member_id \
+    WHERE p.until IS NULL AND o.dissolved_at IS NULL AND p.role = 'branch_secretary'";
+const IN_POST: &str = "SELECT 1 FROM post s WHERE s.organization_id = o.id \
+    AND s.member_id = a.member_id AND s.duty = 'secretary' AND s.until IS NULL";
 const TRAINED: &str = "SELECT 1 FROM administrator_training t WHERE t.appointment_id = p.id";
 
 /// Up to `limit` findings below the scope or one organization, in tree order.
@@ -136,7 +141,9 @@ fn questions(sql: Sql, thresholds: &Thresholds) -> Sql {
         " AND p.role = 'branch_administrator' AND (SELECT COUNT(*) FROM appointment q \
          WHERE q.account_id = p.account_id AND q.until IS NULL AND q.role = 'branch_administrator') > 1",
     );
-    branch(sql, "no_administrator").push(" AND NOT EXISTS (").push(ADMINISTERS).push(")")
+    let sql = branch(sql, "no_administrator").push(" AND NOT EXISTS (").push(ADMINISTERS).push(")");
+    let sql = sql.push(" UNION ALL SELECT o.path AS path, 'not_in_post' AS kind, ").push(PERSON);
+    sql.push(" ").push(SECRETARY).push(" AND NOT EXISTS (").push(IN_POST).push(")")
 }
 
 /// The words of schooling that are high enough.

@@ -6,6 +6,7 @@ mod eligibility;
 mod entity;
 mod exceptions;
 mod findings;
+mod offices;
 mod register;
 mod trainings;
 
@@ -17,8 +18,10 @@ pub use exceptions::{
     lock_exception, save_exception,
 };
 pub use findings::{Thresholds, findings};
+pub(crate) use offices::secretaries;
+pub use offices::{Office, account_of, insert_with_account, offices_of};
 pub use register::{
-    CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock, page,
-    roles_of,
+    CandidatePosition, Facts, Filter, Page, PossibleCandidate, candidates, facts, find, lock,
+    lock_held, page, roles_of,
 };
 pub use trainings::{insert_training, trainings};

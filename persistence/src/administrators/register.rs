@@ -197,6 +197,22 @@ pub async fn lock(
     Ok(Locked::new(one(sql.all(tx, permit).await?)?))
 }
 
+/// The lasting entry of a member with a role at an organization, locked until the transaction ends.
+pub async fn lock_held(
+    tx: &Tx,
+    permit: &Permit<ManageAdministrators>,
+    (member, role): (MemberId, Role),
+    at: OrganizationId,
+) -> Result<Option<Locked<Administrator>>, StoreError> {
+    let sql = Sql::with_permit(tx, permit, SELECT).in_scope(permit.scope(), "o.path", None);
+    let sql = sql.push_with(
+        " AND a.member_id = ? AND p.role = ? AND p.organization_id = ? AND p.until IS NULL",
+        values![member.uuid(), role.as_str(), at.uuid()],
+    );
+    let rows: Vec<Row> = sql.by_backend("", " FOR NO KEY UPDATE OF p").all(tx, permit).await?;
+    rows.into_iter().next().map(|row| Ok(Locked::new(row.try_into()?))).transpose()
+}
+
 fn one(rows: Vec<Row>) -> Result<Administrator, StoreError> {
     rows.into_iter().next().ok_or(StoreError::NotFound("administrator"))?.try_into()
 }

@@ -1,6 +1,7 @@
 //! The tree: loading, growing, moving, dissolving.
 
 mod entity;
+mod filling;
 mod moving;
 mod posts;
 mod reading;
@@ -25,10 +26,12 @@ use crate::{
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
 
+pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
 };
-pub use posts::{end_post, insert_post, posts_of};
+pub(crate) use posts::in_posts;
+pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;
 pub use sharing::{at_path_for_share, find_for_share, queue_at, share_many};

@@ -122,7 +122,7 @@ async fn relabel(
     Ok(())
 }
 
-/// Stores the end of an empty organization and ends every right that came from it.
+/// Stores the end of an empty organization and ends its posts and every right that came from it.
 pub async fn dissolve(
     tx: &Tx,
     dissolved: Changed<Organization>,
@@ -137,7 +137,22 @@ pub async fn dissolve(
         )
         .execute(tx)
         .await?;
+    end_posts(tx, &dissolved).await?;
     locked::save(tx, row, (Column::Id, Column::Version), dissolved).await
+}
+
+/// Ends the posts of an organization that is dissolved; one that was to begin later never did.
+async fn end_posts(tx: &Tx, dissolved: &Changed<Organization>) -> Result<(), StoreError> {
+    let day = dissolved.updated_at.day();
+    Sql::new(tx, "UPDATE post SET")
+        .push_with(
+            " until = CASE WHEN since > ? THEN since ELSE ? END \
+             WHERE until IS NULL AND organization_id = ?",
+            values![day, day, dissolved.key()],
+        )
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 fn step(changed: &Changed<Organization>) -> ActiveModel {

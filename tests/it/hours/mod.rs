@@ -160,7 +160,8 @@ stories! {
         let below: Vec<_> = hours["data"].as_array().unwrap().iter().map(figures).collect();
         assert_eq!(below, [(1, 32 * 60, 32 * 60, 1), (1, 32 * 60, 0, 0)]);
         let post = json!({ "member_id": li, "duty": "secretary", "since": "2026-07-01" });
-        town.post(&s.head, &format!("/v1/branches/{one}/posts"), &post).await.ok();
+        let boss = town.appointed("boss", Role::CommitteeSupervisor, east).await;
+        town.post(&boss, &format!("/v1/branches/{one}/posts"), &post).await.ok();
         let own = town.get(&s.head, &format!("/v1/organizations/{one}/hours")).await.ok();
         assert_eq!(figures(&own["total"]), (1, 44 * 60, 32 * 60, 0));
         assert!(own["data"].as_array().unwrap().is_empty());

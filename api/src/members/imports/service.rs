@@ -223,8 +223,8 @@ pub(super) async fn undo(
         .await?;
     if gone != ids.len() as u64 {
         return Err(Problem::new(Code::Conflict).detail(Message::new(
-            "部分人员已有考勤、学时更正或账号，未撤销任何内容",
-            "Some people have attendance, corrected hours or an account; nothing was undone.",
+            "部分人员已有考勤、学时更正、账号或职务，未撤销任何内容",
+            "Some people have attendance, corrected hours, an account or a post; nothing was undone.",
         )));
     }
     let import = store::save(tx, undone).await?;

@@ -1,0 +1,79 @@
+//! Filling and ending posts.
+
+use chrono::NaiveDate;
+use lighthouse_domain::{
+    access::{Permit, actions::ManagePosts},
+    members::MemberId,
+    organizations::{Duty, Organization, OrganizationId, Post, PostId},
+    time::Instant,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::entity::post::{ActiveModel, Column, Entity};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    locked::{Bulk, Locked},
+};
+
+/// A post that somebody is about to hold.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    pub id: PostId,
+    pub organization: OrganizationId,
+    pub member: MemberId,
+    pub duty: Duty,
+    pub since: NaiveDate,
+}
+
+/// Fills a post of an organization within the permit.
+pub async fn insert_post(
+    tx: &Tx,
+    permit: &Permit<ManagePosts>,
+    of: &Organization,
+    new: &NewPost,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if !permit.scope().covers(&of.path) || new.organization != of.id {
+        return Err(StoreError::NotFound("organization"));
+    }
+    Entity::insert(row(new, now)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The posts of the demo's committees.
+pub async fn insert_posts(
+    tx: &Tx,
+    _: &Bulk,
+    posts: &[NewPost],
+    now: Instant,
+) -> Result<(), StoreError> {
+    for chunk in posts.chunks(1000) {
+        let rows = chunk.iter().map(|post| row(post, now));
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+fn row(new: &NewPost, now: Instant) -> ActiveModel {
+    ActiveModel {
+        id: Set(new.id.uuid()),
+        organization_id: Set(new.organization.uuid()),
+        member_id: Set(new.member.uuid()),
+        duty: Set(new.duty.as_str().to_owned()),
+        since: Set(new.since),
+        until: Set(None),
+        created_at: Set(now.millis()),
+    }
+}
+
+/// Ends a post that was found held.
+pub async fn end_post(tx: &Tx, post: &Locked<Post>, until: NaiveDate) -> Result<(), StoreError> {
+    let done = Entity::update_many()
+        .col_expr(Column::Until, Expr::value(until))
+        .filter(Column::Id.eq(post.id.uuid()))
+        .filter(Column::Until.is_null())
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("post")) }
+}
