@@ -50,8 +50,8 @@ mod m20261129_000060_member_history;
 mod m20261129_000070_row_bound_keys;
 mod m20261129_000075_complaints;
 mod m20261129_000076_exception_ends;
-mod m20261129_000090_entry_macs;
 mod m20261129_000080_posts_and_appointments;
+mod m20261129_000090_entry_macs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 

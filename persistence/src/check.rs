@@ -61,7 +61,7 @@ const QUESTIONS: [(&str, &str, &str); 20] = [
         "SELECT COUNT(*) AS n FROM post s JOIN organization o ON o.id = s.organization_id WHERE o.dissolved_at IS NOT NULL AND s.until IS NULL",
     ),
     (
-        "INV-46",
+        "INV-50",
         "a branch's secretary who has an account has the rights",
         "SELECT COUNT(*) AS n FROM post s JOIN organization o ON o.id = s.organization_id JOIN account a ON a.member_id = s.member_id WHERE s.duty = 'secretary' AND s.until IS NULL AND o.kind IN ('branch', 'joint_branch', 'temporary_branch') AND NOT EXISTS (SELECT 1 FROM appointment p WHERE p.account_id = a.id AND p.organization_id = s.organization_id AND p.role = 'branch_secretary' AND p.until IS NULL)",
     ),
