@@ -51,6 +51,7 @@ mod m20261129_000070_row_bound_keys;
 mod m20261129_000075_complaints;
 mod m20261129_000076_exception_ends;
 mod m20261129_000080_posts_and_appointments;
+mod m20261129_000081_sheet_imports;
 mod m20261129_000090_entry_macs;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -106,6 +107,7 @@ const CHANGES: &[Change] = &[
     m20261129_000076_exception_ends::CHANGE,
     m20261129_000090_entry_macs::CHANGE,
     m20261129_000080_posts_and_appointments::CHANGE,
+    m20261129_000081_sheet_imports::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -29,4 +29,5 @@ mod study;
 mod study_days;
 mod support;
 mod threats;
+mod tree_imports;
 mod uploads;

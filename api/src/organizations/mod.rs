@@ -5,6 +5,7 @@ mod branches;
 pub mod dto;
 pub(crate) mod duplicates;
 mod error;
+pub mod imports;
 mod post_routes;
 mod posts;
 mod routes;

@@ -36,6 +36,7 @@ const TREE_MAX: usize = 20_000;
 
 pub fn routes(config: &mut Routes<'_>) {
     super::branches::routes(config);
+    super::imports::routes(config);
     config
         .service(get_tree)
         .service(list_organizations)

@@ -45,6 +45,10 @@ actions! {
     ManageOrganizations = "organizations:manage" {
         Subtree: DeputyHeadInCharge,
     }
+    /// Import the tree from spreadsheets, commit and undo.
+    ImportOrganizations = "organizations:import" {
+        Subtree: DeputyHeadInCharge,
+    }
     /// Fill the posts of a branch: secretary and committee.
     ManagePosts = "posts:manage" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,

@@ -4,7 +4,11 @@
 //! read ─▶ Ready ──commit──▶ Committed ──undo──▶ Undone
 //! ```
 
+mod batch;
+
 use crate::{message::Message, time::Instant};
+
+pub use batch::{RowCounts, SheetImport, SheetImportId, SheetKind};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,13 +7,13 @@ string_enum! {
     Kind {
         ProvinceCommittee = "province_committee", "省委", "Province committee";
         CityCommittee = "city_committee", "市委", "City committee";
-        DistrictCommittee = "district_committee", "区（县）委", "District committee";
-        TownCommittee = "town_committee", "镇街党（工）委", "Town committee";
-        GrassrootsCommittee = "grassroots_committee", "基层党委", "Grassroots committee";
-        GeneralBranch = "general_branch", "党总支", "General branch";
-        Branch = "branch", "党支部", "Branch";
-        JointBranch = "joint_branch", "联合党支部", "Joint branch";
-        TemporaryBranch = "temporary_branch", "临时党支部", "Temporary branch";
+        DistrictCommittee = "district_committee", "区（县）委" | "区(县)委" | "区委" | "县委", "District committee";
+        TownCommittee = "town_committee", "镇街党（工）委" | "镇街党(工)委" | "镇党委" | "乡镇党委" | "街道党工委" | "党工委", "Town committee";
+        GrassrootsCommittee = "grassroots_committee", "基层党委" | "党委", "Grassroots committee";
+        GeneralBranch = "general_branch", "党总支" | "党总支部" | "总支", "General branch";
+        Branch = "branch", "党支部" | "支部", "Branch";
+        JointBranch = "joint_branch", "联合党支部" | "联合支部", "Joint branch";
+        TemporaryBranch = "temporary_branch", "临时党支部" | "临时支部", "Temporary branch";
     }
 }
 

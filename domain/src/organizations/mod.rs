@@ -9,6 +9,7 @@
 //! Each organization knows its place as an [`OrgPath`]; a subtree is one range of
 //! paths, so scope is one indexed predicate and never a walk.
 
+pub mod import;
 mod kind;
 mod path;
 mod post;
@@ -51,8 +52,8 @@ identified!(Organization);
 /// Why the tree refuses a change.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TreeError {
-    #[error("{child} cannot stand under {parent}")]
-    Misplaced { parent: &'static str, child: &'static str },
+    #[error("{} cannot stand under {}", .child.as_str(), .parent.as_str())]
+    Misplaced { parent: Kind, child: Kind },
     #[error("an organization cannot stand under itself")]
     Cycle,
     #[error("the root cannot be moved or dissolved")]
@@ -69,8 +70,12 @@ impl TreeError {
     pub fn message(&self) -> Message {
         match self {
             Self::Misplaced { parent, child } => Message::new(
-                format!("{child} 不能设在 {parent} 之下"),
-                format!("A {child} cannot stand under a {parent}; choose another parent or kind."),
+                format!("{}不能设在{}之下", child.zh(), parent.zh()),
+                format!(
+                    "A {} cannot stand under a {}; choose another parent or kind.",
+                    child.as_str(),
+                    parent.as_str()
+                ),
             ),
             Self::Cycle => Message::new(
                 "不能把党组织移到它自己或其下级之下",
@@ -105,7 +110,7 @@ impl Organization {
             return Err(TreeError::Dissolved);
         }
         if !self.kind.may_hold(child) {
-            return Err(TreeError::Misplaced { parent: self.kind.as_str(), child: child.as_str() });
+            return Err(TreeError::Misplaced { parent: self.kind, child });
         }
         Ok(())
     }

@@ -2,10 +2,12 @@
 //! that name their cell. What the columns mean, each room says itself.
 
 mod dates;
+mod near;
 
 use crate::{message::Message, text};
 
 pub use dates::parse_date;
+pub use near::{COMPARED_MAX, nearest};
 
 /// Rows one import may have.
 pub const ROWS_MAX: usize = 20_000;

@@ -1,8 +1,16 @@
-//! What the imports of all rooms store in the same way.
+//! What the imports of all rooms store in the same way, and imports of sheets of any kind.
+
+mod entity;
+mod lines;
+mod sheets;
 
 use lighthouse_domain::{imports::ImportState, time::Instant};
 
 use crate::error::StoreError;
+
+pub(crate) use lines::entered;
+pub use lines::{ReadyLine, faults, ready};
+pub use sheets::{find, insert, lock, save};
 
 /// A row that cannot be taken, with its reasons as JSON.
 #[derive(Clone, Debug)]

@@ -24,7 +24,7 @@ pub async fn next_child_path(
     parent: &Locked<Organization>,
 ) -> Result<OrgPath, StoreError> {
     Entity::update_many()
-        .col_expr(Column::NextChild, Expr::col(Column::NextChild).add(1))
+        .col_expr(Column::NextChild, Expr::col(Column::NextChild).add(1_i64))
         .filter(Column::Id.eq(parent.id.uuid()))
         .exec(&**tx)
         .await?;
@@ -47,7 +47,13 @@ pub async fn insert(
     if !permit.scope().covers(&new.path) {
         return Err(StoreError::NotFound("organization"));
     }
-    let row = ActiveModel {
+    Entity::insert(row(new)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The row of a new organization without children.
+pub(super) fn row(new: &Organization) -> ActiveModel {
+    ActiveModel {
         id: Set(new.id.uuid()),
         parent_id: Set(new.parent.map(Id::uuid)),
         path: Set(new.path.to_string()),
@@ -62,9 +68,7 @@ pub async fn insert(
         version: Set(new.version),
         created_at: Set(new.created_at.millis()),
         updated_at: Set(new.updated_at.millis()),
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }
 
 /// Stores what may be edited; the row must still have the version before (INV-38).

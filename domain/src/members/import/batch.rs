@@ -2,7 +2,7 @@
 
 use crate::{
     id::{Id, identified},
-    imports::{ImportError, ImportState},
+    imports::{ImportError, ImportState, RowCounts},
     organizations::OrganizationId,
     time::Instant,
 };
@@ -26,24 +26,6 @@ pub struct Import {
 }
 
 identified!(Import);
-
-/// How many rows of the sheet are what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RowCounts {
-    /// Rows that a commit takes.
-    pub valid: i64,
-    /// Rows that it leaves out.
-    pub faulty: i64,
-    /// Empty lines and footers.
-    pub skipped: i64,
-}
-
-impl RowCounts {
-    /// Rows with somebody in them.
-    pub fn total(self) -> i64 {
-        self.valid.saturating_add(self.faulty)
-    }
-}
 
 impl Import {
     /// Its valid rows are entries of the register now.

@@ -10,8 +10,9 @@ mod row;
 
 use crate::members::NewMember;
 
+pub use crate::imports::RowCounts;
 pub use crate::sheet::{CELL_MAX, COLUMNS_MAX, Cell, CellFault, ROWS_MAX, parse_date};
-pub use batch::{Import, ImportId, RowCounts};
+pub use batch::{Import, ImportId};
 pub use header::{Field, Header, find_header};
 pub use row::read_rows;
 

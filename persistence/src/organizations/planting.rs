@@ -1,0 +1,165 @@
+//! Trees from a sheet: many organizations at once, and taking back those that nobody has touched.
+//!
+//! Text SQL: whether an import was touched is one question to six registers.
+
+use std::collections::BTreeSet;
+
+use lighthouse_domain::{
+    access::{Action, Permit, actions::ManageOrganizations},
+    imports::SheetImport,
+    organizations::{Organization, OrganizationId},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType, Query},
+};
+
+use super::{Column, Entity, entity::ActiveModel, inside, within, writing::row};
+use crate::{
+    db::{Conn, Tx, row as rows},
+    error::StoreError,
+    imports::entered,
+    locked::Locked,
+    sql::{Sql, scoped, values},
+};
+
+rows! {
+    struct Touched {
+        number: i64,
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Code {
+    code: String,
+}
+
+/// Which of these codes the tree has. A code is unique in the whole tree, so this does not end at
+/// the permit's scope: the answer is only "taken", never by whom.
+pub async fn taken_codes<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    codes: &[String],
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut taken = BTreeSet::new();
+    for chunk in codes.chunks(1000) {
+        let select = Query::select()
+            .column(Column::Code)
+            .from(Entity)
+            .and_where(Column::Code.is_in(chunk.iter().cloned()))
+            .to_owned();
+        let rows: Vec<Code> = scoped::all_as(conn, permit, select).await?;
+        taken.extend(rows.into_iter().map(|row| row.code));
+    }
+    Ok(taken)
+}
+
+/// Up to `limit` living organizations of a subtree, `top` first.
+pub async fn living_below<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    top: &Organization,
+    limit: u64,
+) -> Result<Vec<Organization>, StoreError> {
+    let select = within(permit.scope())
+        .filter(Column::Path.gte(top.path.as_str()))
+        .filter(Column::Path.lt(top.path.end()))
+        .filter(Column::DissolvedAt.is_null())
+        .order_by_asc(Column::Path)
+        .limit(limit);
+    scoped::all(conn, permit, select).await?.into_iter().map(Organization::try_from).collect()
+}
+
+/// These organizations, locked in the order of their ids until the transaction ends.
+pub async fn lock_many(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    ids: &[OrganizationId],
+) -> Result<Vec<Locked<Organization>>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        let select = within(permit.scope())
+            .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+            .order_by_asc(Column::Id)
+            .lock(LockType::NoKeyUpdate);
+        for row in scoped::all(tx, permit, select).await? {
+            found.push(Locked::new(row.try_into()?));
+        }
+    }
+    Ok(found)
+}
+
+/// Takes the next `many` child numbers of `parent` and answers the first of them.
+pub async fn take_children(
+    tx: &Tx,
+    parent: &Locked<Organization>,
+    many: i64,
+) -> Result<i64, StoreError> {
+    let next = Expr::col(Column::NextChild);
+    Entity::update_many()
+        .col_expr(Column::NextChild, next.add(many))
+        .filter(Column::Id.eq(parent.id.uuid()))
+        .exec(&**tx)
+        .await?;
+    let next: Option<i64> = Entity::find_by_id(parent.id.uuid())
+        .select_only()
+        .column(Column::NextChild)
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    Ok(next.ok_or(StoreError::NotFound("organization"))? - many)
+}
+
+/// Adds many organizations, parents before children, each with the number of its next child.
+pub async fn insert_many(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    new: &[(Organization, i64)],
+) -> Result<(), StoreError> {
+    let covered = |(one, _): &(Organization, i64)| permit.scope().covers(&one.path);
+    if !new.iter().all(covered) {
+        return Err(StoreError::NotFound("organization"));
+    }
+    for chunk in new.chunks(1000) {
+        let rows =
+            chunk.iter().map(|(one, next)| ActiveModel { next_child: Set(*next), ..row(one) });
+        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+const TOUCHED: &str = "SELECT l.row_number FROM sheet_import_row l \
+    LEFT JOIN organization o ON o.id = l.object_id WHERE l.object_id IS NOT NULL AND l.import_id = ";
+// A member who has left is in a history, a post that ended as well.
+const IN_USE: &str = " AND (o.id IS NULL OR o.version <> 1 OR o.dissolved_at IS NOT NULL \
+    OR EXISTS (SELECT 1 FROM member m WHERE m.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM member_period h WHERE h.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM post s WHERE s.organization_id = o.id) \
+    OR EXISTS (SELECT 1 FROM appointment p WHERE p.organization_id = o.id) \
+    OR EXISTS (SELECT 1 FROM study_session t WHERE t.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM organization c WHERE c.parent_id = o.id AND NOT EXISTS ( \
+        SELECT 1 FROM sheet_import_row x WHERE x.import_id = l.import_id AND x.object_id = c.id)))";
+
+/// The first hundred rows of a committed import whose organization was changed or used since.
+pub async fn touched(tx: &Tx, import: &Locked<SheetImport>) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new(tx, TOUCHED).bind(import.id.uuid()).push(IN_USE);
+    let sql = sql.push_with(" ORDER BY l.row_number LIMIT ?", values![100_i64]);
+    let rows: Vec<Touched> = sql.rows(tx).await?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
+}
+
+/// Removes what an import entered, and answers how many organizations went. Whatever else refers
+/// to one of them refuses the whole with [`StoreError::Reference`].
+pub async fn erase(
+    tx: &Tx,
+    permit: &Permit<ManageOrganizations>,
+    import: &Locked<SheetImport>,
+) -> Result<u64, StoreError> {
+    let done = Entity::delete_many()
+        .filter(Column::Id.in_subquery(entered(import)))
+        .filter(inside(permit.scope()))
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected)
+}
