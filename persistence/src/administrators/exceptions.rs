@@ -50,9 +50,9 @@ pub struct ListedException {
 
 #[derive(FromQueryResult)]
 struct Names {
-    member_name: String,
-    organization_name: String,
-    approved_by_name: Option<String>,
+    member: String,
+    organization: String,
+    approver: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -70,9 +70,9 @@ impl TryFrom<Row> for ListedException {
         let missing = || StoreError::corrupt("eligibility_exception", "approved_by");
         Ok(Self {
             exception: row.exception.try_into()?,
-            member_name: row.names.member_name,
-            organization_name: row.names.organization_name,
-            approved_by_name: row.names.approved_by_name.ok_or_else(missing)?,
+            member_name: row.names.member,
+            organization_name: row.names.organization,
+            approved_by_name: row.names.approver.ok_or_else(missing)?,
         })
     }
 }
@@ -147,9 +147,9 @@ fn shown() -> SelectStatement {
     }
     let (exception, member, account) = (|name| column(TABLE, name), "member", "account");
     select
-        .expr_as(column(member, "name"), Alias::new("member_name"))
-        .expr_as(column("organization", "name"), Alias::new("organization_name"))
-        .expr_as(approver, Alias::new("approved_by_name"))
+        .expr_as(column(member, "name"), Alias::new("member"))
+        .expr_as(column("organization", "name"), Alias::new("organization"))
+        .expr_as(approver, Alias::new("approver"))
         .from(Alias::new(TABLE))
         .inner_join(Alias::new(member), column(member, "id").eq(exception("member_id")))
         .inner_join(

@@ -30,10 +30,9 @@ pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEnti
 pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
+    touched,
 };
-pub use planting::{
-    erase, insert_many, living_below, lock_many, take_children, taken_codes, touched,
-};
+pub use planting::{erase, insert_many, living_below, lock_many, take_children, taken_codes};
 pub(crate) use posts::in_posts;
 pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};

@@ -1,16 +1,18 @@
-//! Moving and dissolving: the whole subtree in a few statements.
+//! Moving, dissolving and what stands in the way of taking back: the whole subtree in a few
+//! statements.
 //!
-//! Text SQL: each is one set-based pass over the subtree.
+//! Text SQL: each is one set-based pass over the subtree or over what an import entered.
 
 use lighthouse_domain::{
     access::{Permit, actions::ManageOrganizations},
+    imports::SheetImport,
     organizations::{OrgPath, Organization, OrganizationId},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 use super::{Column, Entity, entity::ActiveModel, find, lock};
 use crate::{
-    db::Tx,
+    db::{Tx, row},
     error::StoreError,
     identity,
     locked::{self, Bulk, Changed, Locked},
@@ -169,4 +171,30 @@ pub async fn set_next_children(tx: &Tx, _: &Bulk) -> Result<(), StoreError> {
         (SELECT COUNT(*) FROM organization c WHERE c.parent_id = organization.id)";
     Sql::new(tx, update).execute(tx).await?;
     Ok(())
+}
+
+row! {
+    struct Touched {
+        number: i64,
+    }
+}
+
+const TOUCHED: &str = "SELECT l.row_number FROM sheet_import_row l \
+    LEFT JOIN organization o ON o.id = l.object_id WHERE l.object_id IS NOT NULL AND l.import_id = ";
+// A member who has left is in a history, a post that ended as well.
+const IN_USE: &str = " AND (o.id IS NULL OR o.version <> 1 OR o.dissolved_at IS NOT NULL \
+    OR EXISTS (SELECT 1 FROM member m WHERE m.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM member_period h WHERE h.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM post s WHERE s.organization_id = o.id) \
+    OR EXISTS (SELECT 1 FROM appointment p WHERE p.organization_id = o.id) \
+    OR EXISTS (SELECT 1 FROM study_session t WHERE t.branch_id = o.id) \
+    OR EXISTS (SELECT 1 FROM organization c WHERE c.parent_id = o.id AND NOT EXISTS ( \
+        SELECT 1 FROM sheet_import_row x WHERE x.import_id = l.import_id AND x.object_id = c.id)))";
+
+/// The first hundred rows of a committed import whose organization was changed or used since.
+pub async fn touched(tx: &Tx, import: &Locked<SheetImport>) -> Result<Vec<i64>, StoreError> {
+    let sql = Sql::new(tx, TOUCHED).bind(import.id.uuid()).push(IN_USE);
+    let sql = sql.push_with(" ORDER BY l.row_number LIMIT ?", values![100_i64]);
+    let rows: Vec<Touched> = sql.rows(tx).await?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
 }

@@ -1,6 +1,4 @@
 //! Trees from a sheet: many organizations at once, and taking back those that nobody has touched.
-//!
-//! Text SQL: whether an import was touched is one question to six registers.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +15,12 @@ use sea_orm::{
 
 use super::{Column, Entity, entity::ActiveModel, inside, within, writing::row};
 use crate::{
-    db::{Conn, Tx, row as rows},
+    db::{Conn, Tx},
     error::StoreError,
     imports::entered,
     locked::Locked,
-    sql::{Sql, scoped, values},
+    sql::scoped,
 };
-
-rows! {
-    struct Touched {
-        number: i64,
-    }
-}
 
 #[derive(FromQueryResult)]
 struct Code {
@@ -127,26 +119,6 @@ pub async fn insert_many(
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
-}
-
-const TOUCHED: &str = "SELECT l.row_number FROM sheet_import_row l \
-    LEFT JOIN organization o ON o.id = l.object_id WHERE l.object_id IS NOT NULL AND l.import_id = ";
-// A member who has left is in a history, a post that ended as well.
-const IN_USE: &str = " AND (o.id IS NULL OR o.version <> 1 OR o.dissolved_at IS NOT NULL \
-    OR EXISTS (SELECT 1 FROM member m WHERE m.branch_id = o.id) \
-    OR EXISTS (SELECT 1 FROM member_period h WHERE h.branch_id = o.id) \
-    OR EXISTS (SELECT 1 FROM post s WHERE s.organization_id = o.id) \
-    OR EXISTS (SELECT 1 FROM appointment p WHERE p.organization_id = o.id) \
-    OR EXISTS (SELECT 1 FROM study_session t WHERE t.branch_id = o.id) \
-    OR EXISTS (SELECT 1 FROM organization c WHERE c.parent_id = o.id AND NOT EXISTS ( \
-        SELECT 1 FROM sheet_import_row x WHERE x.import_id = l.import_id AND x.object_id = c.id)))";
-
-/// The first hundred rows of a committed import whose organization was changed or used since.
-pub async fn touched(tx: &Tx, import: &Locked<SheetImport>) -> Result<Vec<i64>, StoreError> {
-    let sql = Sql::new(tx, TOUCHED).bind(import.id.uuid()).push(IN_USE);
-    let sql = sql.push_with(" ORDER BY l.row_number LIMIT ?", values![100_i64]);
-    let rows: Vec<Touched> = sql.rows(tx).await?;
-    Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
 /// Removes what an import entered, and answers how many organizations went. Whatever else refers
