@@ -24,7 +24,7 @@ use crate::{
         etag,
         lang::Lang,
         page::Keyed,
-        problem::Problem,
+        problem::{Problem, ProblemBody},
         query::{PageParams, Query},
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
@@ -114,7 +114,7 @@ async fn file_complaint(
 /// same 404.
 #[utoipa::path(tag = "complaints", operation_id = "followComplaint", request_body = FollowComplaint,
     responses((status = 200, description = "How far it has come", body = ComplaintProgress),
-        (status = 404, description = "No complaint has both")),
+        (status = 404, description = "No complaint has both", body = ProblemBody, content_type = "application/problem+json")),
     security(()))]
 #[post("/complaints/follow")]
 async fn follow_complaint(
