@@ -60,7 +60,8 @@ pub(super) async fn get_eligibility(
 /// The party members of a branch, or of a committee's branches, each with the answer to every
 /// condition for today: who can be appointed, and what others lack.
 #[utoipa::path(tag = "administrators", operation_id = "listAdministratorCandidates", params(CandidateQuery),
-    responses((status = 200, description = "A page", body = CandidatePage)),
+    responses((status = 200, description = "A page", body = CandidatePage),
+        (status = 404, description = "No such organization in scope", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("administrators:manage"))))]
 #[get("/administrators/candidates")]
 pub(super) async fn list_candidates(

@@ -10,7 +10,7 @@ use crate::http::{
     caller::Caller,
     code::Code,
     lang::Lang,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
     response::{ApiResponse, CacheControl, HandlerResult},
 };
 
@@ -21,7 +21,8 @@ use crate::http::{
 /// 409 before there is a decision.
 #[utoipa::path(tag = "letters", operation_id = "getQueryLetterDecision",
     params(("id" = Uuid, Path, description = "The letter")),
-    responses((status = 200, description = "The pages", body = Vec<u8>, content_type = "application/pdf")),
+    responses((status = 200, description = "The pages", body = Vec<u8>, content_type = "application/pdf"),
+        (status = 409, description = "There is no decision yet", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("query_letters:read"))))]
 #[get("/query-letters/{id}/decision")]
 pub(super) async fn get_decision(caller: LetterCaller, id: Path<Uuid>) -> HandlerResult {
