@@ -31,7 +31,7 @@ pub struct ImportView {
     /// Rows that a commit takes.
     #[schema(example = 23)]
     pub rows_valid: i64,
-    /// Rows that it leaves out; `GET /v1/imports/{id}/errors` says why.
+    /// Rows that it leaves out; `GET /v1/imports/{id}/faults` says why.
     #[schema(example = 4)]
     pub rows_faulty: i64,
     /// Empty lines and footers.
