@@ -25,6 +25,7 @@ pub mod openapi;
 mod operation;
 pub mod organizations;
 pub mod paper;
+mod random;
 pub mod server;
 mod sheet;
 pub mod start;

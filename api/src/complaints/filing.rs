@@ -1,6 +1,5 @@
 //! Filing a complaint, signed in or not, and following it by its receipt.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Datelike;
 use lighthouse_domain::{
     access::{AccountId, actions::FileComplaints},
@@ -20,12 +19,11 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::dto::FileComplaint;
-use crate::http::{
-    caller::Authorized,
-    code::{Code, FieldErrorCode},
-    fields::FieldErrors,
-    problem::Problem,
-    scope,
+use crate::{
+    http::{
+        caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem, scope,
+    },
+    random,
 };
 
 /// A complaint whose every value was checked, and the receipt for it.
@@ -50,7 +48,7 @@ pub(super) fn validate(body: FileComplaint) -> Result<ValidatedComplaint, Proble
         .as_deref()
         .and_then(|raw| errors.text("/contact", text::line(raw, 2, Complaint::CONTACT_MAX)));
     let (place, text) = errors.finish(place.zip(text))?;
-    let receipt = receipt()?;
+    let receipt = random::secret::<16>("cpr_")?;
     let new = NewComplaint {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         kind: body.kind.0,
@@ -75,12 +73,6 @@ fn place(errors: &mut FieldErrors, id: Option<Uuid>, code: Option<String>) -> Op
             None
         }
     }
-}
-
-fn receipt() -> Result<String, Problem> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
-    Ok(format!("cpr_{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 /// Of somebody who is signed in, about an organization of the own line or a committee.

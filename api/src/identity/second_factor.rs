@@ -2,7 +2,6 @@
 
 use std::future::Future;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::UseOwnAccount,
     audit::{AuditEvent, Object},
@@ -28,6 +27,7 @@ use crate::{
         problem::{FieldError, Problem},
         response::HandlerResult,
     },
+    random,
 };
 
 const STEP_SECONDS: u64 = 30;
@@ -186,7 +186,5 @@ fn wrong_code() -> Problem {
 }
 
 fn recovery_code() -> Result<String, Problem> {
-    let mut bytes = [0_u8; 12];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    random::secret::<12>("")
 }

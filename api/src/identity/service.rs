@@ -31,6 +31,7 @@ use crate::{
     app::App,
     http::caller::Authorized,
     http::{code::Code, problem::Problem},
+    random,
 };
 
 /// Signs in on a device: password, second factor where there is one, a session of its own.
@@ -215,9 +216,7 @@ fn pair(
 }
 
 fn new_refresh_token() -> Result<String, Problem> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
-    Ok(format!("rt_{}", URL_SAFE_NO_PAD.encode(bytes)))
+    random::secret::<32>("rt_")
 }
 
 /// The one successor of a token: derived, so that parallel refreshes get the same one (C-33).

@@ -6,10 +6,7 @@ use actix_web::{
     http::{StatusCode, header},
     post,
 };
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::TimeDelta;
 use lighthouse_domain::{
     audit::{AuditEvent, Object},
@@ -32,6 +29,7 @@ use crate::{
         caller::{app_of, audit_context},
         media_type,
     },
+    random,
 };
 
 /// How long a token lives; the grant's own end is asked at every use.
@@ -160,9 +158,7 @@ async fn issue(
     let hash = token_hash(secret.as_bytes());
     let holder = secret_holder(&app.db.conn(), Id::new(id), &hash).await.map_err(busy)?;
     let holder = holder.ok_or_else(unknown)?;
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| busy(StoreError::Busy))?;
-    let token = format!("{TOKEN}{}", URL_SAFE_NO_PAD.encode(bytes));
+    let token = random::secret::<32>(TOKEN).map_err(|_| busy(StoreError::Busy))?;
     let (hash, trace) = (token_hash(token.as_bytes()), audit_context(request, None, now));
     app.db
         .write(move |tx: Tx| async move {

@@ -1,7 +1,6 @@
 //! Routes of query letters and grants.
 
 use actix_web::{HttpRequest, get, patch, post, put, web::Path};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lighthouse_domain::{
     access::actions::{FileLetters, ReadLetters},
     id::Id,
@@ -32,17 +31,16 @@ use crate::{
     http::{
         body::{Body, NoBody},
         caller::{Caller, app_of, audit_context, write_without_account},
-        code::Code,
         etag::IfMatch,
         lang::Lang,
         page::Keyed,
-        problem::Problem,
         query::{PageParams, Query},
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
     },
     identity::strangers::{self, Filer},
     imports::demand_key,
+    random,
 };
 
 pub fn routes(config: &mut Routes<'_>) {
@@ -114,7 +112,7 @@ async fn file_letter(
     let request = sender.request();
     demand_key(request)?;
     let (app, lang) = (app_of(request)?, Lang::of(request));
-    let (new, secret) = (filing::validate(body, app.now())?, new_secret()?);
+    let (new, secret) = (filing::validate(body, app.now())?, random::secret::<32>("qls_")?);
     let filed = match sender {
         Filer::SignedIn(caller) => {
             caller
@@ -147,12 +145,6 @@ async fn file_as_stranger(
         created(&tx, letter, secret, (now, lang)).await
     })
     .await
-}
-
-fn new_secret() -> Result<String, Problem> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| Problem::new(Code::Unavailable))?;
-    Ok(format!("qls_{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 async fn created(
