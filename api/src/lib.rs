@@ -31,5 +31,6 @@ mod sheet;
 pub mod start;
 pub mod study;
 pub mod study_days;
+pub mod supervision;
 pub mod uploads;
 mod yaml;

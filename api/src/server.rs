@@ -34,7 +34,7 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, study, study_days, uploads,
+    operation, organizations, study, study_days, supervision, uploads,
 };
 
 /// How long a stop waits for requests under way.
@@ -65,6 +65,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(study::routes)
             .configure(hours::routes)
             .configure(study_days::routes)
+            .configure(supervision::routes)
             .configure(content::routes)
             .configure(uploads::routes)
             .configure(classes::routes);

@@ -25,6 +25,7 @@ pub mod patch;
 pub mod sheet;
 pub mod study;
 pub mod study_days;
+pub mod supervision;
 pub mod text;
 pub mod time;
 pub mod uploads;

@@ -24,6 +24,7 @@ pub mod seal;
 mod sql;
 pub mod study;
 pub mod study_days;
+pub mod supervision;
 pub mod uploads;
 
 pub use db::{Conn, Database, Tx};

@@ -27,6 +27,7 @@ mod sealing;
 mod storm;
 mod study;
 mod study_days;
+mod supervision;
 mod support;
 mod threats;
 mod tree_imports;

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use actix_web::get;
 use lighthouse_domain::{
     access::Role, accounts, administrators, classes, complaints, content, hours, identity,
-    incidents, letters, members, organizations, study, study_days,
+    incidents, letters, members, organizations, study, study_days, supervision,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -94,6 +94,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;
+        "ResponsibilityTier" => supervision::Tier::ALL;
         "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
         "LearningSource" => classes::outside::Source::ALL;

@@ -8,7 +8,7 @@ use lighthouse_domain::{
         actions::{ReadOrganizations, ReadSessions},
     },
     id::Id,
-    organizations::{Duty as PostDuty, Organization, OrganizationId, Post},
+    organizations::{Organization, OrganizationId, Post},
     study::{
         booked::BookedDay,
         duties::{self, Duty, DutyState, Every},
@@ -183,11 +183,10 @@ pub(crate) async fn due_in<A: Action>(
     Ok(duties::of_month(rules, month, auth.now.day(), committee, &window, &of_year))
 }
 
-/// A secretary alone is no committee.
 fn sits_on_committee(post: &Post, month: Month) -> bool {
     let (first, last) = duties::period(Every::Month, month);
     let held = post.since <= last && post.until.is_none_or(|until| until >= first);
-    held && !matches!(post.duty, PostDuty::Secretary | PostDuty::DeputySecretary)
+    held && post.duty.sits_on_committee()
 }
 
 fn midnight(day: NaiveDate) -> Instant {

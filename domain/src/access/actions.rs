@@ -185,6 +185,11 @@ actions! {
     HandleComplaints = "complaints:handle" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge | SecurityOfficer,
     }
+    /// See what the branches of one's own organizations have not done yet.
+    ReadGaps = "gaps:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// Check oneself in with the code on the screen.
     CheckIn = "attendance:check_in" {
         Own: Member,

@@ -18,6 +18,13 @@ string_enum! {
     }
 }
 
+impl Duty {
+    /// A secretary alone is no committee.
+    pub const fn sits_on_committee(self) -> bool {
+        !matches!(self, Self::Secretary | Self::DeputySecretary)
+    }
+}
+
 pub type PostId = Id<Post>;
 
 /// A post and who holds it.

@@ -122,9 +122,30 @@ pub fn of_month(
     all: &[Meeting],
 ) -> Vec<Duty> {
     let groups = all.iter().any(|meeting| meeting.kinds.contains(&SessionKind::GroupMeeting));
+    asked_of(rules, month, today, Asked { committee, groups }, window, all)
+}
+
+/// Which duties a branch has at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// It has a committee.
+    pub committee: bool,
+    /// Its groups met this year.
+    pub groups: bool,
+}
+
+/// The same where `all` are the sessions of the periods that are looked at, not of the year.
+pub fn asked_of(
+    rules: &[Rule],
+    month: Month,
+    today: NaiveDate,
+    asked: Asked,
+    window: &StudyWindow,
+    all: &[Meeting],
+) -> Vec<Duty> {
     let asked = |rule: &&Rule| match rule.kind {
-        SessionKind::CommitteeMeeting => committee,
-        SessionKind::GroupMeeting => groups,
+        SessionKind::CommitteeMeeting => asked.committee,
+        SessionKind::GroupMeeting => asked.groups,
         _ => true,
     };
     let duty = |rule: &Rule| Duty {

@@ -14,6 +14,12 @@ impl Month {
         NaiveDate::from_ymd_opt(year, month, 1).filter(|_| known).map(Self)
     }
 
+    /// The month of a day; before 2000 the first one that is known, after 2099 the last.
+    pub fn of(day: NaiveDate) -> Self {
+        let year = day.year().clamp(2000, 2099);
+        Self(NaiveDate::from_ymd_opt(year, day.month(), 1).unwrap_or(day))
+    }
+
     /// Reads `YYYY-MM`.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;

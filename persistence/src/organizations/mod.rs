@@ -7,6 +7,7 @@ mod planting;
 mod posts;
 mod reading;
 mod sharing;
+mod stretch;
 mod writing;
 
 use lighthouse_domain::{
@@ -38,6 +39,7 @@ pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;
 pub use sharing::{at_path_for_share, find_for_share, queue_at, share_many};
+pub(crate) use stretch::{Stretch, committee_terms};
 pub use writing::{insert, next_child_path, save};
 
 /// The only door to the table: no query here starts from `Entity::find()`.

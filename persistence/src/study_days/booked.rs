@@ -1,10 +1,12 @@
 //! A branch's study day of a month as the published plan has it: what its duty is measured by.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit},
     id::Id,
-    organizations::Organization,
+    organizations::{Organization, OrganizationId},
     study::booked::{BookedDay, StudyWindow},
     study_days::{Month, PartOfDay},
 };
@@ -15,7 +17,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{booking, listing::its_slot};
-use crate::{db::Conn, error::StoreError, sql::scoped};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    organizations::{OrganizationColumn, OrganizationEntity, Stretch},
+    sql::{column, key, scoped},
+};
 
 #[derive(FromQueryResult)]
 struct WindowRow {
@@ -41,10 +48,68 @@ pub async fn study_window<A: Action>(
     rows.into_iter().next().map_or_else(|| Ok(StudyWindow::default()), window)
 }
 
+#[derive(FromQueryResult)]
+struct BranchWindowRow {
+    branch_id: Uuid,
+    month: String,
+    after_day: i64,
+    venue_id: Option<Uuid>,
+    venue_name: Option<String>,
+    room_name: Option<String>,
+    day: Option<NaiveDate>,
+    part: Option<String>,
+}
+
+/// By month, what counts as the central study day; months without a published plan are left out.
+type Windows = HashMap<Month, StudyWindow>;
+
+/// The same for each branch of a stretch of the tree.
+pub(crate) async fn study_windows<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    stretch: &Stretch,
+    months: &[Month],
+) -> Result<HashMap<OrganizationId, Windows>, StoreError> {
+    let branch = Expr::col((OrganizationEntity, OrganizationColumn::Id));
+    let mut select = published_lines();
+    for name in ["branch_id", "month"] {
+        select.expr_as(column("study_day_booking", name), Alias::new(name));
+    }
+    select
+        .inner_join(OrganizationEntity, branch.equals(key("study_day_booking", "branch_id")))
+        .cond_where(stretch.within(permit.scope()))
+        .and_where(booking("month").is_in(months.iter().map(Month::to_string)));
+    let rows: Vec<BranchWindowRow> = scoped::all_as(conn, permit, select).await?;
+    let mut by_branch = HashMap::<_, Windows>::new();
+    for row in rows {
+        let month = Month::parse(&row.month);
+        let month = month.ok_or_else(|| StoreError::corrupt("study_day_booking", "month"))?;
+        let windows = by_branch.entry(Id::new(row.branch_id)).or_default();
+        if let Entry::Vacant(free) = windows.entry(month) {
+            free.insert(window(row.into())?);
+        }
+    }
+    Ok(by_branch)
+}
+
+impl From<BranchWindowRow> for WindowRow {
+    fn from(row: BranchWindowRow) -> Self {
+        let BranchWindowRow { after_day, venue_id, venue_name, room_name, day, part, .. } = row;
+        Self { after_day, venue_id, venue_name, room_name, day, part }
+    }
+}
+
 /// The branch's lines in published plans of the month, the one with a place first.
 fn lines_of(branch: &Organization, month: Month) -> SelectStatement {
-    let column = |table: &str, name: &str| Expr::col((Alias::new(table), Alias::new(name)));
-    let key = |table: &str, name: &str| (Alias::new(table), Alias::new(name));
+    published_lines()
+        .and_where(booking("branch_id").eq(branch.id.uuid()))
+        .and_where(booking("month").eq(month.to_string()))
+        .limit(1)
+        .to_owned()
+}
+
+/// The lines of published plans, those with a place first.
+fn published_lines() -> SelectStatement {
     let mut select = Query::select();
     for (table, name, shown) in [
         ("study_day_plan", "after_day", "after_day"),
@@ -70,11 +135,8 @@ fn lines_of(branch: &Organization, month: Month) -> SelectStatement {
         )
         .join(JoinType::LeftJoin, Alias::new("study_day_slot"), its_slot())
         .and_where(column("study_day_plan", "published_at").is_not_null())
-        .and_where(booking("branch_id").eq(branch.id.uuid()))
-        .and_where(booking("month").eq(month.to_string()))
         .order_by(key("study_day_booking", "published"), Order::Desc)
         .order_by(key("study_day_booking", "plan_id"), Order::Asc)
-        .limit(1)
         .to_owned()
 }
 

@@ -41,6 +41,7 @@ use crate::{
 use entity::plan::{ActiveModel, Column, Entity};
 
 pub use booked::study_window;
+pub(crate) use booked::study_windows;
 pub use bookings::{Line, Place, Seat, Slot, insert_lines, insert_slots, places_of, put, remove};
 pub use days::{
     calendar_days, calendar_state, confirm_month, confirmed_months, put_day, remove_day,

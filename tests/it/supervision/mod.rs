@@ -1,0 +1,3 @@
+//! Who is behind, whose turn it is, and who is told of it.
+
+mod gaps;
