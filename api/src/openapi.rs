@@ -76,7 +76,7 @@ impl Contract {
     }
 
     /// The contract as the routes make it now.
-    pub fn of(document: &utoipa::openapi::OpenApi) -> Self {
+    pub fn from_document(document: &utoipa::openapi::OpenApi) -> Self {
         let value = contract::complete(serde_json::to_value(document).unwrap_or(Value::Null));
         let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
         text.push('\n');
@@ -98,7 +98,7 @@ pub async fn serve_yaml(contract: Data<Contract>) -> actix_web::HttpResponse {
     actix_web::HttpResponse::Ok()
         .content_type("application/yaml")
         .insert_header(("cache-control", "public, max-age=60"))
-        .body(yaml::of(&value))
+        .body(yaml::to_string(&value))
 }
 
 /// `GET /openapi.json`.

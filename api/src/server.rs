@@ -99,16 +99,16 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(app: &App) -> Self {
+    fn new(app: &App) -> Self {
         let config = &app.shared.config;
         Self {
             app: app.clone(),
             contract: Data::new(Contract::published()),
             routes: Data::new(fallback::KnownPaths::new(names(), &BESIDES)),
             limiter: Data::new(Limiter::new(&config.limits())),
-            origins: Data::new(Origins::of(config)),
+            origins: Data::new(Origins::from_config(config)),
             proxies: Data::new(config.proxies()),
-            operations: Data::new(Operations::of(openapi::PUBLISHED)),
+            operations: Data::new(Operations::parse(openapi::PUBLISHED)),
         }
     }
 
@@ -161,13 +161,13 @@ pub fn application(
         InitError = (),
     > + use<>,
 > {
-    Shared::of(app).application()
+    Shared::new(app).application()
 }
 
 /// Listens and serves until told to stop. The framework's own server would read from the socket
 /// itself; this one reads through [`Transport`].
 pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
-    let (config, shared) = (&app.shared.config, Shared::of(app));
+    let (config, shared) = (&app.shared.config, Shared::new(app));
     let connections = Connections::new(config.places());
     connections.watch();
     let (address, read_timeout) = (listener.local_addr()?, config.read_timeout());

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 /// The whole document in block style.
-pub(crate) fn of(value: &Value) -> String {
+pub(crate) fn to_string(value: &Value) -> String {
     let mut out = String::new();
     write(value, 0, &mut out);
     out.trim_start_matches('\n').to_owned() + "\n"
@@ -59,6 +59,6 @@ mod tests {
     fn blocks_are_indented_and_texts_are_quoted() {
         let value = serde_json::json!({ "a": { "list": [1, { "b": null, "c": [] }, ["x"]], "no": "no" }, "zh": "张\n" });
         let expected = "\"a\":\n  \"list\":\n    - 1\n    -\n      \"b\": null\n      \"c\": []\n    -\n      - \"x\"\n  \"no\": \"no\"\n\"zh\": \"张\\n\"\n";
-        assert_eq!(of(&value), expected);
+        assert_eq!(to_string(&value), expected);
     }
 }

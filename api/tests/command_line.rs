@@ -25,10 +25,10 @@ fn lighthouse(arguments: &[&str]) -> Command {
 }
 
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    told(&lighthouse(arguments).output().unwrap())
+    outcome(&lighthouse(arguments).output().unwrap())
 }
 
-fn told(output: &Output) -> (i32, String, String) {
+fn outcome(output: &Output) -> (i32, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
@@ -37,14 +37,14 @@ fn count(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
 }
 
-fn shown(folder: &TempDir) -> String {
+fn path_text(folder: &TempDir) -> String {
     folder.path().display().to_string()
 }
 
 #[test]
 fn every_fault_of_the_environment_is_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let output = lighthouse(&["serve", "--data-dir", &shown(&folder)])
+    let output = lighthouse(&["serve", "--data-dir", &path_text(&folder)])
         .env("LIGHTHOUSE_LISTN", "127.0.0.1:1")
         .env("LIGHTHOUSE_WORKERS", "")
         .env("LIGHTHOUSE_RATE_LIMIT", "many")
@@ -53,7 +53,7 @@ fn every_fault_of_the_environment_is_named_at_once() {
         .env("LIGHTHOUSE_PORT_8080_TCP", "tcp://10.0.0.1:8080")
         .output()
         .unwrap();
-    let (code, _, errors) = told(&output);
+    let (code, _, errors) = outcome(&output);
     assert_eq!((code, count(folder.path())), (78, 0), "{errors}");
     for part in [
         "LIGHTHOUSE_LISTN: there is no such setting; did you mean LIGHTHOUSE_LISTEN?",
@@ -73,7 +73,7 @@ fn settings_that_go_together_are_judged_at_once() {
         let (code, _, errors) = run(&[
             "serve",
             "--data-dir",
-            &shown(&folder),
+            &path_text(&folder),
             "--log",
             filter,
             "--cors-origins",
@@ -109,7 +109,7 @@ fn a_reader_that_goes_away_is_no_fault() {
     let mut child =
         lighthouse(&["openapi"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
-    let (code, _, errors) = told(&child.wait_with_output().unwrap());
+    let (code, _, errors) = outcome(&child.wait_with_output().unwrap());
     assert_eq!((code, errors.as_str()), (0, ""));
 }
 
@@ -118,7 +118,7 @@ fn a_reader_that_goes_away_is_no_fault() {
 fn a_disk_that_is_full_is_a_fault() {
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = lighthouse(&["openapi"]).stdout(full).output().unwrap();
-    assert_eq!(told(&output).0, 74);
+    assert_eq!(outcome(&output).0, 74);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn help_names_the_exit_codes_and_papers_are_made_from_the_commands() {
         assert!(run(&["completion", shell]).1.contains("doctor"), "{shell}");
     }
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(run(&["man", "--dir", &shown(&folder)]).0, 0);
+    assert_eq!(run(&["man", "--dir", &path_text(&folder)]).0, 0);
     assert!(folder.path().join("lighthouse-serve.1").is_file());
 }
 
@@ -140,7 +140,7 @@ fn settings_are_shown_with_their_source_and_without_passwords() {
         .env("DATABASE_URL", "postgres://lighthouse:hunter2@db/lighthouse")
         .output()
         .unwrap();
-    let (code, text, _) = told(&output);
+    let (code, text, _) = outcome(&output);
     let line = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     assert_eq!(code, 0);
     assert!(line("LIGHTHOUSE_RATE_LIMIT=7").ends_with("# flag"), "{text}");
@@ -167,7 +167,7 @@ fn the_doctor_looks_and_makes_nothing() {
 #[test]
 fn a_refused_administrator_is_told_why() {
     let folder = tempfile::tempdir().unwrap();
-    let data = shown(&folder);
+    let data = path_text(&folder);
     let create = |login: &str, place: &str| {
         let mut child = lighthouse(&[
             "admin",
@@ -189,7 +189,7 @@ fn a_refused_administrator_is_told_why() {
         let mut input = child.stdin.take().unwrap();
         let _ = input.write_all(b"quiet river carries seven lanterns");
         drop(input);
-        told(&child.wait_with_output().unwrap())
+        outcome(&child.wait_with_output().unwrap())
     };
     assert_eq!(run(&["migrate", "--data-dir", &data]).0, 0);
     assert_eq!(create("head", "D").0, 0);
@@ -262,7 +262,7 @@ fn line_with(log: &mut BufReader<ChildStderr>, part: &str) -> String {
 #[test]
 fn the_monitoring_sees_requests_writes_log_ins_jobs_and_the_process() {
     let folder = tempfile::tempdir().unwrap();
-    let data = shown(&folder);
+    let data = path_text(&folder);
     let phrase = folder.path().join("phrase");
     fs::write(&phrase, "quiet river carries seven lanterns").unwrap();
     let phrase = phrase.display().to_string();

@@ -1,6 +1,8 @@
 //! What must hold of the stored data, asked from the outside (`lighthouse check`).
 //!
 //! Each question counts the rows that break an invariant; the answer should be none.
+//!
+//! Text SQL: each question counts over whole tables and is shown to the operator as it stands.
 
 use lighthouse_domain::members::{Gender, IdNumber};
 use sea_orm::{ConnectionTrait, FromQueryResult};

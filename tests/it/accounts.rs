@@ -72,7 +72,7 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of(town: &Town) -> Self {
+    async fn new(town: &Town) -> Self {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B1").await;
         let admin = town.appointed("admin", Role::BranchAdministrator, branch).await;
@@ -144,7 +144,7 @@ stories! {
     }
 
     async fn the_thief_of_a_slip_gets_nowhere_and_is_stopped_after_five(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         for last_six in [None, Some("000000"), Some("111111"), Some("222222"), Some("333333")] {
             let guess = activation(&phone(1), scene.code(), last_six);
             activate(&town, &guess).await.refused(401, "activation_refused");
@@ -161,7 +161,7 @@ stories! {
     }
 
     async fn after_ten_wrong_numbers_the_code_is_worth_nothing(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         for _ in 0..10 {
             activate(&town, &activation(&phone(1), scene.code(), Some("000000"))).await.refused(401, "activation_refused");
             town.pass(TimeDelta::hours(2));
@@ -171,7 +171,7 @@ stories! {
     }
 
     async fn nobody_learns_who_is_a_member(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let code = json!("22222-22222");
         let known = activate(&town, &activation(&phone(1), &code, Some(&scene.last_six))).await;
         let unknown = activate(&town, &activation(&phone(9), &code, Some(&scene.last_six))).await;
@@ -201,7 +201,7 @@ stories! {
     }
 
     async fn a_code_works_once_and_for_thirty_days(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let body = activation(&phone(1), scene.code(), Some(&scene.last_six));
         let both = join_all((0..2).map(|_| activate(&town, &body))).await;
         let mut statuses: Vec<u16> = both.iter().map(|answer| answer.status).collect();
@@ -238,7 +238,7 @@ stories! {
     }
 
     async fn a_reset_ends_sessions_and_the_old_password(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let member = scene.activated(&town).await;
         town.get(&member, "/v1/me").await.ok();
         let slip = post(&town, &scene.admin, &scene.path("/reset")).await.ok();
@@ -253,7 +253,7 @@ stories! {
     }
 
     async fn a_locked_account_lets_nobody_in_until_it_is_unlocked(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let member = scene.activated(&town).await;
         assert_eq!(post(&town, &scene.admin, &scene.path("/lock")).await.ok()["state"], "locked");
         town.get(&member, "/v1/me").await.refused(401, "session_revoked");
@@ -269,7 +269,7 @@ stories! {
     }
 
     async fn what_lies_outside_the_scope_is_not_found(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let other = town.branch(&scene.head, town.root, "B2").await;
         let neighbour = town.appointed("neighbour", Role::BranchAdministrator, other).await;
         town.get(&neighbour, &scene.path("")).await.refused(404, "not_found");
@@ -311,7 +311,7 @@ stories! {
     }
 
     async fn a_new_phone_in_the_register_is_the_one_that_signs_in(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let member = scene.activated(&town).await;
         let path = format!("/v1/members/{}", scene.member);
         town.patch(&scene.admin, &path, "*", &json!({ "phone": phone(1), "name": "张三丰" })).await.ok();
@@ -323,7 +323,7 @@ stories! {
     }
 
     async fn two_who_share_a_phone_are_told_apart_by_code_and_login_name(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let mut entry = a_member(scene.branch, "李四");
         entry["phone"] = json!(phone(1));
         let wife = id_of(&town.post(&scene.admin, "/v1/members", &entry).await.ok());
@@ -336,7 +336,7 @@ stories! {
     }
 
     async fn a_reset_keeps_the_second_factor_unless_it_is_to_go(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         let member = scene.activated(&town).await;
         let offer = town.send(town.by(&member, Method::POST, "/v1/me/totp")).await.ok();
         let totp = totp_rs::Totp::from_url(offer["uri"].as_str().unwrap()).unwrap();
@@ -380,7 +380,7 @@ stories! {
     }
 
     async fn the_list_of_accounts_goes_page_by_page(town: Town) {
-        let scene = Scene::of(&town).await;
+        let scene = Scene::new(&town).await;
         for n in 2..6 {
             citizen(&town, &scene.admin, scene.branch, "李四", n).await;
         }

@@ -25,7 +25,7 @@ const ROUND: usize = 100;
 
 /// Where everybody is: a small district, known outside the database.
 #[derive(Clone)]
-struct Known {
+struct District {
     /// Organization and all organizations below it, itself included.
     below: Vec<(Uuid, HashSet<Uuid>)>,
     /// Member and branch.
@@ -44,7 +44,11 @@ fn some<T: Copy>(dice: &mut ChaCha8Rng, of: &[T]) -> Vec<T> {
 }
 
 /// A random letter, and who may be shown under it.
-fn random(dice: &mut ChaCha8Rng, known: &Known, now: Instant) -> (Uuid, NewLetter, HashSet<Uuid>) {
+fn random(
+    dice: &mut ChaCha8Rng,
+    known: &District,
+    now: Instant,
+) -> (Uuid, NewLetter, HashSet<Uuid>) {
     let asked = known.committees[pick(dice, known.committees.len())];
     let reach = |top: Uuid| known.below.iter().find(|(id, _)| *id == top).unwrap().1.clone();
     let people: Vec<Uuid> = known.members.keys().copied().collect();
@@ -85,13 +89,13 @@ async fn read_and_compare(
     tx: &Tx,
     sealer: &Sealer,
     dice: &mut ChaCha8Rng,
-    known: &Known,
+    known: &District,
     now: Instant,
 ) -> Result<(), StoreError> {
     let (asked, new, may) = random(dice, known, now);
     let to = letters::addressee(tx, Some(Id::new(asked)), None).await?.unwrap();
     let letter = letters::file(tx, sealer, &to, &new, now).await?;
-    let grant = Grant::of(Id::new(Uuid::now_v7()), &new.request);
+    let grant = Grant::for_request(Id::new(Uuid::now_v7()), &new.request);
     let fields: BTreeSet<GrantField> = new.request.fields.iter().copied().collect();
     let limit = 1 + pick(dice, 12) as i64;
     let (mut seen, mut after) = (HashSet::new(), None);
@@ -113,7 +117,7 @@ async fn read_and_compare(
     Ok(())
 }
 
-async fn district(town: &Town) -> Known {
+async fn district(town: &Town) -> District {
     let head = town.head().await;
     let east = town.organization(&head, town.root, "town_committee", "EAST").await;
     let west = town.organization(&head, town.root, "town_committee", "WEST").await;
@@ -133,7 +137,7 @@ async fn district(town: &Town) -> Known {
         below.push((parent, inside));
     }
     below.push((town.root, all));
-    Known { below, members, committees: vec![town.root, east, west] }
+    District { below, members, committees: vec![town.root, east, west] }
 }
 
 stories! {

@@ -23,7 +23,7 @@ async fn run(arguments: &[&str]) -> u8 {
     cli::run(Cli::try_parse_from([&["lighthouse"], arguments].concat()).unwrap()).await
 }
 
-fn shown(path: &Path) -> String {
+fn path_text(path: &Path) -> String {
     path.display().to_string()
 }
 
@@ -60,7 +60,8 @@ fn content(database: &Path) -> String {
 fn commands_for_upkeep_make_nothing() {
     actix_web::rt::System::new().block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let (mistyped, copy) = (folder.path().join("mistyped"), shown(&folder.path().join("copy")));
+        let (mistyped, copy) =
+            (folder.path().join("mistyped"), path_text(&folder.path().join("copy")));
         let commands: [&[&str]; 8] = [
             &["check"],
             &["backup", &copy],
@@ -72,7 +73,7 @@ fn commands_for_upkeep_make_nothing() {
             &["admin", "appoint", "--login", "head", "--role", "auditor", "--organization", "D"],
         ];
         for command in commands {
-            let code = run(&[command, &["--data-dir", &shown(&mistyped)]].concat()).await;
+            let code = run(&[command, &["--data-dir", &path_text(&mistyped)]].concat()).await;
             assert_eq!(code, 78, "{command:?}");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{command:?}");
         }
@@ -125,11 +126,11 @@ fn a_backup_comes_back_as_it_was() {
         let url = town.app.shared.config.database_url().unwrap();
         let place = tempfile::tempdir().unwrap();
         let copy = place.path().join("copy");
-        let at = ["--data-dir", &shown(&data), "--database-url", &url];
-        assert_eq!(run(&[&["backup", &shown(&copy)], &at[..]].concat()).await, 0);
+        let at = ["--data-dir", &path_text(&data), "--database-url", &url];
+        assert_eq!(run(&[&["backup", &path_text(&copy)], &at[..]].concat()).await, 0);
         assert_eq!((mode(&copy), mode(&place.path().join("copy.media"))), (0o600, 0o700));
         assert_eq!(
-            run(&[&["backup", &shown(&copy)], &at[..]].concat()).await,
+            run(&[&["backup", &path_text(&copy)], &at[..]].concat()).await,
             73,
             "not written over"
         );
@@ -138,8 +139,8 @@ fn a_backup_comes_back_as_it_was() {
 
         // Without the secret, and with another one, nothing is put back.
         let home = tempfile::tempdir().unwrap();
-        let there = shown(home.path());
-        let restore = ["restore", &shown(&copy), "--data-dir", &there];
+        let there = path_text(home.path());
+        let restore = ["restore", &path_text(&copy), "--data-dir", &there];
         assert_eq!(run(&restore).await, 78);
         fs::write(home.path().join("secret.key"), "ab".repeat(32)).unwrap();
         assert_eq!(run(&restore).await, 78);
@@ -148,7 +149,7 @@ fn a_backup_comes_back_as_it_was() {
         let half = place.path().join("half");
         let bytes = fs::read(&copy).unwrap();
         fs::write(&half, &bytes[..bytes.len() / 2]).unwrap();
-        assert_eq!(run(&["restore", &shown(&half), "--data-dir", &there]).await, 78);
+        assert_eq!(run(&["restore", &path_text(&half), "--data-dir", &there]).await, 78);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "the secret alone");
 
         assert_eq!(run(&restore).await, 0);

@@ -20,7 +20,7 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of(town: &Town) -> Self {
+    async fn new(town: &Town) -> Self {
         let head = town.head().await;
         let east = town.organization(&head, town.root, "town_committee", "E").await;
         let branch = town.branch(&head, east, "E1").await;
@@ -86,7 +86,7 @@ fn held(postgres: bool, organization: Uuid, member: Uuid) -> String {
 
 stories! {
     async fn a_secretary_who_is_appointed_has_the_target_the_course_and_the_post(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let phone = town.with_phone("wang", s.wang).await;
         assert_eq!(target(&town, &phone, s.wang).await, 32);
         let entry = town.post_once(&s.boss, "/v1/administrators", &appointment(s.wang, s.branch)).await.ok();
@@ -111,7 +111,7 @@ stories! {
     }
 
     async fn filling_the_post_appoints_and_ending_it_ends_the_rights(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let phone = town.with_phone("wang", s.wang).await;
         assert!(!may_enter_members(&town, &phone, s.branch).await);
         let post = s.fill(&town, s.wang).await;
@@ -132,7 +132,7 @@ stories! {
     }
 
     async fn replacing_a_secretary_hands_over_post_and_rights_in_one_step(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let old = town.with_phone("wang", s.wang).await;
         let li = town.member(&s.head, s.branch, "李二").await;
         let new = town.with_phone("li", li).await;
@@ -151,7 +151,7 @@ stories! {
     }
 
     async fn a_secretary_without_a_phone_leads_and_gets_the_rights_with_the_account(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let admin = town.appointed("admin", Role::BranchAdministrator, s.branch).await;
         let post = s.fill(&town, s.wang).await;
         assert_eq!(post["appointment_id"], Value::Null);
@@ -169,7 +169,7 @@ stories! {
     }
 
     async fn a_post_begins_today_or_before_and_never_ends_before_it_began(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let mut tomorrow = secretary(s.wang);
         tomorrow["since"] = json!("2026-11-24");
         let refused = town.post(&s.boss, &s.posts(), &tomorrow).await;
@@ -184,7 +184,7 @@ stories! {
     }
 
     async fn a_post_with_a_role_is_filled_by_the_level_above_and_no_other(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         town.post(&s.head, &s.posts(), &secretary(s.wang)).await.refused(403, "forbidden");
         let publicity = json!({ "member_id": s.wang, "duty": "publicity_member", "since": "2026-07-01" });
         let committee = town.post(&s.head, &s.posts(), &publicity).await.ok();
@@ -199,7 +199,7 @@ stories! {
     }
 
     async fn the_posts_of_a_dissolved_organization_end_with_it(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let west = town.organization(&s.head, town.root, "town_committee", "W").await;
         let west1 = town.organization(&s.head, west, "branch", "W1").await;
         // Nobody can belong to a branch that is dissolved; a committee's posts are held by others.
@@ -214,7 +214,7 @@ stories! {
     }
 
     async fn the_two_old_registers_become_one(town: Town) {
-        let s = Scene::of(&town).await;
+        let s = Scene::new(&town).await;
         let zhao = town.member(&s.head, s.branch, "赵三").await;
         let second = town.branch(&s.head, s.east, "E2").await;
         let qian = town.member(&s.head, second, "钱四").await;

@@ -61,7 +61,7 @@ const WORDS: [&[u8]; 24] = [
 /// Each target for so long; the first thing found.
 pub async fn all(stage: &Stage, seed: u64, each: Duration) -> bool {
     let mut run = Run::begin(stage, seed, false).await;
-    let scene = Scene::of(&mut run).await;
+    let scene = Scene::new(&mut run).await;
     let mut sound = true;
     for target in TARGETS {
         let (mut dice, mut inputs, begun) = (Dice::new(seed), 0_u64, Instant::now());
@@ -89,7 +89,7 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of(run: &mut Run<'_>) -> Self {
+    async fn new(run: &mut Run<'_>) -> Self {
         let page = run.ask(Some(0), &Ask::get("/v1/members?limit=1".to_owned())).await.body;
         let channels = run.ask(Some(6), &Ask::get("/v1/channels".to_owned())).await.body;
         let root = run.ask(Some(0), &Ask::get("/v1/organizations?limit=1".to_owned())).await.body;

@@ -133,7 +133,8 @@ impl Entry {
         password: String,
     ) -> Result<TokenPair, Problem> {
         let app = self.app.clone();
-        let pending = shown(&app, self.context.at, accounts, body).await?.ok_or_else(refused)?;
+        let pending =
+            match_code(&app, self.context.at, accounts, body).await?.ok_or_else(refused)?;
         let hash = app.shared.hasher.hash(password).await?;
         app.db.write(move |tx: Tx| self.enter(tx, pending, hash)).await
     }
@@ -157,7 +158,7 @@ impl Entry {
 }
 
 /// The account whose code and number were shown; a wrong number with the right code is kept.
-async fn shown(
+async fn match_code(
     app: &App,
     now: Instant,
     accounts: Vec<AccountRow>,

@@ -32,7 +32,7 @@ const WIDTHS: [u32; 6] = [12, 30, 14, 16, 18, 14];
 pub(super) async fn shaped(request: &HttpRequest, answer: ApiResponse) -> HandlerResult {
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let asks_for = |kind: &str| accepted.is_some_and(|kinds| kinds.contains(kind));
-    let lang = Lang::of(request);
+    let lang = Lang::from_request(request);
     if asks_for(SHEET) {
         return printed(answer, (SHEET, "xlsx"), |slips| sheet_of(&slips)).await;
     }

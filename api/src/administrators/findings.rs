@@ -50,7 +50,7 @@ pub(super) async fn list_findings(
             Ok(store::findings(&conn, &auth.permit, below, &thresholds, after, limit).await?)
         })
         .await?;
-    let view = |found| AdministratorFinding::of(found, bounds.age, lang);
+    let view = |found| AdministratorFinding::new(found, bounds.age, lang);
     Ok(page.respond::<AdministratorFindingPage>(view))
 }
 

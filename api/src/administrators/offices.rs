@@ -91,7 +91,7 @@ pub(super) async fn fill_post(
     let Some((duty, member)) = duty_of(role).zip(member.map(Id::new)) else { return Ok(()) };
     match holder(tx, auth, at, duty).await? {
         Some(held) if held.member == member => return Ok(()),
-        Some(_) => return Err(taken()),
+        Some(_) => return Err(post_taken()),
         None => {}
     }
     let (id, since) = (Id::new(Uuid::now_v7()), auth.now.day());
@@ -125,7 +125,7 @@ async fn holder(
     Ok(organizations::lock_holder(tx, &auth.permit_for()?, at, duty).await?)
 }
 
-fn taken() -> Problem {
+fn post_taken() -> Problem {
     let message = Message::new(
         "该支部已有书记，请更换书记或先结束其任职",
         "The branch has a secretary; replace that one, or end the post first.",

@@ -93,7 +93,7 @@ impl From<ListedException> for ExceptionView {
 }
 
 impl AdministratorFinding {
-    pub(super) fn of(finding: RegisterFinding, age: u32, lang: Lang) -> Self {
+    pub(super) fn new(finding: RegisterFinding, age: u32, lang: Lang) -> Self {
         let found = finding.administrator;
         let birth = found.as_ref().and_then(|found| found.birth_date);
         let birth = birth.filter(|_| finding.kind.is_about_age());

@@ -49,9 +49,9 @@ impl From<AccessOfMember> for MemberAccessView {
     fn from(row: AccessOfMember) -> Self {
         Self {
             at: Instant::from_millis(row.at),
-            member_id: row.member,
+            member_id: row.member_id,
             member_name: row.member_name,
-            account_id: row.account,
+            account_id: row.account_id,
             reader: row.reader,
             via: row.via,
             reference: row.reference,
@@ -125,8 +125,8 @@ pub(super) async fn list_access_log(
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let key = MemberAccessQuery { limit: None, cursor: None, ..query };
     let after: Option<AccessPosition> = page::after(&caller, &params, &key)?;
-    let limit = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let pager = page::Pager::of(&caller, &params, key);
+    let limit = params.limit() as u64 + 1;
+    let pager = page::Pager::new(&caller, &params, key);
     caller
         .write(move |tx, auth| async move {
             let rows = store::access_of_members(&tx, &auth.permit, &filter, after, limit);
@@ -134,7 +134,7 @@ pub(super) async fn list_access_log(
             let whose = filter.member.map_or_else(Uuid::nil, Id::uuid);
             let event = AuditEvent::new("access_log.searched", Object::AuditTrail, whose);
             auth.audit(&tx, event.with_detail(detail)).await?;
-            let info = pager.cut(&mut rows, |row| (row.at, row.member, row.id));
+            let info = pager.cut(&mut rows, |row| (row.at, row.member_id, row.id));
             let next = pager.next_link(&info);
             let data = rows.into_iter().map(MemberAccessView::from).collect();
             Ok(ApiResponse::ok(&MemberAccessPage { data, page: info }).next(next))

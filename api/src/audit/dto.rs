@@ -45,7 +45,7 @@ impl From<Event> for AuditEventView {
         Self {
             id: format!("{}-{}", event.stream, event.seq),
             at: Instant::from_millis(event.at),
-            account_id: event.account,
+            account_id: event.account_id,
             account_name: event.account_name,
             action: event.action,
             object_type: event.object_type,

@@ -85,14 +85,14 @@ pub(super) async fn export_audit_events(
     let params = PageParams { limit: Some(query.limit.unwrap_or(MOST)), cursor: query.cursor };
     let mark = ("export", wish);
     let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let limit = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let shown = page::Pager::of(&caller, &params, mark);
+    let limit = params.limit() as u64 + 1;
+    let pager = page::Pager::new(&caller, &params, mark);
     caller
         .write(move |tx, auth| async move {
-            let search = Search { filter, after, limit, told_as: "audit.exported" };
+            let search = Search { filter, after, limit, action: "audit.exported" };
             let mut rows = service::search(&tx, &auth, search).await?;
-            let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
-            let next = shown.next_link(&info);
+            let info = pager.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+            let next = pager.next_link(&info);
             Ok(ApiResponse::file(KIND, NAME, sheet(rows)?).next(next))
         })
         .await

@@ -47,14 +47,14 @@ async fn list_audit_events(
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let mark = AuditQuery { limit: None, cursor: None, ..query };
     let after: Option<store::Page> = page::after(&caller, &params, &mark)?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
-    let shown = page::Pager::of(&caller, &params, mark);
+    let limit = params.limit() as u64 + 1;
+    let pager = page::Pager::new(&caller, &params, mark);
     caller
         .write(move |tx, auth| async move {
-            let search = Search { filter, after, limit: most, told_as: "audit.searched" };
+            let search = Search { filter, after, limit, action: "audit.searched" };
             let mut rows = service::search(&tx, &auth, search).await?;
-            let info = shown.cut(&mut rows, |row| (row.at, row.stream, row.seq));
-            let next = shown.next_link(&info);
+            let info = pager.cut(&mut rows, |row| (row.at, row.stream, row.seq));
+            let next = pager.next_link(&info);
             let data = rows.into_iter().map(AuditEventView::from).collect();
             Ok(ApiResponse::ok(&AuditEventPage { data, page: info }).next(next))
         })
@@ -73,7 +73,7 @@ async fn list_checkpoints(caller: Caller<ReadAudit>) -> HandlerResult {
     let marks = caller
         .read(async |conn, auth| Ok(store::latest_checkpoints(&conn, &auth.permit).await?))
         .await?;
-    let public_key = URL_SAFE_NO_PAD.encode(CheckpointSigner::of(caller.app.sealer()).public());
+    let public_key = URL_SAFE_NO_PAD.encode(CheckpointSigner::new(caller.app.sealer()).public());
     let data = marks.into_iter().map(CheckpointView::from).collect();
     Ok(ApiResponse::ok(&CheckpointList { public_key, data }))
 }
@@ -92,9 +92,9 @@ async fn list_my_access_log(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let after: Option<(i64, Uuid)> = page::after(&caller, &params, &"access-log")?;
-    let most = i64::try_from(params.limit() + 1).unwrap_or(i64::MAX);
+    let limit = params.limit() as u64 + 1;
     let mut rows = caller
-        .read(async |conn, auth| Ok(store::list_access(&conn, &auth.permit, after, most).await?))
+        .read(async |conn, auth| Ok(store::list_access(&conn, &auth.permit, after, limit).await?))
         .await?;
     let info = page::cut(&caller, &params, &"access-log", &mut rows, |row| (row.at, row.id));
     let next = page::next_link(caller.request(), &info);

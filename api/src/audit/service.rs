@@ -18,8 +18,8 @@ use crate::{app::App, http::caller::Authorized, http::problem::Problem};
 pub(super) struct Search {
     pub filter: Filter,
     pub after: Option<Page>,
-    pub limit: i64,
-    pub told_as: &'static str,
+    pub limit: u64,
+    pub action: &'static str,
 }
 
 /// Searches, and notes that it was searched, for what, by whom.
@@ -28,10 +28,10 @@ pub(super) async fn search(
     auth: &Authorized<ReadAudit>,
     search: Search,
 ) -> Result<Vec<Event>, Problem> {
-    let Search { filter, after, limit, told_as } = search;
+    let Search { filter, after, limit, action } = search;
     let events = store::page(tx, &auth.permit, &filter, after, limit).await?;
     let object = filter.object.unwrap_or_else(Uuid::nil);
-    let event = AuditEvent::new(told_as, Object::AuditTrail, object);
+    let event = AuditEvent::new(action, Object::AuditTrail, object);
     auth.audit(tx, event.with_detail(detail(&filter))).await?;
     Ok(events)
 }
@@ -54,7 +54,7 @@ pub const INTERVAL_MINUTES: u32 = 15;
 
 /// Signs the heads that grew since the last time.
 pub async fn checkpoint(app: &App) -> Result<usize, StoreError> {
-    let (signer, now) = (CheckpointSigner::of(app.sealer()), app.now());
+    let (signer, now) = (CheckpointSigner::new(app.sealer()), app.now());
     app.db
         .write(move |tx: Tx| async move { store::mark(&tx, now, |text| signer.sign(text)).await })
         .await

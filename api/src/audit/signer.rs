@@ -7,7 +7,7 @@ use lighthouse_persistence::seal::Sealer;
 pub(crate) struct CheckpointSigner(SigningKey);
 
 impl CheckpointSigner {
-    pub(crate) fn of(sealer: &Sealer) -> Self {
+    pub(crate) fn new(sealer: &Sealer) -> Self {
         Self(SigningKey::from_bytes(&sealer.key_for("audit-checkpoint")))
     }
 

@@ -30,7 +30,7 @@ pub async fn verify(
     now: Instant,
     outside: &[Checkpoint],
 ) -> Result<Report, StoreError> {
-    let signer = CheckpointSigner::of(sealer);
+    let signer = CheckpointSigner::new(sealer);
     let marks = store::checkpoints(conn).await?;
     let wanted: Vec<_> = marks.iter().chain(outside).map(|mark| (mark.stream, mark.seq)).collect();
     let verdicts = store::verify(conn, &sealer.entry_key(), &wanted).await?;

@@ -37,7 +37,7 @@ pub(super) async fn open(
     }
     let number = terms.next_attempt(&past)?;
     let bank = store::bank(tx, &auth.permit, id).await?;
-    let drawn = quiz::draw(bank, Dice::of(clock.member.uuid(), id.uuid(), number), &terms);
+    let drawn = quiz::draw(bank, Dice::seeded(clock.member.uuid(), id.uuid(), number), &terms);
     let attempt = Attempt {
         id: Id::new(Uuid::now_v7()),
         lesson: id,

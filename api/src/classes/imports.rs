@@ -106,7 +106,7 @@ pub(super) async fn list_faults(
             let import = store::find_import(&conn, &auth.permit, id).await?;
             let place = (slice.after.unwrap_or(0), slice.limit);
             let rows = store::import_faults(&conn, &auth.permit, import.id, place).await?;
-            let view = |row| RowFaultView::of(row, lang);
+            let view = |row| RowFaultView::new(row, lang);
             Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;

@@ -64,7 +64,7 @@ pub(super) fn media_of(file: &Path) -> PathBuf {
 }
 
 async fn copy(app: &App, file: &Path, beside: Option<&Path>) -> Result<(), StartError> {
-    let folder = Folder::of(&app.shared.config);
+    let folder = Folder::from_config(&app.shared.config);
     app.db.backup_to(file)?;
     say!("Copied to {}. Keep secret.key apart from it.", file.display());
     match beside {

@@ -123,7 +123,11 @@ enum AdminCommand {
 
 /// The contract as the routes make it; a release was published with it.
 fn contract() -> Contract {
-    if cfg!(debug_assertions) { Contract::of(&server::document()) } else { Contract::published() }
+    if cfg!(debug_assertions) {
+        Contract::from_document(&server::document())
+    } else {
+        Contract::published()
+    }
 }
 
 impl Command {

@@ -51,7 +51,7 @@ const GENEROUS: (u32, u32) = (60_000, 6_000);
 pub(super) async fn demo(wish: Demo) -> Result<(), StartError> {
     log_to_stderr("warn")?;
     let sockets = if wish.seed_only { None } else { Some(start::bind(&wish.config)?) };
-    let scratch = Scratch::of(&wish);
+    let scratch = Scratch::new(&wish);
     let config = Config {
         data_dir: scratch.folder.clone(),
         rate_limit: wish.config.rate_limit.max(GENEROUS.0),
@@ -84,7 +84,7 @@ struct Scratch {
 
 impl Scratch {
     /// The given folder, or one that nothing else uses.
-    fn of(wish: &Demo) -> Self {
+    fn new(wish: &Demo) -> Self {
         if wish.config.data_dir != Path::new("data") {
             return Self { folder: wish.config.data_dir.clone(), goes: false };
         }

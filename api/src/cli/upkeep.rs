@@ -40,7 +40,7 @@ pub(super) async fn check(config: Config) -> Result<(), StartError> {
 pub(super) async fn report(app: &App) -> Result<(), StartError> {
     let mut findings = check::findings(&app.db.conn()).await?;
     findings.extend(check::register(&app.db.conn(), app.sealer()).await?);
-    let folder = Folder::of(&app.shared.config);
+    let folder = Folder::from_config(&app.shared.config);
     findings.extend(media::findings(&app.db.conn(), &folder).await?);
     for finding in &findings {
         let mark = if finding.broken == 0 { "ok  " } else { "FAIL" };

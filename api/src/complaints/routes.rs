@@ -96,7 +96,7 @@ async fn file_complaint(
         Filer::Outside(request) => {
             let now = app.now();
             let context = audit_context(&request, None, now);
-            let network = strangers::Network::of(&request, &app, "complaint.network");
+            let network = strangers::Network::from_request(&request, &app, "complaint.network");
             let (owner, budget) = (network.key_owner(), network.budget(&app));
             write_without_account(&request, owner, move |tx| async move {
                 strangers::charge(&tx, budget.as_ref(), now).await?;

@@ -18,7 +18,7 @@ wire_enum!(ArticleState, ArticleStatus, ArticleStatus::ALL, "Where an article st
 wire_enum!(ContentKind, ContentForm, ContentForm::ALL, "What it is.");
 
 impl ContentKind {
-    pub(super) const fn of(kind: MediaType) -> Self {
+    pub(super) const fn from_media_type(kind: MediaType) -> Self {
         Self(match kind {
             MediaType::Mp3 | MediaType::M4a | MediaType::Ogg | MediaType::Wav => ContentForm::Audio,
             MediaType::Mp4 | MediaType::Webm => ContentForm::Video,
@@ -27,7 +27,10 @@ impl ContentKind {
     }
 
     fn of_article(article: &Article) -> Self {
-        article.file.as_ref().map_or(Self(ContentForm::Article), |file| Self::of(file.kind))
+        article
+            .file
+            .as_ref()
+            .map_or(Self(ContentForm::Article), |file| Self::from_media_type(file.kind))
     }
 }
 
@@ -125,7 +128,7 @@ impl ArticleView {
             source: article.text.source,
             media_ids: article.text.media.into_iter().map(Id::uuid).collect(),
             publish_at: article.text.publish_at,
-            file: article.file.map(|file| MediaFileView::of(article.id.uuid(), file)),
+            file: article.file.map(|file| MediaFileView::new(article.id.uuid(), file)),
             version: article.version,
             created_at: article.created_at,
             updated_at: article.updated_at,

@@ -112,7 +112,7 @@ async fn answer(
         Wanted::Part { first, last } => (StatusCode::PARTIAL_CONTENT, first, last - first + 1),
         Wanted::Nothing => return Err(nothing(length)),
     };
-    let folder = Folder::of(&app.shared.config);
+    let folder = Folder::from_config(&app.shared.config);
     let open = move || {
         let mut file = folder.open(id)?;
         file.seek(SeekFrom::Start(first)).map(|_| file)

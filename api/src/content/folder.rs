@@ -33,7 +33,7 @@ pub(crate) struct FileDigest {
 }
 
 impl Folder {
-    pub(crate) fn of(config: &Config) -> Self {
+    pub(crate) fn from_config(config: &Config) -> Self {
         Self(config.media_dir())
     }
 
@@ -85,7 +85,7 @@ impl Folder {
 
     /// How long a file plays, where it says so.
     pub(crate) fn duration(&self, id: Uuid, kind: MediaType) -> Result<Option<TimeDelta>> {
-        Ok(duration::of(kind, &mut BufReader::new(self.open(id)?)))
+        Ok(duration::read(kind, &mut BufReader::new(self.open(id)?)))
     }
 
     /// Removes a file; one that is gone already is no error.

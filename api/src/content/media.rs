@@ -44,7 +44,7 @@ pub(super) fn medium(id: Uuid) -> Target {
 #[get("/media")]
 async fn list_media(caller: Caller<ReadDrafts>, Query(query): Query<MediaQuery>) -> HandlerResult {
     let kinds = query.kind.clone().unwrap_or_default();
-    let wanted = |one: &MediaType| kinds.contains(&ContentKind::of(*one));
+    let wanted = |one: &MediaType| kinds.contains(&ContentKind::from_media_type(*one));
     let filter = store::Filter {
         kind: ArticleKind::Media,
         channel: query.channel_id.map(Id::new),

@@ -26,7 +26,7 @@ pub struct MediaFileView {
 }
 
 impl MediaFileView {
-    pub(super) fn of(id: Uuid, file: MediaFile) -> Self {
+    pub(super) fn new(id: Uuid, file: MediaFile) -> Self {
         Self {
             media_type: file.kind.mime().to_owned(),
             file_name: file.name,

@@ -194,7 +194,7 @@ fn recorded(folder: &Folder, n: usize, piece: &Article) -> Result<MediaFile, Pro
         name: format!("{}.{}", piece.text.title.replace('：', " "), kind.ending()),
         bytes: i64::try_from(bytes.len()).unwrap_or(0),
         hash: hex(&token_hash(&bytes)),
-        duration: duration::of(kind, &mut Cursor::new(&bytes)),
+        duration: duration::read(kind, &mut Cursor::new(&bytes)),
     })
 }
 

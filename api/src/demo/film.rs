@@ -84,7 +84,7 @@ mod tests {
         let made = film("清河镇：主题党日", 5);
         assert_eq!(MediaType::sniff(&made[..64]), Some(MediaType::Webm));
         assert_ne!(made, film("青云镇：主题党日", 5));
-        let plays = duration::of(MediaType::Webm, &mut Cursor::new(&made));
+        let plays = duration::read(MediaType::Webm, &mut Cursor::new(&made));
         assert_eq!(plays, Some(TimeDelta::seconds(5)));
     }
 

@@ -131,7 +131,7 @@ pub async fn seed_and_report(
     }
     let hash = crate::identity::hasher::hash_now(PASSWORD)?;
     let (now, sealer) = (app.now(), app.sealer().clone());
-    let folder = Folder::of(&app.shared.config);
+    let folder = Folder::from_config(&app.shared.config);
     let made = app
         .db
         .write(move |tx| async move {
@@ -194,7 +194,7 @@ async fn fill(
     let member = people.iter().find(|row| row.branch.id == branch).ok_or_else(none)?.id;
     let session = held.iter().find(|session| session.branch == branch).ok_or_else(none)?.id;
     Ok(Made {
-        logins: showcase::of(size),
+        logins: showcase::for_size(size),
         organizations: district.all().count(),
         members: people.len(),
         sessions: held.len(),

@@ -27,7 +27,7 @@ const DISTRICT: &str = "The district";
 const CONTENT: &str = "Articles, audio and video";
 
 /// Those that a demo of this size has.
-pub(super) fn of(size: Size) -> Vec<Showcase> {
+pub(super) fn for_size(size: Size) -> Vec<Showcase> {
     let has_town = |one: &&Showcase| one.login != "town02.supervisor" || size.towns > 1;
     ALL.iter().filter(has_town).cloned().collect()
 }

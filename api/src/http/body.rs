@@ -65,7 +65,7 @@ impl<const MAX: usize> FromRequest for Bytes<MAX> {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             session_first(&request).await?;
-            if media_type::of(&request) != "application/octet-stream" {
+            if media_type::content_type(&request) != "application/octet-stream" {
                 return Err(refuse_type("accept", "application/octet-stream"));
             }
             let bytes = read(&request, payload, MAX).await?;
@@ -79,7 +79,7 @@ fn checked<T: DeserializeOwned + ToSchema + Validate + 'static>(
     request: &HttpRequest,
     value: &Value,
 ) -> Result<T, Problem> {
-    let shape = schema::of::<T>().ok_or_else(|| Problem::new(Code::Internal))?;
+    let shape = schema::for_type::<T>().ok_or_else(|| Problem::new(Code::Internal))?;
     let mut faults = shape.faults(value);
     if request.method() == Method::PATCH {
         faults.iter_mut().for_each(mark_read_only);
@@ -140,7 +140,7 @@ impl FromRequest for NoBody {
 
 fn check_type(request: &HttpRequest) -> Result<(), Problem> {
     let patch = request.method() == Method::PATCH;
-    match media_type::of(request).as_str() {
+    match media_type::content_type(request).as_str() {
         "application/json" => Ok(()),
         "application/merge-patch+json" if patch => Ok(()),
         _ if patch => {

@@ -40,7 +40,7 @@ impl Origins {
     }
 
     /// The listed ones, and in the demo every page that this machine serves.
-    pub fn of(config: &Config) -> Self {
+    pub fn from_config(config: &Config) -> Self {
         Self { listed: config.cors_origins.clone(), local: config.demo }
     }
 

@@ -53,7 +53,7 @@ enum SeenVersions {
 }
 
 impl SeenVersions {
-    fn of(request: &HttpRequest) -> Self {
+    fn from_request(request: &HttpRequest) -> Self {
         let mut values = request.headers().get_all(header::IF_MATCH).peekable();
         if values.peek().is_none() {
             return Self::Unsaid;
@@ -68,7 +68,7 @@ impl SeenVersions {
 
     /// 428 unless the caller says which version it saw.
     fn required(request: &HttpRequest) -> Result<Self, Problem> {
-        match Self::of(request) {
+        match Self::from_request(request) {
             Self::Unsaid => Err(Problem::new(Code::PreconditionRequired)),
             seen => Ok(seen),
         }
@@ -145,7 +145,7 @@ impl FromRequest for OptionalIfMatch {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(IfMatch(SeenVersions::of(request)))))
+        ready(Ok(Self(IfMatch(SeenVersions::from_request(request)))))
     }
 }
 
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     fn seen(value: &str) -> SeenVersions {
-        SeenVersions::of(
+        SeenVersions::from_request(
             &TestRequest::default().insert_header((header::IF_MATCH, value)).to_http_request(),
         )
     }

@@ -34,7 +34,7 @@ pub fn put(
 /// Whether the caller may do what the operation does, as it is known; `Ok` where no right is
 /// asked for. What is read under it proves its rights again.
 pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
-    match of(request) {
+    match gate_of(request) {
         Some(gate) => gate.known.await,
         None => Ok(()),
     }
@@ -42,12 +42,12 @@ pub async fn authorize_first(request: &HttpRequest) -> Result<(), Problem> {
 
 /// Whether the session stands at this moment, before a body is read.
 pub async fn session_first(request: &HttpRequest) -> Result<(), Problem> {
-    match of(request) {
+    match gate_of(request) {
         Some(gate) => gate.standing.await,
         None => Ok(()),
     }
 }
 
-fn of(request: &HttpRequest) -> Option<Gate> {
+fn gate_of(request: &HttpRequest) -> Option<Gate> {
     request.extensions().get::<Gate>().cloned()
 }

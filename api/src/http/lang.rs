@@ -19,7 +19,7 @@ impl Lang {
     }
 
     /// The language of a request, decided once by the middleware.
-    pub fn of(request: &HttpRequest) -> Self {
+    pub fn from_request(request: &HttpRequest) -> Self {
         if let Some(lang) = request.extensions().get::<Self>() {
             return *lang;
         }

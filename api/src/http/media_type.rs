@@ -13,7 +13,7 @@ pub(super) enum Coding {
 }
 
 /// The media type of the body in small letters, without parameters; empty where none is given.
-pub fn of(request: &HttpRequest) -> String {
+pub fn content_type(request: &HttpRequest) -> String {
     let value = request.headers().get(header::CONTENT_TYPE);
     value.and_then(|value| value.to_str().ok()).map(essence).unwrap_or_default()
 }
@@ -49,9 +49,9 @@ mod tests {
     fn a_media_type_is_known_in_any_case_and_with_parameters() {
         for value in ["application/json", "Application/JSON", "application/json ; charset=UTF-8"] {
             let request = TestRequest::default().insert_header((header::CONTENT_TYPE, value));
-            assert_eq!(of(&request.to_http_request()), "application/json", "{value}");
+            assert_eq!(content_type(&request.to_http_request()), "application/json", "{value}");
         }
-        assert_eq!(of(&TestRequest::default().to_http_request()), "");
+        assert_eq!(content_type(&TestRequest::default().to_http_request()), "");
     }
 
     #[test]

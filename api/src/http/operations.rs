@@ -20,7 +20,7 @@ struct Operation {
 
 impl Operations {
     /// The operations that a contract names.
-    pub fn of(contract: &str) -> Self {
+    pub fn parse(contract: &str) -> Self {
         serde_json::from_str(contract).unwrap_or_else(|error| {
             tracing::error!(%error, "the contract's operations cannot be read");
             Self::default()
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_operation_is_found_by_its_path_and_method() {
-        let operations = Operations::of(crate::openapi::PUBLISHED);
+        let operations = Operations::parse(crate::openapi::PUBLISHED);
         assert_eq!(operations.id("/v1/members/{id}", "GET"), Some("getMember"));
         assert_eq!(operations.id("/v1/members/{id}", "TRACE"), None);
     }

@@ -130,7 +130,7 @@ pub struct Pager<F> {
 }
 
 impl<F: Serialize> Pager<F> {
-    pub fn of<A: Action>(caller: &Caller<A>, params: &PageParams, filter: F) -> Self {
+    pub fn new<A: Action>(caller: &Caller<A>, params: &PageParams, filter: F) -> Self {
         Self {
             app: caller.app.clone(),
             account: caller.actor().account().uuid(),

@@ -24,11 +24,11 @@ pub fn wanted(request: &HttpRequest, etag: &str, length: u64) -> Wanted {
     if text(header::IF_RANGE).is_some_and(|known| known.trim() != etag) {
         return Wanted::Whole;
     }
-    text(header::RANGE).map_or(Wanted::Whole, |range| of(range, length))
+    text(header::RANGE).map_or(Wanted::Whole, |range| parse(range, length))
 }
 
 /// Of several parts the first that is there is answered; what cannot be read is ignored.
-fn of(range: &str, length: u64) -> Wanted {
+fn parse(range: &str, length: u64) -> Wanted {
     let Some(parts) = range.trim().strip_prefix("bytes=") else { return Wanted::Whole };
     let mut asked = false;
     for part in parts.split(',').map(str::trim) {
@@ -101,7 +101,7 @@ mod tests {
             ("bytes=a-b", Wanted::Whole),
             ("items=0-3", Wanted::Whole),
         ] {
-            assert_eq!(of(range, 10), wanted, "{range}");
+            assert_eq!(parse(range, 10), wanted, "{range}");
         }
     }
 

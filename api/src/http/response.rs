@@ -131,11 +131,11 @@ impl ApiResponse {
     }
 
     /// Only the properties that the request asks for.
-    fn narrowed(self, request: &HttpRequest) -> Result<Self, Problem> {
+    fn keep_fields(self, request: &HttpRequest) -> Result<Self, Problem> {
         if self.status != 200 || self.kind != JSON {
             return Ok(self);
         }
-        let Some(fields) = Fields::of(request)? else { return Ok(self) };
+        let Some(fields) = Fields::from_request(request)? else { return Ok(self) };
         Ok(Self { body: fields.cut(self.body)?, ..self })
     }
 
@@ -172,7 +172,7 @@ impl ApiResponse {
     }
 
     fn write_headers(&self, response: &mut actix_web::HttpResponseBuilder, request: &HttpRequest) {
-        response.insert_header((header::CONTENT_LANGUAGE, Lang::of(request).tag()));
+        response.insert_header((header::CONTENT_LANGUAGE, Lang::from_request(request).tag()));
         response.insert_header((
             header::VARY,
             "Accept, Accept-Language, Accept-Encoding, Authorization",
@@ -227,8 +227,8 @@ impl Responder for ApiResponse {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        match self.rendered().and_then(|response| response.narrowed(request)) {
-            Ok(response) => response.tagged(Lang::of(request)).response(request),
+        match self.rendered().and_then(|response| response.keep_fields(request)) {
+            Ok(response) => response.tagged(Lang::from_request(request)).response(request),
             Err(problem) => HttpResponse::from_error(problem),
         }
     }

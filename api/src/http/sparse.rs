@@ -26,7 +26,7 @@ pub struct Fields(BTreeSet<String>);
 
 impl Fields {
     /// What the request asks for, if it asks for less than all.
-    pub fn of(request: &HttpRequest) -> Result<Option<Self>, Problem> {
+    pub fn from_request(request: &HttpRequest) -> Result<Option<Self>, Problem> {
         if !request.query_string().contains(FIELDS) {
             return Ok(None);
         }

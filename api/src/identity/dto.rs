@@ -116,7 +116,7 @@ pub struct SessionList {
 }
 
 impl SessionView {
-    pub fn of(device: Device, facts: Option<&KnownDevice>, current: Uuid) -> Self {
+    pub fn new(device: Device, facts: Option<&KnownDevice>, current: Uuid) -> Self {
         Self {
             id: device.id.uuid(),
             device_id: device.device_id,

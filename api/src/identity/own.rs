@@ -85,7 +85,7 @@ pub(super) async fn sessions(
     let known = store::known_devices(conn, &auth.permit).await?;
     let view = |device: Device| {
         let facts = known.iter().find(|one| one.device_id == device.device_id);
-        SessionView::of(device, facts, current.uuid())
+        SessionView::new(device, facts, current.uuid())
     };
     Ok(SessionList { data: devices.into_iter().map(view).collect() })
 }

@@ -24,7 +24,7 @@ pub(crate) struct Network(Vec<u8>);
 
 impl Network {
     /// `purpose` keeps the budgets of letters and of complaints apart.
-    pub(crate) fn of(request: &HttpRequest, app: &App, purpose: &str) -> Self {
+    pub(crate) fn from_request(request: &HttpRequest, app: &App, purpose: &str) -> Self {
         let network = address_of(request).map(network_of);
         let network = network.as_ref().map_or_else(String::new, IpAddr::to_string);
         Self(app.sealer().lookup(purpose, &network))

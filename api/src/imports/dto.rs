@@ -38,7 +38,7 @@ pub struct RowFaultView {
 
 impl RowFaultView {
     /// The row with its errors in the caller's language.
-    pub(crate) fn of(row: &FaultyRow, lang: Lang) -> Result<Self, StoreError> {
+    pub(crate) fn new(row: &FaultyRow, lang: Lang) -> Result<Self, StoreError> {
         let view = |fault: StoredFault| CellFaultView {
             row: row.number,
             column: fault.column,

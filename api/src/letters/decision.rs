@@ -23,7 +23,7 @@ pub(super) struct Decision {
 
 impl Decision {
     /// 409 while nothing is decided.
-    pub(super) fn of(letter: Letter, names: LetterNames, now: Instant) -> Result<Self, Problem> {
+    pub(super) fn new(letter: Letter, names: LetterNames, now: Instant) -> Result<Self, Problem> {
         let decided_at = match &letter.state {
             LetterState::Active { approvals: [_, second], .. } => second.at,
             LetterState::Revoked { at, .. } => *at,

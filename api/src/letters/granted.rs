@@ -62,7 +62,7 @@ pub(super) async fn read(unit: Applicant, grant: Uuid, query: GrantedQuery) -> H
     let after = after.map(|cursor| cursors.decode(letter, &filter, cursor)).transpose()?;
     let fields = filter.fields.as_deref().map(chosen).transpose()?;
     let limit = i64::try_from(params.limit()).unwrap_or(20);
-    let lang = Lang::of(&unit.request);
+    let lang = Lang::from_request(&unit.request);
     let request = GrantedRequest { grant, fields, limit, after, filter, lang };
     let (app, holder, context) = (unit.app.clone(), unit.holder, unit.context());
     let page = unit

@@ -129,7 +129,7 @@ fn unknown() -> Refused {
 }
 
 async fn form(request: &HttpRequest, payload: actix_web::web::Payload) -> Option<TokenRequest> {
-    if media_type::of(request) != "application/x-www-form-urlencoded" {
+    if media_type::content_type(request) != "application/x-www-form-urlencoded" {
         return None;
     }
     let bytes = body::read(request, payload.into_inner(), FORM_MAX).await.ok()?;

@@ -42,7 +42,7 @@ pub(super) async fn get_decision(caller: LetterCaller, id: Path<Uuid>) -> Handle
             unit.check_own(id)?;
             let conn = unit.app.db.conn();
             let letter = store::find_own(&conn, &unit.holder).await?;
-            (decision(&conn, letter, unit.now).await?, Lang::of(&unit.request))
+            (decision(&conn, letter, unit.now).await?, Lang::from_request(&unit.request))
         }
     };
     let name = decision.file_name();
@@ -53,5 +53,5 @@ pub(super) async fn get_decision(caller: LetterCaller, id: Path<Uuid>) -> Handle
 
 async fn decision(conn: &Conn, letter: Letter, now: Instant) -> Result<Decision, Problem> {
     let names = store::names(conn, &letter).await?;
-    Decision::of(letter, names, now)
+    Decision::new(letter, names, now)
 }

@@ -111,7 +111,7 @@ async fn file_letter(
 ) -> HandlerResult {
     let request = sender.request();
     demand_key(request)?;
-    let (app, lang) = (app_of(request)?, Lang::of(request));
+    let (app, lang) = (app_of(request)?, Lang::from_request(request));
     let (new, secret) = (filing::validate(body, app.now())?, random::secret::<32>("qls_")?);
     let filed = match sender {
         Filer::SignedIn(caller) => {
@@ -135,9 +135,9 @@ async fn file_as_stranger(
     new: filing::ValidatedLetter,
     secret: String,
 ) -> HandlerResult {
-    let (now, lang) = (app.now(), Lang::of(request));
+    let (now, lang) = (app.now(), Lang::from_request(request));
     let context = audit_context(request, None, now);
-    let network = strangers::Network::of(request, &app, "query_letter.network");
+    let network = strangers::Network::from_request(request, &app, "query_letter.network");
     let (owner, budget) = (network.key_owner(), network.budget(&app));
     write_without_account(request, owner, move |tx| async move {
         strangers::charge(&tx, budget.as_ref(), now).await?;
@@ -184,7 +184,7 @@ async fn get_letter(caller: LetterCaller, id: Path<Uuid>) -> HandlerResult {
             unit.check_own(id)?;
             let conn = unit.app.db.conn();
             let letter = store::find_own(&conn, &unit.holder).await?;
-            views::answer(&conn, letter, unit.now, Lang::of(&unit.request)).await
+            views::answer(&conn, letter, unit.now, Lang::from_request(&unit.request)).await
         }
     }
 }
@@ -206,7 +206,7 @@ async fn change(caller: LetterCaller, id: Uuid, change: Change) -> HandlerResult
         LetterCaller::Applicant(unit) => {
             unit.check_own(id)?;
             let (app, holder, context) = (unit.app.clone(), unit.holder, unit.context());
-            let (now, lang) = (unit.now, Lang::of(&unit.request));
+            let (now, lang) = (unit.now, Lang::from_request(&unit.request));
             let owner = KeyOwner::Letter(holder.id());
             write_without_account(&unit.request, owner, move |tx| async move {
                 let sealer = app.sealer();
@@ -235,7 +235,7 @@ async fn update_letter(
 ) -> HandlerResult {
     let lang = match &caller {
         LetterCaller::Officer(caller) => caller.lang,
-        LetterCaller::Applicant(unit) => Lang::of(&unit.request),
+        LetterCaller::Applicant(unit) => Lang::from_request(&unit.request),
     };
     change(caller, *id, Change::Revise(Box::new(body), if_match, lang)).await
 }

@@ -41,7 +41,7 @@ impl FromRequest for ScanBytes {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             session_first(&request).await?;
-            let sent = media_type::of(&request);
+            let sent = media_type::content_type(&request);
             if sent != "application/octet-stream" && ScanType::parse(&sent).is_none() {
                 return Err(refuse_type("accept", TAKEN));
             }

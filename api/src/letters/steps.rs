@@ -120,7 +120,7 @@ fn outside_scope() -> Problem {
 /// The office the caller approves from: the one that is still free, if there are two.
 fn free_seat(auth: &Authorized<ReviewLetters>, letter: &Letter) -> Result<OfficerSeat, Problem> {
     let roles = auth.actor.assignments().iter().map(|assignment| assignment.role);
-    let seats: Vec<OfficerSeat> = roles.filter_map(OfficerSeat::of).collect();
+    let seats: Vec<OfficerSeat> = roles.filter_map(OfficerSeat::for_role).collect();
     let given = letter.state.approvals();
     let free = seats.iter().find(|seat| given.iter().all(|one| one.seat != **seat));
     free.or_else(|| seats.first()).copied().ok_or_else(|| Problem::new(Code::Forbidden))

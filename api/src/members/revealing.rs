@@ -26,7 +26,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn of(app: &App) -> Self {
+    pub(super) fn new(app: &App) -> Self {
         let config = &app.shared.config;
         Self { budget: config.reveal_budget(), limits: config.incident_limits() }
     }

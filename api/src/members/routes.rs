@@ -133,18 +133,18 @@ async fn get_member(
         caller.read(async |conn, auth| looking::look(&conn, &auth, id).await).await?;
     let lang = caller.lang;
     if !new {
-        return Ok(shown(found, lang));
+        return Ok(respond(found, lang));
     }
     caller
         .write_part(move |tx, auth| async move {
             looking::log(&tx, &auth, &found).await?;
-            Ok(shown(found, lang))
+            Ok(respond(found, lang))
         })
         .await
 }
 
 /// An entry under the tag of its version.
-fn shown(member: Member, lang: Lang) -> ApiResponse {
+fn respond(member: Member, lang: Lang) -> ApiResponse {
     let version = member.version;
     let view = MemberView::from(member);
     ApiResponse::ok(&view).etag(etag::of_version(version, lang))
@@ -158,7 +158,7 @@ async fn open_numbers(
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {
-            let rules = Rules::of(&app);
+            let rules = Rules::new(&app);
             let view = reveal(&tx, &auth, app.sealer(), &rules, id, &purpose).await?;
             Ok(ApiResponse::ok(&view).cache(CacheControl::NoStore))
         })
@@ -188,7 +188,7 @@ async fn update_member(
         .write(move |tx, auth| async move {
             let made =
                 service::update(&tx, &auth, app.sealer(), id, (&if_match, lang), body).await?;
-            Ok(shown(made, lang))
+            Ok(respond(made, lang))
         })
         .await
 }

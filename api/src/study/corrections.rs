@@ -26,7 +26,9 @@ use super::{
         dto::{AttendanceLine, MemberAttendance},
         service as attendance,
     },
-    dto::{Shown, StudySessionKind, StudySessionMode, StudySessionView, UpdateStudySession},
+    dto::{
+        SessionDetail, StudySessionKind, StudySessionMode, StudySessionView, UpdateStudySession,
+    },
     service::{self, span},
     sessions::{is_current, view},
 };
@@ -196,7 +198,7 @@ async fn correct_session(
     let bounds = caller.app.shared.config.date_bounds();
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &Shown| is_current(&if_match, current, lang);
+            let check = |current: &SessionDetail| is_current(&if_match, current, lang);
             let shown = correct(&tx, &auth, id, check, (body, bounds, lang)).await?;
             Ok(view(shown, lang))
         })
@@ -222,7 +224,7 @@ async fn withdraw_session(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &Shown| is_current(&if_match, current, lang);
+            let check = |current: &SessionDetail| is_current(&if_match, current, lang);
             Ok(view(withdraw(&tx, &auth, id, check, &body.reason).await?, lang))
         })
         .await
@@ -275,15 +277,15 @@ async fn correct(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&Shown) -> Result<(), Problem>,
+    check: impl FnOnce(&SessionDetail) -> Result<(), Problem>,
     (body, bounds, lang): (CorrectStudySession, DateBounds, Lang),
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let reason = service::reason(&body.reason)?;
     let (lines, update) = parts(body);
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&service::shown(tx, auth, before.clone()).await?)?;
+    check(&service::session_detail(tx, auth, before.clone()).await?)?;
     let submission = before.require_submitted()?;
-    let draft = service::validate(&service::whole(&before, update), bounds, auth.now)?;
+    let draft = service::validate(&service::apply_patch(&before, update), bounds, auth.now)?;
     service::refuse_moved_onto_another(tx, auth, &before, &draft, lang).await?;
     let members: Vec<_> = lines.iter().map(|line| Id::new(line.member_id)).collect();
     let old = store::lines_of(tx, &before, &members).await?;
@@ -296,7 +298,7 @@ async fn correct(
     if !lines.is_empty() {
         attendance::correct(tx, auth, &LockedList::from(&after), lines).await?;
     }
-    service::shown(tx, auth, after.into_inner()).await
+    service::session_detail(tx, auth, after.into_inner()).await
 }
 
 /// The lines of a correction, and its other fields as a change.
@@ -318,12 +320,12 @@ async fn withdraw(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&Shown) -> Result<(), Problem>,
+    check: impl FnOnce(&SessionDetail) -> Result<(), Problem>,
     reason: &str,
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let reason = service::reason(reason)?;
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&service::shown(tx, auth, before.clone()).await?)?;
+    check(&service::session_detail(tx, auth, before.clone()).await?)?;
     let submission = before.require_submitted()?;
     let past = past_of(auth, &before, submission, (RecordChange::Withdrawn, &reason), Vec::new());
     store::keep_past(tx, &before, &past).await?;
@@ -331,7 +333,7 @@ async fn withdraw(
     let changed = before.change(|session| session.withdraw(auth.now, reason))?;
     let after = service::save(tx, auth, changed, "study_session.withdrawn").await?;
     hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
-    service::shown(tx, auth, after.into_inner()).await
+    service::session_detail(tx, auth, after.into_inner()).await
 }
 
 /// Keeps what a submitted record says of somebody before leave is entered; others stay as they are.

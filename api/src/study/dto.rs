@@ -58,7 +58,7 @@ pub struct AttendanceCounts {
 }
 
 impl AttendanceCounts {
-    fn of(counts: Counts, lang: Lang) -> Self {
+    fn new(counts: Counts, lang: Lang) -> Self {
         let Counts { took_part, leave, absent, unrecorded, guests } = counts;
         let text = lang.pick(&counts.message()).to_owned();
         Self { expected: counts.expected(), took_part, leave, absent, unrecorded, guests, text }
@@ -85,7 +85,7 @@ impl From<Missing> for MissingMember {
 
 /// A session with its list in figures, as it is shown to one reader.
 #[derive(Clone, Debug)]
-pub(super) struct Shown {
+pub(super) struct SessionDetail {
     pub(super) session: StudySession,
     pub(super) figures: Figures,
     pub(super) status: SessionStatus,
@@ -144,8 +144,8 @@ pub struct StudySessionView {
 }
 
 impl StudySessionView {
-    pub(super) fn of(shown: Shown, lang: Lang) -> Self {
-        let Shown { session, figures, status, names } = shown;
+    pub(super) fn new(shown: SessionDetail, lang: Lang) -> Self {
+        let SessionDetail { session, figures, status, names } = shown;
         let missing = figures.missing.into_iter().map(MissingMember::from).collect();
         let (cancelled_at, cancel_reason) = match session.state {
             SessionState::Planned => (None, None),
@@ -165,7 +165,7 @@ impl StudySessionView {
             starts_at: session.draft.starts_at,
             ends_at: session.draft.ends_at,
             state: StudySessionState(status),
-            attendance: AttendanceCounts::of(figures.counts, lang),
+            attendance: AttendanceCounts::new(figures.counts, lang),
             missing: names.then_some(missing),
             own_status: figures.own.map(MemberAttendance),
             submitted_at: session.submission.map(|submission| submission.at),

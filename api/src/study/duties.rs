@@ -113,7 +113,7 @@ impl From<BookedDay> for DutyBooking {
 }
 
 impl DutyView {
-    fn of(duty: Duty, lang: Lang) -> Self {
+    fn new(duty: Duty, lang: Lang) -> Self {
         Self {
             rule: duty.rule.id,
             kind: duty.rule.kind.as_str(),
@@ -157,7 +157,7 @@ pub(super) async fn list_duties(
             due_in(&conn, &auth, &branch, month, &rules).await
         })
         .await?;
-    let data = due.into_iter().map(|duty| DutyView::of(duty, caller.lang)).collect();
+    let data = due.into_iter().map(|duty| DutyView::new(duty, caller.lang)).collect();
     let view = DutyList { branch_id: id.uuid(), month: month.to_string(), data };
     Ok(ApiResponse::ok(&view))
 }

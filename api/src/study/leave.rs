@@ -209,8 +209,9 @@ async fn ask(
     let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
     let session = store::find_for_share(tx, &auth.permit_for::<ReadSessions>()?, id).await?;
     session.may_be_left()?;
-    let standing = store::leave_of(tx, &session, member).await?.map(|leave| leave.state);
-    may_ask(standing, store::status_of(tx, &session, member).await?)?;
+    let standing =
+        store::leave_of(tx, &auth.permit, &session, member).await?.map(|leave| leave.state);
+    may_ask(standing, store::status_of(tx, &auth.permit, &session, member).await?)?;
     let leave = LeaveRequest {
         session: id,
         member,
@@ -234,9 +235,9 @@ async fn decide(
     let answer = body.answer.map(|raw| service::note("/answer", &raw, 0)).transpose()?;
     let session = store::lock(tx, &auth.permit, id).await?;
     session.may_be_left()?;
-    let leave = store::leave_of(tx, &session, member).await?;
+    let leave = store::leave_of(tx, &auth.permit, &session, member).await?;
     let leave = leave.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let listed = store::status_of(tx, &session, member).await?;
+    let listed = store::status_of(tx, &auth.permit, &session, member).await?;
     let decision = LeaveDecision { by: auth.permit.account(), at: auth.now, answer };
     let leave = leave.decide(granted, decision, (auth.permit.member(), listed))?;
     store::answer_leave(tx, &session, &leave).await?;

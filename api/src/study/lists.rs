@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     dto::{
-        AttendedPage, AttendedView, Shown, StudySessionPage, StudySessionQuery, StudySessionView,
+        AttendedPage, AttendedView, SessionDetail, StudySessionPage, StudySessionQuery,
+        StudySessionView,
     },
     service,
 };
@@ -81,13 +82,13 @@ async fn answer(
         .page(params, narrowed, async |conn, auth, slice| {
             let (after, limit) = (slice.after, slice.limit);
             let page = store::page(&conn, &auth.permit, filter, after, limit).await?;
-            service::shown_many(&conn, &auth, page).await
+            service::session_details(&conn, &auth, page).await
         })
         .await?;
-    Ok(sessions.respond::<StudySessionPage>(|row| StudySessionView::of(row, caller.lang)))
+    Ok(sessions.respond::<StudySessionPage>(|row| StudySessionView::new(row, caller.lang)))
 }
 
-impl Keyed for Shown {
+impl Keyed for SessionDetail {
     type Key = store::Page;
 
     fn position(&self) -> store::Page {

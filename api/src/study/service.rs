@@ -23,7 +23,9 @@ use uuid::Uuid;
 
 use super::{
     attendance::{dto::AttendanceLine, service as attendance},
-    dto::{CreateStudySession, SessionAttendance, Shown, StudySessionView, UpdateStudySession},
+    dto::{
+        CreateStudySession, SessionAttendance, SessionDetail, StudySessionView, UpdateStudySession,
+    },
 };
 use crate::{
     http::{
@@ -93,7 +95,7 @@ pub(super) async fn create(
     body: CreateStudySession,
     draft: SessionDraft,
     lang: Lang,
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let branch = open_branch(tx, &auth.permit, body.branch_id).await?;
     let begin = (branch.id, draft.kind, draft.starts_at);
     if !body.allow_duplicate {
@@ -118,7 +120,11 @@ pub(super) async fn create(
         let lines = whole_list(tx, auth, kind, branch.id, list).await?;
         attendance::record(tx, auth, session.id, lines, "/attendance").await?;
     }
-    if body.submit { submit(tx, auth, session.id).await } else { shown(tx, auth, session).await }
+    if body.submit {
+        submit(tx, auth, session.id).await
+    } else {
+        session_detail(tx, auth, session).await
+    }
 }
 
 /// The lines as they were sent, and one for everybody else of the branch.
@@ -187,35 +193,35 @@ async fn refuse_double(
             there.id
         ),
     );
-    let shown = shown(tx, auth, there).await?;
+    let shown = session_detail(tx, auth, there).await?;
     let tag = etag::of_version(shown.session.version, lang);
-    let current = serde_json::to_value(StudySessionView::of(shown, lang));
+    let current = serde_json::to_value(StudySessionView::new(shown, lang));
     let current = current.map_err(|_| Problem::new(Code::Internal))?;
     Err(Problem::new(Code::Duplicate).detail(message).current(current, &tag))
 }
 
 /// The session as the caller sees it.
-pub(super) async fn shown<A: Action>(
+pub(super) async fn session_detail<A: Action>(
     conn: &Conn,
     auth: &Authorized<A>,
     session: StudySession,
-) -> Result<Shown, Problem> {
-    let all = shown_many(conn, auth, vec![session]).await?;
+) -> Result<SessionDetail, Problem> {
+    let all = session_details(conn, auth, vec![session]).await?;
     all.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Sessions, found before within the permit, as the caller sees them.
-pub(super) async fn shown_many<A: Action>(
+pub(super) async fn session_details<A: Action>(
     conn: &Conn,
     auth: &Authorized<A>,
     sessions: Vec<StudySession>,
-) -> Result<Vec<Shown>, Problem> {
+) -> Result<Vec<SessionDetail>, Problem> {
     let mut figures = store::figures(conn, &auth.permit, &sessions, auth.now).await?;
     let names = auth.permit_for::<ReadAttendance>();
     let names = names.is_ok_and(|permit| !permit.scope().subtrees().is_empty());
     let shown = |session: StudySession| {
         let figures = figures.remove(&session.id.uuid());
-        Ok(Shown {
+        Ok(SessionDetail {
             figures: figures.ok_or_else(|| Problem::new(Code::Internal))?,
             status: session.status(auth.now),
             session,
@@ -230,15 +236,15 @@ pub(super) async fn update(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&Shown) -> Result<(), Problem>,
+    check: impl FnOnce(&SessionDetail) -> Result<(), Problem>,
     (body, bounds, lang): (UpdateStudySession, DateBounds, Lang),
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&shown(tx, auth, before.clone()).await?)?;
+    check(&session_detail(tx, auth, before.clone()).await?)?;
     before.may_change()?;
-    let draft = validate(&whole(&before, body), bounds, auth.now)?;
+    let draft = validate(&apply_patch(&before, body), bounds, auth.now)?;
     if draft == before.draft {
-        return shown(tx, auth, before.into_inner()).await;
+        return session_detail(tx, auth, before.into_inner()).await;
     }
     refuse_moved_onto_another(tx, auth, &before, &draft, lang).await?;
     let spans = [span(&before), (draft.starts_at, draft.ends_at)];
@@ -248,11 +254,11 @@ pub(super) async fn update(
     if old != new {
         hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
     }
-    shown(tx, auth, after.into_inner()).await
+    session_detail(tx, auth, after.into_inner()).await
 }
 
 /// The body of a creation that would give the changed session, so that one set of rules serves both.
-pub(super) fn whole(before: &StudySession, body: UpdateStudySession) -> CreateStudySession {
+pub(super) fn apply_patch(before: &StudySession, body: UpdateStudySession) -> CreateStudySession {
     use super::dto::{StudySessionKind, StudySessionMode};
     let draft = before.draft.clone();
     let over = |patch: Patch<String>, old: Option<String>| patch.over(old);
@@ -281,17 +287,17 @@ pub(super) async fn cancel(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-    check: impl FnOnce(&Shown) -> Result<(), Problem>,
+    check: impl FnOnce(&SessionDetail) -> Result<(), Problem>,
     reason: &str,
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let reason = self::reason(reason)?;
     let before = store::lock(tx, &auth.permit, id).await?;
-    check(&shown(tx, auth, before.clone()).await?)?;
+    check(&session_detail(tx, auth, before.clone()).await?)?;
     let spans = [span(&before)];
     let changed = before.change(|session| session.cancel(auth.now, reason))?;
     let after = save(tx, auth, changed, "study_session.cancelled").await?;
     hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
-    shown(tx, auth, after.into_inner()).await
+    session_detail(tx, auth, after.into_inner()).await
 }
 
 pub(super) fn span(session: &StudySession) -> hours::Span {
@@ -303,11 +309,11 @@ pub(super) async fn submit(
     tx: &Tx,
     auth: &Authorized<ManageSessions>,
     id: StudySessionId,
-) -> Result<Shown, Problem> {
+) -> Result<SessionDetail, Problem> {
     let before = store::lock(tx, &auth.permit, id).await?;
     let changed = before.change(|session| session.submit(auth.now))?;
     let after = save(tx, auth, changed, "study_session.submitted").await?;
-    shown(tx, auth, after.into_inner()).await
+    session_detail(tx, auth, after.into_inner()).await
 }
 
 pub(super) async fn save(

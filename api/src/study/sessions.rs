@@ -10,7 +10,9 @@ use lighthouse_persistence::study as store;
 use uuid::Uuid;
 
 use super::{
-    dto::{CancelStudySession, CreateStudySession, Shown, StudySessionView, UpdateStudySession},
+    dto::{
+        CancelStudySession, CreateStudySession, SessionDetail, StudySessionView, UpdateStudySession,
+    },
     service,
 };
 use crate::http::{
@@ -22,21 +24,25 @@ use crate::http::{
     response::{ApiResponse, HandlerResult},
 };
 
-fn tag_of(shown: &Shown, lang: Lang) -> String {
+fn tag_of(shown: &SessionDetail, lang: Lang) -> String {
     etag::of_version(shown.session.version, lang)
 }
 
-pub(super) fn view(shown: Shown, lang: Lang) -> ApiResponse {
+pub(super) fn view(shown: SessionDetail, lang: Lang) -> ApiResponse {
     let tag = tag_of(&shown, lang);
-    ApiResponse::ok(&StudySessionView::of(shown, lang)).etag(tag)
+    ApiResponse::ok(&StudySessionView::new(shown, lang)).etag(tag)
 }
 
-pub(super) fn is_current(if_match: &IfMatch, current: &Shown, lang: Lang) -> Result<(), Problem> {
+pub(super) fn is_current(
+    if_match: &IfMatch,
+    current: &SessionDetail,
+    lang: Lang,
+) -> Result<(), Problem> {
     if if_match.matches(current.session.version) {
         return Ok(());
     }
     let tag = tag_of(current, lang);
-    Err(IfMatch::conflict(&tag, StudySessionView::of(current.clone(), lang)))
+    Err(IfMatch::conflict(&tag, StudySessionView::new(current.clone(), lang)))
 }
 
 /// Record a study session
@@ -62,7 +68,7 @@ pub(super) async fn create_session(
             let made = service::create(&tx, &auth, body, draft, lang).await?;
             let place = format!("/v1/study-sessions/{}", made.session.id);
             let tag = tag_of(&made, lang);
-            Ok(ApiResponse::created(place, &StudySessionView::of(made, lang)).etag(tag))
+            Ok(ApiResponse::created(place, &StudySessionView::new(made, lang)).etag(tag))
         })
         .await
 }
@@ -80,7 +86,7 @@ pub(super) async fn get_session(caller: Caller<ReadSessions>, id: Path<Uuid>) ->
     let found = caller
         .read(async |conn, auth| {
             let found = store::find(&conn, &auth.permit, id).await?;
-            service::shown(&conn, &auth, found).await
+            service::session_detail(&conn, &auth, found).await
         })
         .await?;
     Ok(view(found, caller.lang))
@@ -105,7 +111,7 @@ pub(super) async fn update_session(
     let bounds = caller.app.shared.config.date_bounds();
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &Shown| is_current(&if_match, current, lang);
+            let check = |current: &SessionDetail| is_current(&if_match, current, lang);
             let change = (body, bounds, lang);
             Ok(view(service::update(&tx, &auth, id, check, change).await?, lang))
         })
@@ -129,7 +135,7 @@ pub(super) async fn cancel_session(
     let (id, lang) = (Id::new(*id), caller.lang);
     caller
         .write(move |tx, auth| async move {
-            let check = |current: &Shown| is_current(&if_match, current, lang);
+            let check = |current: &SessionDetail| is_current(&if_match, current, lang);
             Ok(view(service::cancel(&tx, &auth, id, check, &body.reason).await?, lang))
         })
         .await

@@ -209,7 +209,7 @@ pub struct StudyDayPlanView {
 }
 
 impl StudyDayPlanView {
-    pub(super) fn of(plan: &Plan, tally: Tally, calendar: CalendarState) -> Self {
+    pub(super) fn new(plan: &Plan, tally: Tally, calendar: CalendarState) -> Self {
         Self {
             id: plan.id.uuid(),
             organization_id: plan.organization.uuid(),
@@ -299,7 +299,7 @@ pub struct StudyDayBookingView {
 }
 
 impl StudyDayBookingView {
-    pub(super) fn of(line: BookedBranch, lang: Lang) -> Self {
+    pub(super) fn new(line: BookedBranch, lang: Lang) -> Self {
         let nowhere = Self {
             branch_id: line.branch.uuid(),
             branch_name: line.branch_name,

@@ -53,13 +53,13 @@ pub(super) async fn list_plans(
             let months: Vec<_> = plans.iter().map(|plan| plan.month).collect();
             let confirmed = store::confirmed_months(&conn, &auth.permit, &months).await?;
             let tally = |id: PlanId| tallies.get(&id.uuid()).copied().unwrap_or_default();
-            let calendar = |month| CalendarState::of(confirmed.contains(&month));
+            let calendar = |month| CalendarState::from_confirmed(confirmed.contains(&month));
             let row = |plan: Plan| (tally(plan.id), calendar(plan.month), plan);
             Ok(plans.into_iter().map(row).collect())
         })
         .await?;
     Ok(plans.respond::<StudyDayPlanPage>(|(tally, calendar, plan)| {
-        StudyDayPlanView::of(&plan, tally, calendar)
+        StudyDayPlanView::new(&plan, tally, calendar)
     }))
 }
 
@@ -118,5 +118,5 @@ pub(super) async fn list_bookings(
         })
         .await?;
     let lang = caller.lang;
-    Ok(bookings.respond::<StudyDayBookingPage>(|line| StudyDayBookingView::of(line, lang)))
+    Ok(bookings.respond::<StudyDayBookingPage>(|line| StudyDayBookingView::new(line, lang)))
 }

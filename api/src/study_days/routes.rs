@@ -47,7 +47,7 @@ async fn view_of(
     let tallies = store::tallies(tx, &reads, &[plan.id]).await?;
     let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
     let calendar = store::calendar_state(tx, &auth.permit, plan.month).await?;
-    Ok(StudyDayPlanView::of(plan, tally, calendar))
+    Ok(StudyDayPlanView::new(plan, tally, calendar))
 }
 
 /// The plan, locked, if the caller saw its version or left it open.
@@ -60,7 +60,7 @@ pub(super) async fn locked(
     let plan = store::lock(tx, &auth.permit, id).await?;
     let calendar = store::calendar_state(tx, &auth.permit, plan.month).await?;
     if_match
-        .check(plan.version, lang, || StudyDayPlanView::of(&plan, Tally::default(), calendar))?;
+        .check(plan.version, lang, || StudyDayPlanView::new(&plan, Tally::default(), calendar))?;
     Ok(plan)
 }
 
@@ -133,7 +133,7 @@ pub(super) async fn get_plan(caller: Caller<ReadStudyDays>, id: Path<Uuid>) -> H
             let tallies = store::tallies(&conn, &auth.permit, &[plan.id]).await?;
             let tally = tallies.get(&plan.id.uuid()).copied().unwrap_or_default();
             let calendar = store::calendar_state(&conn, &auth.permit, plan.month).await?;
-            Ok(StudyDayPlanView::of(&plan, tally, calendar))
+            Ok(StudyDayPlanView::new(&plan, tally, calendar))
         })
         .await?;
     Ok(view(&shown, caller.lang))
@@ -160,7 +160,7 @@ pub(super) async fn book(
         .write(move |tx, auth| async move {
             let plan = locked(&tx, &auth, id, (&if_match, lang)).await?;
             let line = service::book(&tx, &auth, plan, &body).await?;
-            Ok(ApiResponse::ok(&StudyDayBookingView::of(line, lang)))
+            Ok(ApiResponse::ok(&StudyDayBookingView::new(line, lang)))
         })
         .await
 }

@@ -108,7 +108,7 @@ pub(super) async fn book(
     }
     let (venue, day) = (Id::new(request.venue_id), request.day);
     let wish =
-        Wish { venue, day, part: request.part_of_day.map(|part| part.0), room: request.room };
+        WantedSlot { venue, day, part: request.part_of_day.map(|part| part.0), room: request.room };
     let seat = first_free(tx, auth, &plan, &branch, wish).await?;
     let now = store::places_of(tx, &auth.permit, &plan, &[branch.id]).await?;
     let plan = if now.iter().any(|line| wish.is_met(line)) {
@@ -131,14 +131,14 @@ pub(super) async fn book(
 
 /// Where a branch wants to study.
 #[derive(Clone, Copy)]
-struct Wish {
+struct WantedSlot {
     venue: VenueId,
     day: NaiveDate,
     part: Option<PartOfDay>,
     room: Option<u32>,
 }
 
-impl Wish {
+impl WantedSlot {
     fn suits(&self, part: PartOfDay, room: u32) -> bool {
         self.part.is_none_or(|wanted| wanted == part)
             && self.room.is_none_or(|wanted| wanted == room)
@@ -158,7 +158,7 @@ async fn first_free(
     auth: &Authorized<ManageStudyDays>,
     plan: &Plan,
     branch: &Organization,
-    wish: Wish,
+    wish: WantedSlot,
 ) -> Result<Option<Seat>, Problem> {
     let (venue, day) = (wish.venue, wish.day);
     let at = store::day_at_venue(tx, &auth.permit, plan, venue, day).await?;

@@ -149,7 +149,7 @@ pub(super) async fn get_subscribed(
         Some(signature) => signed(app.sealer(), query.by, signature)?,
         None => own(&request).await?,
     };
-    let (now, lang) = (app.now(), Lang::of(&request));
+    let (now, lang) = (app.now(), Lang::from_request(&request));
     let ended = || Problem::new(Code::LinkEnded);
     let today = now.day().format("%Y-%m").to_string();
     let from = Month::parse(&today).ok_or_else(ended)?.back(MONTHS_BACK);

@@ -145,8 +145,9 @@ fn validate(body: &CreateVenue, active: bool) -> Result<VenueDraft, Problem> {
     let address = body.address.as_ref();
     let address = address
         .and_then(|raw| fields.text("/address", text::line(raw, 0, VenueDraft::ADDRESS_MAX)));
-    let days =
-        |days: &Vec<Weekday>| OpenDays::of(&days.iter().map(|day| day.0).collect::<Vec<_>>());
+    let days = |days: &Vec<Weekday>| {
+        OpenDays::from_days(&days.iter().map(|day| day.0).collect::<Vec<_>>())
+    };
     let rooms = rooms(&mut fields, body);
     Ok(VenueDraft {
         name: fields.finish(name)?,
@@ -245,7 +246,7 @@ async fn update(
     let before = store::lock_venue(tx, &auth.permit, id).await?;
     check(&before)?;
     let active = body.active.unwrap_or(before.draft.active);
-    let draft = validate(&whole(&before, body)?, active)?;
+    let draft = validate(&apply_patch(&before, body)?, active)?;
     if draft == before.draft {
         return Ok(before.into_inner());
     }
@@ -256,7 +257,7 @@ async fn update(
 }
 
 /// The body of a creation that would give the changed venue, so that one set of rules serves both.
-fn whole(before: &Venue, body: UpdateVenue) -> Result<CreateVenue, Problem> {
+fn apply_patch(before: &Venue, body: UpdateVenue) -> Result<CreateVenue, Problem> {
     let draft = before.draft.clone();
     let kept = || draft.opens_on.days().into_iter().map(Weekday).collect();
     let (rooms, capacity) = match (body.rooms, body.capacity) {

@@ -110,7 +110,7 @@ pub struct DutyGapView {
 }
 
 impl DutyGapView {
-    pub(super) fn of(gap: &Gap, lang: Lang) -> Self {
+    pub(super) fn new(gap: &Gap, lang: Lang) -> Self {
         let duty = &gap.duty;
         Self {
             rule: duty.rule.id,
@@ -138,11 +138,11 @@ pub struct BranchDutyGaps {
 }
 
 impl BranchDutyGaps {
-    pub(super) fn of((branch, gaps): &(BranchFacts, Vec<Gap>), lang: Lang) -> Self {
+    pub(super) fn new((branch, gaps): &(BranchFacts, Vec<Gap>), lang: Lang) -> Self {
         Self {
             branch_id: branch.branch.uuid(),
             branch_name: branch.name.clone(),
-            gaps: gaps.iter().map(|gap| DutyGapView::of(gap, lang)).collect(),
+            gaps: gaps.iter().map(|gap| DutyGapView::new(gap, lang)).collect(),
         }
     }
 }

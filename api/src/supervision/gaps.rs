@@ -79,7 +79,7 @@ pub(super) async fn list_gaps(
         to: span.to(),
         as_of: now,
         totals,
-        data: rows.iter().map(|row| BranchDutyGaps::of(row, lang)).collect(),
+        data: rows.iter().map(|row| BranchDutyGaps::new(row, lang)).collect(),
         page,
     }))
 }
@@ -96,7 +96,7 @@ fn span_of(query: &DutyGapQuery, now: Instant) -> Result<Span, Problem> {
             let message = Message::new("季度格式应为 2026-Q4", "Write the quarter as 2026-Q4.");
             refuse(FieldErrorCode::InvalidFormat, message)
         }),
-        (None, None) => Ok(Span::month(Month::of(now.day()))),
+        (None, None) => Ok(Span::month(Month::containing(now.day()))),
     }
 }
 

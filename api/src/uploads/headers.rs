@@ -60,7 +60,7 @@ pub(super) fn check_version(request: &HttpRequest) -> Result<(), Problem> {
 
 /// A piece has a media type of its own.
 pub(super) fn check_piece_type(request: &HttpRequest) -> Result<(), Problem> {
-    if media_type::of(request) == PIECE {
+    if media_type::content_type(request) == PIECE {
         return Ok(());
     }
     Err(body::refuse_type("accept-patch", PIECE))

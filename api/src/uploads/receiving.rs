@@ -50,7 +50,7 @@ impl Receiver {
         at: i64,
         checksum: Option<Checksum>,
     ) -> Result<Self, Problem> {
-        let folder = Folder::of(&caller.app.shared.config);
+        let folder = Folder::from_config(&caller.app.shared.config);
         let path = folder.stage();
         let stage = move || checksum.map(|sum| Staged::new(path, sum)).transpose();
         let staged = off_reactor(stage).await?;

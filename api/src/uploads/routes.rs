@@ -113,7 +113,7 @@ async fn end_upload(
     id: Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     headers::check_version(caller.request())?;
-    let folder = Folder::of(&caller.app.shared.config);
+    let folder = Folder::from_config(&caller.app.shared.config);
     finishing::give_up(&caller, &folder, Id::new(*id), "given up").await?;
     Ok(headers::answer(204).finish())
 }

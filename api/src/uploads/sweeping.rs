@@ -13,7 +13,7 @@ const AT_ONCE: u64 = 100;
 
 /// Ends what has expired, finishes what is whole, tidies the folder. Returns how many ended.
 pub async fn sweep(app: &App) -> Result<usize, Problem> {
-    let (now, folder) = (app.now(), Folder::of(&app.shared.config));
+    let (now, folder) = (app.now(), Folder::from_config(&app.shared.config));
     let auth = Authorized::<WriteArticles>::system(now, "media sweep")?;
     for upload in store::unfinished(&app.db.conn(), &auth.permit, AT_ONCE).await? {
         finish(app, &folder, upload, now).await?;

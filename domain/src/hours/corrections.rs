@@ -124,7 +124,7 @@ mod tests {
 
     use super::*;
 
-    fn of(seconds: i64) -> Correction {
+    fn correction(seconds: i64) -> Correction {
         let id = |n| Uuid::from_u128(n);
         Correction {
             id: Id::new(id(1)),
@@ -142,26 +142,29 @@ mod tests {
 
     #[test]
     fn what_is_left_can_be_taken_back_and_no_second_more() {
-        assert_eq!(of(-7200).check(None, 7200, now()), Ok(()));
-        let refused = of(-7201).check(None, 7200, now());
+        assert_eq!(correction(-7200).check(None, 7200, now()), Ok(()));
+        let refused = correction(-7201).check(None, 7200, now());
         assert_eq!(refused, Err(CorrectionError::TooMuch { left: 7200 }));
         assert!(refused.unwrap_err().message().en.contains("2:00:00"));
-        assert_eq!(of(-1).check(None, -60, now()), Err(CorrectionError::TooMuch { left: 0 }));
-        assert_eq!(of(1).check(None, -60, now()), Ok(()));
+        assert_eq!(
+            correction(-1).check(None, -60, now()),
+            Err(CorrectionError::TooMuch { left: 0 })
+        );
+        assert_eq!(correction(1).check(None, -60, now()), Ok(()));
     }
 
     #[test]
     fn nobody_corrects_the_own_hours_nor_a_year_to_come_nor_by_nothing() {
         let own = Some(Id::new(Uuid::from_u128(2)));
-        assert_eq!(of(60).check(own, 0, now()), Err(CorrectionError::Own));
-        let next = Correction { year: 2027, ..of(60) };
+        assert_eq!(correction(60).check(own, 0, now()), Err(CorrectionError::Own));
+        let next = Correction { year: 2027, ..correction(60) };
         assert_eq!(next.check(None, 0, now()), Err(CorrectionError::NotBegun(2027)));
-        assert_eq!(of(0).check(None, 0, now()), Err(CorrectionError::Nothing));
+        assert_eq!(correction(0).check(None, 0, now()), Err(CorrectionError::Nothing));
     }
 
     #[test]
     fn a_correction_and_its_opposite_leave_the_year_as_it_was() {
-        let first = of(-1800);
+        let first = correction(-1800);
         let second = first.opposite(Id::new(Uuid::from_u128(3)), "误更正".to_owned());
         assert_eq!(first.seconds + second.seconds, 0);
         assert_eq!((second.takes_back, second.year), (Some(first.id), first.year));
@@ -172,7 +175,7 @@ mod tests {
         fn whatever_is_corrected_the_year_is_never_below_zero(steps in proptest::collection::vec(-9000_i64..9000, 0..40)) {
             let mut sum = 0;
             for seconds in steps {
-                if of(seconds).check(None, sum, now()).is_ok() {
+                if correction(seconds).check(None, sum, now()).is_ok() {
                     sum += seconds;
                 }
                 prop_assert!(sum >= 0 && credited(sum) == sum);

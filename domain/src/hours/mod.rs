@@ -66,7 +66,7 @@ pub fn credits(studied: &[Studied]) -> BTreeMap<Account, i64> {
     for one in turn {
         let (from, to) = (seconds(one.from).max(covered), seconds(one.to));
         if to > from {
-            credits.insert((one.session, one.from.day().year()), one.rate.of(to - from));
+            credits.insert((one.session, one.from.day().year()), one.rate.apply(to - from));
             covered = to;
         }
     }

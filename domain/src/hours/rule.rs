@@ -26,7 +26,7 @@ impl Rate {
     pub const HOUR_FOR_HOUR: Self = Self { minutes_per_hour: 60, at_most_minutes: None };
 
     /// What so many seconds count for; a part of a second is dropped.
-    pub fn of(self, seconds: i64) -> i64 {
+    pub fn apply(self, seconds: i64) -> i64 {
         let counted = seconds * self.minutes_per_hour / 60;
         self.at_most_minutes.map_or(counted, |most| counted.min(most * 60))
     }
@@ -72,9 +72,9 @@ mod tests {
     #[test]
     fn half_a_day_of_lecture_may_count_for_four_hours_and_never_for_more() {
         let lecture = Rate { minutes_per_hour: 80, at_most_minutes: Some(240) };
-        assert_eq!(lecture.of(3 * 3600), 4 * 3600);
-        assert_eq!(lecture.of(5 * 3600), 4 * 3600);
-        assert_eq!(lecture.of(1800), 2400);
+        assert_eq!(lecture.apply(3 * 3600), 4 * 3600);
+        assert_eq!(lecture.apply(5 * 3600), 4 * 3600);
+        assert_eq!(lecture.apply(1800), 2400);
     }
 
     #[test]
@@ -92,9 +92,9 @@ mod tests {
         fn without_a_rule_a_second_is_a_second_and_more_time_never_counts_for_less(
             short in 0_i64..90_000, more in 0_i64..90_000, per_hour in 0_i64..=240, most in 1_i64..=1440,
         ) {
-            prop_assert_eq!(Rate::HOUR_FOR_HOUR.of(short), short);
+            prop_assert_eq!(Rate::HOUR_FOR_HOUR.apply(short), short);
             let rate = Rate { minutes_per_hour: per_hour, at_most_minutes: Some(most) };
-            prop_assert!(rate.of(short) <= rate.of(short + more) && rate.of(short + more) <= most * 60);
+            prop_assert!(rate.apply(short) <= rate.apply(short + more) && rate.apply(short + more) <= most * 60);
         }
     }
 }

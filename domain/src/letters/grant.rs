@@ -149,7 +149,7 @@ impl GrantRefusal {
 
 impl Grant {
     /// Everything that was asked for, with nothing delivered yet.
-    pub fn of(id: GrantId, request: &LetterRequest) -> Self {
+    pub fn for_request(id: GrantId, request: &LetterRequest) -> Self {
         Self {
             id,
             fields: request.fields.iter().copied().collect(),

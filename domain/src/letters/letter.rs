@@ -202,7 +202,7 @@ impl Letter {
             None => LetterState::UnderReview { approval: Some(approval) },
             Some(first) => LetterState::Active {
                 approvals: [first, approval],
-                grant: Grant::of(grant, &self.request),
+                grant: Grant::for_request(grant, &self.request),
             },
         };
         Ok(self.moved(state, now))

@@ -31,7 +31,7 @@ string_enum! {
 
 impl OfficerSeat {
     /// The office a role gives; others approve nothing.
-    pub fn of(role: Role) -> Option<Self> {
+    pub fn for_role(role: Role) -> Option<Self> {
         match role {
             Role::DeputyHeadInCharge => Some(Self::Head),
             Role::SecurityOfficer => Some(Self::Security),

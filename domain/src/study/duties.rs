@@ -122,12 +122,12 @@ pub fn of_month(
     all: &[Meeting],
 ) -> Vec<Duty> {
     let groups = all.iter().any(|meeting| meeting.kinds.contains(&SessionKind::GroupMeeting));
-    asked_of(rules, month, today, Asked { committee, groups }, window, all)
+    asked_of(rules, month, today, HasDuties { committee, groups }, window, all)
 }
 
 /// Which duties a branch has at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct HasDuties {
     /// It has a committee.
     pub committee: bool,
     /// Its groups met this year.
@@ -139,7 +139,7 @@ pub fn asked_of(
     rules: &[Rule],
     month: Month,
     today: NaiveDate,
-    asked: Asked,
+    asked: HasDuties,
     window: &StudyWindow,
     all: &[Meeting],
 ) -> Vec<Duty> {

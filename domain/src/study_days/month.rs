@@ -15,7 +15,7 @@ impl Month {
     }
 
     /// The month of a day; before 2000 the first one that is known, after 2099 the last.
-    pub fn of(day: NaiveDate) -> Self {
+    pub fn containing(day: NaiveDate) -> Self {
         let year = day.year().clamp(2000, 2099);
         Self(NaiveDate::from_ymd_opt(year, day.month(), 1).unwrap_or(day))
     }

@@ -78,7 +78,7 @@ pub fn burden(day: Hardship, town: &OrgPath, branch: &OrgPath) -> Hardship {
 
 /// Gives every branch a slot, or the reason why it has none.
 pub fn arrange(schools: &[School], candidates: &[Candidate], options: Options) -> Arrangement {
-    let mut halls: Vec<Hall<'_>> = schools.iter().map(Hall::of).collect();
+    let mut halls: Vec<Hall<'_>> = schools.iter().map(Hall::new).collect();
     let empty = halls.iter().all(|hall| hall.room == 0);
     let mut month = Arrangement::default();
     let mut travelling = Vec::new();
@@ -153,7 +153,7 @@ fn roomiest<'h, 'a>(halls: &'h mut [Hall<'a>]) -> Option<&'h mut Hall<'a>> {
 }
 
 impl<'a> Hall<'a> {
-    fn of(school: &'a School) -> Self {
+    fn new(school: &'a School) -> Self {
         let room = school.days.iter().map(|day| day.seats.len()).sum();
         Self { school, room, guests: Vec::new() }
     }

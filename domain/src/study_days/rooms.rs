@@ -60,14 +60,14 @@ pub struct RoomSlot {
 
 impl RoomSlot {
     /// The numbers of its seats that are given away.
-    fn taken(&self, used: &[RoomSeat]) -> BTreeSet<u32> {
+    fn seats_taken(&self, used: &[RoomSeat]) -> BTreeSet<u32> {
         let here = |seat: &&RoomSeat| seat.room == self.room && seat.part.overlaps(self.part);
         used.iter().filter(here).map(|seat| seat.number).collect()
     }
 
     /// Its first free seat; none while as many are given away as it takes today.
     fn free(&self, used: &[RoomSeat]) -> Option<RoomSeat> {
-        let taken = self.taken(used);
+        let taken = self.seats_taken(used);
         let most = self.planned.min(self.today) as usize;
         let number = (1..=self.planned).find(|number| !taken.contains(number));
         let seat = |number| RoomSeat { part: self.part, room: self.room, number };

@@ -73,7 +73,7 @@ impl OpenDays {
     }
 
     /// The days given, each once; `None` if there is none.
-    pub fn of(days: &[DayOfWeek]) -> Option<Self> {
+    pub fn from_days(days: &[DayOfWeek]) -> Option<Self> {
         Self::from_bits(days.iter().fold(0, |bits, day| bits | 1 << (*day as u8)))
     }
 

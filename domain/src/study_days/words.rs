@@ -62,7 +62,7 @@ string_enum! {
 }
 
 impl CalendarState {
-    pub const fn of(confirmed: bool) -> Self {
+    pub const fn from_confirmed(confirmed: bool) -> Self {
         if confirmed { Self::Confirmed } else { Self::Unconfirmed }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     organizations::{OrgPath, OrganizationId},
     study::{
         booked::StudyWindow,
-        duties::{self, Asked, Duty, DutyState, Every, Meeting, Rule},
+        duties::{self, Duty, DutyState, Every, HasDuties, Meeting, Rule},
     },
     study_days::Month,
     time::days_after,
@@ -130,7 +130,7 @@ impl BranchFacts {
     }
 
     fn gaps_of_month(&self, rules: &[Rule], month: Month, today: NaiveDate) -> Vec<Gap> {
-        let asked = Asked { committee: self.has_committee_in(month), groups: self.groups };
+        let asked = HasDuties { committee: self.has_committee_in(month), groups: self.groups };
         let usual = StudyWindow::default();
         let window = self.windows.get(&month).unwrap_or(&usual);
         duties::asked_of(rules, month, today, asked, window, &self.meetings)

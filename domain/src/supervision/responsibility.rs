@@ -26,7 +26,7 @@ pub struct Responsibility {
 }
 
 impl Responsibility {
-    const fn of(kind: SessionKind) -> Self {
+    const fn new(kind: SessionKind) -> Self {
         Self {
             kind,
             leads: Role::DeputyHeadInCharge,
@@ -49,19 +49,19 @@ impl Responsibility {
 
     /// The line of a duty.
     pub fn for_duty(kind: SessionKind) -> Self {
-        Self::of(kind)
+        Self::new(kind)
     }
 }
 
 /// One line for each duty, in the order people know them.
 pub const RESPONSIBILITIES: [Responsibility; 7] = [
-    Responsibility::of(SessionKind::MemberMeeting),
-    Responsibility::of(SessionKind::CommitteeMeeting),
-    Responsibility::of(SessionKind::GroupMeeting),
-    Responsibility::of(SessionKind::PartyLecture),
-    Responsibility::of(SessionKind::ThemePartyDay),
-    Responsibility::of(SessionKind::OrganizationLifeMeeting),
-    Responsibility::of(SessionKind::CentralStudyDay),
+    Responsibility::new(SessionKind::MemberMeeting),
+    Responsibility::new(SessionKind::CommitteeMeeting),
+    Responsibility::new(SessionKind::GroupMeeting),
+    Responsibility::new(SessionKind::PartyLecture),
+    Responsibility::new(SessionKind::ThemePartyDay),
+    Responsibility::new(SessionKind::OrganizationLifeMeeting),
+    Responsibility::new(SessionKind::CentralStudyDay),
 ];
 
 #[cfg(test)]

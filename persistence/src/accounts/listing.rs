@@ -72,7 +72,7 @@ pub async fn page(
     limit: u64,
     now: Instant,
 ) -> Result<Vec<Listed>, StoreError> {
-    let mut select = shown(now);
+    let mut select = select_listed(now);
     let path = column("member", "branch_path");
     select
         .from(Alias::new("member"))
@@ -105,7 +105,7 @@ pub async fn find(
     id: AccountId,
     now: Instant,
 ) -> Result<Listed, StoreError> {
-    let mut select = shown(now);
+    let mut select = select_listed(now);
     select
         .from(Alias::new("account"))
         .join(JoinType::LeftJoin, Alias::new("member"), of_member())
@@ -135,7 +135,7 @@ fn stands(status: AccountStatus) -> SimpleExpr {
 }
 
 /// The columns of [`Listed`].
-fn shown(now: Instant) -> SelectStatement {
+fn select_listed(now: Instant) -> SelectStatement {
     let name = Func::coalesce([column("member", "name"), column("account", "display_name")]);
     let mut select = Query::select();
     for (table, column_name, shown_as) in [

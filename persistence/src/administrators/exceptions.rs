@@ -87,7 +87,7 @@ pub async fn exceptions(
     after: Option<ExceptionPosition>,
     limit: u64,
 ) -> Result<Vec<ListedException>, StoreError> {
-    let mut select = shown();
+    let mut select = select_listed();
     let within = organizations::ids_within(permit.scope());
     select.and_where(column(TABLE, "organization_id").in_subquery(within)).limit(limit);
     if let Some(top) = filter.below {
@@ -117,7 +117,7 @@ pub async fn find_exception(
     id: ExceptionId,
 ) -> Result<ListedException, StoreError> {
     let within = organizations::ids_within(permit.scope());
-    let mut select = shown();
+    let mut select = select_listed();
     select
         .and_where(column(TABLE, "organization_id").in_subquery(within))
         .and_where(column(TABLE, "id").eq(id.uuid()));
@@ -126,7 +126,7 @@ pub async fn find_exception(
 }
 
 /// The columns of [`Row`], newest first.
-fn shown() -> SelectStatement {
+fn select_listed() -> SelectStatement {
     let approver = Func::coalesce([column("holder", "name"), column("account", "display_name")]);
     let mut select = Query::select();
     for name in [

@@ -6,39 +6,38 @@ use lighthouse_domain::{
     audit::checkpoint::{Row, Signed},
     time::Instant,
 };
-use sea_orm::ConnectionTrait;
-
-use crate::{
-    db::{Conn, Tx, row},
-    error::StoreError,
-    sql::Sql,
-    sql::scoped::raw,
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
-row! {
-    /// A head with its signature.
-    pub struct Checkpoint {
-        number: i64,
-        stream: i64,
-        seq: i64,
-        at: i64,
-        link: Vec<u8>,
-        previous: Vec<u8>,
-        signature: Vec<u8>,
-    }
+use super::entity::{
+    checkpoint::{ActiveModel, Column, Entity, Model},
+    event, head,
+};
+use crate::{
+    db::{Advisory, Conn, Tx},
+    error::StoreError,
+    sql::scoped,
+};
+
+/// A head with its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub number: i64,
+    pub stream: i64,
+    pub seq: i64,
+    pub at: i64,
+    pub link: Vec<u8>,
+    pub previous: Vec<u8>,
+    pub signature: Vec<u8>,
 }
 
-row! {
-    struct Head {
-        stream: i64,
-        seq: i64,
-        link: Vec<u8>,
-    }
-}
-
-row! {
-    struct Stream {
-        stream: i64,
+impl From<Model> for Checkpoint {
+    fn from(row: Model) -> Self {
+        let Model { number, stream, seq, at, link, previous, signature } = row;
+        Self { number, stream, seq, at, link, previous, signature }
     }
 }
 
@@ -50,13 +49,27 @@ impl Checkpoint {
     }
 }
 
-const SELECT: &str =
-    "SELECT number, stream, seq, at, link, previous, signature FROM audit_checkpoint c";
-
 /// All checkpoints in the order of their numbers.
 pub async fn checkpoints(conn: &Conn) -> Result<Vec<Checkpoint>, StoreError> {
-    let sql = format!("{SELECT} ORDER BY number, stream, seq");
-    conn.rows_of(raw(conn, &sql, &sql, vec![])).await
+    let select = Entity::find()
+        .order_by_asc(Column::Number)
+        .order_by_asc(Column::Stream)
+        .order_by_asc(Column::Seq);
+    Ok(select.all(conn).await?.into_iter().map(Checkpoint::from).collect())
+}
+
+/// The number of a stream's last checkpoint, for the statement that names the stream `stream`.
+fn last_seq(stream: SimpleExpr) -> SelectStatement {
+    let other = Alias::new("other");
+    Query::select()
+        .expr(Func::max(Expr::col((other.clone(), Column::Seq))))
+        .from_as(Entity, other.clone())
+        .and_where(Expr::col((other, Column::Stream)).eq(stream))
+        .to_owned()
+}
+
+fn subquery(select: SelectStatement) -> SimpleExpr {
+    SimpleExpr::SubQuery(None, Box::new(select.into()))
 }
 
 /// The last checkpoint of each stream.
@@ -64,26 +77,45 @@ pub async fn latest_checkpoints(
     conn: &Conn,
     permit: &Permit<ReadAudit>,
 ) -> Result<Vec<Checkpoint>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT);
-    let last = " AND seq = (SELECT MAX(seq) FROM audit_checkpoint d WHERE d.stream = c.stream)";
-    sql.push(last).push(" ORDER BY stream").all(conn, permit).await
+    let last = last_seq(Column::Stream.into_expr().into());
+    let select = Entity::find().filter(Column::Seq.in_subquery(last)).order_by_asc(Column::Stream);
+    let rows = scoped::all(conn, permit, select).await?;
+    Ok(rows.into_iter().map(Checkpoint::from).collect())
 }
-
-const UNSIGNED: &str = "SELECT h.stream FROM audit_head h WHERE EXISTS ( \
-    SELECT 1 FROM audit_event e WHERE e.stream = h.stream AND e.at < $1 AND e.seq = 1 + COALESCE( \
-    (SELECT MAX(c.seq) FROM audit_checkpoint c WHERE c.stream = h.stream), 0)) ORDER BY h.stream";
 
 /// The streams with an entry of before `instant` that no checkpoint stands behind.
 pub async fn unsigned(conn: &Conn, instant: Instant) -> Result<Vec<i64>, StoreError> {
-    let sql = raw(conn, UNSIGNED, UNSIGNED, vec![instant.millis().into()]);
-    Ok(conn.rows_of::<Stream>(sql).await?.into_iter().map(|row| row.stream).collect())
+    let stream = || head::Column::Stream.into_expr();
+    let signed = Func::coalesce([subquery(last_seq(stream().into())), Expr::val(0_i64).into()]);
+    let waiting = event::Entity::find()
+        .select_only()
+        .expr(Expr::val(1_i64))
+        .filter(event::Column::Stream.into_expr().eq(stream()))
+        .filter(event::Column::At.lt(instant.millis()))
+        .filter(event::Column::Seq.into_expr().eq(Expr::expr(signed).add(1_i64)))
+        .into_query();
+    let select = head::Entity::find()
+        .select_only()
+        .column(head::Column::Stream)
+        .filter(Expr::exists(waiting))
+        .order_by_asc(head::Column::Stream);
+    Ok(select.into_tuple::<i64>().all(conn).await?)
 }
 
-const GROWN: &str = "SELECT h.stream, h.seq, h.link FROM audit_head h WHERE h.seq > 0 \
-    AND NOT EXISTS (SELECT 1 FROM audit_checkpoint c WHERE c.stream = h.stream AND c.seq >= h.seq) \
-    ORDER BY h.stream";
-const KEEP: &str = "INSERT INTO audit_checkpoint \
-    (number, stream, seq, at, link, previous, signature) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+/// The heads of streams that grew since their last checkpoint.
+async fn grown(tx: &Tx) -> Result<Vec<head::Model>, StoreError> {
+    let signed = Entity::find()
+        .select_only()
+        .expr(Expr::val(1_i64))
+        .filter(Column::Stream.into_expr().eq(head::Column::Stream.into_expr()))
+        .filter(Column::Seq.into_expr().gte(head::Column::Seq.into_expr()))
+        .into_query();
+    let select = head::Entity::find()
+        .filter(head::Column::Seq.gt(0))
+        .filter(Expr::exists(signed).not())
+        .order_by_asc(head::Column::Stream);
+    Ok(select.all(&**tx).await?)
+}
 
 /// Signs the head of every stream that grew since its last checkpoint; tells how many.
 pub async fn mark(
@@ -92,16 +124,21 @@ pub async fn mark(
     sign: impl Fn(&[u8]) -> Vec<u8>,
 ) -> Result<usize, StoreError> {
     let mut row = last(tx).await?;
-    let heads = tx.rows_of::<Head>(raw(tx, GROWN, GROWN, vec![])).await?;
+    let heads = grown(tx).await?;
     for head in &heads {
         let (number, previous) = (row.next(), *row.digest());
         let (stream, seq, link, at) = (head.stream, head.seq, &head.link, now.millis());
         let next = Signed { number, stream, seq, at, link, previous: &previous };
-        let signature = sign(&next.text());
-        let place = [number, stream, seq, at].map(sea_orm::Value::from);
-        let mut values = place.to_vec();
-        values.extend([link.clone().into(), previous.to_vec().into(), signature.into()]);
-        tx.execute_raw(raw(tx, KEEP, KEEP, values)).await?;
+        let checkpoint = ActiveModel {
+            number: Set(number),
+            stream: Set(stream),
+            seq: Set(seq),
+            at: Set(at),
+            link: Set(link.clone()),
+            previous: Set(previous.to_vec()),
+            signature: Set(sign(&next.text())),
+        };
+        Entity::insert(checkpoint).exec_without_returning(&**tx).await?;
         row.step(&next);
     }
     Ok(heads.len())
@@ -109,10 +146,8 @@ pub async fn mark(
 
 /// Where the row of checkpoints stands, locked until the transaction ends.
 async fn last(tx: &Tx) -> Result<Row, StoreError> {
-    if tx.is_postgres() {
-        tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354203)").await?;
-    }
-    let sql = format!("{SELECT} ORDER BY number DESC LIMIT 1");
-    let found = tx.rows_of::<Checkpoint>(raw(tx, &sql, &sql, vec![])).await?;
-    Ok(found.first().map(|last| Row::after(&last.signed())).unwrap_or_default())
+    tx.lock_advisory(Advisory::Checkpoints).await?;
+    let last = Entity::find().order_by_desc(Column::Number).limit(1).one(&**tx).await?;
+    let last = last.map(Checkpoint::from);
+    Ok(last.map(|last| Row::after(&last.signed())).unwrap_or_default())
 }

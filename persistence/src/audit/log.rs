@@ -11,13 +11,21 @@ use lighthouse_domain::{
     organizations::OrganizationId,
     time::Instant,
 };
-use sea_orm::{DbErr, Value};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement},
+};
 use uuid::Uuid;
 
+use super::entity::access::{ActiveModel, Column, Entity};
 use crate::{
-    db::{Conn, FromRow, SqlRow, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    sql::{Sql, values},
+    identity::account,
+    members::{MemberColumn, MemberEntity},
+    organizations::{self, OrganizationEntity},
+    sql::{column, key, scoped},
 };
 
 /// One read of one or more records.
@@ -51,34 +59,35 @@ pub struct AccessEntry {
     pub fields: String,
 }
 
-impl FromRow for AccessEntry {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            id: row.get(0)?,
-            at: row.get(1)?,
-            reader: row.get(2)?,
-            via: row.get(3)?,
-            reference: row.get(4)?,
-            purpose: row.get(5)?,
-            fields: row.get(6)?,
-            role: role_of(row.get(7)?)?,
-            organization_name: row.get(8)?,
-        })
-    }
+/// A line of the log with the names of who read and of their office.
+#[derive(FromQueryResult)]
+struct OwnRow {
+    id: Uuid,
+    at: i64,
+    reader: Option<String>,
+    via: String,
+    reference: String,
+    purpose: String,
+    fields: String,
+    role: Option<String>,
+    organization_name: Option<String>,
 }
 
-/// A word that no role knows is no role that may be shown.
-fn role_of(word: Option<String>) -> Result<Option<Role>, DbErr> {
-    let Some(word) = word else { return Ok(None) };
-    let role = Role::parse(&word);
-    role.map(Some).ok_or_else(|| DbErr::Type("access_log holds an unknown role".to_owned()))
+impl TryFrom<OwnRow> for AccessEntry {
+    type Error = StoreError;
+
+    fn try_from(row: OwnRow) -> Result<Self, StoreError> {
+        let OwnRow { id, at, reader, via, reference, purpose, fields, .. } = row;
+        let role = row.role.map(|word| {
+            Role::parse(&word).ok_or_else(|| StoreError::corrupt("access_log", "role"))
+        });
+        let (role, organization_name) = (role.transpose()?, row.organization_name);
+        Ok(Self { id, at, reader, role, organization_name, via, reference, purpose, fields })
+    }
 }
 
 /// Lines a statement may carry.
 const CHUNK: usize = 1000;
-
-const INTO: &str = "INSERT INTO access_log (at, id, account_id, via, reference, purpose, fields, \
-    role, organization_id, member_id) VALUES ";
 
 /// Writes one line for each member whose record is read, in the transaction of the read. What it
 /// gives belongs into the read's audit event.
@@ -88,8 +97,9 @@ pub async fn log_access(
     read: &Access,
 ) -> Result<LoggedRead, StoreError> {
     for chunk in members.chunks(CHUNK) {
-        let lines: Vec<_> = chunk.iter().map(|member| line(read, *member)).collect();
-        Sql::new(tx, INTO).tuples(lines).execute(tx).await.map_err(super::or_nothing)?;
+        let lines = chunk.iter().map(|member| line(read, *member));
+        let insert = Entity::insert_many(lines).exec_without_returning(&**tx).await;
+        insert.map_err(|error| super::or_nothing(error.into()))?;
     }
     let lines: Vec<_> = members.iter().map(|member| hashed(read, *member)).collect();
     Ok(LoggedRead { id: read.id, digest: digest_of_lines(&lines) })
@@ -111,20 +121,19 @@ fn hashed(read: &Access, member: MemberId) -> AccessLine<'_> {
     }
 }
 
-/// The columns of [`INTO`], in its order.
-fn line(read: &Access, member: MemberId) -> [Value; 10] {
-    [
-        read.at.millis().into(),
-        read.id.into(),
-        read.account.map(Id::uuid).into(),
-        read.via.into(),
-        read.reference.as_str().into(),
-        read.purpose.as_str().into(),
-        read.fields.as_str().into(),
-        read.office.map(|(role, _)| role.as_str()).into(),
-        read.office.map(|(_, organization)| organization.uuid()).into(),
-        member.uuid().into(),
-    ]
+fn line(read: &Access, member: MemberId) -> ActiveModel {
+    ActiveModel {
+        member_id: Set(member.uuid()),
+        at: Set(read.at.millis()),
+        id: Set(read.id),
+        account_id: Set(read.account.map(Id::uuid)),
+        via: Set(read.via.to_owned()),
+        reference: Set(read.reference.clone()),
+        purpose: Set(read.purpose.clone()),
+        fields: Set(read.fields.clone()),
+        role: Set(read.office.map(|(role, _)| role.as_str().to_owned())),
+        organization_id: Set(read.office.map(|(_, organization)| organization.uuid())),
+    }
 }
 
 /// Whether the holder's look at this member's record, by this right, is on record since `since`.
@@ -134,12 +143,29 @@ pub async fn is_logged<A: Action>(
     member: MemberId,
     since: Instant,
 ) -> Result<bool, StoreError> {
-    let sql = Sql::with_permit(conn, permit, "SELECT COUNT(*) FROM access_log l");
-    let sql = sql.push_with(
-        " AND l.member_id = ? AND l.at > ? AND l.account_id = ? AND l.reference = ?",
-        values![member.uuid(), since.millis(), permit.account().uuid(), permit.name()],
-    );
-    Ok(sql.count_under(conn, permit).await? > 0)
+    let select = Entity::find()
+        .filter(Column::MemberId.eq(member.uuid()))
+        .filter(Column::At.gt(since.millis()))
+        .filter(Column::AccountId.eq(permit.account().uuid()))
+        .filter(Column::Reference.eq(permit.name()))
+        .limit(1);
+    Ok(scoped::one(conn, permit, select).await?.is_some())
+}
+
+/// The log joined with who read, by account and by the register.
+fn with_reader() -> SelectStatement {
+    let mut select = Query::select();
+    for name in ["id", "at", "via", "reference", "purpose", "fields"] {
+        select.column(key("access_log", name));
+    }
+    select
+        .from(Entity)
+        .join(
+            JoinType::LeftJoin,
+            account::Entity,
+            column("account", "id").equals(key("access_log", "account_id")),
+        )
+        .to_owned()
 }
 
 /// The reads of the holder's own record, newest first, after `after`.
@@ -147,35 +173,49 @@ pub async fn list_access(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
     after: Option<(i64, Uuid)>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<AccessEntry>, StoreError> {
     let Some(member) = permit.member() else { return Ok(Vec::new()) };
-    let select = "SELECT l.id, l.at, a.display_name, l.via, l.reference, l.purpose, l.fields, \
-        l.role, o.name FROM access_log l LEFT JOIN account a ON a.id = l.account_id \
-        LEFT JOIN organization o ON o.id = l.organization_id";
-    let sql =
-        Sql::with_permit(conn, permit, select).push(" AND l.member_id = ").bind(member.uuid());
-    let sql = match after {
-        Some((at, id)) => sql.push(" AND (l.at, l.id) < (").bind(at).push(", ").bind(id).push(")"),
-        None => sql,
-    };
-    sql.push(" ORDER BY l.at DESC, l.id DESC LIMIT ").bind(limit).all(conn, permit).await
+    let mut select = with_reader();
+    select
+        .expr_as(column("account", "display_name"), "reader")
+        .column(key("access_log", "role"))
+        .expr_as(column("organization", "name"), "organization_name")
+        .join(
+            JoinType::LeftJoin,
+            OrganizationEntity,
+            column("organization", "id").equals(key("access_log", "organization_id")),
+        )
+        .and_where(Column::MemberId.into_expr().eq(member.uuid()));
+    if let Some((at, id)) = after {
+        let place = Expr::tuple([Column::At.into_expr(), Column::Id.into_expr()]);
+        select.and_where(place.lt(Expr::tuple([Expr::val(at), Expr::val(id)])));
+    }
+    newest_first(&mut select, &[Column::At, Column::Id], limit);
+    let rows: Vec<OwnRow> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().map(AccessEntry::try_from).collect()
 }
 
-row! {
-    /// A line of the access log, with whose record it was.
-    pub struct AccessOfMember {
-        id: Uuid,
-        at: i64,
-        member: Uuid,
-        member_name: String,
-        account: Option<Uuid>,
-        reader: Option<String>,
-        via: String,
-        reference: String,
-        purpose: String,
-        fields: String,
+fn newest_first(select: &mut SelectStatement, order: &[Column], limit: u64) {
+    for column in order {
+        select.order_by((Entity, *column), Order::Desc);
     }
+    select.limit(limit);
+}
+
+/// A line of the access log, with whose record it was.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct AccessOfMember {
+    pub id: Uuid,
+    pub at: i64,
+    pub member_id: Uuid,
+    pub member_name: String,
+    pub account_id: Option<Uuid>,
+    pub reader: Option<String>,
+    pub via: String,
+    pub reference: String,
+    pub purpose: String,
+    pub fields: String,
 }
 
 /// What a search may be narrowed by.
@@ -192,10 +232,8 @@ pub struct AccessFilter {
 /// Where a page begins: after this instant, member and read, going back in time.
 pub type AccessPosition = (i64, Uuid, Uuid);
 
-const OF_MEMBERS: &str = "SELECT l.id, l.at, l.member_id, m.name, l.account_id, \
-    COALESCE(r.name, a.display_name), l.via, l.reference, l.purpose, l.fields \
-    FROM access_log l JOIN member m ON m.id = l.member_id \
-    LEFT JOIN account a ON a.id = l.account_id LEFT JOIN member r ON r.id = a.member_id";
+/// The table of members once more, for who read.
+const READER: &str = "reader";
 
 /// Up to `limit` reads of members in scope, newest first.
 pub async fn access_of_members(
@@ -203,29 +241,49 @@ pub async fn access_of_members(
     permit: &Permit<ReadAudit>,
     filter: &AccessFilter,
     after: Option<AccessPosition>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<AccessOfMember>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, OF_MEMBERS)
-        .in_scope(permit.scope(), "m.branch_path", None)
-        .push_if(" AND l.member_id = ?", filter.member.map(Id::uuid))
-        .push_if(" AND l.account_id = ?", filter.account)
-        .push_if(" AND l.at >= ?", filter.from)
-        .push_if(" AND l.at < ?", filter.before);
-    let sql = match &filter.letter {
-        // The number is followed by a space and the unit's name.
-        Some(number) => sql.push_with(
-            " AND l.via = 'query_letter' AND l.reference >= ? AND l.reference < ?",
-            values![format!("{number} "), format!("{number}!")],
-        ),
-        None => sql,
-    };
-    let sql = match after {
-        Some((at, member, id)) => {
-            sql.push_with(" AND (l.at, l.member_id, l.id) < (?, ?, ?)", values![at, member, id])
-        }
-        None => sql,
-    };
-    sql.push_with(" ORDER BY l.at DESC, l.member_id DESC, l.id DESC LIMIT ?", values![limit])
-        .all(conn, permit)
-        .await
+    let name = Func::coalesce([column(READER, "name"), column("account", "display_name")]);
+    let mut select = with_reader();
+    select
+        .columns([key("access_log", "member_id"), key("access_log", "account_id")])
+        .expr_as(column("member", "name"), "member_name")
+        .expr_as(name, "reader")
+        .join(
+            JoinType::InnerJoin,
+            MemberEntity,
+            column("member", "id").equals(key("access_log", "member_id")),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            MemberEntity,
+            READER,
+            column(READER, "id").equals(key("account", "member_id")),
+        )
+        .cond_where(organizations::paths_inside(permit.scope(), MemberColumn::BranchPath))
+        .cond_where(narrow(filter));
+    if let Some((at, member, id)) = after {
+        let place = [Column::At, Column::MemberId, Column::Id].map(|column| column.into_expr());
+        let there = [Expr::val(at), Expr::val(member), Expr::val(id)];
+        select.and_where(Expr::tuple(place).lt(Expr::tuple(there)));
+    }
+    newest_first(&mut select, &[Column::At, Column::MemberId, Column::Id], limit);
+    scoped::all_as(conn, permit, select).await
+}
+
+fn narrow(filter: &AccessFilter) -> Condition {
+    Condition::all()
+        .add_option(filter.member.map(|member| Column::MemberId.eq(member.uuid())))
+        .add_option(filter.account.map(|account| Column::AccountId.eq(account)))
+        .add_option(filter.from.map(|from| Column::At.gte(from)))
+        .add_option(filter.before.map(|before| Column::At.lt(before)))
+        .add_option(filter.letter.as_deref().map(under_letter))
+}
+
+/// Reads under a query letter: its number is followed by a space and the unit's name.
+fn under_letter(number: &str) -> Condition {
+    Condition::all()
+        .add(Column::Via.eq("query_letter"))
+        .add(Column::Reference.gte(format!("{number} ")))
+        .add(Column::Reference.lt(format!("{number}!")))
 }

@@ -1,14 +1,21 @@
 //! Searching the audit log.
 
 use lighthouse_domain::access::{Permit, actions::ReadAudit};
-use sea_orm::DbErr;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr},
+};
 use uuid::Uuid;
 
+use super::entity::event::{Column, Entity};
 use crate::{
-    db::{Conn, FromRow, SqlRow},
+    db::Conn,
     error::StoreError,
-    sql::Sql,
-    sql::scoped::raw,
+    identity::account,
+    members::MemberEntity,
+    organizations,
+    sql::{column, key, scoped},
 };
 
 /// What a search may be narrowed by.
@@ -26,12 +33,12 @@ pub struct Filter {
 pub type Page = (i64, i64, i64);
 
 /// One entry as the auditor reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Event {
     pub stream: i64,
     pub seq: i64,
     pub at: i64,
-    pub account: Option<Uuid>,
+    pub account_id: Option<Uuid>,
     /// The account's name today; not part of the chain.
     pub account_name: Option<String>,
     pub path: String,
@@ -44,30 +51,39 @@ pub struct Event {
     pub link: Vec<u8>,
 }
 
-/// The columns of [`Event`], in its order, with the register's name of the account's member, else the account's own.
-const NAMED: &str = "SELECT stream, seq, at, account_id, path, action, object_type, object_id, \
-    request_id, address, detail, link, (SELECT COALESCE(m.name, a.display_name) FROM account a \
-        LEFT JOIN member m ON m.id = a.member_id WHERE a.id = audit_event.account_id) \
-    FROM audit_event";
-
-impl FromRow for Event {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self {
-            stream: row.get(0)?,
-            seq: row.get(1)?,
-            at: row.get(2)?,
-            account: row.get(3)?,
-            path: row.get(4)?,
-            action: row.get(5)?,
-            object_type: row.get(6)?,
-            object_id: row.get(7)?,
-            request_id: row.get(8)?,
-            address: row.get(9)?,
-            detail: row.get(10)?,
-            link: row.get(11)?,
-            account_name: row.get(12)?,
-        })
+/// What the auditor sees of an entry, with the register's name of the account's member, else the
+/// account's own.
+fn named() -> SelectStatement {
+    let name = Func::coalesce([column("member", "name"), column("account", "display_name")]);
+    let names = Query::select()
+        .expr(name)
+        .from(account::Entity)
+        .join(JoinType::LeftJoin, MemberEntity, whose_account())
+        .and_where(account::Column::Id.into_expr().equals(key("audit_event", "account_id")))
+        .to_owned();
+    let mut select = Entity::find().select_only().into_query();
+    for column in [
+        Column::Stream,
+        Column::Seq,
+        Column::At,
+        Column::AccountId,
+        Column::Path,
+        Column::Action,
+        Column::ObjectType,
+        Column::ObjectId,
+        Column::RequestId,
+        Column::Address,
+        Column::Detail,
+        Column::Link,
+    ] {
+        select.column((Entity, column));
     }
+    select.expr_as(SimpleExpr::SubQuery(None, Box::new(names.into())), "account_name");
+    select
+}
+
+fn whose_account() -> SimpleExpr {
+    column("member", "id").equals(key("account", "member_id"))
 }
 
 /// Up to `limit` entries, newest first, of changes done in the name of organizations in scope.
@@ -77,52 +93,34 @@ pub async fn page(
     permit: &Permit<ReadAudit>,
     filter: &Filter,
     after: Option<Page>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<Event>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, NAMED);
-    let whole = permit.scope().subtrees().iter().any(|path| path.depth() == 1);
-    let sql = if whole { sql } else { sql.in_scope(permit.scope(), "path", None) };
-    let sql = match after {
-        Some((at, stream, seq)) => {
-            let sql = sql.push(" AND (at, stream, seq) < (").bind(at).push(", ");
-            sql.bind(stream).push(", ").bind(seq).push(")")
-        }
-        None => sql,
-    };
-    let sql = filtered(sql, filter).push(" ORDER BY at DESC, stream DESC, seq DESC LIMIT ");
-    sql.bind(limit).all(conn, permit).await
+    let mut select = named();
+    if !permit.scope().subtrees().iter().any(|path| path.depth() == 1) {
+        select.cond_where(organizations::paths_inside(permit.scope(), Column::Path));
+    }
+    select.cond_where(narrow(filter));
+    if let Some((at, stream, seq)) = after {
+        let place = [Column::At, Column::Stream, Column::Seq].map(|column| column.into_expr());
+        select.and_where(Expr::tuple(place).lt(Expr::tuple([at, stream, seq].map(Expr::val))));
+    }
+    for column in [Column::At, Column::Stream, Column::Seq] {
+        select.order_by((Entity, column), Order::Desc);
+    }
+    scoped::all_as(conn, permit, select.limit(limit).to_owned()).await
 }
 
-fn filtered(sql: Sql, filter: &Filter) -> Sql {
-    let equal = |sql: Sql, column: &str, value: Option<sea_orm::Value>| match value {
-        Some(value) => sql.push(" AND ").push(column).push(" = ").bind(value),
-        None => sql,
-    };
-    let sql = equal(sql, "account_id", filter.account.map(Into::into));
-    let sql = equal(sql, "object_id", filter.object.map(Into::into));
-    let sql = equal(sql, "object_type", filter.object_type.clone().map(Into::into));
-    let sql = equal(sql, "action", filter.action.clone().map(Into::into));
-    let sql = match filter.from {
-        Some(from) => sql.push(" AND at >= ").bind(from),
-        None => sql,
-    };
-    match filter.before {
-        Some(before) => sql.push(" AND at < ").bind(before),
-        None => sql,
-    }
-}
-
-struct Number(i64);
-
-impl FromRow for Number {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        row.get(0).map(Self)
-    }
+fn narrow(filter: &Filter) -> Condition {
+    Condition::all()
+        .add_option(filter.account.map(|account| Column::AccountId.eq(account)))
+        .add_option(filter.object.map(|object| Column::ObjectId.eq(object)))
+        .add_option(filter.object_type.as_ref().map(|kind| Column::ObjectType.eq(kind)))
+        .add_option(filter.action.as_ref().map(|action| Column::Action.eq(action)))
+        .add_option(filter.from.map(|from| Column::At.gte(from)))
+        .add_option(filter.before.map(|before| Column::At.lt(before)))
 }
 
 /// How many entries a kind of change has, for the operator's check.
-pub async fn count(conn: &Conn, action: &str) -> Result<i64, StoreError> {
-    let sql = "SELECT COUNT(*) FROM audit_event WHERE action = $1";
-    let rows = conn.rows_of::<Number>(raw(conn, sql, sql, vec![action.into()])).await?;
-    Ok(rows.first().map_or(0, |row| row.0))
+pub async fn count(conn: &Conn, action: &str) -> Result<u64, StoreError> {
+    Ok(Entity::find().filter(Column::Action.eq(action)).count(conn).await?)
 }

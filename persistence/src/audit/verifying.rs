@@ -2,18 +2,16 @@
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use lighthouse_domain::audit::chain::{Break, Contents, Keyed, STREAMS, Walk};
-use sea_orm::DbErr;
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{
-    db::{Conn, FromRow, SqlRow, row},
-    error::StoreError,
-    seal::EntryKey,
-    sql::scoped::raw,
+use super::entity::{
+    event::{Column, Entity, Model as Entry},
+    head,
 };
+use crate::{db::Conn, error::StoreError, seal::EntryKey};
 
 /// Rows in memory at a time.
-const BATCH: i64 = 5_000;
+const BATCH: u64 = 5_000;
 
 /// Streams followed at the same time: the database reads ahead while this process hashes.
 const AT_ONCE: usize = 4;
@@ -28,46 +26,13 @@ pub struct Verdict {
     pub broken: Option<Break>,
 }
 
-struct Head {
-    seq: i64,
-    link: Vec<u8>,
-}
-
-impl FromRow for Head {
-    fn from_row(row: &SqlRow<'_>) -> Result<Self, DbErr> {
-        Ok(Self { seq: row.get(0)?, link: row.get(1)? })
-    }
-}
-
-row! {
-    /// An entry with all that its link and its MAC are of.
-    struct Entry {
-        seq: i64,
-        at: i64,
-        account: Option<Uuid>,
-        path: String,
-        action: String,
-        object_type: String,
-        object_id: Uuid,
-        request_id: String,
-        address: String,
-        detail: String,
-        link: Vec<u8>,
-        mac: Option<Vec<u8>>,
-        read_id: Option<Uuid>,
-        read_digest: Option<Vec<u8>>,
-    }
-}
-
-const SELECT: &str = "SELECT seq, at, account_id, path, action, object_type, object_id, request_id, \
-    address, detail, link, mac, read_id, read_digest FROM audit_event";
-
+/// What a link and a MAC are of.
 impl Entry {
     fn contents(&self) -> Contents<'_> {
         let read = self.read_id.map(|id| (id, self.read_digest.as_deref().unwrap_or_default()));
         Contents {
             at: self.at,
-            account: self.account,
+            account: self.account_id,
             path: &self.path,
             action: &self.action,
             object_type: &self.object_type,
@@ -128,13 +93,12 @@ pub async fn verify(
 
 async fn follow(conn: &Conn, mut following: Following<'_>) -> Result<Verdict, StoreError> {
     let stream = following.stream;
-    let sql = "SELECT seq, link FROM audit_head WHERE stream = $1";
-    let head = conn.rows_of::<Head>(raw(conn, sql, sql, vec![stream.into()])).await?;
+    let head = head::Entity::find_by_id(stream).one(conn).await?;
     let broken = loop {
         let batch = after(conn, stream, following.walk.seq()).await?;
         if batch.is_empty() {
             let walk = &following.walk;
-            let end = head.first().map_or(Err(Break::Head), |head| walk.end(head.seq, &head.link));
+            let end = head.as_ref().map_or(Err(Break::Head), |head| walk.end(head.seq, &head.link));
             break end.err();
         }
         if let Err(broken) = batch.iter().try_for_each(|entry| following.step(entry)) {
@@ -146,8 +110,12 @@ async fn follow(conn: &Conn, mut following: Following<'_>) -> Result<Verdict, St
 }
 
 async fn after(conn: &Conn, stream: i64, seq: i64) -> Result<Vec<Entry>, StoreError> {
-    let sql = format!("{SELECT} WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3");
-    conn.rows_of(raw(conn, &sql, &sql, vec![stream.into(), seq.into(), BATCH.into()])).await
+    let select = Entity::find()
+        .filter(Column::Stream.eq(stream))
+        .filter(Column::Seq.gt(seq))
+        .order_by_asc(Column::Seq)
+        .limit(BATCH);
+    Ok(select.all(conn).await?)
 }
 
 #[cfg(test)]
@@ -166,13 +134,14 @@ mod tests {
     fn entry(seq: i64, before: &chain::Link, key: Option<&EntryKey>) -> Entry {
         let text = String::new;
         let mut entry = Entry {
+            stream: 3,
             seq,
             at: seq,
-            account: None,
+            account_id: None,
             path: text(),
             action: text(),
             object_type: text(),
-            object_id: Uuid::nil(),
+            object_id: uuid::Uuid::nil(),
             request_id: text(),
             address: text(),
             detail: text(),

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::{Conn, Database, Kind, Tx};
+use super::{Advisory, Conn, Database, Kind, Tx};
 use crate::error::StoreError;
 
 /// How the stored schema stands to this release.
@@ -30,7 +30,7 @@ impl Database {
         match &self.kind {
             Kind::Postgres(postgres) => {
                 let tx = postgres.writes().begin().await?;
-                tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354201)").await?;
+                tx.execute_unprepared(&Advisory::Schema.statement()).await?;
                 Migrator::up(&tx, None).await?;
                 Ok(tx.commit().await?)
             }

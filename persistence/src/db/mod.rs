@@ -9,6 +9,7 @@
 //! becomes of the request that asked for it, and is answered after its commit:
 //! nothing acknowledged can be lost (M-01), nothing half-done can be kept.
 
+mod advisory;
 mod migrate;
 mod postgres;
 mod row;
@@ -23,6 +24,7 @@ use sea_orm::{
 
 use crate::{error::StoreError, seal::EntryKey};
 
+pub(crate) use advisory::Advisory;
 pub use migrate::Schema;
 pub use postgres::PostgresOptions;
 pub(crate) use row::{FromRow, SqlRow, row};

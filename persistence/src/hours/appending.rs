@@ -34,7 +34,7 @@ struct Sent {
 }
 
 impl Sent {
-    fn of(line: &Line) -> Self {
+    fn new(line: &Line) -> Self {
         Self {
             m: line.member.simple().to_string(),
             s: line.session.simple().to_string(),
@@ -66,7 +66,7 @@ pub(super) async fn append(tx: &Tx, lines: &[Line], now: Instant) -> Result<(), 
         return Ok(());
     }
     let [columns, before, after] = if tx.is_postgres() { POSTGRES } else { SQLITE };
-    let sent: Vec<_> = lines.iter().map(Sent::of).collect();
+    let sent: Vec<_> = lines.iter().map(Sent::new).collect();
     let sent =
         serde_json::to_string(&sent).map_err(|error| StoreError::Other(error.to_string()))?;
     let sql = Sql::new(tx, INTO).push(columns).bind(now.millis());

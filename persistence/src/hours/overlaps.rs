@@ -76,7 +76,7 @@ const AROUND: &str = "SELECT a.member_id, a.session_id, a.status, a.starts_at, s
 
 /// What these members are on the list of within reach of the span: a short range of the index
 /// for each, however many years they have studied. Only who is on a list is in the books.
-async fn around<A: Action>(
+async fn overlaps_near<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     members: &[Uuid],
@@ -146,7 +146,7 @@ pub(super) async fn books<A: Action>(
     span: Span,
 ) -> Result<BTreeMap<Uuid, Books>, StoreError> {
     let mut all = BTreeMap::<Uuid, Books>::new();
-    for row in around(tx, permit, members, span).await? {
+    for row in overlaps_near(tx, permit, members, span).await? {
         all.entry(row.member).or_default().take(&row, span)?;
     }
     Ok(all)

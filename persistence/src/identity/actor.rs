@@ -1,4 +1,6 @@
 //! Loading the rights of a session: one statement, no walk of the tree.
+//!
+//! Text SQL: asked with each request; one statement over five tables, in the words of each database.
 
 use lighthouse_domain::{
     access::{Account, Actor, RightsVersion, Role, RoleAssignment, SessionId},

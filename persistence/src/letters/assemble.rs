@@ -169,7 +169,7 @@ fn granted(row: &grant::Model, request: &LetterRequest) -> Grant {
         ends_at: Instant::from_millis(row.ends_at),
         budget: row.budget,
         left: row.rows_left,
-        ..Grant::of(Id::new(row.id), request)
+        ..Grant::for_request(Id::new(row.id), request)
     }
 }
 

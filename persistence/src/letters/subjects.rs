@@ -141,7 +141,7 @@ fn statement(
 }
 
 /// A value as it is stored.
-enum Stored {
+enum StoredValue {
     Text(Option<String>),
     Sealed(Option<Vec<u8>>),
 }
@@ -149,7 +149,7 @@ enum Stored {
 /// A row whose sealed values are still sealed.
 struct SealedRow {
     person: Granted,
-    values: Vec<(GrantField, Stored)>,
+    values: Vec<(GrantField, StoredValue)>,
 }
 
 fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<SealedRow, DbErr> {
@@ -165,16 +165,20 @@ fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<SealedRow,
     let mut values = Vec::with_capacity(fields.len());
     for field in fields {
         let value = match field {
-            GrantField::IdNumber | GrantField::Phone => Stored::Sealed(row.next(&mut columns)?),
-            GrantField::Branch => Stored::Text(Some(row.next::<Uuid>(&mut columns)?.to_string())),
+            GrantField::IdNumber | GrantField::Phone => {
+                StoredValue::Sealed(row.next(&mut columns)?)
+            }
+            GrantField::Branch => {
+                StoredValue::Text(Some(row.next::<Uuid>(&mut columns)?.to_string()))
+            }
             GrantField::BirthDate
             | GrantField::AppliedOn
             | GrantField::JoinedOn
             | GrantField::ConvertedOn => {
                 let day: Option<chrono::NaiveDate> = row.next(&mut columns)?;
-                Stored::Text(day.map(|day| day.to_string()))
+                StoredValue::Text(day.map(|day| day.to_string()))
             }
-            _ => Stored::Text(row.next(&mut columns)?),
+            _ => StoredValue::Text(row.next(&mut columns)?),
         };
         values.push((*field, value));
     }
@@ -183,10 +187,10 @@ fn columns(row: &SqlRow<'_>, fields: &BTreeSet<GrantField>) -> Result<SealedRow,
 
 impl SealedRow {
     fn opened(self, sealer: &Sealer) -> Result<Granted, StoreError> {
-        let open = |(field, stored): (GrantField, Stored)| {
+        let open = |(field, stored): (GrantField, StoredValue)| {
             let value = match stored {
-                Stored::Text(text) => text,
-                Stored::Sealed(bytes) => {
+                StoredValue::Text(text) => text,
+                StoredValue::Sealed(bytes) => {
                     let column = if field == GrantField::Phone { PHONE } else { ID_NUMBER };
                     let cell = column.row(self.person.id.uuid());
                     bytes.map(|bytes| sealer.open_text(&cell, &bytes)).transpose()?

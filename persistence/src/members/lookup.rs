@@ -25,7 +25,7 @@ use crate::{
 
 /// A living entry and the keyed hash it was found by.
 #[derive(FromQueryResult)]
-struct Known {
+struct NumberedMember {
     id_number_lookup: Vec<u8>,
     id: Uuid,
     name: String,
@@ -107,7 +107,7 @@ pub async fn people_by_id_number<A: Action>(
             .cond_where(inside(permit.scope()))
             .and_where(Expr::col(Column::BranchPath).gte(from))
             .and_where(Expr::col(Column::BranchPath).lt(to));
-        let rows: Vec<Known> = scoped::all_as(conn, permit, select).await?;
+        let rows: Vec<NumberedMember> = scoped::all_as(conn, permit, select).await?;
         found.extend(rows.into_iter().map(|row| (row.id_number_lookup, (row.id, row.name))));
     }
     let place = |(at, lookup): (usize, &Vec<u8>)| Some((at, found.get(lookup)?.clone()));
@@ -126,7 +126,7 @@ pub async fn known_id_numbers(
     let lookups = lookups(sealer, numbers);
     let mut found: HashSet<Vec<u8>> = HashSet::new();
     for chunk in lookups.chunks(1000) {
-        let rows: Vec<Known> = scoped::all_as(conn, permit, living(chunk)).await?;
+        let rows: Vec<NumberedMember> = scoped::all_as(conn, permit, living(chunk)).await?;
         found.extend(rows.into_iter().map(|row| row.id_number_lookup));
     }
     let known = lookups.iter().enumerate().filter(|(_, lookup)| found.contains(*lookup));

@@ -39,7 +39,8 @@ fn inside(scope: &Scope) -> Condition {
     if scope.is_everywhere() {
         return Condition::all();
     }
-    let subtrees = scope.subtrees().iter().fold(Condition::any(), |any, path| any.add(under(path)));
+    let subtrees =
+        scope.subtrees().iter().fold(Condition::any(), |any, path| any.add(in_subtree(path)));
     match scope.own() {
         Some(own) => subtrees.add(Column::Id.eq(own.uuid())),
         None if scope.subtrees().is_empty() => subtrees.add(Expr::value(false)),
@@ -48,7 +49,7 @@ fn inside(scope: &Scope) -> Condition {
 }
 
 /// The members of the subtree at `path` as one range of the register's index.
-fn under(path: &OrgPath) -> Condition {
+fn in_subtree(path: &OrgPath) -> Condition {
     Condition::all()
         .add(Column::BranchPath.gte(path.as_str()))
         .add(Column::BranchPath.lt(path.end()))

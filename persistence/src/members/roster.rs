@@ -99,7 +99,7 @@ pub async fn person_below<A: Action>(
 }
 
 #[derive(FromQueryResult)]
-struct Known {
+struct MemberRow {
     #[expect(dead_code, reason = "that there is a row is the answer")]
     id: Uuid,
 }
@@ -116,6 +116,6 @@ pub(crate) async fn require_within<A: Action>(
         .cond_where(inside(permit.scope()))
         .and_where(Column::Id.eq(id.uuid()))
         .to_owned();
-    let rows: Vec<Known> = scoped::all_as(tx, permit, select).await?;
+    let rows: Vec<MemberRow> = scoped::all_as(tx, permit, select).await?;
     if rows.is_empty() { Err(StoreError::NotFound("member")) } else { Ok(()) }
 }

@@ -8,11 +8,11 @@ use lighthouse_domain::{
     imports::SheetImport,
     organizations::{OrgPath, Organization, OrganizationId},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 
 use super::{Column, Entity, entity::ActiveModel, find, lock};
 use crate::{
-    db::{Tx, row},
+    db::{Advisory, Tx, row},
     error::StoreError,
     identity,
     locked::{self, Bulk, Changed, Locked},
@@ -29,10 +29,7 @@ pub struct Load {
 /// Locks the tree's shape: moves and dissolutions come one after another (INV-04). It is taken
 /// before any other lock, that of the own rights included; else two would wait for one another.
 pub async fn lock_shape(tx: &Tx) -> Result<(), StoreError> {
-    if tx.is_postgres() {
-        tx.execute_unprepared("SELECT pg_advisory_xact_lock(716354202)").await?;
-    }
-    Ok(())
+    tx.lock_advisory(Advisory::TreeOfOrganizations).await
 }
 
 /// The organization whose turn it is to move or to end. Rights are locked before organizations,

@@ -31,7 +31,7 @@ pub use column::{SealedCell, SealedColumn};
 pub use entry_key::EntryKey;
 pub use keys::{SealingKey, forget_before, insert, keys, settle};
 pub use reseal::{KeyValue, ResealStep, StoredColumn, reseal, stored_columns};
-use ring::{Known, Ring};
+use ring::{Ring, UnwrappedKey};
 
 /// The master secret's length in bytes.
 pub const KEY_BYTES: usize = 32;
@@ -89,7 +89,7 @@ impl Sealer {
             let opened: [u8; KEY_BYTES] = opened
                 .try_into()
                 .map_err(|_| StoreError::corrupt("sealing key", "not 32 bytes"))?;
-            known.push(Known {
+            known.push(UnwrappedKey {
                 id: key.id,
                 cipher: cipher(&opened),
                 may_seal: key.seals_from <= now,

@@ -8,7 +8,7 @@ use chacha20poly1305::XChaCha20Poly1305;
 const FIRST: u8 = 1;
 
 /// A stored key, unwrapped.
-pub(super) struct Known {
+pub(super) struct UnwrappedKey {
     pub(super) id: u8,
     pub(super) cipher: XChaCha20Poly1305,
     pub(super) may_seal: bool,
@@ -37,11 +37,11 @@ impl Ring {
     }
 
     /// Takes the stored keys. A key that is no longer stored is forgotten.
-    pub(super) fn learn(&mut self, known: Vec<Known>) {
+    pub(super) fn learn(&mut self, known: Vec<UnwrappedKey>) {
         self.keys.retain(|id, _| *id == FIRST);
         self.current = FIRST;
         self.all_bound = known.iter().any(|key| key.binds_rows && key.settled);
-        for Known { id, cipher, may_seal, binds_rows, .. } in known {
+        for UnwrappedKey { id, cipher, may_seal, binds_rows, .. } in known {
             self.keys.insert(id, Key { cipher, binds_rows });
             if may_seal {
                 self.current = self.current.max(id);

@@ -54,7 +54,7 @@ struct Entered<'a> {
 }
 
 impl<'a> Entered<'a> {
-    fn of(line: &'a Attendance) -> Self {
+    fn new(line: &'a Attendance) -> Self {
         Self {
             m: line.member.uuid().simple().to_string(),
             s: line.status.as_str(),
@@ -82,7 +82,7 @@ const AGAIN: &str = " ON CONFLICT (session_id, member_id) DO UPDATE SET status =
     WHERE attendance.status <> excluded.status OR attendance.note IS DISTINCT FROM excluded.note";
 
 fn sheet_of(lines: &[Attendance]) -> Result<String, StoreError> {
-    let lines: Vec<_> = lines.iter().map(Entered::of).collect();
+    let lines: Vec<_> = lines.iter().map(Entered::new).collect();
     serde_json::to_string(&lines).map_err(|error| StoreError::Other(error.to_string()))
 }
 

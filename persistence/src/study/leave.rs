@@ -2,7 +2,7 @@
 
 use lighthouse_domain::{
     access::{
-        Permit,
+        Action, Permit,
         actions::{AskForLeave, ReadAttendance},
     },
     id::Id,
@@ -74,23 +74,25 @@ impl TryFrom<Model> for LeaveRequest {
 }
 
 /// What a member wished for in a session that is kept from changing.
-pub async fn leave_of(
+pub async fn leave_of<A: Action>(
     tx: &Tx,
+    permit: &Permit<A>,
     session: &StudySession,
     member: MemberId,
 ) -> Result<Option<LeaveRequest>, StoreError> {
-    let key = (session.id.uuid(), member.uuid());
-    Entity::find_by_id(key).one(&**tx).await?.map(LeaveRequest::try_from).transpose()
+    let select = Entity::find_by_id((session.id.uuid(), member.uuid()));
+    scoped::one(tx, permit, select).await?.map(LeaveRequest::try_from).transpose()
 }
 
 /// How a member stands on the list of a session that is kept from changing.
-pub async fn status_of(
+pub async fn status_of<A: Action>(
     tx: &Tx,
+    permit: &Permit<A>,
     session: &StudySession,
     member: MemberId,
 ) -> Result<Option<AttendanceStatus>, StoreError> {
-    let key = (session.id.uuid(), member.uuid());
-    let row = attendance::Entity::find_by_id(key).one(&**tx).await?;
+    let select = attendance::Entity::find_by_id((session.id.uuid(), member.uuid()));
+    let row = scoped::one(tx, permit, select).await?;
     row.map(|row| attendance_status(&row.status)).transpose()
 }
 

@@ -107,7 +107,7 @@ pub async fn calendar_state<A: Action>(
     month: Month,
 ) -> Result<CalendarState, StoreError> {
     let confirmed = confirmed_months(conn, permit, &[month]).await?;
-    Ok(CalendarState::of(!confirmed.is_empty()))
+    Ok(CalendarState::from_confirmed(!confirmed.is_empty()))
 }
 
 /// Vouches for a month; whether nobody did before.

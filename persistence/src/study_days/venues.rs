@@ -75,7 +75,7 @@ pub async fn share_venues<A: Action>(
         .order_by_asc(Column::Id)
         .lock(LockType::Share);
     let rows = scoped::all(tx, permit, select).await?;
-    whole(tx, permit, rows).await
+    with_rooms(tx, permit, rows).await
 }
 
 async fn whole_one<A: Action>(
@@ -83,12 +83,12 @@ async fn whole_one<A: Action>(
     permit: &Permit<A>,
     row: Model,
 ) -> Result<Venue, StoreError> {
-    let found = whole(conn, permit, vec![row]).await?;
+    let found = with_rooms(conn, permit, vec![row]).await?;
     found.into_iter().next().ok_or(StoreError::NotFound("venue"))
 }
 
 /// Venues, found before within the permit, with their rooms.
-async fn whole<A: Action>(
+async fn with_rooms<A: Action>(
     conn: &Conn,
     permit: &Permit<A>,
     rows: Vec<Model>,
@@ -128,7 +128,7 @@ pub async fn venues(
         select = select.filter(Column::Id.gt(after));
     }
     let rows = scoped::all(conn, permit, select).await?;
-    whole(conn, permit, rows).await
+    with_rooms(conn, permit, rows).await
 }
 
 /// Adds a venue of `of`, which the caller has found within the permit.

@@ -68,7 +68,7 @@ fn the_committed_access_matrix_is_the_one_in_force() {
 }
 
 pub(super) fn document() -> Value {
-    serde_json::from_str(&Contract::of(&server::document()).text).unwrap()
+    serde_json::from_str(&Contract::from_document(&server::document()).text).unwrap()
 }
 
 #[test]

@@ -33,7 +33,7 @@ async fn draw(town: &Town) -> Map {
     let head = town.head().await;
     let east = town.organization(&head, town.root, "town_committee", "EAST").await;
     let west = town.organization(&head, town.root, "town_committee", "WEST").await;
-    let (mut things, makers) = (Vec::new(), Makers::of(town).await);
+    let (mut things, makers) = (Vec::new(), Makers::new(town).await);
     for (place, organization) in
         [(Where::Own, east), (Where::Sibling, west), (Where::Parent, town.root)]
     {

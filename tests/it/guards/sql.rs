@@ -9,8 +9,8 @@ use super::layers::{root, sources};
 const REASON: &str = "//! Text SQL: ";
 /// So many files may hold statements as text, and so many of them still owe their reason. Both
 /// numbers may only shrink; 25 files with a reason each is where they are to arrive.
-const MOST: usize = 39;
-const MOST_WITHOUT_REASON: usize = 9;
+const MOST: usize = 35;
+const MOST_WITHOUT_REASON: usize = 0;
 /// The builder, the databases' own statements (pragmas, pings) and the checks of a live database.
 const FOUNDATIONS: [&str; 2] = ["persistence/src/db/", "persistence/src/sql/"];
 

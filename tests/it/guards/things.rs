@@ -34,7 +34,7 @@ pub(super) struct Makers {
 }
 
 impl Makers {
-    pub(super) async fn of(town: &Town) -> Self {
+    pub(super) async fn new(town: &Town) -> Self {
         Self {
             coordinator: town.appointed("maker", Role::EducationCentreCoordinator, town.root).await,
             editor: town.appointed("writer", Role::Editor, town.root).await,

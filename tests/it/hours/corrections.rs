@@ -43,7 +43,7 @@ impl Scene {
     }
 
     async fn correct(&self, town: &Town, by: &Person, seconds: i64) -> Answer {
-        let answer = town.post(by, &self.place(), &of(seconds)).await;
+        let answer = town.post(by, &self.place(), &correction(seconds)).await;
         town.pass(TimeDelta::seconds(1));
         answer
     }
@@ -59,7 +59,7 @@ impl Scene {
     }
 }
 
-fn of(seconds: i64) -> Value {
+fn correction(seconds: i64) -> Value {
     json!({ "year": 2026, "seconds": seconds, "reason": "提前离场" })
 }
 
@@ -69,7 +69,7 @@ stories! {
         let before = town.now();
         town.pass(TimeDelta::minutes(1));
         let key = Uuid::now_v7().to_string();
-        let send = || town.send(town.by(&s.admin, Method::POST, &s.place()).header("idempotency-key", &key).json(&of(-1800)));
+        let send = || town.send(town.by(&s.admin, Method::POST, &s.place()).header("idempotency-key", &key).json(&correction(-1800)));
         let first = send().await;
         assert_eq!((first.status, first.header("location")), (201, format!("/v1/members/{}/hours?year=2026", s.member)));
         let first = first.ok();
@@ -98,7 +98,7 @@ stories! {
         let refused = s.correct(&town, &s.admin, -7201).await.refused(409, "wrong_state");
         assert!(refused["detail"].as_str().unwrap().contains("7200"), "{refused}");
         let second = town.appointed("second", Role::BranchSecretary, s.branch).await;
-        let (path, body) = (s.place(), of(-2000));
+        let (path, body) = (s.place(), correction(-2000));
         let sent = (0..10).map(|n| town.post(if n % 2 == 0 { &s.admin } else { &second }, &path, &body));
         let taken = join_all(sent).await.into_iter().filter(|answer| answer.status == 201).count();
         assert_eq!((taken, s.minutes(&town).await), (3, 20));

@@ -68,7 +68,7 @@ fn listen() {
 }
 
 /// The spans of a request, by its id.
-fn of(request: &str, name: &str) -> Vec<Fields> {
+fn closed(request: &str, name: &str) -> Vec<Fields> {
     let closed = CLOSED.get_or_init(Mutex::default).lock().unwrap();
     let found = closed.iter().filter(|(span, fields)| {
         *span == name && fields.get("request_id").is_some_and(|id| id == request)
@@ -85,10 +85,10 @@ stories! {
         let listed = town.get(&head, "/v1/members").await;
         let (made, listed) = (made.header("x-request-id"), listed.header("x-request-id"));
         for (id, operation, writes) in [(&made, "createMember", 1), (&listed, "listMembers", 0)] {
-            let requests = of(id, "request");
+            let requests = closed(id, "request");
             assert_eq!(requests.len(), 1, "{operation}");
             assert_eq!(requests[0]["operation"], operation);
-            let timed = of(id, "write");
+            let timed = closed(id, "write");
             assert_eq!(timed.len(), writes, "{operation}");
             for write in timed {
                 assert_eq!(write["operation"], operation);

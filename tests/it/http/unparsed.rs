@@ -18,7 +18,7 @@ async fn raw(town: &Town, request: &[u8]) -> String {
     String::from_utf8(answer).unwrap()
 }
 
-fn of(answer: &str) -> (&str, Value) {
+fn split(answer: &str) -> (&str, Value) {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     (head, serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}")))
 }
@@ -35,12 +35,12 @@ stories! {
         let answers = raw(&town, both.as_bytes()).await;
         assert_eq!((answers.matches("HTTP/1.1 200").count(), answers.matches("张伟").count(), answers.matches("王芳").count()), (2, 1, 1), "{answers}");
         let path = raw(&town, "GET /v1/党员 HTTP/1.1\r\nHost: town\r\nConnection: close\r\n\r\n".as_bytes()).await;
-        assert_eq!(of(&path).1["code"], "route_not_found");
+        assert_eq!(split(&path).1["code"], "route_not_found");
         let mut gbk = line("").into_bytes();
         let at = gbk.windows(2).position(|two| two == b"= ").unwrap() + 1;
         gbk.splice(at..at, [0xd5, 0xc5]);
         gbk.extend_from_slice(b"Connection: close\r\n\r\n");
-        assert_eq!(of(&raw(&town, &gbk).await).1["errors"][0]["parameter"], "q");
+        assert_eq!(split(&raw(&town, &gbk).await).1["errors"][0]["parameter"], "q");
     }
 }
 
@@ -61,7 +61,7 @@ fn what_cannot_be_parsed_is_answered_by_a_problem_document() {
             (long.as_str(), "431", "header_too_large"),
         ] {
             let answer = raw(&town, request.as_bytes()).await;
-            let (head, body) = of(&answer);
+            let (head, body) = split(&answer);
             assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{head}");
             assert!(head.contains("content-type: application/problem+json"), "{head}");
             assert_eq!(body["code"], code, "{body}");
@@ -75,6 +75,6 @@ fn what_cannot_be_parsed_is_answered_by_a_problem_document() {
             b"GET / HTTP/1.1\r\nAccept-Language: en\r\nHost: town\r\nBad Name: x\r\n\r\n",
         )
         .await;
-        assert_eq!(of(&english).1["title"], "The request cannot be understood");
+        assert_eq!(split(&english).1["title"], "The request cannot be understood");
     });
 }

@@ -12,7 +12,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub async fn of(response: reqwest::Response) -> Self {
+    pub async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);

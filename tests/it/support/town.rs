@@ -238,7 +238,7 @@ impl Town {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.unwrap()).await
+        Answer::read(request.send().await.unwrap()).await
     }
 
     pub fn by(&self, person: &Person, method: Method, path: &str) -> RequestBuilder {
@@ -269,7 +269,11 @@ impl Town {
 
     /// How many changes of this kind are in the audit log.
     pub async fn deeds(&self, action: &str) -> i64 {
-        lighthouse_persistence::audit::count(&self.app.db.conn(), action).await.unwrap()
+        lighthouse_persistence::audit::count(&self.app.db.conn(), action)
+            .await
+            .unwrap()
+            .try_into()
+            .unwrap()
     }
 
     /// Writes past the application, as somebody with the database's password could.

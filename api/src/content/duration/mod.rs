@@ -14,7 +14,7 @@ use lighthouse_domain::content::MediaType;
 const PARTS_MAX: usize = 1_000;
 
 /// How long a file of this kind plays.
-pub(crate) fn of(kind: MediaType, file: &mut (impl Read + Seek)) -> Option<TimeDelta> {
+pub(crate) fn read(kind: MediaType, file: &mut (impl Read + Seek)) -> Option<TimeDelta> {
     let millis = match kind {
         MediaType::Wav => wav::millis(file),
         MediaType::Mp4 | MediaType::M4a => mp4::millis(file),
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     fn duration(kind: MediaType, bytes: &[u8]) -> Option<i64> {
-        of(kind, &mut Cursor::new(bytes)).map(|duration| duration.num_milliseconds())
+        read(kind, &mut Cursor::new(bytes)).map(|duration| duration.num_milliseconds())
     }
 
     fn wav(rate: u32, sound: u32) -> Vec<u8> {

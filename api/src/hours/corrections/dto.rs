@@ -60,7 +60,7 @@ pub struct HourCorrectionView {
 
 impl HourCorrectionView {
     /// A correction with the sum of its year's books.
-    pub(super) fn of(made: Correction, sum: i64, at: Instant) -> Self {
+    pub(super) fn new(made: Correction, sum: i64, at: Instant) -> Self {
         Self {
             id: made.id.uuid(),
             member_id: made.member.uuid(),

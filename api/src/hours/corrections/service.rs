@@ -86,5 +86,5 @@ async fn enter(
     auth.audit(tx, AuditEvent::new(action, Object::Member, new.member.uuid()).with_detail(detail))
         .await?;
     let sum = sum + seconds;
-    Ok(HourCorrectionView::of(new, sum, auth.now))
+    Ok(HourCorrectionView::new(new, sum, auth.now))
 }

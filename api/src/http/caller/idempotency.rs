@@ -58,7 +58,7 @@ impl RequestKey {
         Key { owner, key: self.key, fingerprint: self.fingerprint, scope: String::new() }
     }
 
-    pub(super) fn of<A: Action>(self, permit: &Permit<A>) -> Key {
+    pub(super) fn with_owner<A: Action>(self, permit: &Permit<A>) -> Key {
         let paths = permit.scope().subtrees().iter().map(OrgPath::as_str);
         let scope = std::iter::once(permit.name()).chain(paths).collect::<Vec<_>>().join(" ");
         let owner = KeyOwner::Account(permit.account());

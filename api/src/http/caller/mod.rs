@@ -86,7 +86,7 @@ impl<A: Action> Caller<A> {
         session: SessionId,
         cached: Arc<CachedActor>,
     ) -> Result<Self, Problem> {
-        let (app, lang, request) = (app_of(request)?, Lang::of(request), request.clone());
+        let (app, lang, request) = (app_of(request)?, Lang::from_request(request), request.clone());
         Ok(Self { app, lang, session, cached, request, action: PhantomData })
     }
 

@@ -78,7 +78,7 @@ impl<A: Action> Caller<A> {
             let (actor, permit) = locked::<A>(&tx, session, &cached, now).await?;
             let path = acting(&permit, &actor);
             let context = AuditContext { account: Some(actor.account()), path, ..context };
-            let key = key.map(|key| key.of(&permit));
+            let key = key.map(|key| key.with_owner(&permit));
             if let Some(answered) = claimed(&tx, &app, key.as_ref(), now).await? {
                 return Ok(answered);
             }

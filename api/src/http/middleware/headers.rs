@@ -19,7 +19,7 @@ pub(super) enum Protocol {
 }
 
 impl Protocol {
-    pub(super) fn of(path: &str) -> Self {
+    pub(super) fn for_path(path: &str) -> Self {
         let below = |root| {
             path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };

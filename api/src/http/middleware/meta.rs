@@ -34,12 +34,12 @@ pub(super) struct RequestMeta {
 }
 
 impl RequestMeta {
-    pub(super) fn of(request: &mut ServiceRequest) -> Self {
+    pub(super) fn from_request(request: &mut ServiceRequest) -> Self {
         let id = request_id(request.headers());
         let accept =
             request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let lang = Lang::negotiate(accept);
-        let protocol = Protocol::of(request.path());
+        let protocol = Protocol::for_path(request.path());
         let origins = request.app_data::<Data<Origins>>();
         let origin = origins.and_then(|origins| origins.listed(request.headers()));
         let address = address(request);

@@ -44,7 +44,8 @@ pub async fn middleware<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let (meta, in_flight) = (RequestMeta::of(&mut request), InFlight::begin(&mut request));
+    let (meta, in_flight) =
+        (RequestMeta::from_request(&mut request), InFlight::begin(&mut request));
     let span = tracing::info_span!("request", operation = field::Empty, request_id = %meta.id);
     let (budget, refused) = check(&limiter, &routes, &request);
     if let Some(problem) = refused {

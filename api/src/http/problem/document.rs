@@ -68,7 +68,7 @@ impl Problem {
             code: code.as_str().to_owned(),
             request_id: request_id.to_owned(),
             hint: self.hint(pick(code.remedy())),
-            errors: faults.iter().map(|fault| FieldErrorBody::of(fault, lang)).collect(),
+            errors: faults.iter().map(|fault| FieldErrorBody::new(fault, lang)).collect(),
             current: current.clone(),
         }
     }
@@ -138,7 +138,7 @@ pub struct FieldErrorBody {
 }
 
 impl FieldErrorBody {
-    fn of(fault: &FieldError, lang: Lang) -> Self {
+    fn new(fault: &FieldError, lang: Lang) -> Self {
         let mut body = Self {
             code: fault.code.as_str().to_owned(),
             detail: lang.pick(&fault.detail).to_owned(),

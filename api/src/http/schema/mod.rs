@@ -36,7 +36,7 @@ static SHAPES: LazyLock<RwLock<HashMap<TypeId, Option<Arc<SchemaValidator>>>>> =
     LazyLock::new(RwLock::default);
 
 /// The shape of `T`, compiled once.
-pub(super) fn of<T: ToSchema + 'static>() -> Option<Arc<SchemaValidator>> {
+pub(super) fn for_type<T: ToSchema + 'static>() -> Option<Arc<SchemaValidator>> {
     cached(TypeId::of::<T>(), document::<T>)
 }
 

@@ -15,7 +15,7 @@ struct Directory<'a> {
 }
 
 impl<'a> Directory<'a> {
-    fn of(known: &'a [(OrganizationId, String, String)]) -> Self {
+    fn new(known: &'a [(OrganizationId, String, String)]) -> Self {
         let by_code = known.iter().map(|(id, code, _)| (code.as_str(), *id)).collect();
         let mut by_name: HashMap<String, Vec<OrganizationId>> = HashMap::new();
         for (id, _, name) in known {
@@ -51,7 +51,7 @@ pub(super) fn placed(
     sheet: &mut Sheet,
     known: &[(OrganizationId, String, String)],
 ) -> Vec<(ParsedRow, OrganizationId)> {
-    let directory = Directory::of(known);
+    let directory = Directory::new(known);
     let mut ready = Vec::new();
     for row in std::mem::take(&mut sheet.rows) {
         match directory.find(&row.branch) {
@@ -89,7 +89,7 @@ mod tests {
             .map(|(code, name)| (Id::new(Uuid::now_v7()), (*code).to_owned(), (*name).to_owned()))
             .collect();
         let branch = BranchName { name: Some(name.to_owned()), ..BranchName::default() };
-        let found = Directory::of(&known).find(&branch)?;
+        let found = Directory::new(&known).find(&branch)?;
         known.iter().position(|(id, _, _)| *id == found)
     }
 

@@ -117,7 +117,7 @@ async fn list_organization_import_faults(
             let import = store::find(&conn, &auth.permit, key).await?;
             let after = slice.after.unwrap_or(0);
             let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
-            let view = |row| RowFaultView::of(row, lang);
+            let view = |row| RowFaultView::new(row, lang);
             Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;

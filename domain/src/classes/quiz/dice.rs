@@ -9,7 +9,7 @@ use super::{Item, ItemKind, Terms};
 pub struct Dice(u64);
 
 impl Dice {
-    pub fn of(member: Uuid, about: Uuid, attempt: i64) -> Self {
+    pub fn seeded(member: Uuid, about: Uuid, attempt: i64) -> Self {
         let ((a, b), (c, d)) = (member.as_u64_pair(), about.as_u64_pair());
         let folded = a ^ b.rotate_left(17) ^ c.rotate_left(31) ^ d.rotate_left(47);
         Self(folded ^ attempt.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -49,6 +49,6 @@ pub fn order(item: &Item, member: Uuid, attempt: i64) -> Vec<usize> {
     let plain = (0..item.options.len()).collect();
     match item.kind {
         ItemKind::TrueFalse => plain,
-        _ => Dice::of(member, item.id.uuid(), attempt).shuffle(plain),
+        _ => Dice::seeded(member, item.id.uuid(), attempt).shuffle(plain),
     }
 }

@@ -12,7 +12,7 @@ fn the_same_attempt_sees_the_same_order_and_the_next_one_another() {
     let bank: Vec<Uuid> = (0..40).map(Uuid::from_u128).collect();
     let (member, quiz) = (Uuid::from_u128(7), Uuid::from_u128(9));
     let terms = Terms { draws: 10, pass_mark: 60, attempts: 3 };
-    let drawn = |attempt| draw(bank.clone(), Dice::of(member, quiz, attempt), &terms);
+    let drawn = |attempt| draw(bank.clone(), Dice::seeded(member, quiz, attempt), &terms);
     assert_eq!(drawn(1), drawn(1));
     assert_ne!(drawn(1), drawn(2));
     assert_eq!(drawn(1).len(), 10);

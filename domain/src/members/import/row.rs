@@ -15,7 +15,7 @@ use crate::{
 /// Reads every row below the heading. `today` bounds the dates.
 pub fn read_rows(grid: &[Vec<Cell>], header: &Header, today: NaiveDate) -> Sheet {
     let mut sheet = Sheet { ignored_columns: header.ignored.clone(), ..Sheet::default() };
-    let mut seen = Seen::default();
+    let mut seen = EarlierRows::default();
     for (at, cells) in grid.iter().enumerate().skip(header.at + 1).take(ROWS_MAX) {
         if is_footer(cells) || header.is_repeated_by(cells) {
             sheet.skipped += 1;
@@ -222,7 +222,7 @@ impl Row<'_> {
     }
 
     /// The later of two rows for one person is refused and names the first.
-    fn refuse_repetition(&mut self, parsed: Option<&ParsedRow>, seen: &mut Seen) {
+    fn refuse_repetition(&mut self, parsed: Option<&ParsedRow>, seen: &mut EarlierRows) {
         let Some(row) = parsed else { return };
         match seen.earlier(row) {
             Some(Earlier::Same(field, first)) => self.refuse(
@@ -247,7 +247,7 @@ fn broken() -> Message {
 
 /// The people of the rows before.
 #[derive(Default)]
-struct Seen {
+struct EarlierRows {
     numbers: HashMap<String, usize>,
     /// By name and birth date: the row, and whether it has an id number.
     people: HashMap<(String, NaiveDate), (usize, bool)>,
@@ -259,7 +259,7 @@ enum Earlier {
     Maybe(usize),
 }
 
-impl Seen {
+impl EarlierRows {
     /// The row before that is, or may be, the same person; remembers this one.
     fn earlier(&mut self, row: &ParsedRow) -> Option<Earlier> {
         let member = &row.member;

@@ -19,7 +19,7 @@ pub(super) struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// `rows` are those whose code is not in the tree yet.
-    pub(super) fn of(top: &'a Known, known: &'a [Known], rows: &'a [ParsedOrganization]) -> Self {
+    pub(super) fn new(top: &'a Known, known: &'a [Known], rows: &'a [ParsedOrganization]) -> Self {
         let tree =
             known.iter().map(|one| (Parent::Known(one.id), &*one.code, &*one.name, one.kind));
         let sheet =

@@ -22,7 +22,7 @@ pub fn plan(
     taken: &BTreeSet<String>,
 ) -> Vec<Planned> {
     let rows = without_repetitions(sheet, taken);
-    let directory = Directory::of(top, known, &rows);
+    let directory = Directory::new(top, known, &rows);
     let header = sheet.header.clone();
     let mut compared = HashSet::new();
     let mut under = HashMap::<Parent, Vec<(&ParsedOrganization, Parent)>>::new();

@@ -72,7 +72,7 @@ fn september_has_seven_study_days_and_the_make_up_sunday_when_the_window_reaches
     assert_eq!(days_of("2026-09", usual, OpenDays::WEEK), [21, 22, 23, 24, 28, 29, 30]);
     let earlier = Options { after_day: 19, ..usual };
     assert_eq!(days_of("2026-09", earlier, OpenDays::WEEK), [20, 21, 22, 23, 24, 28, 29, 30]);
-    let mondays = OpenDays::of(&[DayOfWeek::Monday]).unwrap();
+    let mondays = OpenDays::from_days(&[DayOfWeek::Monday]).unwrap();
     assert_eq!(days_of("2026-09", earlier, mondays), [21, 28]);
 }
 
