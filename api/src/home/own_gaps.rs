@@ -46,7 +46,7 @@ pub struct OwnGapView {
 }
 
 impl OwnGapView {
-    fn of((gap, class): &(OwnGap, Option<Uuid>), since: NaiveDate, lang: Lang) -> Self {
+    fn new((gap, class): &(OwnGap, Option<Uuid>), since: NaiveDate, lang: Lang) -> Self {
         Self {
             rule: gap.rule(),
             kind: OwnGapKind(gap.duty()),
@@ -77,7 +77,7 @@ pub(super) async fn list_own_gaps(caller: Caller<UseOwnAccount>) -> HandlerResul
     let (lang, now) = (caller.lang, caller.app.now());
     let gaps = caller.read(async |conn, auth| own_gaps(&conn, &auth).await).await?;
     let first = NaiveDate::from_yo_opt(now.day().year(), 1).unwrap_or(now.day());
-    let data = gaps.iter().map(|gap| OwnGapView::of(gap, first, lang)).collect();
+    let data = gaps.iter().map(|gap| OwnGapView::new(gap, first, lang)).collect();
     Ok(ApiResponse::ok(&OwnGapList { data }))
 }
 

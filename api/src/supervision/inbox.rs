@@ -90,9 +90,9 @@ fn view(message: &InboxMessage, notices: &mut NoticesOf, lang: Lang) -> InboxMes
     let of = notices.remove(&message.id).unwrap_or_default();
     let notices = of
         .into_iter()
-        .map(|(notice, gaps)| SupervisionNoticeView::of(notice, &gaps, lang))
+        .map(|(notice, gaps)| SupervisionNoticeView::new(notice, &gaps, lang))
         .collect();
-    InboxMessageView::of(message, notices)
+    InboxMessageView::new(message, notices)
 }
 
 /// The notices of these messages, each with how it stands now.

@@ -42,7 +42,7 @@ pub struct NoticeItemView {
 }
 
 impl NoticeItemView {
-    fn of(item: &MissingItem, gaps: &[Gap], lang: Lang) -> Self {
+    fn new(item: &MissingItem, gaps: &[Gap], lang: Lang) -> Self {
         let gap = item.still_open(gaps);
         Self {
             rule: item.duty.clone(),
@@ -88,7 +88,7 @@ pub struct SupervisionNoticeView {
 }
 
 impl SupervisionNoticeView {
-    pub(super) fn of(notice: Notice, gaps: &[Gap], lang: Lang) -> Self {
+    pub(super) fn new(notice: Notice, gaps: &[Gap], lang: Lang) -> Self {
         Self {
             id: notice.id.uuid(),
             rule_id: notice.rule.uuid(),
@@ -101,7 +101,7 @@ impl SupervisionNoticeView {
             sent_at: notice.sent_at,
             recipients: notice.recipients,
             state: NoticeState(notice.state(gaps)),
-            items: notice.items.iter().map(|item| NoticeItemView::of(item, gaps, lang)).collect(),
+            items: notice.items.iter().map(|item| NoticeItemView::new(item, gaps, lang)).collect(),
             organization_name: notice.organization_name,
             branch_name: notice.branch_name,
         }
@@ -146,7 +146,7 @@ pub struct InboxMessageView {
 }
 
 impl InboxMessageView {
-    pub(super) fn of(message: &InboxMessage, notices: Vec<SupervisionNoticeView>) -> Self {
+    pub(super) fn new(message: &InboxMessage, notices: Vec<SupervisionNoticeView>) -> Self {
         let open = notices.iter().any(|notice| notice.state.0 == State::Open);
         Self {
             id: message.id.uuid(),

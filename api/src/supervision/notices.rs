@@ -62,7 +62,7 @@ pub(super) async fn list_notices(
         })
         .await?;
     Ok(page.respond::<SupervisionNoticePage>(|(notice, gaps)| {
-        SupervisionNoticeView::of(notice, &gaps, lang)
+        SupervisionNoticeView::new(notice, &gaps, lang)
     }))
 }
 

@@ -6,8 +6,8 @@ use lighthouse_domain::{
     id::Id,
     study_days::{Month, WorkCalendar},
     supervision::{
-        Cap, CountFrom, DayRule, RULES_OF_A_LEVEL, RuleSettings, SupervisionRule,
-        SupervisionRuleId, TooManyRules,
+        Cap, CapError, CountFrom, DayError, DayRule, RULES_OF_A_LEVEL, RuleSettings,
+        SupervisionRule, SupervisionRuleId, TooManyRules,
     },
     time::Instant,
 };
@@ -31,7 +31,7 @@ use crate::http::{
 
 /// The months that a rule is made for: this one and a year ahead.
 fn months_from(now: Instant) -> Vec<Month> {
-    (0..=MONTHS_AHEAD).map(|number| Month::of(now.day()).ahead(number)).collect()
+    (0..=MONTHS_AHEAD).map(|number| Month::containing(now.day()).ahead(number)).collect()
 }
 
 /// The public calendar of these months, as somebody who keeps rules sees it.
@@ -60,7 +60,7 @@ pub(super) async fn enter(
     let cap = body.cap.map_or(Ok(Cap::DEFAULT), Cap::new);
     let settings = settings(
         (body.count_from.0, body.day),
-        (body.enabled.unwrap_or(true), cap.map_err(|error| error.message())),
+        (body.enabled.unwrap_or(true), cap.map_err(CapError::message)),
         (&calendar, auth.now),
     )?;
     if store::count_rules(tx, &auth.permit, &owner).await? >= RULES_OF_A_LEVEL {
@@ -92,7 +92,7 @@ fn settings(
     let mut errors = FieldErrors::default();
     let day = DayRule::new(count_from, day)
         .and_then(|day| day.check(&months_from(now), calendar).map(|()| day))
-        .map_err(|error| error.message());
+        .map_err(DayError::message);
     let day = errors.check("/day", FieldErrorCode::Rule, day);
     let cap = errors.check("/cap", FieldErrorCode::Rule, cap);
     let (day, cap) = errors.finish(day.zip(cap))?;
@@ -116,7 +116,7 @@ pub(super) async fn revise(
     let cap = body.cap.map_or(Ok(before.cap), Cap::new);
     let settings = settings(
         (count_from, body.day.unwrap_or(before.day.day())),
-        (body.enabled.unwrap_or(before.enabled), cap.map_err(|error| error.message())),
+        (body.enabled.unwrap_or(before.enabled), cap.map_err(CapError::message)),
         (&calendar, auth.now),
     )?;
     let changed = rule.change(|rule| Ok::<_, Problem>(rule.revise(settings, auth.now)))?;

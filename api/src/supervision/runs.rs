@@ -38,7 +38,7 @@ pub async fn due_now(conn: &Conn, now: Instant) -> Result<Vec<DueRun>, Problem> 
     if rules.is_empty() {
         return Ok(Vec::new());
     }
-    let calendar = calendar_of(conn, &auth, Month::of(now.day())).await?;
+    let calendar = calendar_of(conn, &auth, Month::containing(now.day())).await?;
     Ok(store::unended(conn, &auth.permit, due(&rules, now, &calendar)).await?)
 }
 

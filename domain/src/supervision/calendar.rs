@@ -101,7 +101,7 @@ impl RuleKind {
     /// it does not send. The bulletin comes in the month after its quarter.
     pub fn span_in(self, month: Month) -> Option<Span> {
         match self {
-            Self::QuarterlyBulletin if month.first().month0() % 3 != 0 => None,
+            Self::QuarterlyBulletin if !month.first().month0().is_multiple_of(3) => None,
             Self::QuarterlyBulletin => Some(Span::quarter_of(month.back(1))),
             Self::MonthStartReminder | Self::MidMonthDispatch | Self::MonthEndUrge => {
                 Some(Span::month(month))

@@ -52,7 +52,7 @@ pub struct MissingItem {
 }
 
 impl MissingItem {
-    pub fn of(gap: &Gap) -> Self {
+    pub fn new(gap: &Gap) -> Self {
         let duty = &gap.duty;
         Self { duty: duty.rule.id.to_owned(), kind: duty.rule.kind, from: duty.from, to: duty.to }
     }

@@ -140,14 +140,14 @@ impl SupervisionRule {
     ) -> Option<NaiveDate> {
         let today = now.day();
         let begun = now >= opens_at(today);
-        let ahead = (0..=months).map(|number| Month::of(today).ahead(number));
+        let ahead = (0..=months).map(|number| Month::containing(today).ahead(number));
         let mut days = ahead.filter_map(|month| self.due_in(month, calendar)).map(|(day, _)| day);
         let next = days.find(|day| *day > today || (*day == today && !begun));
         next.filter(|_| self.settings.enabled)
     }
 
     fn is_due(&self, now: Instant, calendar: &WorkCalendar) -> Option<(NaiveDate, Span)> {
-        let (day, span) = self.due_in(Month::of(now.day()), calendar)?;
+        let (day, span) = self.due_in(Month::containing(now.day()), calendar)?;
         let come = self.settings.enabled && now >= opens_at(day);
         (come && day >= self.active_since.day()).then_some((day, span))
     }

@@ -64,7 +64,7 @@ pub(super) async fn send(
     behind: &[(BranchFacts, Vec<Gap>)],
 ) -> Result<i64, StoreError> {
     let offices = offices_of(tx, behind, of.now).await?;
-    let month = Month::of(of.now.day()).to_string();
+    let month = Month::containing(of.now.day()).to_string();
     let mut sent = sent_to(tx, &offices, &month).await?;
     let mut batch = Batch::default();
     for (branch, gaps) in behind {
@@ -106,7 +106,7 @@ impl Batch {
             from_on: Set(item.from),
             to_on: Set(item.to),
         };
-        self.items.extend((1..).zip(gaps.iter().map(MissingItem::of)).map(row));
+        self.items.extend((1..).zip(gaps.iter().map(MissingItem::new)).map(row));
         id
     }
 

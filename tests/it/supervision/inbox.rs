@@ -10,7 +10,7 @@ use super::{Place, hold, make_rule, place, record};
 use crate::support::{Answer, Person, Town, stories};
 
 /// The 26th of November: both branches were told.
-async fn told(town: &Town) -> Place {
+async fn notified(town: &Town) -> Place {
     let place = place(town).await;
     make_rule(
         town,
@@ -43,7 +43,7 @@ async fn unread(town: &Town, person: &Person) -> Value {
 
 stories! {
     async fn a_message_is_read_and_put_away(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         assert_eq!(unread(&town, &place.admin).await, 1);
         let message = inbox(&town, &place.admin, "").await["data"][0].clone();
         assert_eq!((&message["state"], &message["digest"], &message["read_at"]), (&json!("open"), &json!(false), &Value::Null));
@@ -59,7 +59,7 @@ stories! {
     }
 
     async fn a_notice_is_closed_by_the_record_and_opens_again_without_it(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         let session = hold(&town, &place, &["theme_party_day", "central_study_day"], "2026-11-25").await;
         record(&town, &place, session).await;
         let message = inbox(&town, &place.admin, "").await["data"][0].clone();
@@ -76,7 +76,7 @@ stories! {
     }
 
     async fn nobody_reads_the_messages_of_another(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         let message = inbox(&town, &place.admin, "").await["data"][0].clone();
         let second = town.sign_in("second").await;
         mark(&town, &second, &message, "read").await.refused(404, "not_found");
@@ -87,7 +87,7 @@ stories! {
     }
 
     async fn an_appointment_that_ended_shows_nothing_more(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         let message = inbox(&town, &place.admin, "").await["data"][0].clone();
         town.appoint(place.admin.account, Role::BranchSecretary, place.second).await;
         town.end_appointment(place.admin.account, Role::BranchAdministrator).await;
@@ -99,7 +99,7 @@ stories! {
     }
 
     async fn a_supervisor_of_a_sibling_town_sees_none_of_it(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         let west = town.organization(&place.head, town.root, "town_committee", "WEST").await;
         let neighbour = town.appointed("west", Role::CommitteeSupervisor, west).await;
         assert_eq!(town.get(&neighbour, "/v1/notices").await.ok()["data"], json!([]));
@@ -112,7 +112,7 @@ stories! {
     }
 
     async fn notices_come_in_pages_the_newest_first(town: Town) {
-        let place = told(&town).await;
+        let place = notified(&town).await;
         let first = town.get(&place.supervisor, "/v1/notices?limit=1").await.ok();
         let cursor = first["page"]["next_cursor"].as_str().unwrap();
         let second = town.get(&place.supervisor, &format!("/v1/notices?limit=1&cursor={cursor}")).await.ok();
