@@ -34,7 +34,7 @@ use crate::{
         (name = "members", description = "The member register."),
         (name = "study", description = "Study sessions and attendance."),
         (name = "study-days", description = "Venues and the monthly plans of study days."),
-        (name = "supervision", description = "What branches have not done yet, whose turn it is, and who is told of it when."),
+        (name = "supervision", description = "What branches have not done yet, whose turn it is, who is told of it when, and what is put right within a deadline."),
         (name = "classes", description = "Online classes: lessons, enrolments, progress, tests, compulsory courses, outside records, feedback."),
         (name = "content", description = "Channels, articles and media with two reviewers, feed, search, resumable uploads."),
         (name = "administrators", description = "The register of administrators: appointing, replacing, findings."),

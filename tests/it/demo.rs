@@ -41,6 +41,11 @@ async fn the_whole_district_stands(town: Town) {
     let device = json!({ "login": head.login, "password": demo::PASSWORD,
         "device_id": "curl", "device_name": "curl" });
     let token = town.log_in(device).await.ok()["access_token"].as_str().unwrap().to_owned();
+    let cases = town.request(reqwest::Method::GET, "/v1/rectifications").bearer_auth(&token);
+    let cases = town.send(cases).await.ok();
+    let states: Vec<_> =
+        cases["data"].as_array().unwrap().iter().map(|case| &case["state"]).collect();
+    assert_eq!(states, ["found", "in_progress", "closed"]);
     let (mut found, mut cursor) =
         (std::collections::HashMap::<String, usize>::new(), String::new());
     loop {

@@ -7,6 +7,7 @@
 mod accounts;
 mod banner;
 mod calendar;
+mod cases;
 mod classes;
 mod content;
 mod film;
@@ -179,6 +180,7 @@ async fn fill(
     classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
+    cases::make(tx, &district, now).await?;
     progress.step("one commit");
     tree.audit(
         tx,

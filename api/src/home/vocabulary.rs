@@ -97,6 +97,10 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentSeverity" => incidents::Severity::ALL;
         "NoticeState" => supervision::NoticeState::ALL;
         "OwnGapKind" => supervision::OwnDuty::ALL;
+        "RectificationCause" => supervision::rectification::CauseKind::ALL;
+        "RectificationGround" => supervision::rectification::RectificationGround::ALL;
+        "RectificationState" => supervision::rectification::RectificationStatus::ALL;
+        "RectificationStepKind" => supervision::rectification::RectificationStep::ALL;
         "ResponsibilityTier" => supervision::Tier::ALL;
         "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;

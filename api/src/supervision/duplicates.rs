@@ -2,12 +2,23 @@
 
 use crate::http::duplicate::Duplicate;
 
-pub(crate) const DUPLICATES: &[Duplicate] = &[Duplicate {
-    names: [
-        "supervision_rule_once",
-        "supervision_rule.organization_id, supervision_rule.kind, supervision_rule.count_from, supervision_rule.day",
-    ],
-    pointer: "/day",
-    zh: "该组织在这一天已有同类规则，请修改已有规则或换一个日期",
-    en: "The level has a rule of this kind on this day; change that one or choose another day.",
-}];
+pub(crate) const DUPLICATES: &[Duplicate] = &[
+    Duplicate {
+        names: [
+            "supervision_rule_once",
+            "supervision_rule.organization_id, supervision_rule.kind, supervision_rule.count_from, supervision_rule.day",
+        ],
+        pointer: "/day",
+        zh: "该组织在这一天已有同类规则，请修改已有规则或换一个日期",
+        en: "The level has a rule of this kind on this day; change that one or choose another day.",
+    },
+    Duplicate {
+        names: [
+            "rectification_training_pkey",
+            "rectification_training.rectification_id, rectification_training.training_id",
+        ],
+        pointer: "/training_id",
+        zh: "该培训已关联到这一整改事项",
+        en: "The training belongs to this case already.",
+    },
+];

@@ -6,6 +6,7 @@ mod gaps;
 mod inbox;
 pub mod notice_dto;
 mod notices;
+pub mod rectifications;
 pub mod rule_dto;
 mod rule_steps;
 mod rules;
@@ -22,5 +23,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(gaps::list_responsibilities)
         .configure(rules::routes)
         .service(notices::list_notices)
-        .configure(inbox::routes);
+        .configure(inbox::routes)
+        .configure(rectifications::routes);
 }

@@ -207,6 +207,19 @@ actions! {
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See the rectification cases of one's own organizations.
+    ReadRectifications = "rectifications:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Open rectification cases, order measures, verify and reopen.
+    ManageRectifications = "rectifications:manage" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Answer to the case of one's own branch and give evidence.
+    AnswerRectifications = "rectifications:answer" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
     /// Check oneself in with the code on the screen.
     CheckIn = "attendance:check_in" {
         Own: Member,

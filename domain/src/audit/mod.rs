@@ -42,6 +42,7 @@ pub enum Object {
     Risk,
     Complaint,
     SupervisionRule,
+    Rectification,
 }
 
 impl Object {
@@ -77,6 +78,7 @@ impl Object {
             Self::Risk => "risk",
             Self::Complaint => "complaint",
             Self::SupervisionRule => "supervision_rule",
+            Self::Rectification => "rectification",
         }
     }
 }

@@ -12,6 +12,7 @@ mod gaps;
 mod message;
 mod notice;
 mod own;
+pub mod rectification;
 mod responsibility;
 mod rule;
 

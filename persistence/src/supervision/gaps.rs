@@ -6,10 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit},
     organizations::{Kind, Organization, OrganizationId},
-    study::duties::Rule,
+    study::duties::{DutyState, Rule},
+    study_days::Month,
     supervision::{BranchFacts, Gap, Span},
     time::Instant,
 };
@@ -74,6 +76,29 @@ pub(super) async fn chunk<A: Action>(
     };
     let facts = facts_of(conn, permit, branches, &stretch, ask).await?;
     Ok(facts.into_iter().map(gaps_of).collect())
+}
+
+/// Whether a branch missed a duty whose period ended after the day `since`.
+pub async fn missed_since<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    branch: OrganizationId,
+    since: NaiveDate,
+    (rules, now): (&[Rule], Instant),
+) -> Result<bool, StoreError> {
+    let (mut month, last) = (Month::containing(since), Month::containing(now.day()));
+    loop {
+        let ask = Ask { rules, span: Span::month(month), now };
+        let found = gaps_of(conn, permit, &[branch], ask).await?;
+        let missed = |gap: &Gap| gap.duty.state == DutyState::Missing && gap.duty.to > since;
+        if found.iter().any(|(_, gaps)| gaps.iter().any(missed)) {
+            return Ok(true);
+        }
+        if month >= last {
+            return Ok(false);
+        }
+        month = month.ahead(1);
+    }
 }
 
 /// The gaps of these branches, as far as they are alive and within the permit.

@@ -5,11 +5,12 @@ mod entity;
 mod gaps;
 mod inbox;
 mod notices;
+pub mod rectifications;
 mod rules;
 mod runs;
 mod sending;
 
-pub use gaps::{Ask, for_each_branch};
+pub use gaps::{Ask, for_each_branch, missed_since};
 pub use inbox::{
     MessagePosition, lock_message, message_page, notices_in, save_message, unread_messages,
 };

@@ -68,6 +68,7 @@ async fn draw(town: &Town) -> Map {
             ("administrators", id_of(&entries["data"][0])),
             ("incidents", incident(town, &head, branch).await),
             ("complaints", complaint(town, &head, branch).await),
+            ("rectifications", rectification(town, &head, branch).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
@@ -107,6 +108,11 @@ async fn complaint(town: &Town, head: &Person, about: Uuid) -> Uuid {
     town.post_once(head, "/v1/complaints", &body).await.ok();
     let path = format!("/v1/complaints?organization_id={about}");
     id_of(&town.get(head, &path).await.ok()["data"][0])
+}
+
+async fn rectification(town: &Town, head: &Person, branch: Uuid) -> Uuid {
+    let body = json!({ "branch_id": branch, "ground": "late_update", "finding": "未按时登记" });
+    id_of(&town.post(head, "/v1/rectifications", &body).await.ok())
 }
 
 /// The collection whose object a path names.

@@ -3,6 +3,7 @@
 mod calendar;
 mod gaps;
 mod inbox;
+mod rectification;
 mod running;
 
 use lighthouse_domain::access::Role;
