@@ -69,7 +69,7 @@ pub(super) async fn get_vocabulary() -> HandlerResult {
 fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     let branches: Vec<organizations::Kind> =
         organizations::Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
-    lists! {
+    let mut all = lists! {
         "AccountState" => accounts::AccountStatus::ALL;
         "AdministratorRole" => Role::ALL;
         "ApproverOffice" => letters::OfficerSeat::ALL;
@@ -95,13 +95,6 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;
-        "NoticeState" => supervision::NoticeState::ALL;
-        "OwnGapKind" => supervision::OwnDuty::ALL;
-        "RectificationCause" => supervision::rectification::CauseKind::ALL;
-        "RectificationGround" => supervision::rectification::RectificationGround::ALL;
-        "RectificationState" => supervision::rectification::RectificationStatus::ALL;
-        "RectificationStepKind" => supervision::rectification::RectificationStep::ALL;
-        "ResponsibilityTier" => supervision::Tier::ALL;
         "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
         "LearningSource" => classes::outside::Source::ALL;
@@ -122,10 +115,24 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
         "StudySessionState" => study::SessionStatus::ALL;
-        "SupervisionDayCount" => supervision::CountFrom::ALL;
-        "SupervisionRuleKind" => supervision::RuleKind::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;
+    };
+    all.append(&mut supervision_enums());
+    all
+}
+
+fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "NoticeState" => supervision::NoticeState::ALL;
+        "OwnGapKind" => supervision::OwnDuty::ALL;
+        "RectificationCause" => supervision::rectification::CauseKind::ALL;
+        "RectificationGround" => supervision::rectification::RectificationGround::ALL;
+        "RectificationState" => supervision::rectification::RectificationStatus::ALL;
+        "RectificationStepKind" => supervision::rectification::RectificationStep::ALL;
+        "ResponsibilityTier" => supervision::Tier::ALL;
+        "SupervisionDayCount" => supervision::CountFrom::ALL;
+        "SupervisionRuleKind" => supervision::RuleKind::ALL;
     }
 }
