@@ -5,6 +5,7 @@ mod contact;
 mod devices;
 mod ended;
 mod guessing;
+mod halls;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

@@ -1,7 +1,12 @@
 //! An office's spreadsheet becomes members: dry run, commit, undo. The two files were saved by
 //! an office program; `tests/fixtures/members/make.py` makes them again.
 
-use reqwest::Method;
+use chrono::TimeDelta;
+use lighthouse_domain::access::Role;
+use reqwest::{
+    Method,
+    multipart::{Form, Part},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -35,6 +40,22 @@ async fn step(town: &Town, head: &Person, id: Uuid, step: &str) -> Answer {
 async fn total(town: &Town, head: &Person) -> Value {
     town.get(head, &format!("/v1/organizations/{}/member-counts", town.root)).await.ok()["total"]
         .clone()
+}
+
+const PEOPLE: &str = "姓名,公民身份号码,手机号,人员类别,所在党支部,学历,备注\n";
+
+/// An id number of somebody born on 15 June 1985.
+fn number(sequence: u32) -> String {
+    let body = format!("37999919850615{sequence:03}");
+    let check = lighthouse_domain::members::IdNumber::check_character(&body).unwrap();
+    format!("{body}{check}")
+}
+
+async fn update(town: &Town, head: &Person, text: &str, known: bool) -> Answer {
+    let path = format!("/v1/members/imports?organization_id={}&update_known={known}", town.root);
+    let request = town.by(head, Method::POST, &path).header("content-type", "text/csv");
+    let key = Uuid::now_v7().to_string();
+    town.send(request.header("idempotency-key", key).body(text.to_owned())).await
 }
 
 /// Row and column of every bad cell.
@@ -160,5 +181,143 @@ stories! {
         let counts = ["rows_total", "rows_valid", "rows_faulty", "rows_skipped"].map(|name| import[name].clone());
         assert_eq!(counts, [json!(3), json!(2), json!(1), json!(2)]);
         assert_eq!(bad_cells(&town, &head, id_of(&import)).await, [(4, "D".to_owned(), String::new())]);
+    }
+
+    async fn a_file_comes_as_what_it_is_or_in_a_form(town: Town) {
+        let head = scene(&town).await;
+        let path = format!("/v1/members/imports?organization_id={}", town.root);
+        let book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        for (kind, file) in [("text/csv; charset=utf-8", CSV), (book, XLSX), ("application/octet-stream", XLSX)] {
+            let request = town.by(&head, Method::POST, &path).header("content-type", kind);
+            let read = town.send(request.header("idempotency-key", Uuid::now_v7().to_string()).body(file)).await.ok();
+            assert_eq!((&read["rows_valid"], &read["file_name"]), (&json!(20), &json!("members")), "{kind}");
+        }
+        let form = || Form::new().part("file", Part::bytes(CSV).file_name("名册.csv"));
+        let send = |form: Form, key: &'static str| town.by(&head, Method::POST, &path).header("idempotency-key", key).multipart(form);
+        let first = town.send(send(form(), "form")).await.ok();
+        assert_eq!((&first["rows_valid"], &first["file_name"]), (&json!(20), &json!("名册.csv")));
+        assert_eq!(town.send(send(form(), "form")).await.ok(), first, "a retry draws another boundary");
+        let two = form().part("second", Part::bytes(CSV).file_name("b.csv"));
+        town.send(send(two, "two")).await.refused(400, "malformed_request");
+        town.send(send(Form::new().text("note", "无文件"), "none")).await.refused(400, "malformed_request");
+        let request = town.by(&head, Method::POST, &path).header("content-type", "application/pdf");
+        let refused = town.send(request.header("idempotency-key", "pdf").body(CSV)).await;
+        assert!(refused.header("accept").contains("text/csv"), "{}", refused.header("accept"));
+        refused.refused(415, "unsupported_media_type");
+    }
+
+    async fn imports_are_listed_where_they_belong_newest_first(town: Town) {
+        let head = scene(&town).await;
+        let east = town.organization(&head, town.root, "town_committee", "T").await;
+        let boss = town.appointed("boss", Role::CommitteeSupervisor, east).await;
+        let first = id_of(&upload(&town, &head, CSV).await.ok());
+        let path = format!("/v1/members/imports?organization_id={east}&file_name=east.csv");
+        let request = town.by(&boss, Method::POST, &path).header("content-type", "text/csv");
+        town.pass(TimeDelta::minutes(1));
+        let second = id_of(&town.send(request.header("idempotency-key", "east").body(CSV)).await.ok());
+        let page = town.get(&head, "/v1/imports?limit=1").await.ok();
+        assert_eq!((id_of(&page["data"][0]), page["data"][0]["kind"].as_str()), (second, Some("members")));
+        let next = format!("/v1/imports?limit=1&cursor={}", page["page"]["next_cursor"].as_str().unwrap());
+        assert_eq!(id_of(&town.get(&head, &next).await.ok()["data"][0]), first);
+        let own = town.get(&boss, "/v1/imports").await.ok();
+        assert_eq!(own["data"].as_array().unwrap().iter().map(id_of).collect::<Vec<_>>(), [second]);
+        for other in ["/v1/organizations/imports", "/v1/administrator-imports"] {
+            assert_eq!(town.get(&head, other).await.ok()["data"], json!([]), "{other}");
+            town.get(&boss, other).await.refused(403, "forbidden");
+        }
+    }
+
+    async fn the_rows_with_errors_are_a_sheet_to_send_back(town: Town) {
+        let head = scene(&town).await;
+        let import = id_of(&upload(&town, &head, XLSX).await.ok());
+        let book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let request = town.by(&head, Method::GET, &format!("/v1/imports/{import}/faults")).header("accept", book);
+        let answer = request.send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (200, book));
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let sheet = answer.bytes().await.unwrap();
+        assert!(sheet.starts_with(b"PK"));
+
+        let path = format!("/v1/members/imports?organization_id={}", town.root);
+        let request = town.by(&head, Method::POST, &path).header("content-type", book);
+        let again = town.send(request.header("idempotency-key", "again").body(sheet)).await.ok();
+        assert_eq!((&again["rows_valid"], &again["rows_faulty"]), (&json!(0), &json!(4)), "{again}");
+        assert_eq!(again["ignored_columns"], json!(["行号", "备注", "需改正的内容"]));
+        let cells = bad_cells(&town, &head, id_of(&again)).await;
+        let masked = |value: &str| value.starts_with("379***") && value.len() == 18;
+        assert!(cells.len() == 4 && cells.iter().all(|(.., value)| masked(value)), "numbers stay masked: {cells:?}");
+    }
+
+    async fn a_branch_that_is_nearly_right_is_suggested_and_headings_can_be_said(town: Town) {
+        let head = scene(&town).await;
+        let list = "党员,男女,生日,身份,单位\n王一,男,1985-06-15,正式党员,清河镇第1村党支步\n李二,男,1986-06-15,正式党员,清河镇第1村党支部\n";
+        let send = |mapping: &'static str| {
+            let path = format!("/v1/members/imports?organization_id={}", town.root);
+            let request = town.by(&head, Method::POST, &path).query(&[("mapping", mapping)]);
+            let request = request.header("content-type", "text/csv").header("idempotency-key", Uuid::now_v7().to_string());
+            town.send(request.body(list))
+        };
+        let refused = send("").await;
+        assert_eq!(refused.status, 400, "an empty mapping is none: {}", refused.text);
+        let refused = send("党员:name").await.refused(422, "validation_failed");
+        let detail = refused["detail"].as_str().unwrap();
+        assert!(detail.contains("男女、身份、单位") && detail.contains("所在党支部（branch）"), "{detail}");
+        let refused = send("党员:names").await.refused(400, "invalid_parameter");
+        assert_eq!(refused["errors"][0]["parameter"], "mapping");
+        let read = send("党员:name,男女:gender,身份:status,单位:branch").await.ok();
+        assert_eq!((&read["rows_valid"], &read["rows_faulty"]), (&json!(1), &json!(1)), "{read}");
+        let faults = town.get(&head, &format!("/v1/imports/{}/faults", id_of(&read))).await.ok();
+        let detail = faults["data"][0]["cells"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains("是否为“清河镇第1村党支部”"), "{detail}");
+    }
+
+    async fn a_list_changes_whom_the_register_knows_as_it_was_shown_and_back(town: Town) {
+        let head = scene(&town).await;
+        let first = format!("{PEOPLE}王一,{},13800000001,正式党员,清河镇第1村党支部,高中,\n李二,{},13800000002,正式党员,清河镇第1村党支部,大专,\n\
+            张三,{},13800000003,预备党员,清河镇第1村党支部,大专,\n", number(1), number(3), number(5));
+        let import = id_of(&update(&town, &head, &first, false).await.ok());
+        step(&town, &head, import, "commit").await.ok();
+        let second = format!("{PEOPLE}王一,{},13900000001,正式党员,清河镇第1村党支部,大学本科,\n李二,{},,正式党员,清河镇第1村党支部,大专,\n\
+            张三,{},,正式党员,清河镇第1村党支部,,\n赵四,{},,正式党员,清河镇第1村党支部,,\n", number(1), number(3), number(5), number(7));
+        let refused = update(&town, &head, &second, false).await.ok();
+        assert_eq!((&refused["rows_valid"], &refused["rows_faulty"]), (&json!(1), &json!(3)), "known people are no new ones");
+        let import = update(&town, &head, &second, true).await.ok();
+        let counts = ["rows_valid", "rows_faulty", "rows_skipped"].map(|name| import[name].clone());
+        assert_eq!(counts, [json!(2), json!(1), json!(1)], "one changes, one is new, one has another status, one is the same");
+        let import = id_of(&import);
+        let changes = town.get(&head, &format!("/v1/imports/{import}/changes")).await.ok();
+        assert_eq!((changes["data"].as_array().unwrap().len(), &changes["data"][0]["row"], &changes["data"][0]["member_name"]), (1, &json!(2), &json!("王一")));
+        let fields = json!([{ "field": "education", "was": "高中", "becomes": "本科" }, { "field": "phone", "was": "138****0001", "becomes": "139****0001" }]);
+        assert_eq!(changes["data"][0]["fields"], fields);
+        let path = format!("/v1/members/{}", changes["data"][0]["member_id"].as_str().unwrap());
+        let own = town.branch(&head, town.root, "OWN").await;
+        let clerk = town.appointed("clerk", Role::BranchAdministrator, own).await;
+        town.get(&clerk, &format!("/v1/imports/{import}/changes")).await.refused(404, "not_found");
+
+        assert_eq!(step(&town, &head, import, "commit").await.ok()["state"], "committed");
+        let after = town.get(&head, &path).await.ok();
+        assert_eq!((&after["education"], &after["phone"], &after["version"]), (&json!("bachelor"), &json!("139****0001"), &json!(2)));
+        assert_eq!(town.deeds("member.changed").await, 1);
+        step(&town, &head, import, "undo").await.ok();
+        let back = town.get(&head, &path).await.ok();
+        assert_eq!((&back["education"], &back["phone"], &back["version"]), (&json!("high_school"), &json!("138****0001"), &json!(3)));
+        assert_eq!(total(&town, &head).await, 3, "the new one has left again");
+    }
+
+    async fn an_entry_that_was_changed_since_it_was_compared_refuses_the_whole(town: Town) {
+        let head = scene(&town).await;
+        let first = format!("{PEOPLE}王一,{},,正式党员,清河镇第1村党支部,高中,\n", number(1));
+        let import = id_of(&update(&town, &head, &first, false).await.ok());
+        step(&town, &head, import, "commit").await.ok();
+        let second = format!("{PEOPLE}王一,{},,正式党员,清河镇第1村党支部,大专,\n李二,{},,正式党员,清河镇第1村党支部,,\n", number(1), number(3));
+        let (import, later) = (update(&town, &head, &second, true).await.ok(), update(&town, &head, &second, true).await.ok());
+        step(&town, &head, id_of(&later), "commit").await.ok();
+        let refused = step(&town, &head, id_of(&import), "commit").await;
+        assert_eq!(refused.pointers(), ["/rows/2"]);
+        refused.refused(409, "conflict");
+        let member = id_of(&town.send(town.by(&head, Method::GET, "/v1/members").query(&[("q", "王一")])).await.ok()["data"][0]);
+        town.patch(&head, &format!("/v1/members/{member}"), "*", &json!({ "ethnicity": "回族" })).await.ok();
+        assert_eq!(step(&town, &head, id_of(&later), "undo").await.pointers(), ["/rows/2"]);
+        assert_eq!(total(&town, &head).await, 2, "an undo was half done");
     }
 }

@@ -1,12 +1,14 @@
 //! Stories told over HTTP, each on SQLite and on PostgreSQL, and the guards.
 
 mod accounts;
+mod administrator_imports;
 mod administrators;
 mod audit;
 mod classes;
 mod complaints;
 mod content;
 mod demo;
+mod fresh_district;
 mod granted;
 mod guards;
 mod home;

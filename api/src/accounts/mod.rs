@@ -10,6 +10,7 @@ mod slips;
 mod steps;
 
 pub use activation::prune;
+pub(crate) use opening::CodeGenerator;
 
 use crate::http::routes::Routes;
 

@@ -1,5 +1,7 @@
 //! Use cases of opening: for a list of members, or for everybody who has no account yet.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use lighthouse_domain::{
     access::{AccountId, actions::ManageAccounts},
@@ -14,7 +16,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Tx,
-    accounts::{self as store, Candidate, NewCode, Opening, Whom},
+    accounts::{self as store, Candidate, HeldOffice, NewCode, Opening, Whom},
     administrators as register, organizations,
     seal::Sealer,
 };
@@ -41,13 +43,13 @@ use crate::{
 type Manager = Authorized<ManageAccounts>;
 
 /// Makes codes that are good for as many days as the settings say.
-pub(super) struct CodeGenerator {
+pub(crate) struct CodeGenerator {
     random: ChaCha20Rng,
     expires_at: Instant,
 }
 
 impl CodeGenerator {
-    pub(super) fn new(app: &App) -> Result<Self, Problem> {
+    pub(crate) fn new(app: &App) -> Result<Self, Problem> {
         let mut seed = [0_u8; 32];
         getrandom::fill(&mut seed).map_err(|_| Problem::new(Code::Unavailable))?;
         let days = TimeDelta::days(i64::from(app.shared.config.activation_days));
@@ -59,9 +61,15 @@ impl CodeGenerator {
         NewCode { account, code, expires_at: self.expires_at }
     }
 
+    /// A login name for somebody whom the phone does not tell apart.
+    pub(crate) fn login_name(&mut self) -> String {
+        login_name(&mut || self.byte())
+    }
+
     fn opening(&mut self, candidate: Candidate) -> Opening {
-        let login_name = login_name(&mut || self.byte());
-        Opening { candidate, login_name, new: self.code(Id::new(Uuid::now_v7())) }
+        let login_name = candidate.login_name.clone().unwrap_or_else(|| self.login_name());
+        let account = candidate.account.unwrap_or_else(Uuid::now_v7);
+        Opening { candidate, login_name, new: self.code(Id::new(account)) }
     }
 
     fn byte(&mut self) -> u8 {
@@ -83,6 +91,10 @@ pub(super) async fn open_for(
     let ids: Vec<MemberId> = members.iter().copied().map(Id::new).collect();
     let found = store::candidates(tx, &auth.permit, &Whom::Members(ids)).await?;
     check(members, &found)?;
+    let offices = offices_of_waiting(tx, auth, &found).await?;
+    for (role, office) in offices.values().flatten() {
+        manager(auth).may_hand_first_code(*role, office)?;
+    }
     let openings = opened(tx, auth, sealer, codes, found).await?;
     for opening in &openings {
         let id = opening.new.account.uuid();
@@ -99,7 +111,7 @@ fn check(members: &[Uuid], found: &[Candidate]) -> Result<(), Problem> {
         let pointer = format!("/member_ids/{at}");
         match found.iter().find(|candidate| candidate.member == *member) {
             None => errors.push(pointer, FieldErrorCode::OutOfScope, no_member()),
-            Some(known) if known.account.is_some() => {
+            Some(known) if known.account.is_some() && !known.waits_for_code() => {
                 errors.push(pointer, FieldErrorCode::Conflict, has_one());
             }
             Some(_) => {}
@@ -135,9 +147,10 @@ pub(super) async fn open_all(
     organizations::queue_at(tx, &auth.permit, at).await?;
     let whom = if include_below { Whom::Below(at) } else { Whom::In(at) };
     let found = store::candidates(tx, &auth.permit, &whom).await?;
+    let offices = offices_of_waiting(tx, auth, &found).await?;
     let mut mine = Vec::with_capacity(found.len());
     for candidate in found {
-        if may_open(auth, &candidate)? {
+        if may_open(auth, &candidate, &offices)? {
             mine.push(candidate);
         }
     }
@@ -164,7 +177,9 @@ async fn opened(
 
 /// Appoints whoever holds a post that carries a role: its rights waited for the account.
 async fn begin_offices(tx: &Tx, auth: &Manager, openings: &[Opening]) -> Result<(), Problem> {
-    let accounts: Vec<AccountId> = openings.iter().map(|one| one.new.account).collect();
+    // The rights of an account that waited for its code have begun with it.
+    let new = openings.iter().filter(|one| one.candidate.account.is_none());
+    let accounts: Vec<AccountId> = new.map(|one| one.new.account).collect();
     for office in register::offices_of(tx, &auth.permit, &accounts).await? {
         manager(auth).may_open_for(&office.path)?;
         let id = Id::new(Uuid::now_v7());
@@ -177,10 +192,25 @@ async fn begin_offices(tx: &Tx, auth: &Manager, openings: &[Opening]) -> Result<
     Ok(())
 }
 
-/// Whether the caller stands above the office that this member holds, if there is one.
-fn may_open(auth: &Manager, candidate: &Candidate) -> Result<bool, Problem> {
-    let office = candidate.office()?;
-    Ok(office.is_none_or(|at| manager(auth).may_open_for(&at).is_ok()))
+/// Where members whose accounts wait for a code are administrators.
+async fn offices_of_waiting(
+    tx: &Tx,
+    auth: &Manager,
+    found: &[Candidate],
+) -> Result<Offices, Problem> {
+    let waiting: Vec<Uuid> = found.iter().filter_map(|one| one.account).collect();
+    Ok(store::offices_held(tx, &auth.permit, &waiting, auth.now).await?)
+}
+
+type Offices = HashMap<Uuid, Vec<HeldOffice>>;
+
+/// Whether the codes of the offices that this member holds, if there are any, come from the caller.
+fn may_open(auth: &Manager, candidate: &Candidate, offices: &Offices) -> Result<bool, Problem> {
+    let (manager, post) = (manager(auth), candidate.office()?);
+    let held = candidate.account.and_then(|account| offices.get(&account));
+    let mut held = held.into_iter().flatten();
+    Ok(held.all(|(role, office)| manager.may_hand_first_code(*role, office).is_ok())
+        && post.is_none_or(|office| manager.may_open_for(&office).is_ok()))
 }
 
 fn slips(openings: Vec<Opening>) -> Slips {

@@ -68,9 +68,9 @@ async fn list_accounts(
 
 /// Open accounts
 ///
-/// For up to 500 members who have none. Each gets a login name and a code that activates the
-/// account once, within 30 days (a setting); the answer is the only place where the codes are
-/// shown. With `Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` it is
+/// For up to 500 members who have none, or one that nobody has a code for, as an import opens it.
+/// Each gets a login name and a code that activates the account once, within 30 days (a setting);
+/// the answer is the only place where the codes are shown. With `Accept: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` it is
 /// a sheet of slips to print, with `Accept: application/pdf` paper with ten slips a page and lines
 /// to cut along. One member who has an account or is out of scope refuses the list. The account of a
 /// branch's secretary is opened by the level above, and the rights of the post begin with it.
@@ -95,8 +95,8 @@ async fn open_accounts(
 
 /// Open the accounts of a branch
 ///
-/// For everybody in the branch who has none; with `include_below=true` also for everybody below a
-/// town or a district. Answered like `POST /v1/accounts`; nobody left is an empty list. A branch's
+/// For everybody in the branch who has none, or no code for it; with `include_below=true` also for
+/// everybody below a town or a district. Answered like `POST /v1/accounts`; nobody left is an empty list. A branch's
 /// secretary is left to the level above.
 #[utoipa::path(tag = "accounts", operation_id = "openBranchAccounts",
     params(("id" = Uuid, Path, description = "The branch or another organization"), OpenQuery),

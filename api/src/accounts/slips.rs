@@ -3,24 +3,23 @@
 //! Either is made from the answer after it was written, so that a retry with the same
 //! `Idempotency-Key` prints the same codes, whatever form was asked for first.
 
-use std::io::{Cursor, Write};
-
 use actix_web::{HttpRequest, http::header, web};
 use lighthouse_domain::accounts::ActivationCode;
-use zip::{ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
 use super::{
     cutting,
     dto::{SlipView, Slips},
 };
-use crate::http::{
-    code::Code,
-    lang::Lang,
-    problem::Problem,
-    response::{ApiResponse, CacheControl, HandlerResult},
+use crate::{
+    http::{
+        code::Code,
+        lang::Lang,
+        problem::Problem,
+        response::{ApiResponse, CacheControl, HandlerResult},
+    },
+    sheet::{XLSX, book},
 };
 
-const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PAPER: &str = "application/pdf";
 /// The name under which the slips are saved, before its ending.
 const NAME: &str = "激活码";
@@ -33,8 +32,8 @@ pub(super) async fn shaped(request: &HttpRequest, answer: ApiResponse) -> Handle
     let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let asks_for = |kind: &str| accepted.is_some_and(|kinds| kinds.contains(kind));
     let lang = Lang::from_request(request);
-    if asks_for(SHEET) {
-        return printed(answer, (SHEET, "xlsx"), |slips| sheet_of(&slips)).await;
+    if asks_for(XLSX) {
+        return printed(answer, (XLSX, "xlsx"), |slips| sheet_of(&slips)).await;
     }
     if asks_for(PAPER) {
         return printed(answer, (PAPER, "pdf"), move |slips| cutting::paper(&slips.data, lang))
@@ -61,46 +60,15 @@ async fn printed(
 fn sheet_of(slips: &Slips) -> Result<Vec<u8>, Problem> {
     let failed = || Problem::new(Code::Internal);
     let lines: Option<Vec<_>> = slips.data.iter().map(cells).collect();
-    book(&lines.ok_or_else(failed)?).map_err(|_| failed())
+    let heading = HEADINGS.map(str::to_owned).to_vec();
+    let rows: Vec<_> = std::iter::once(heading).chain(lines.ok_or_else(failed)?).collect();
+    book(NAME, &WIDTHS, &rows).map_err(|_| failed())
 }
 
-/// The parts of the smallest book that spreadsheets open.
-fn book(lines: &[Line]) -> ZipResult<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let parts = [
-        ("[Content_Types].xml", TYPES.to_owned()),
-        ("_rels/.rels", BOOK_OF.to_owned()),
-        ("xl/workbook.xml", BOOK.to_owned()),
-        ("xl/_rels/workbook.xml.rels", SHEET_OF.to_owned()),
-        ("xl/worksheets/sheet1.xml", sheet(lines)),
-    ];
-    for (name, text) in parts {
-        archive.start_file(name, SimpleFileOptions::default())?;
-        archive.write_all(text.as_bytes())?;
-    }
-    Ok(archive.finish()?.into_inner())
-}
-
-fn sheet(lines: &[Line]) -> String {
-    let columns = WIDTHS.iter().zip(1..).map(|(width, at)| {
-        format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>")
-    });
-    let columns: String = columns.collect();
-    let heading = row(&HEADINGS.map(str::to_owned));
-    let rows: String = lines.iter().map(row).collect();
-    format!(
-        "{HEAD}<worksheet xmlns=\"{MAIN}\"><cols>{columns}</cols><sheetData>{heading}{rows}\
-         </sheetData></worksheet>"
-    )
-}
-
-/// What stands under [`HEADINGS`].
-type Line = [String; 6];
-
-/// A slip without a code that can be read would be worth nothing.
-fn cells(slip: &SlipView) -> Option<Line> {
+/// What stands under [`HEADINGS`]. A slip without a code that can be read would be worth nothing.
+fn cells(slip: &SlipView) -> Option<Vec<String>> {
     let code = ActivationCode::parse(&slip.activation_code)?;
-    Some([
+    Some(vec![
         slip.name.clone(),
         slip.branch_name.clone().unwrap_or_default(),
         slip.login.clone().unwrap_or_default(),
@@ -109,37 +77,6 @@ fn cells(slip: &SlipView) -> Option<Line> {
         slip.expires_at.day().to_string(),
     ])
 }
-
-fn row(cells: &Line) -> String {
-    let cell = |text: &String| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
-    format!("<row>{}</row>", cells.iter().map(cell).collect::<String>())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-    <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-    <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
-    <Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>\
-    <Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>\
-    </Types>";
-const BOOK_OF: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/>\
-    </Relationships>";
-const BOOK: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
-    <sheets><sheet name=\"激活码\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
-const SHEET_OF: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-    <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/>\
-    </Relationships>";
 
 #[cfg(test)]
 mod tests {
@@ -161,7 +98,8 @@ mod tests {
             activation_code: "7QD2M9XKTB".to_owned(),
             expires_at: Instant::from_millis(0),
         };
-        let cells = crate::sheet::read(&book(&[cells(&slip).unwrap()]).unwrap()).ok().unwrap();
+        let printed = sheet_of(&Slips { data: vec![slip] }).ok().unwrap();
+        let cells = crate::sheet::read(&printed).ok().unwrap();
         assert_eq!(cells.len(), 2);
         assert_eq!(cells[1][0], Cell::Text("张<三>&".to_owned()));
         assert_eq!(cells[1][4], Cell::Text("7QD2M-9XKTB".to_owned()));

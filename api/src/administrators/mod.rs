@@ -7,6 +7,7 @@ pub(crate) mod duplicates;
 mod error;
 mod exceptions;
 mod findings;
+mod imports;
 pub(crate) mod offices;
 mod routes;
 mod service;

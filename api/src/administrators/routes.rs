@@ -48,6 +48,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(end_administrator)
         .service(trainings::list_trainings)
         .service(trainings::record_training);
+    super::imports::routes(config);
 }
 
 pub(super) fn bounds(app: &App) -> Bounds {

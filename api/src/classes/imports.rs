@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     http::{
-        body::{Bytes, NoBody},
+        body::NoBody,
         caller::Caller,
         code::{Code, FieldErrorCode},
         problem::{FieldError, Problem},
@@ -21,8 +21,8 @@ use crate::{
         response::{ApiResponse, HandlerResult},
     },
     imports::{
-        FILE_MAX, demand_key,
-        dto::{RowFaultPage, RowFaultView},
+        SheetFile, demand_key,
+        dto::{ImportForm, RowFaultPage, RowFaultView},
         file_name, read_apart,
     },
 };
@@ -30,27 +30,32 @@ use crate::{
 /// Read a list of outside records
 ///
 /// A dry run: an .xlsx or a .csv (UTF-8 or GB18030) of the member-education site or the cadre
-/// academy. Every bad cell is named and nothing of the ledger is written. Send the bytes of the file.
+/// academy. Every bad cell is named and nothing of the ledger is written. The file is
+/// sent as itself, or as the one file of a form.
 #[utoipa::path(tag = "classes", operation_id = "createLearningImport", params(LearningImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    request_body(description = "The file", content(
+        (Vec<u8> = "application/octet-stream"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "text/csv"),
+        (ImportForm = "multipart/form-data"))),
     responses((status = 201, description = "Read, not yet entered", body = LearningImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[post("/learning-imports")]
 pub(super) async fn create_import(
     caller: Caller<ImportLearning>,
     Query(query): Query<LearningImportQuery>,
-    Bytes(bytes): Bytes<FILE_MAX>,
+    file: SheetFile,
 ) -> HandlerResult {
     demand_key(caller.request())?;
     let source = query.source.ok_or_else(no_source)?.0;
     let request = ImportRequest {
         organization: Id::new(query.organization_id),
         source,
-        file_name: file_name(query.file_name, "records"),
-        file_hash: token_hash(&bytes),
+        file_name: file_name(query.file_name.or(file.name), "records"),
+        file_hash: token_hash(&file.bytes),
     };
     let today = caller.app.now().day();
-    let list = read_apart(move || importing::read(&bytes, today)).await?;
+    let list = read_apart(move || importing::read(&file.bytes, today)).await?;
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {

@@ -67,7 +67,7 @@ pub struct Config {
     /// Requests a caller may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_RATE_LIMIT", default_value_t = 6000)]
     pub rate_limit: u32,
-    /// Log-ins and refreshes an address may make in a minute; 0 for no limit
+    /// Log-ins, refreshes and activations of an address that may fail in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_LOGIN_RATE_LIMIT", default_value_t = 60)]
     pub login_rate_limit: u32,
     /// Connections in all; fewer where the process may not have two descriptors for each

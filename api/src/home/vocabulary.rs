@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, classes, complaints, content, hours, identity,
+    access::Role, accounts, administrators, classes, complaints, content, hours, identity, imports,
     incidents, letters, members, organizations, study, study_days, supervision,
 };
 use serde::Serialize;
@@ -91,6 +91,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "EndGround" => administrators::Ground::ALL;
         "FigureGroup" => classes::Grouping::ALL;
         "HourEvidence" => hours::Evidence::ALL;
+        "ImportKind" => imports::SheetKind::ALL;
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;

@@ -53,28 +53,6 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
     }
 }
 
-/// A body of plain bytes, at most `MAX` of them.
-#[derive(Debug)]
-pub struct Bytes<const MAX: usize>(pub Vec<u8>);
-
-impl<const MAX: usize> FromRequest for Bytes<MAX> {
-    type Error = Problem;
-    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            session_first(&request).await?;
-            if media_type::content_type(&request) != "application/octet-stream" {
-                return Err(refuse_type("accept", "application/octet-stream"));
-            }
-            let bytes = read(&request, payload, MAX).await?;
-            remember(&request, &bytes);
-            Ok(Self(bytes))
-        })
-    }
-}
-
 fn checked<T: DeserializeOwned + ToSchema + Validate + 'static>(
     request: &HttpRequest,
     value: &Value,

@@ -1,10 +1,15 @@
-//! How often somebody may ask (C-37): by token, else by address.
+//! How often somebody may ask (C-37): by token, else by address; and how often an address may fail
+//! to sign in.
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Instant,
 };
 
 use actix_web::{
@@ -18,11 +23,16 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
-use super::{address::address_of, code::Code, problem::Problem};
+use super::{
+    address::address_of,
+    code::Code,
+    problem::Problem,
+    sign_in_limit::{Failures, UnderWay},
+};
 
 type Keyed = RateLimiter<u64, DashMapStateStore<u64>, DefaultClock, StateInformationMiddleware>;
 
-/// Requests a minute; zero switches a policy off.
+/// Requests a minute, of sign-ins those that fail; zero switches a policy off.
 #[derive(Clone, Debug)]
 pub struct Limits {
     pub default_per_minute: u32,
@@ -39,7 +49,8 @@ struct Policy {
 /// Counts requests; its table is swept, so it stays bounded.
 pub struct Limiter {
     default: Option<Policy>,
-    login: Option<Policy>,
+    /// Sign-ins that fail.
+    login: Option<Arc<Failures>>,
     /// What anybody may look up without an account.
     public: Option<Policy>,
     /// The ceiling of an address, whatever tokens it shows.
@@ -52,6 +63,17 @@ pub struct Limiter {
 pub struct Budget {
     pub policy: HeaderValue,
     pub state: HeaderValue,
+    /// The sign-in that its answer ends.
+    under_way: Option<UnderWay>,
+}
+
+impl Budget {
+    /// The request was answered.
+    pub fn answered(&mut self, status: u16) {
+        if let Some(under_way) = self.under_way.take() {
+            under_way.answered(status);
+        }
+    }
 }
 
 pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -73,7 +95,7 @@ impl Limiter {
     pub fn new(limits: &Limits) -> Self {
         Self {
             default: Policy::new("default", limits.default_per_minute),
-            login: Policy::new("login", limits.login_per_minute),
+            login: Failures::new(limits.login_per_minute),
             public: Policy::new("public", limits.login_per_minute),
             address: Policy::new(
                 "address",
@@ -93,18 +115,25 @@ impl Limiter {
         let signing_in =
             ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
         let public = ["/v1/query-letters/addressees", "/v1/complaints/follow"].contains(&path);
-        let policy = match (signing_in, public) {
-            (true, _) => &self.login,
-            (_, true) => &self.public,
-            _ => &self.default,
-        };
+        if signing_in {
+            let Some(failures) = &self.login else { return Ok(None) };
+            self.take_from_address(request)?;
+            self.sweep();
+            return sign_in(failures, self.hash_address(request)).map(Some);
+        }
+        let policy = if public { &self.public } else { &self.default };
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;
+        self.sweep();
+        policy.take(self.key(request, public)).map(Some)
+    }
+
+    fn sweep(&self) {
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            let all = [&self.default, &self.login, &self.public, &self.address];
+            let all = [&self.default, &self.public, &self.address];
             all.into_iter().flatten().for_each(|policy| policy.keyed.retain_recent());
+            self.login.iter().for_each(|failures| failures.sweep(Instant::now()));
         }
-        policy.take(self.key(request, signing_in || public)).map(Some)
     }
 
     /// Made-up tokens each have a budget of their own; their address has one for all of them.
@@ -143,21 +172,41 @@ impl Policy {
             Ok(state) => Ok(self.budget(state.remaining_burst_capacity(), 60)),
             Err(until) => {
                 let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-                let Budget { policy, state } = self.budget(0, wait);
-                Err(Problem::new(Code::RateLimited)
-                    .retry_after(wait)
-                    .header(POLICY, policy)
-                    .header(STATE, state))
+                Err(refused(self.budget(0, wait), wait))
             }
         }
     }
 
     fn budget(&self, left: u32, seconds: u64) -> Budget {
-        let value =
-            |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
-        Budget {
-            policy: value(format!("\"{}\";q={};w=60", self.name, self.per_minute)),
-            state: value(format!("\"{}\";r={left};t={seconds}", self.name)),
+        budget((self.name, self.per_minute), left, seconds)
+    }
+}
+
+/// Begins a sign-in of an address.
+fn sign_in(failures: &Arc<Failures>, key: u64) -> Result<Budget, Problem> {
+    let policy = ("login", failures.per_minute());
+    match failures.begin(key, Instant::now()) {
+        Ok(under_way) => {
+            let budget = budget(policy, under_way.left, 60);
+            Ok(Budget { under_way: Some(under_way), ..budget })
         }
+        Err(wait) => {
+            let wait = wait.as_secs() + 1;
+            Err(refused(budget(policy, 0, wait), wait))
+        }
+    }
+}
+
+fn refused(Budget { policy, state, .. }: Budget, wait: u64) -> Problem {
+    let problem = Problem::new(Code::RateLimited).retry_after(wait);
+    problem.header(POLICY, policy).header(STATE, state)
+}
+
+fn budget((name, per_minute): (&str, u32), left: u32, seconds: u64) -> Budget {
+    let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+    Budget {
+        policy: value(format!("\"{name}\";q={per_minute};w=60")),
+        state: value(format!("\"{name}\";r={left};t={seconds}")),
+        under_way: None,
     }
 }

@@ -29,6 +29,7 @@ pub mod response;
 pub mod routes;
 pub mod schema;
 pub mod scope;
+mod sign_in_limit;
 pub mod sparse;
 pub mod transport;
 mod typed;

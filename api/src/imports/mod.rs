@@ -1,15 +1,26 @@
 //! What the imports of all rooms share: the file, the key, the rows that cannot be taken.
 
 pub mod dto;
+mod faults;
+mod file;
+mod multipart;
+mod request;
 pub(crate) mod stored;
 
 use actix_web::{HttpRequest, web::block};
-use lighthouse_domain::{imports::ImportError, text};
+use lighthouse_domain::{imports::ImportError, message::Message, text};
 
-use crate::http::{code::Code, problem::Problem};
+use crate::http::{
+    code::{Code, FieldErrorCode},
+    problem::{FieldError, Problem},
+};
+
+pub(crate) use faults::{faults_sheet, wants_sheet};
+pub(crate) use file::SheetFile;
+pub(crate) use request::{ImportRequest, read_sheet};
 
 /// The largest spreadsheet, in bytes.
-pub(crate) const FILE_MAX: usize = 10 << 20;
+const FILE_MAX: usize = 10 << 20;
 
 /// What a retry would do twice needs a key (C-22).
 pub(crate) fn demand_key(request: &HttpRequest) -> Result<(), Problem> {
@@ -28,6 +39,16 @@ pub(crate) async fn read_apart<T: Send + 'static>(
 pub(crate) fn file_name(name: Option<String>, otherwise: &str) -> String {
     let name = name.and_then(|name| text::line(&name, 1, 120).ok());
     name.unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// What is wrong with a row at the time of a commit or an undo.
+pub(crate) fn at_row(row: i64, message: Message) -> FieldError {
+    FieldError::body(format!("/rows/{row}"), FieldErrorCode::Conflict, message)
+}
+
+/// Refuses the whole if any row does not fit any more.
+pub(crate) fn refuse_rows(faults: Vec<FieldError>) -> Result<(), Problem> {
+    if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::Conflict).faults(faults)) }
 }
 
 /// A number of rows as it is stored.

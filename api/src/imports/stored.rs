@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lighthouse_domain::sheet::CellFault;
+use lighthouse_domain::sheet::{CellFault, Field, Sheet};
 use lighthouse_persistence::{StoreError, imports::FaultyRow};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -37,9 +37,27 @@ pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError>
         rows.entry(fault.row).or_default().push(fault.into());
     }
     let row = |(number, faults): (usize, Vec<StoredFault>)| {
-        Ok(FaultyRow { number: count(number), faults: to_text(&faults)? })
+        Ok(FaultyRow { number: count(number), faults: to_text(&faults)?, cells: None })
     };
     rows.into_iter().map(row).collect()
+}
+
+/// The same with the rows as they stand in their sheet, numbers of people masked.
+pub(crate) fn faulty_rows<F: Field, T>(sheet: &Sheet<F, T>) -> Result<Vec<FaultyRow>, StoreError> {
+    let mut rows = by_row(&sheet.faults)?;
+    for row in &mut rows {
+        let number = usize::try_from(row.number).unwrap_or_default();
+        row.cells = Some(to_text(&sheet.visible_cells(number))?);
+    }
+    Ok(rows)
+}
+
+/// What stands in a faulty row; rows of imports before this release have nothing.
+pub(super) fn cells_of(row: &FaultyRow) -> Result<Vec<String>, StoreError> {
+    match &row.cells {
+        Some(cells) => from_text(("import row", "cells"), cells),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The errors of a stored row.
@@ -70,7 +88,7 @@ mod tests {
 
     #[test]
     fn errors_that_cannot_be_read_are_corrupt_and_not_none() {
-        let row = FaultyRow { number: 1, faults: "not JSON".to_owned() };
+        let row = FaultyRow { number: 1, faults: "not JSON".to_owned(), cells: None };
         assert!(matches!(faults_of(&row), Err(StoreError::Corrupt { .. })));
     }
 }

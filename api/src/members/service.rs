@@ -201,7 +201,7 @@ fn is_empty(change: &MemberChange) -> bool {
 }
 
 /// The names of the fields a change touches, for the audit log; never their values.
-fn fields(change: &MemberChange) -> String {
+pub(super) fn fields(change: &MemberChange) -> String {
     let touched = [
         ("name", change.name.is_some()),
         ("gender", change.gender.is_some()),

@@ -1,5 +1,6 @@
 //! From the bytes of an .xlsx or .csv file to cells, within bounds (TH-36).
 
+mod book;
 mod csv_file;
 mod xlsx;
 
@@ -9,6 +10,8 @@ use lighthouse_domain::{
 };
 
 use crate::http::{code::Code, problem::Problem};
+
+pub(crate) use book::{XLSX, book};
 
 /// Rows above the heading and below the people.
 const SLACK: usize = 200;

@@ -132,6 +132,10 @@ actions! {
     ManageAdministrators = "administrators:manage" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// Import the register of administrators from spreadsheets, commit and undo.
+    ImportAdministrators = "administrators:import" {
+        Subtree: DeputyHeadInCharge,
+    }
     /// Let somebody be appointed who does not meet a condition.
     GrantExceptions = "exceptions:grant" {
         Subtree: SecurityOfficer,

@@ -6,10 +6,10 @@ string_enum! {
     /// What somebody is appointed as; the scope is the organization's subtree.
     Role {
         Member = "member", "党员", "Member";
-        BranchSecretary = "branch_secretary", "党支部书记", "Branch secretary";
-        BranchAdministrator = "branch_administrator", "支部管理员", "Branch administrator";
-        CommitteeSupervisor = "committee_supervisor", "基层党委督导人员", "Committee supervisor";
-        EducationCentreCoordinator = "education_centre_coordinator", "党员教育中心统筹人员", "Education centre coordinator";
+        BranchSecretary = "branch_secretary", "党支部书记" | "支部书记", "Branch secretary";
+        BranchAdministrator = "branch_administrator", "支部管理员" | "党支部管理员", "Branch administrator";
+        CommitteeSupervisor = "committee_supervisor", "基层党委督导人员" | "督导人员" | "督导员", "Committee supervisor";
+        EducationCentreCoordinator = "education_centre_coordinator", "党员教育中心统筹人员" | "统筹人员", "Education centre coordinator";
         DeputyHeadInCharge = "deputy_head_in_charge", "分管副部长", "Deputy head in charge";
         Editor = "editor", "编辑", "Editor";
         Reviewer = "reviewer", "审核人员", "Reviewer";

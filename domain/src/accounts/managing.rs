@@ -2,7 +2,8 @@
 
 use super::{AccountError, AccountStatus};
 use crate::{
-    access::{AccountId, Scope},
+    access::{AccountId, Role, Scope},
+    administrators::staff,
     id::identified,
     organizations::OrgPath,
     time::Instant,
@@ -43,6 +44,13 @@ impl Manager<'_> {
     /// Whether the account of somebody who holds this office may be opened: the level above does.
     pub fn may_open_for(&self, office: &OrgPath) -> Result<(), AccountError> {
         if self.stands_above(office) { Ok(()) } else { Err(AccountError::Administrator) }
+    }
+
+    /// Whether somebody who holds this office gets the first code from here: the level above gives
+    /// it, and the head of an office to the own staff, as they are appointed.
+    pub fn may_hand_first_code(&self, role: Role, office: &OrgPath) -> Result<(), AccountError> {
+        let beside = staff(role) && self.scope.subtrees().contains(office);
+        if beside { Ok(()) } else { self.may_open_for(office) }
     }
 }
 

@@ -105,3 +105,18 @@ fn the_last_six_are_asked_for_where_the_register_knows_them() {
     }
     assert!(fits_id_number(None, None));
 }
+
+#[test]
+fn the_first_code_comes_from_above_and_to_the_own_staff_from_the_head() {
+    let (town, own, branch) = (scope_at("0000100002"), path("0000100002"), path("000010000200003"));
+    let town = by(&town);
+    assert_eq!(town.may_hand_first_code(Role::Editor, &own), Ok(()));
+    assert_eq!(town.may_hand_first_code(Role::BranchAdministrator, &branch), Ok(()));
+    for role in [Role::CommitteeSupervisor, Role::DeputyHeadInCharge] {
+        assert_eq!(town.may_hand_first_code(role, &own), Err(AccountError::Administrator));
+    }
+    assert_eq!(
+        town.may_hand_first_code(Role::Editor, &path("00001")),
+        Err(AccountError::Administrator)
+    );
+}

@@ -5,6 +5,7 @@ mod days;
 mod eligibility;
 mod entry;
 mod findings;
+pub mod import;
 mod offices;
 mod tiers;
 
@@ -26,6 +27,7 @@ pub use entry::{
 };
 pub use findings::{FindingKind, FoundAdministrator, RegisterFinding};
 pub use offices::{duty_of, role_of};
+pub(crate) use tiers::staff;
 pub use tiers::{TierError, may_appoint};
 
 string_enum! {

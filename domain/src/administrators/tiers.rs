@@ -44,12 +44,12 @@ pub fn may_appoint(scope: &Scope, role: Role, at: &OrgPath, kind: Kind) -> Resul
 }
 
 /// The staff of an organization's own office, whom its head appoints.
-fn staff(role: Role) -> bool {
+pub(crate) fn staff(role: Role) -> bool {
     role.is_officer()
         || matches!(role, Role::EducationCentreCoordinator | Role::Editor | Role::Reviewer)
 }
 
-fn held_at(role: Role, kind: Kind) -> bool {
+pub(super) fn held_at(role: Role, kind: Kind) -> bool {
     match role {
         Role::Member => false,
         Role::BranchSecretary | Role::BranchAdministrator => kind.is_branch(),

@@ -25,6 +25,9 @@ impl AttemptLimit {
     /// With an address, which a whole village may share.
     pub const ADDRESS: Self = Self { free: 100, window: TimeDelta::hours(1), shared: true };
 
+    /// With guests whom an account does not find: who is found takes back the own try alone.
+    pub const GUESTS: Self = Self { free: 20, window: TimeDelta::hours(24), shared: true };
+
     /// Longer than any window and the rest that may follow it.
     pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::days(2);
 

@@ -2,12 +2,21 @@
 //! that name their cell. What the columns mean, each room says itself.
 
 mod dates;
+mod directory;
+mod header;
 mod near;
+mod reading;
+mod row;
 
 use crate::{message::Message, text};
 
 pub use dates::parse_date;
+pub(crate) use directory::spaceless;
+pub use directory::{Directory, Lost};
+pub use header::{Field, Header, Heading, Mapping};
 pub use near::{COMPARED_MAX, nearest};
+pub use reading::{Sheet, read};
+pub use row::SheetRow;
 
 /// Rows one import may have.
 pub const ROWS_MAX: usize = 20_000;

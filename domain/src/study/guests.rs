@@ -29,8 +29,8 @@ impl GuestError {
     pub fn message(self) -> Message {
         match self {
             Self::Undeclared => Message::new(
-                "该同志当日不属于此支部；其他支部的同志请本人扫码签到，或在 guest_name 中填写其姓名",
-                "This person does not belong to the branch; a guest checks in with the code, or is entered with guest_name.",
+                "该同志当日不属于此支部；其他支部的同志请本人扫码签到，或按姓名和号码登记为来宾（guest_name）",
+                "This person does not belong to the branch; a guest checks in with the code, or is entered by name and number, or with guest_name.",
             ),
             Self::Unknown => Message::new(
                 "没有与此编号和姓名都相符的同志，请向本人核对，或请其扫码签到",

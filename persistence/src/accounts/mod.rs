@@ -10,7 +10,7 @@ mod visible;
 pub use activating::{Pending, activate, find_pending, miss, prune, spend_code};
 pub use changing::{lock, save, save_reset};
 pub use listing::{Filter, Listed, Position, find, page};
-pub use opening::{Candidate, NewCode, Opening, Whom, candidates, open};
+pub use opening::{Candidate, HeldOffice, NewCode, Opening, Whom, candidates, offices_held, open};
 
 use lighthouse_domain::access::Scope;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, SimpleExpr};

@@ -1,7 +1,9 @@
 //! Opening accounts: for a list of members, or for everybody below an organization who has none.
 
+use std::collections::HashMap;
+
 use lighthouse_domain::{
-    access::{AccountId, Permit, actions::ManageAccounts},
+    access::{AccountId, Permit, Role, actions::ManageAccounts},
     accounts::ActivationCode,
     id::Id,
     members::MemberId,
@@ -15,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{entity::code, inside, of_branch, of_member};
+use super::{entity::code, inside, of_branch, of_member, visible};
 use crate::{
     administrators::secretaries,
     db::Tx,
@@ -34,9 +36,9 @@ const CHUNK: usize = 1000;
 #[derive(Clone, Debug)]
 pub enum Whom {
     Members(Vec<MemberId>),
-    /// Everybody of this branch who has none.
+    /// Everybody of this branch who has none, or no code for it.
     In(OrganizationId),
-    /// Everybody below this organization who has none.
+    /// Everybody below this organization who has none, or no code for it.
     Below(OrganizationId),
 }
 
@@ -50,10 +52,23 @@ pub struct Candidate {
     branch_path: String,
     pub phone_masked: Option<String>,
     pub account: Option<Uuid>,
+    pub login_name: Option<String>,
+    activated_at: Option<i64>,
+    locked_at: Option<i64>,
+    code: Option<Uuid>,
     office: Option<String>,
 }
 
 impl Candidate {
+    /// Whether there is an account that nobody has a code for: an import opened it, or the code of
+    /// its slip is long over.
+    pub fn waits_for_code(&self) -> bool {
+        self.account.is_some()
+            && self.activated_at.is_none()
+            && self.locked_at.is_none()
+            && self.code.is_none()
+    }
+
     /// Where a post gives the member rights as soon as there is an account.
     pub fn office(&self) -> Result<Option<OrgPath>, StoreError> {
         let corrupt = || StoreError::corrupt("organization", "path");
@@ -86,7 +101,11 @@ pub async fn candidates(
 }
 
 fn without(select: &mut SelectStatement) -> &mut SelectStatement {
-    select.and_where(column("account", "id").is_null())
+    let waiting = column("account", "activated_at")
+        .is_null()
+        .and(column("account", "disabled_at").is_null())
+        .and(column("activation_code", "account_id").is_null());
+    select.and_where(column("account", "id").is_null().or(waiting))
 }
 
 fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
@@ -98,10 +117,19 @@ fn everybody(permit: &Permit<ManageAccounts>) -> SelectStatement {
         .expr_as(column("member", "branch_path"), Alias::new("branch_path"))
         .expr_as(column("member", "phone_masked"), Alias::new("phone_masked"))
         .expr_as(column("account", "id"), Alias::new("account"))
+        .expr_as(column("account", "login_name"), Alias::new("login_name"))
+        .expr_as(column("account", "activated_at"), Alias::new("activated_at"))
+        .expr_as(column("account", "disabled_at"), Alias::new("locked_at"))
+        .expr_as(column("activation_code", "account_id"), Alias::new("code"))
         .expr_as(office(), Alias::new("office"))
         .from(Alias::new("member"))
         .join(JoinType::InnerJoin, Alias::new("organization"), of_branch())
         .join(JoinType::LeftJoin, Alias::new("account"), of_member())
+        .join(
+            JoinType::LeftJoin,
+            Alias::new("activation_code"),
+            column("activation_code", "account_id").eq(column("account", "id")),
+        )
         .cond_where(inside(permit.scope(), &column("member", "branch_path")))
         .and_where(column("member", "ended_at").is_null())
         .order_by((Alias::new("member"), Alias::new("branch_path")), Order::Asc)
@@ -135,7 +163,43 @@ pub struct Opening {
     pub new: NewCode,
 }
 
-/// Opens the accounts, each with its code, without a password.
+#[derive(FromQueryResult)]
+struct Held {
+    account: Uuid,
+    role: String,
+    path: String,
+}
+
+/// As what somebody is an administrator, and where.
+pub type HeldOffice = (Role, OrgPath);
+
+/// Where the holders of these accounts are administrators.
+pub async fn offices_held(
+    tx: &Tx,
+    permit: &Permit<ManageAccounts>,
+    accounts: &[Uuid],
+    now: Instant,
+) -> Result<HashMap<Uuid, Vec<HeldOffice>>, StoreError> {
+    let mut held = HashMap::<Uuid, Vec<HeldOffice>>::new();
+    for chunk in accounts.chunks(CHUNK) {
+        let select = visible::offices(now)
+            .expr_as(column("appointment", "account_id"), Alias::new("account"))
+            .expr_as(column("appointment", "role"), Alias::new("role"))
+            .expr_as(column("organization", "path"), Alias::new("path"))
+            .and_where(column("appointment", "account_id").is_in(chunk.iter().copied()))
+            .to_owned();
+        for row in scoped::all_as::<Held, _>(tx, permit, select).await? {
+            let path = OrgPath::parse(&row.path);
+            let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+            let role = Role::parse(&row.role);
+            let role = role.ok_or_else(|| StoreError::corrupt("appointment", "role"))?;
+            held.entry(row.account).or_default().push((role, path));
+        }
+    }
+    Ok(held)
+}
+
+/// Opens the accounts, each with its code, without a password; one that is there gets the code.
 pub async fn open(
     tx: &Tx,
     permit: &Permit<ManageAccounts>,
@@ -149,7 +213,8 @@ pub async fn open(
     if !openings.iter().all(covered) {
         return Err(StoreError::NotFound("member"));
     }
-    identity::insert_accounts(tx, openings.iter().map(account).collect(), now).await?;
+    let new = openings.iter().filter(|one| one.candidate.account.is_none());
+    identity::insert_accounts(tx, new.map(account).collect(), now).await?;
     for chunk in openings.chunks(CHUNK) {
         let rows = chunk.iter().map(|one| row(permit, sealer, &one.new, now));
         code::Entity::insert_many(rows).exec_without_returning(&**tx).await?;

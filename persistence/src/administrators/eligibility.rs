@@ -87,8 +87,14 @@ pub async fn grant_exception(
 ) -> Result<(), StoreError> {
     organizations::find(tx, permit, exception.organization).await?;
     members::require_within(tx, permit, exception.member).await?;
+    Entity::insert(exception_row(exception)).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The row of an exception that nobody has ended.
+pub(super) fn exception_row(exception: &Exception) -> ActiveModel {
     let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
-    let row = ActiveModel {
+    ActiveModel {
         id: Set(exception.id.uuid()),
         member_id: Set(exception.member.uuid()),
         organization_id: Set(exception.organization.uuid()),
@@ -99,7 +105,5 @@ pub async fn grant_exception(
         approved_at: Set(exception.approved_at.millis()),
         version: Set(exception.version),
         ..Default::default()
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
+    }
 }

@@ -6,6 +6,7 @@ mod eligibility;
 mod entity;
 mod exceptions;
 mod findings;
+pub mod importing;
 mod offices;
 mod register;
 mod trainings;

@@ -192,6 +192,8 @@ pub async fn import_faults(
         .order_by_asc(line::Column::RowNumber)
         .limit(limit);
     let rows = scoped::all(conn, permit, select).await?;
-    let row = |row: line::Model| Some(FaultyRow { number: row.row_number, faults: row.faults? });
+    let row = |row: line::Model| {
+        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: None })
+    };
     Ok(rows.into_iter().filter_map(row).collect())
 }

@@ -17,6 +17,7 @@ pub(super) mod batch {
         pub rows_valid: i64,
         pub rows_faulty: i64,
         pub rows_skipped: i64,
+        pub headings: Option<String>,
         pub ignored_columns: String,
         pub created_by: Uuid,
         pub created_at: i64,
@@ -43,6 +44,7 @@ pub(super) mod line {
         pub content: Option<String>,
         pub object_id: Option<Uuid>,
         pub faults: Option<String>,
+        pub cells: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

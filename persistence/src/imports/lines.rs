@@ -57,6 +57,7 @@ fn ready_row(import: SheetImportId, line: &ReadyLine, position: i64) -> ActiveMo
         content: Set(Some(line.content.clone())),
         object_id: Set(Some(line.object)),
         faults: Set(None),
+        cells: Set(None),
     }
 }
 
@@ -68,6 +69,7 @@ fn faulty_row(import: SheetImportId, row: &FaultyRow) -> ActiveModel {
         content: Set(None),
         object_id: Set(None),
         faults: Set(Some(row.faults.clone())),
+        cells: Set(row.cells.clone()),
     }
 }
 
@@ -87,7 +89,9 @@ pub async fn faults<A: Action>(
         .order_by_asc(Column::RowNumber)
         .limit(limit);
     let rows = scoped::all(conn, permit, select).await?;
-    let row = |row: Model| Some(FaultyRow { number: row.row_number, faults: row.faults? });
+    let row = |row: Model| {
+        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: row.cells })
+    };
     Ok(rows.into_iter().filter_map(row).collect())
 }
 

@@ -6,18 +6,25 @@ mod sheets;
 
 use lighthouse_domain::{imports::ImportState, time::Instant};
 
+use uuid::Uuid;
+
 use crate::error::StoreError;
 
 pub(crate) use lines::entered;
 pub use lines::{ReadyLine, faults, ready};
-pub use sheets::{find, insert, lock, save};
+pub use sheets::{find, insert, lock, page, save};
 
 /// A row that cannot be taken, with its reasons as JSON.
 #[derive(Clone, Debug)]
 pub struct FaultyRow {
     pub number: i64,
     pub faults: String,
+    /// What stands in it, numbers of people masked, as a list in JSON.
+    pub cells: Option<String>,
 }
+
+/// Where a page begins: after this import, going back.
+pub type ImportPosition = (i64, Uuid);
 
 /// How many rows one statement inserts.
 pub(crate) const CHUNK: usize = 1000;
@@ -36,5 +43,11 @@ pub(crate) fn state(
 
 /// The headings that stand in one column, one a line.
 pub(crate) fn headings(column: &str) -> Vec<String> {
-    column.split('\n').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    column.lines().map(str::to_owned).collect()
+}
+
+/// The column again; a line break within a heading is a space.
+pub(crate) fn lines_of(headings: &[String]) -> String {
+    let one = |name: &String| format!("{}\n", name.replace(['\n', '\r'], " "));
+    headings.iter().map(one).collect()
 }

@@ -8,16 +8,16 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::{LockType, Query, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{ExprTrait, LockType, Query, SelectStatement},
 };
 
 use super::{
-    FaultyRow,
+    FaultyRow, ImportPosition,
     entity::batch::{ActiveModel, Column, Entity, Model},
     headings,
     lines::{self, ReadyLine},
-    state,
+    lines_of, state,
 };
 use crate::{
     db::{Conn, Tx},
@@ -56,6 +56,7 @@ impl TryFrom<Model> for SheetImport {
         Ok(Self {
             kind: kind.ok_or_else(|| StoreError::corrupt("sheet_import", "kind"))?,
             state: state("sheet_import", &row.state, (row.committed_at, row.undone_at))?,
+            headings: headings(row.headings.as_deref().unwrap_or_default()),
             ignored_columns: headings(&row.ignored_columns),
             id: Id::new(row.id),
             organization: Id::new(row.organization_id),
@@ -86,7 +87,8 @@ pub async fn insert<A: Action>(
         rows_valid: Set(import.rows.valid),
         rows_faulty: Set(import.rows.faulty),
         rows_skipped: Set(import.rows.skipped),
-        ignored_columns: Set(import.ignored_columns.join("\n")),
+        headings: Set(Some(lines_of(&import.headings))),
+        ignored_columns: Set(lines_of(&import.ignored_columns)),
         created_by: Set(permit.account().uuid()),
         created_at: Set(import.created_at.millis()),
         ..progress(import)
@@ -114,6 +116,25 @@ pub async fn find<A: Action>(
 ) -> Result<SheetImport, StoreError> {
     let select = within(permit, kind).filter(Column::Id.eq(id.uuid()));
     scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
+}
+
+/// Up to `limit` imports of a kind whose organization lies within the permit, newest first.
+pub async fn page<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    kind: SheetKind,
+    after: Option<ImportPosition>,
+    limit: u64,
+) -> Result<Vec<SheetImport>, StoreError> {
+    let mut select = within(permit, kind)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    if let Some((at, id)) = after {
+        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
+        select = select.filter(Column::CreatedAt.lt(at).or(same));
+    }
+    scoped::all(conn, permit, select).await?.into_iter().map(SheetImport::try_from).collect()
 }
 
 /// The same, locked until the transaction ends.

@@ -3,8 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ImportMembers},
-    members::{IdNumber, Member, MemberId},
+    access::{
+        Action, Permit,
+        actions::{ImportMembers, ManageMembers},
+    },
+    members::{IdNumber, Member, MemberId, Phone},
     organizations::OrganizationId,
 };
 use sea_orm::{
@@ -13,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Column, Entity, ID_NUMBER, inside};
+use super::{Column, Entity, ID_NUMBER, PHONE, inside, reading};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -112,6 +115,46 @@ pub async fn people_by_id_number<A: Action>(
     }
     let place = |(at, lookup): (usize, &Vec<u8>)| Some((at, found.get(lookup)?.clone()));
     Ok(lookups.iter().enumerate().filter_map(place).collect())
+}
+
+#[derive(FromQueryResult)]
+struct SealedPhone {
+    id: Uuid,
+    phone_sealed: Option<Vec<u8>>,
+}
+
+/// These people within the permit with their phones, to be compared with a list and never to be
+/// told.
+pub async fn with_phones(
+    conn: &Conn,
+    permit: &Permit<ManageMembers>,
+    sealer: &Sealer,
+    ids: &[MemberId],
+) -> Result<HashMap<MemberId, (Member, Option<Phone>)>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let mut members: HashMap<MemberId, Member> = reading::find_many(conn, permit, chunk)
+            .await?
+            .into_iter()
+            .map(|it| (it.id, it))
+            .collect();
+        let select = Query::select()
+            .columns([Column::Id, Column::PhoneSealed])
+            .from(Entity)
+            .cond_where(inside(permit.scope()))
+            .and_where(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
+            .to_owned();
+        for row in scoped::all_as::<SealedPhone, _>(conn, permit, select).await? {
+            let id = MemberId::new(row.id);
+            let text = row.phone_sealed.map(|it| sealer.open_text(&PHONE.row(row.id), &it));
+            let parse = |text: String| {
+                Phone::parse(&text).ok_or_else(|| StoreError::corrupt("member", "phone_sealed"))
+            };
+            let phone = text.transpose()?.map(parse).transpose()?;
+            found.extend(members.remove(&id).map(|member| (id, (member, phone))));
+        }
+    }
+    Ok(found)
 }
 
 /// The places in the list of those id numbers that a living entry already has. The number is

@@ -112,7 +112,7 @@ fn parts_of(name: &str) -> Vec<String> {
 
 /// ` AND …`: people whose name contains `text`. The index finds candidates by their first two
 /// characters; of a longer text the name itself decides.
-pub(super) fn containing(sql: Sql, text: &str) -> Sql {
+pub(crate) fn containing(sql: Sql, text: &str) -> Sql {
     let pair: String = text.chars().take(2).collect();
     let sql = sql.push(" AND id IN (SELECT member_id FROM member_gram WHERE gram ");
     let sql = if pair.chars().count() == 1 {

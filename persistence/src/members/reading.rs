@@ -142,6 +142,22 @@ pub async fn find(
     single(sql.all(conn, permit).await?)
 }
 
+/// Those of these people who are in the register within the permit.
+pub(super) async fn find_many(
+    conn: &Conn,
+    permit: &Permit<ManageMembers>,
+    ids: &[MemberId],
+) -> Result<Vec<Member>, StoreError> {
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND ended_at IS NULL AND id IN ");
+    let sql = sql.list(ids.iter().map(|id| id.uuid())).in_scope(
+        permit.scope(),
+        "branch_path",
+        Some("id"),
+    );
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    rows.into_iter().map(Member::try_from).collect()
+}
+
 /// One person, locked until the transaction ends.
 pub async fn lock(
     tx: &Tx,

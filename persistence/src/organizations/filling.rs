@@ -7,7 +7,11 @@ use lighthouse_domain::{
     organizations::{Duty, Organization, OrganizationId, Post, PostId},
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, SelectStatement},
+};
 
 use super::entity::post::{ActiveModel, Column, Entity};
 use crate::{
@@ -48,6 +52,11 @@ pub async fn insert_posts(
     posts: &[NewPost],
     now: Instant,
 ) -> Result<(), StoreError> {
+    fill_posts(tx, posts, now).await
+}
+
+/// Many posts whose organizations the caller has checked.
+pub(crate) async fn fill_posts(tx: &Tx, posts: &[NewPost], now: Instant) -> Result<(), StoreError> {
     for chunk in posts.chunks(1000) {
         let rows = chunk.iter().map(|post| row(post, now));
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -76,4 +85,10 @@ pub async fn end_post(tx: &Tx, post: &Locked<Post>, until: NaiveDate) -> Result<
         .exec(&**tx)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("post")) }
+}
+
+/// Removes the posts of these keys: what an import filled and nobody has touched.
+pub(crate) async fn erase_posts(tx: &Tx, keys: SelectStatement) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::Id.in_subquery(keys)).exec(&**tx).await?;
+    Ok(())
 }

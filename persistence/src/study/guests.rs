@@ -1,15 +1,17 @@
 //! Guests: who somebody is that does not belong to the branch, and whether the entry still lives.
 //!
-//! The one read of this room that leaves the permit's scope. It shows a name to the rule of the
-//! domain, which compares it with the name that was said; nothing of it is answered.
+//! The reads of this room that leave the permit's scope. One shows a name to the rule of the domain,
+//! which compares it with the name that was said; the other answers a key if exactly one living
+//! entry fits a name and a number. Nothing of anybody is answered.
 //!
-//! Text SQL: hot, one statement for all guests of a list.
+//! Text SQL: hot, one statement for all guests of a list; candidates come from the index of names.
 
 use std::collections::HashMap;
 
 use lighthouse_domain::{
-    access::{Action, Permit},
-    members::MemberId,
+    access::{Action, Permit, actions::RecordAttendance},
+    id::Id,
+    members::{MemberId, Phone},
     study::{StudySessionId, guests::Stranger},
 };
 use uuid::Uuid;
@@ -17,7 +19,10 @@ use uuid::Uuid;
 use crate::{
     db::{Tx, row},
     error::StoreError,
-    sql::Sql,
+    identity,
+    members::{ID_NUMBER, naming},
+    seal::Sealer,
+    sql::{Sql, values},
 };
 
 row! {
@@ -48,4 +53,62 @@ pub async fn strangers_known<A: Action>(
     let rows: Vec<KnownRow> = sql.all(tx, permit).await?;
     let known = |row: KnownRow| (row.id, Stranger { name: row.name, listed: row.listed });
     Ok(rows.into_iter().map(known).collect())
+}
+
+/// People of one name that are looked through; more are as good as nobody.
+const SAME_NAME_MAX: i64 = 500;
+
+/// What a guest says beside the name.
+#[derive(Clone, Debug)]
+pub enum GuestNumber {
+    Phone(Phone),
+    /// In capitals.
+    LastSix(String),
+}
+
+row! {
+    struct Row {
+        id: Uuid,
+        phone: Option<Vec<u8>>,
+        number: Option<Vec<u8>>,
+    }
+}
+
+/// The one living person with this name and number.
+pub async fn guest_by_number(
+    tx: &Tx,
+    permit: &Permit<RecordAttendance>,
+    sealer: &Sealer,
+    name: &str,
+    number: &GuestNumber,
+) -> Result<Option<MemberId>, StoreError> {
+    let select = "SELECT id, phone_lookup, id_number_sealed FROM member";
+    let sql = Sql::with_permit(tx, permit, select);
+    let sql = naming::containing(sql, name);
+    let sql =
+        sql.push_with(" AND name = ? AND ended_at IS NULL LIMIT ?", values![name, SAME_NAME_MAX]);
+    let rows: Vec<Row> = sql.all(tx, permit).await?;
+    let mut fitting = Vec::new();
+    for row in rows {
+        if fits(&row, sealer, number)? {
+            fitting.push(row.id);
+        }
+    }
+    match fitting.as_slice() {
+        [one] => Ok(Some(Id::new(*one))),
+        _ => Ok(None),
+    }
+}
+
+fn fits(row: &Row, sealer: &Sealer, number: &GuestNumber) -> Result<bool, StoreError> {
+    match number {
+        GuestNumber::Phone(phone) => {
+            let lookup = sealer.lookup(identity::PHONE, phone.reveal());
+            Ok(row.phone.as_ref() == Some(&lookup))
+        }
+        GuestNumber::LastSix(last) => {
+            let Some(kept) = &row.number else { return Ok(false) };
+            Ok(sealer.open_text(&ID_NUMBER.row(row.id), kept)?.ends_with(last.as_str()))
+        }
+    }
 }

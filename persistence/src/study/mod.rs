@@ -41,7 +41,7 @@ pub use attendance::{Attending, insert_attendance, record, strangers};
 pub(crate) use attendance::{listed, listed_members, move_list};
 pub use check_in::{CheckedIn, check_in, find_row};
 pub use figures::{Figures, figures};
-pub use guests::strangers_known;
+pub use guests::{GuestNumber, guest_by_number, strangers_known};
 pub use leave::{NamedLeave, answer_leave, ask_for_leave, leave_of, leaves, status_of};
 pub use lists::{Attended, ListedMember, attendance_of, attended_by};
 pub use past::{keep_past, lines_of, past_records};

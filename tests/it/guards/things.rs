@@ -51,6 +51,9 @@ impl Makers {
         made.extend(self.articles(town, at).await);
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
+        let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";
+        let register = sent(town, head, "/v1/administrator-imports", at, list).await;
+        made.push(("administrator-imports", register));
         let list =
             "姓名,身份证号,课程,学时,日期,记录编号\n李四,379999198506150014,党章,1,2026-11-01,A1\n";
         let path = "/v1/learning-imports?source=member_education_site";

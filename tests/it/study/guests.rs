@@ -218,4 +218,54 @@ stories! {
         assert_eq!(s.minutes(&town, s.there).await, 150);
         crate::hours::all_is_sound(&town).await;
     }
+
+    async fn a_guest_is_entered_by_name_and_phone_or_the_end_of_the_id_number(town: Town) {
+        let s = scene(&town).await;
+        let numbered = json!({ "branch_id": s.there, "name": "孙七", "gender": "male", "birth_date": "1985-06-15", "status": "full",
+            "id_number": "379999198506150014", "phone": "13800000007" });
+        let numbered = id_of(&town.post(&s.head, "/v1/members", &numbered).await.ok());
+        let by_phone = json!({ "name": "孙 七", "phone": "138 0000 0007", "status": "present" });
+        let done = town.post(&s.host, &s.place("guests"), &by_phone).await.ok();
+        assert_eq!(done, json!({ "session_id": s.session, "recorded": 1, "guests": 1 }), "nothing of the person");
+        let list = s.list(&town).await;
+        assert_eq!((list.len(), &list[0]["member_id"], &list[0]["guest"]), (1, &json!(numbered), &json!(true)));
+        let by_end = json!({ "name": "孙七", "id_number_last_six": "150014", "status": "absent" });
+        town.post(&s.host, &s.place("guests"), &by_end).await.ok();
+        assert_eq!(s.list(&town).await[0]["status"], "absent");
+        assert_eq!((town.deeds("attendance.guest_sought").await, town.deeds("attendance.recorded").await), (2, 2));
+        crate::hours::all_is_sound(&town).await;
+    }
+
+    async fn whoever_is_not_found_exactly_once_is_one_fault_and_guesses_run_out(town: Town) {
+        let s = scene(&town).await;
+        for name in ["孙七", "孙七", "周八"] {
+            let twin = json!({ "branch_id": s.there, "name": name, "gender": "male", "birth_date": "1985-06-15", "status": "full", "phone": "13800000007" });
+            town.post(&s.head, "/v1/members", &twin).await.ok();
+        }
+        let try_with = |name: &str, phone: &str| {
+            let body = json!({ "name": name, "phone": phone, "status": "present" });
+            let (town, s) = (&town, &s);
+            async move { town.post(&s.host, &s.place("guests"), &body).await }
+        };
+        let told = |answer: Answer| {
+            let body = answer.refused(422, "validation_failed");
+            (body["errors"][0]["pointer"].clone(), body["errors"][0]["code"].clone(), body["errors"][0]["detail"].clone())
+        };
+        let nobody = told(try_with("吴九", "13800000009").await);
+        assert_eq!(nobody, told(try_with("孙七", "13800000007").await), "two of them");
+        assert_eq!(nobody, told(try_with("周八", "13800000009").await), "another number");
+        let both = json!({ "name": "周八", "status": "present" });
+        assert_eq!(town.post(&s.host, &s.place("guests"), &both).await.pointers(), ["/phone"]);
+        for _ in 0..16 {
+            try_with("周八", "13800000009").await.refused(422, "validation_failed");
+        }
+        try_with("周八", "13800000007").await.ok();
+        try_with("周八", "13800000009").await.refused(422, "validation_failed");
+        let rest = try_with("周八", "13800000007").await;
+        assert!(!rest.header("retry-after").is_empty());
+        rest.refused(429, "too_many_attempts");
+        assert_eq!(town.deeds("attendance.guest_sought").await, 21, "each try is in the log");
+        let elsewhere = json!({ "name": "周八", "phone": "13800000007", "status": "present" });
+        town.post(&s.neighbour, &s.place("guests"), &elsewhere).await.refused(404, "not_found");
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn complete(headers: &mut HeaderMap, meta: &RequestMeta, budget: Opti
     if let Ok(id) = HeaderValue::from_str(&meta.id) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Some(Budget { policy, state }) = budget {
+    if let Some(Budget { policy, state, .. }) = budget {
         headers.insert(limit::POLICY, policy);
         headers.insert(limit::STATE, state);
     }

@@ -47,7 +47,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     let (meta, in_flight) =
         (RequestMeta::from_request(&mut request), InFlight::begin(&mut request));
     let span = tracing::info_span!("request", operation = field::Empty, request_id = %meta.id);
-    let (budget, refused) = check(&limiter, &routes, &request);
+    let (mut budget, refused) = check(&limiter, &routes, &request);
     if let Some(problem) = refused {
         let answer = request.into_response(problem.render(meta.lang, &meta.id));
         return Ok(after(answer, &meta, budget, &span).map_body(|_, body| in_flight.with(body)));
@@ -65,6 +65,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             Problem::new(Code::Internal).render(meta.lang, &meta.id)
         }
     };
+    settle(&mut budget, failed.status().as_u16());
     headers::complete(failed.headers_mut(), &meta, budget);
     span.in_scope(|| report::report(None, failed.status(), &meta));
     Err(as_error(failed.map_body(|_, body| in_flight.with(body))))
@@ -92,12 +93,20 @@ fn check(
     }
 }
 
+/// Tells the budget how the request ended.
+fn settle(budget: &mut Option<Budget>, status: u16) {
+    if let Some(budget) = budget {
+        budget.answered(status);
+    }
+}
+
 fn after(
     mut answer: ServiceResponse<BoxBody>,
     meta: &RequestMeta,
-    budget: Option<Budget>,
+    mut budget: Option<Budget>,
     span: &Span,
 ) -> ServiceResponse<BoxBody> {
+    settle(&mut budget, answer.status().as_u16());
     headers::complete(answer.headers_mut(), meta, budget);
     operations::name(answer.request(), span);
     span.in_scope(|| report::report(Some(answer.request()), answer.status(), meta));

@@ -1,35 +1,39 @@
 //! Routes of imports.
 
 use actix_web::{get, post, web::Path};
-use lighthouse_domain::{access::actions::ImportMembers, id::Id};
+use lighthouse_domain::{
+    access::actions::ImportMembers, id::Id, imports::SheetKind, sheet::ROWS_MAX,
+};
 use lighthouse_persistence::{members::imports as store, organizations};
 use uuid::Uuid;
 
 use super::{
-    dto::{ImportQuery, ImportView},
-    service::{self, ImportRequest},
+    dto::{ImportChangePage, ImportChangeView, MemberImportQuery},
+    service,
 };
 use crate::{
     http::caller::Caller,
     http::{
-        body::{Bytes, NoBody},
+        body::NoBody,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
         scope,
     },
     imports::{
-        FILE_MAX, demand_key,
-        dto::{RowFaultPage, RowFaultView},
-        read_apart,
+        ImportRequest, SheetFile, demand_key,
+        dto::{ImportForm, ImportPage, ImportView, RowFaultPage, RowFaultView},
+        faults_sheet, read_apart, wants_sheet,
     },
 };
 
 pub fn routes(config: &mut Routes<'_>) {
     config
+        .service(list_imports)
         .service(create_import)
         .service(get_import)
         .service(list_faults)
+        .service(list_changes)
         .service(commit_import)
         .service(undo_import);
 }
@@ -37,16 +41,22 @@ pub fn routes(config: &mut Routes<'_>) {
 /// Read a spreadsheet of members
 ///
 /// A dry run: an .xlsx or a .csv (UTF-8 or GB18030) with Chinese or English headings is read,
-/// every bad cell is named, nothing of the register is written. Send the bytes of the file.
-#[utoipa::path(tag = "members", operation_id = "createMemberImport", params(ImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+/// every bad cell is named, nothing of the register is written. With `update_known=true` rows of people
+/// whose id number the register has change their entries: `GET /v1/imports/{id}/changes` shows how.
+/// An empty cell changes nothing; status and branch are not changed by a list. The file is sent as itself, or as the one file of a form.
+#[utoipa::path(tag = "members", operation_id = "createMemberImport", params(MemberImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
+    request_body(description = "The file", content(
+        (Vec<u8> = "application/octet-stream"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "text/csv"),
+        (ImportForm = "multipart/form-data"))),
     responses((status = 201, description = "Read, not yet entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[post("/members/imports")]
 async fn create_import(
     caller: Caller<ImportMembers>,
-    Query(query): Query<ImportQuery>,
-    Bytes(bytes): Bytes<FILE_MAX>,
+    Query(query): Query<MemberImportQuery>,
+    file: SheetFile,
 ) -> HandlerResult {
     // The file may have been long under way: the right is asked for again before it is read.
     let organization = Id::new(query.organization_id);
@@ -57,19 +67,40 @@ async fn create_import(
         })
         .await?;
     demand_key(caller.request())?;
-    let import = ImportRequest::new(query.organization_id, query.file_name, &bytes);
-    let today = caller.app.now().day();
-    let sheet = read_apart(move || service::read(&bytes, today)).await?;
+    let import = ImportRequest::new(SheetKind::Members, &query.import(), &file);
+    let (today, update_known) = (caller.app.now().day(), query.update_known.unwrap_or(false));
+    let sheet =
+        read_apart(move || service::read(&file.bytes, query.mapping.as_deref(), today)).await?;
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {
-            let import = service::dry_run(&tx, &auth, app.sealer(), import, sheet).await?;
+            let import =
+                service::dry_run(&tx, &auth, app.sealer(), (import, update_known), sheet).await?;
             Ok(ApiResponse::created(
                 format!("/v1/imports/{}", import.id),
                 &ImportView::from(import),
             ))
         })
         .await
+}
+
+/// List imports of members
+///
+/// Those whose organization lies in scope, newest first, and how far each has come.
+#[utoipa::path(tag = "members", operation_id = "listMemberImports", params(PageParams),
+    responses((status = 200, description = "A page", body = ImportPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
+#[get("/imports")]
+async fn list_imports(
+    caller: Caller<ImportMembers>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
+    let page = caller
+        .page(&params, &"imports", async |conn, auth, slice| {
+            Ok(store::page(&conn, &auth.permit, slice.after, slice.limit).await?)
+        })
+        .await?;
+    Ok(page.respond::<ImportPage>(ImportView::from))
 }
 
 /// Show an import
@@ -89,10 +120,14 @@ async fn get_import(caller: Caller<ImportMembers>, id: Path<Uuid>) -> HandlerRes
 
 /// List the rows that cannot be taken
 ///
-/// Each with its bad cells and what to do about them.
+/// Each with its bad cells and what to do about them. With `Accept:
+/// application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` all of them as a sheet to send
+/// back: the rows as they were, numbers of people masked, and what is wrong with each.
 #[utoipa::path(tag = "members", operation_id = "listImportFaults",
     params(("id" = Uuid, Path, description = "The import"), PageParams),
-    responses((status = 200, description = "A page", body = RowFaultPage)),
+    responses((status = 200, description = "A page, or the sheet", content(
+        (RowFaultPage = "application/json"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}/faults")]
 async fn list_faults(
@@ -101,6 +136,16 @@ async fn list_faults(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
+    if wants_sheet(caller.request()) {
+        let (import, rows) = caller
+            .read(async |conn, auth| {
+                let import = store::find(&conn, &auth.permit, id).await?;
+                let rows = store::faults(&conn, &auth.permit, id, 0, ROWS_MAX as u64).await?;
+                Ok((import, rows))
+            })
+            .await?;
+        return faults_sheet(import, rows, lang).await;
+    }
     let page = caller
         .page(&params, &("faults", id), async |conn, auth, slice| {
             let import = store::find(&conn, &auth.permit, id).await?;
@@ -113,9 +158,37 @@ async fn list_faults(
     Ok(page.respond::<RowFaultPage>(|row| row))
 }
 
+/// List what an import changes
+///
+/// The entries of people whom the register knows, row by row: each field with what it was and what
+/// it will be, numbers masked. A commit changes this and nothing else.
+#[utoipa::path(tag = "members", operation_id = "listImportChanges",
+    params(("id" = Uuid, Path, description = "The import"), PageParams),
+    responses((status = 200, description = "A page", body = ImportChangePage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
+#[get("/imports/{id}/changes")]
+async fn list_changes(
+    caller: Caller<ImportMembers>,
+    id: Path<Uuid>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
+    let id = Id::new(*id);
+    let page = caller
+        .page(&params, &("changes", id), async |conn, auth, slice| {
+            let import = store::find(&conn, &auth.permit, id).await?;
+            let after = slice.after.unwrap_or(0);
+            let rows =
+                store::differences(&conn, &auth.permit, import.id, after, slice.limit).await?;
+            Ok(rows.into_iter().map(ImportChangeView::new).collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
+    Ok(page.respond::<ImportChangePage>(|row| row))
+}
+
 /// Enter the rows of an import
 ///
-/// All valid rows or none. If a branch or an id number was taken since the dry run, nothing is entered.
+/// All valid rows or none. If a branch or an id number was taken since the dry run, or an entry that
+/// would change was changed, nothing is entered.
 #[utoipa::path(tag = "members", operation_id = "commitImport",
     params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Entered", body = ImportView)),
@@ -136,8 +209,8 @@ async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody)
 
 /// Take an import back
 ///
-/// Its people leave the register, unless somebody has touched one of them since: then nothing
-/// is undone and the rows are named.
+/// Its people leave the register and changed entries say what they said before, unless somebody has
+/// touched one of them since: then nothing is undone and the rows are named.
 #[utoipa::path(tag = "members", operation_id = "undoImport",
     params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
     responses((status = 200, description = "Taken back", body = ImportView)),
@@ -146,10 +219,12 @@ async fn commit_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody)
 async fn undo_import(caller: Caller<ImportMembers>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
     caller.authorize()?;
     demand_key(caller.request())?;
-    let id = Id::new(*id);
+    let (id, app) = (Id::new(*id), caller.app.clone());
     caller
         .write(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&ImportView::from(service::undo(&tx, &auth, id).await?)))
+            Ok(ApiResponse::ok(&ImportView::from(
+                service::undo(&tx, &auth, app.sealer(), id).await?,
+            )))
         })
         .await
 }

@@ -7,12 +7,9 @@ use lighthouse_domain::{
     access::actions::{ImportMembers, ManageMembers},
     audit::{AuditEvent, Object},
     id::Id,
-    imports::ImportState,
     members::{
         IdNumber,
-        import::{
-            Cell, CellFault, Import, ImportId, ParsedRow, RowCounts, Sheet, find_header, read_rows,
-        },
+        import::{CellFault, Import, ImportId, ParsedRow, Sheet, read_rows},
     },
     message::Message,
     organizations::{Organization, OrganizationId},
@@ -24,48 +21,32 @@ use lighthouse_persistence::{
         imports::{self as store, EnteredRow, ReadyRow},
     },
     organizations,
-    seal::{Sealer, token_hash},
+    seal::Sealer,
 };
 use uuid::Uuid;
 
 use super::{
     placing::placed,
     stored::{member_from_text, member_to_text},
+    updating::{Direction, compare, part, write},
 };
 use crate::{
     http::caller::Authorized,
     http::{
-        code::{Code, FieldErrorCode},
+        code::Code,
         problem::{FieldError, Problem},
         scope,
     },
-    imports::{self, count, stored::by_row},
-    sheet,
+    imports::{ImportRequest, at_row, count, read_sheet, stored::faulty_rows},
 };
 
 /// Reads a file; runs on a blocking thread.
-pub(super) fn read(bytes: &[u8], today: NaiveDate) -> Result<Sheet, Problem> {
-    let grid: Vec<Vec<Cell>> = sheet::read(bytes)?;
-    let header = find_header(&grid)
-        .map_err(|message| Problem::new(Code::ValidationFailed).detail(message))?;
-    Ok(read_rows(&grid, &header, today))
-}
-
-/// What a dry run is about.
-pub(super) struct ImportRequest {
-    pub(super) organization: OrganizationId,
-    pub(super) file_name: String,
-    pub(super) file_hash: Vec<u8>,
-}
-
-impl ImportRequest {
-    pub(super) fn new(organization: Uuid, file_name: Option<String>, bytes: &[u8]) -> Self {
-        Self {
-            organization: Id::new(organization),
-            file_name: imports::file_name(file_name, "members"),
-            file_hash: token_hash(bytes),
-        }
-    }
+pub(super) fn read(
+    bytes: &[u8],
+    mapping: Option<&str>,
+    today: NaiveDate,
+) -> Result<Sheet, Problem> {
+    read_sheet(bytes, mapping, |grid, mapping| read_rows(grid, mapping, today))
 }
 
 /// Stores what a commit would do: nothing of the register is written.
@@ -73,30 +54,25 @@ pub(super) async fn dry_run(
     tx: &Tx,
     auth: &Authorized<ImportMembers>,
     sealer: &Sealer,
-    request: ImportRequest,
+    (request, update_known): (ImportRequest, bool),
     mut sheet: Sheet,
 ) -> Result<Import, Problem> {
     organizations::find(tx, &auth.permit, request.organization)
         .await
         .map_err(scope::not_found_by("organization_id"))?;
     let known = store::branches(tx, &auth.permit, request.organization).await?;
-    let ready = placed(&mut sheet, &known);
+    let mut ready = placed(&mut sheet, &known);
+    let mut updates = Vec::new();
+    if update_known {
+        let (known, new) = part(tx, auth, sealer, request.organization, ready).await?;
+        updates = compare(tx, auth, sealer, &mut sheet, known).await?;
+        ready = new;
+    }
     let ready = without_known(tx, auth, sealer, &mut sheet, ready).await?;
-    let faulty = by_row(&sheet.faults)?;
-    let (valid, skipped) = (count(ready.len()), count(sheet.skipped));
-    let import = Import {
-        id: Id::new(Uuid::now_v7()),
-        organization: request.organization,
-        file_name: request.file_name,
-        file_hash: request.file_hash,
-        rows: RowCounts { valid, faulty: count(faulty.len()), skipped },
-        ignored_columns: sheet.ignored_columns,
-        created_at: auth.now,
-        state: ImportState::Ready,
-        version: 1,
-    };
+    let faulty = faulty_rows(&sheet)?;
+    let import = request.read(&sheet, ready.len() + updates.len(), auth.now);
     let rows = ready.iter().map(ready_row).collect::<Result<Vec<_>, _>>()?;
-    store::insert(tx, &auth.permit, sealer, &import, &rows, &faulty).await?;
+    store::insert(tx, &auth.permit, sealer, &import, (&rows, &updates), &faulty).await?;
     auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id.uuid())).await?;
     Ok(import)
 }
@@ -166,11 +142,13 @@ pub(super) async fn commit(
     let rows = store::ready(tx, sealer, &import).await?;
     let branches = branches_of(tx, auth, &rows).await?;
     let new = rows.iter().map(|row| restored(row, &branches)).collect::<Result<Vec<_>, _>>()?;
+    let updates = store::updates(tx, sealer, &import).await?;
     let committed = import.change(|import| import.commit(auth.now))?;
+    let changed = write(tx, auth, sealer, &updates, Direction::Forward).await?;
     register::insert_many(tx, &auth.permit_for::<ManageMembers>()?, sealer, &new, auth.now).await?;
     let import = store::save(tx, committed).await?;
     let event = AuditEvent::new("import.committed", Object::Import, id.uuid());
-    auth.audit(tx, event.with_detail(format!("{} members", new.len()))).await?;
+    auth.audit(tx, event.with_detail(format!("{} members, {changed} changed", new.len()))).await?;
     Ok(import)
 }
 
@@ -211,6 +189,7 @@ fn restored(
 pub(super) async fn undo(
     tx: &Tx,
     auth: &Authorized<ImportMembers>,
+    sealer: &Sealer,
     id: ImportId,
 ) -> Result<Import, Problem> {
     let import = store::lock(tx, &auth.permit, id).await?;
@@ -218,6 +197,8 @@ pub(super) async fn undo(
     let entered = store::entered(tx, &import).await?;
     refuse_changed(&entered)?;
     let ids: Vec<_> = entered.iter().map(|row| row.member).collect();
+    let updates = store::updates(tx, sealer, &import).await?;
+    let restored = write(tx, auth, sealer, &updates, Direction::Back).await?;
     let undone = import.change(|import| import.undo(auth.now))?;
     let gone = register::erase_unused(tx, &auth.permit_for::<ManageMembers>()?, &ids, committed_at)
         .await?;
@@ -229,7 +210,7 @@ pub(super) async fn undo(
     }
     let import = store::save(tx, undone).await?;
     let event = AuditEvent::new("import.undone", Object::Import, id.uuid());
-    auth.audit(tx, event.with_detail(format!("{gone} members"))).await?;
+    auth.audit(tx, event.with_detail(format!("{gone} members, {restored} restored"))).await?;
     Ok(import)
 }
 
@@ -252,5 +233,5 @@ fn changed_since(row: i64) -> FieldError {
         format!("第 {row} 行的人员已被修改"),
         format!("The person of row {row} was changed."),
     );
-    FieldError::body(format!("/rows/{row}"), FieldErrorCode::Conflict, message)
+    at_row(row, message)
 }

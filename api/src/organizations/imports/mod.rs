@@ -1,6 +1,5 @@
 //! The tree from spreadsheets: dry run with reasons, commit, undo.
 
-pub mod dto;
 mod planting;
 mod routes;
 mod service;

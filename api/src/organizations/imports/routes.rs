@@ -5,32 +5,31 @@ use lighthouse_domain::{
     access::actions::ImportOrganizations,
     id::Id,
     imports::{SheetImportId, SheetKind},
+    sheet::ROWS_MAX,
 };
 use lighthouse_persistence::{imports as store, organizations};
 use uuid::Uuid;
 
-use super::{
-    dto::{TreeImportQuery, TreeImportView},
-    service::{self, ImportRequest},
-};
+use super::service;
 use crate::{
     http::caller::Caller,
     http::{
-        body::{Bytes, NoBody},
+        body::NoBody,
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
         scope,
     },
     imports::{
-        FILE_MAX, demand_key,
-        dto::{RowFaultPage, RowFaultView},
-        read_apart,
+        ImportRequest, SheetFile, demand_key,
+        dto::{ImportForm, ImportPage, ImportQuery, ImportView, RowFaultPage, RowFaultView},
+        faults_sheet, read_apart, wants_sheet,
     },
 };
 
 pub(crate) fn routes(config: &mut Routes<'_>) {
     config
+        .service(list_imports)
         .service(create_organization_import)
         .service(get_organization_import)
         .service(list_organization_import_faults)
@@ -49,16 +48,20 @@ fn key(id: &Path<Uuid>) -> (SheetKind, SheetImportId) {
 /// (组织名称), kind (组织类别), code (组织代码), parent by name (上级组织) or code (上级组织代码), day of
 /// founding and term. Parents may stand anywhere in the sheet or in the tree; a row without one comes
 /// directly below the organization of the import. Every bad cell is named, circles, repetitions and
-/// unknown parents too, and nothing of the tree is written. Send the bytes of the file.
-#[utoipa::path(tag = "organizations", operation_id = "createOrganizationImport", params(TreeImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
-    responses((status = 201, description = "Read, not yet entered", body = TreeImportView)),
+/// unknown parents too, and nothing of the tree is written. The file is sent as itself, or as the one file of a form.
+#[utoipa::path(tag = "organizations", operation_id = "createOrganizationImport", params(ImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
+    request_body(description = "The file", content(
+        (Vec<u8> = "application/octet-stream"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "text/csv"),
+        (ImportForm = "multipart/form-data"))),
+    responses((status = 201, description = "Read, not yet entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
 #[post("/organizations/imports")]
 async fn create_organization_import(
     caller: Caller<ImportOrganizations>,
-    Query(query): Query<TreeImportQuery>,
-    Bytes(bytes): Bytes<FILE_MAX>,
+    Query(query): Query<ImportQuery>,
+    file: SheetFile,
 ) -> HandlerResult {
     // The file may have been long under way: the right is asked for again before it is read.
     let organization = Id::new(query.organization_id);
@@ -69,15 +72,35 @@ async fn create_organization_import(
         })
         .await?;
     demand_key(caller.request())?;
-    let request = ImportRequest::new(query.organization_id, query.file_name, &bytes);
-    let sheet = read_apart(move || service::read(&bytes)).await?;
+    let request = ImportRequest::new(SheetKind::Organizations, &query, &file);
+    let sheet = read_apart(move || service::read(&file.bytes, query.mapping.as_deref())).await?;
     caller
         .write(move |tx, auth| async move {
             let import = service::dry_run(&tx, &auth, request, sheet).await?;
             let place = format!("/v1/organizations/imports/{}", import.id);
-            Ok(ApiResponse::created(place, &TreeImportView::from(import)))
+            Ok(ApiResponse::created(place, &ImportView::from(import)))
         })
         .await
+}
+
+/// List imports of organizations
+///
+/// Those whose organization lies in scope, newest first, and how far each has come.
+#[utoipa::path(tag = "organizations", operation_id = "listOrganizationImports", params(PageParams),
+    responses((status = 200, description = "A page", body = ImportPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
+#[get("/organizations/imports")]
+async fn list_imports(
+    caller: Caller<ImportOrganizations>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
+    let page = caller
+        .page(&params, &"imports", async |conn, auth, slice| {
+            Ok(store::page(&conn, &auth.permit, SheetKind::Organizations, slice.after, slice.limit)
+                .await?)
+        })
+        .await?;
+    Ok(page.respond::<ImportPage>(ImportView::from))
 }
 
 /// Show an import of organizations
@@ -85,7 +108,7 @@ async fn create_organization_import(
 /// How many rows it would take, and how far it has come.
 #[utoipa::path(tag = "organizations", operation_id = "getOrganizationImport",
     params(("id" = Uuid, Path, description = "The import")),
-    responses((status = 200, description = "The import", body = TreeImportView)),
+    responses((status = 200, description = "The import", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
 #[get("/organizations/imports/{id}")]
 async fn get_organization_import(
@@ -95,15 +118,19 @@ async fn get_organization_import(
     let key = key(&id);
     let found =
         caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, key).await?)).await?;
-    Ok(ApiResponse::ok(&TreeImportView::from(found)))
+    Ok(ApiResponse::ok(&ImportView::from(found)))
 }
 
 /// List the rows of organizations that cannot be taken
 ///
-/// Each with its bad cells and what to do about them.
+/// Each with its bad cells and what to do about them. With `Accept:
+/// application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` all of them as a sheet to send
+/// back: the rows as they were, numbers of people masked, and what is wrong with each.
 #[utoipa::path(tag = "organizations", operation_id = "listOrganizationImportFaults",
     params(("id" = Uuid, Path, description = "The import"), PageParams),
-    responses((status = 200, description = "A page", body = RowFaultPage)),
+    responses((status = 200, description = "A page, or the sheet", content(
+        (RowFaultPage = "application/json"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
 #[get("/organizations/imports/{id}/faults")]
 async fn list_organization_import_faults(
@@ -112,6 +139,16 @@ async fn list_organization_import_faults(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let (key, lang) = (key(&id), caller.lang);
+    if wants_sheet(caller.request()) {
+        let (import, rows) = caller
+            .read(async |conn, auth| {
+                let import = store::find(&conn, &auth.permit, key).await?;
+                let rows = store::faults(&conn, &auth.permit, key.1, 0, ROWS_MAX as u64).await?;
+                Ok((import, rows))
+            })
+            .await?;
+        return faults_sheet(import, rows, lang).await;
+    }
     let page = caller
         .page(&params, &("faults", key.1), async |conn, auth, slice| {
             let import = store::find(&conn, &auth.permit, key).await?;
@@ -130,7 +167,7 @@ async fn list_organization_import_faults(
 /// the dry run, nothing is entered and the rows are named.
 #[utoipa::path(tag = "organizations", operation_id = "commitOrganizationImport",
     params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
-    responses((status = 200, description = "Entered", body = TreeImportView)),
+    responses((status = 200, description = "Entered", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
 #[post("/organizations/imports/{id}/commit")]
 async fn commit_organization_import(
@@ -143,7 +180,7 @@ async fn commit_organization_import(
     let key = key(&id);
     caller
         .write_in_turn(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&TreeImportView::from(service::commit(&tx, &auth, key).await?)))
+            Ok(ApiResponse::ok(&ImportView::from(service::commit(&tx, &auth, key).await?)))
         })
         .await
 }
@@ -154,7 +191,7 @@ async fn commit_organization_import(
 /// undone and the rows are named.
 #[utoipa::path(tag = "organizations", operation_id = "undoOrganizationImport",
     params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),
-    responses((status = 200, description = "Taken back", body = TreeImportView)),
+    responses((status = 200, description = "Taken back", body = ImportView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:import"))))]
 #[post("/organizations/imports/{id}/undo")]
 async fn undo_organization_import(
@@ -167,7 +204,7 @@ async fn undo_organization_import(
     let key = key(&id);
     caller
         .write_in_turn(move |tx, auth| async move {
-            Ok(ApiResponse::ok(&TreeImportView::from(service::undo(&tx, &auth, key).await?)))
+            Ok(ApiResponse::ok(&ImportView::from(service::undo(&tx, &auth, key).await?)))
         })
         .await
 }

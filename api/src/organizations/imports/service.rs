@@ -5,21 +5,18 @@ use std::collections::HashMap;
 use lighthouse_domain::{
     access::actions::{ImportOrganizations, ManageOrganizations},
     audit::{AuditEvent, Object},
-    id::Id,
-    imports::{ImportState, RowCounts, SheetImport, SheetImportId, SheetKind},
+    imports::{SheetImport, SheetImportId, SheetKind},
     message::Message,
     organizations::{
         Organization, OrganizationId,
-        import::{Known, Sheet, find_header, plan, read_rows},
+        import::{Known, Sheet, plan, read_rows},
     },
 };
 use lighthouse_persistence::{
     Locked, StoreError, Tx,
     imports::{self as store},
     organizations as tree,
-    seal::token_hash,
 };
-use uuid::Uuid;
 
 use super::{
     planting::plant,
@@ -27,13 +24,8 @@ use super::{
 };
 use crate::{
     http::caller::Authorized,
-    http::{
-        code::{Code, FieldErrorCode},
-        problem::{FieldError, Problem},
-        scope,
-    },
-    imports::{self, count, stored::by_row},
-    sheet,
+    http::{code::Code, problem::Problem, scope},
+    imports::{ImportRequest, at_row, read_sheet, refuse_rows, stored::faulty_rows},
 };
 
 type Importer = Authorized<ImportOrganizations>;
@@ -42,28 +34,8 @@ type Importer = Authorized<ImportOrganizations>;
 const KNOWN_MAX: u64 = 50_000;
 
 /// Reads a file; runs on a blocking thread.
-pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
-    let grid = sheet::read(bytes)?;
-    let header = find_header(&grid)
-        .map_err(|message| Problem::new(Code::ValidationFailed).detail(message))?;
-    Ok(read_rows(&grid, header))
-}
-
-/// What a dry run is about.
-pub(super) struct ImportRequest {
-    organization: OrganizationId,
-    file_name: String,
-    file_hash: Vec<u8>,
-}
-
-impl ImportRequest {
-    pub(super) fn new(organization: Uuid, file_name: Option<String>, bytes: &[u8]) -> Self {
-        Self {
-            organization: Id::new(organization),
-            file_name: imports::file_name(file_name, "organizations"),
-            file_hash: token_hash(bytes),
-        }
-    }
+pub(super) fn read(bytes: &[u8], mapping: Option<&str>) -> Result<Sheet, Problem> {
+    read_sheet(bytes, mapping, read_rows)
 }
 
 /// Stores what a commit would do: nothing of the tree is written.
@@ -80,20 +52,8 @@ pub(super) async fn dry_run(
     let codes: Vec<String> = sheet.rows.iter().map(|row| row.code.clone()).collect();
     let taken = tree::taken_codes(tx, &auth.permit, &codes).await?;
     let planned = plan(&mut sheet, &known_as(top), &known, &taken);
-    let (lines, faulty) = (to_lines(&planned)?, by_row(&sheet.faults)?);
-    let (valid, skipped) = (count(lines.len()), count(sheet.skipped));
-    let import = SheetImport {
-        id: Id::new(Uuid::now_v7()),
-        kind: SheetKind::Organizations,
-        organization: request.organization,
-        file_name: request.file_name,
-        file_hash: request.file_hash,
-        rows: RowCounts { valid, faulty: count(faulty.len()), skipped },
-        ignored_columns: sheet.header.ignored,
-        created_at: auth.now,
-        state: ImportState::Ready,
-        version: 1,
-    };
+    let (lines, faulty) = (to_lines(&planned)?, faulty_rows(&sheet)?);
+    let import = request.read(&sheet, lines.len(), auth.now);
     store::insert(tx, &auth.permit, &import, &lines, &faulty).await?;
     auth.audit(tx, AuditEvent::new("import.read", Object::Import, import.id.uuid())).await?;
     Ok(import)
@@ -135,14 +95,6 @@ async fn refuse_taken(tx: &Tx, auth: &Importer, entries: &[Entry]) -> Result<(),
     let message = Message::new("该代码已被使用", "Another organization has this code by now.");
     let faults: Vec<_> = again.map(|entry| at_row(entry.number, message.clone())).collect();
     refuse_rows(faults)
-}
-
-fn at_row(row: i64, message: Message) -> FieldError {
-    FieldError::body(format!("/rows/{row}"), FieldErrorCode::Conflict, message)
-}
-
-fn refuse_rows(faults: Vec<FieldError>) -> Result<(), Problem> {
-    if faults.is_empty() { Ok(()) } else { Err(Problem::new(Code::Conflict).faults(faults)) }
 }
 
 /// The parents that are in the tree, locked; one that was dissolved refuses its rows.

@@ -35,6 +35,24 @@ pub struct RecordAttendance {
     pub lines: Vec<AttendanceLine>,
 }
 
+/// A guest, by what the guest says: the name, and either the phone or the end of the id number.
+#[derive(Deserialize, ToSchema, validator::Validate)]
+#[serde(deny_unknown_fields)]
+pub struct EnterGuest {
+    /// The exact name.
+    #[schema(min_length = 1, max_length = 50, example = "李四")]
+    pub name: String,
+    /// The phone of the register.
+    #[schema(min_length = 1, max_length = 32, example = "13800001234")]
+    pub phone: Option<String>,
+    /// In place of the phone.
+    #[schema(min_length = 6, max_length = 6, example = json!(null))]
+    pub id_number_last_six: Option<String>,
+    pub status: MemberAttendance,
+    #[schema(max_length = 200, example = json!(null))]
+    pub note: Option<String>,
+}
+
 const _: () = assert!(ATTENDANCE_MAX == 500, "the schema above repeats this number");
 
 /// What a batch of attendance did.

@@ -1,6 +1,7 @@
 //! Attendance lists: shown page by page, recorded as one batch.
 
 pub mod dto;
+mod guests;
 pub(super) mod service;
 
 use actix_web::{get, put, web::Path};
@@ -23,7 +24,7 @@ use crate::http::{
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
-    config.service(get_attendance).service(record_attendance);
+    config.service(get_attendance).service(record_attendance).service(guests::enter_guest);
 }
 
 /// Show an attendance list
@@ -62,8 +63,8 @@ impl Keyed for ListedMember {
 /// Record attendance
 ///
 /// The whole list or part of it in one request: all lines or none. Sending it again changes nothing.
-/// A guest, that is a member of another branch, is entered with `guest_name`, or checks in with the
-/// code; the guest's hours count at home, the session for the branch that holds it.
+/// A guest, that is a member of another branch, is entered with `guest_name`, by name and number with
+/// `POST /v1/study-sessions/{id}/guests`, or checks in with the code; the guest's hours count at home, the session for the branch that holds it.
 #[utoipa::path(tag = "study", operation_id = "recordAttendance",
     params(("id" = Uuid, Path, description = "The session")), request_body = RecordAttendance,
     responses((status = 200, description = "Recorded", body = AttendanceResult)),

@@ -27,10 +27,10 @@ use crate::{
 };
 
 /// The longest note of a line, in code points.
-const NOTE_MAX: usize = 200;
+pub(super) const NOTE_MAX: usize = 200;
 
 /// A line as it was sent: what is recorded, and the name that declares a guest.
-type RecordedLine = (Attendance, Option<String>);
+pub(super) type RecordedLine = (Attendance, Option<String>);
 
 /// Writes a batch of attendance: all lines or none. `at` is where the lines stand in the body.
 pub(in crate::study) async fn record<A: Action>(
@@ -62,7 +62,7 @@ pub(in crate::study) async fn correct<A: Action>(
     write(tx, auth, session, said, "").await.map(|_| ())
 }
 
-async fn write<A: Action>(
+pub(super) async fn write<A: Action>(
     tx: &Tx,
     auth: &Authorized<A>,
     session: &LockedList,

@@ -4,16 +4,16 @@
 //! Pure: cells come in, rows and errors go out. Offices put a merged title on top, leave
 //! spaces, type dates in three styles and footers below; none of that is an error.
 
-mod batch;
+mod difference;
 mod header;
 mod row;
 
-use crate::members::NewMember;
+use crate::{members::NewMember, sheet};
 
-pub use crate::imports::RowCounts;
+pub use crate::imports::{RowCounts, SheetImport as Import, SheetImportId as ImportId};
 pub use crate::sheet::{CELL_MAX, COLUMNS_MAX, Cell, CellFault, ROWS_MAX, parse_date};
-pub use batch::{Import, ImportId};
-pub use header::{Field, Header, find_header};
+pub use difference::{Difference, Update, difference};
+pub use header::{Field, Header};
 pub use row::read_rows;
 
 /// A row that can be taken, once its branch is found.
@@ -35,14 +35,7 @@ pub struct BranchName {
 }
 
 /// Everything the sheet says.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    pub rows: Vec<ParsedRow>,
-    pub faults: Vec<CellFault>,
-    /// Empty lines and footers.
-    pub skipped: usize,
-    pub ignored_columns: Vec<String>,
-}
+pub type Sheet = sheet::Sheet<Field, ParsedRow>;
 
 #[cfg(test)]
 mod tests;

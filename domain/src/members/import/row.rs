@@ -1,46 +1,51 @@
 //! What each row says, with all of its errors at once.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+};
 
 use chrono::NaiveDate;
 
-use super::{BranchName, Cell, CellFault, Field, Header, ParsedRow, ROWS_MAX, Sheet, parse_date};
+use super::{BranchName, Cell, Field, ParsedRow, Sheet};
 use crate::{
     members::{Education, Gender, IdNumber, NewMember, Phone, Status, parse_name},
     message::Message,
-    sheet::{is_footer, letter, masked},
-    text,
+    sheet::{self, Mapping, SheetRow},
 };
 
 /// Reads every row below the heading. `today` bounds the dates.
-pub fn read_rows(grid: &[Vec<Cell>], header: &Header, today: NaiveDate) -> Sheet {
-    let mut sheet = Sheet { ignored_columns: header.ignored.clone(), ..Sheet::default() };
+pub fn read_rows(
+    grid: Vec<Vec<Cell>>,
+    mapping: &Mapping<Field>,
+    today: NaiveDate,
+) -> Result<Sheet, Message> {
     let mut seen = EarlierRows::default();
-    for (at, cells) in grid.iter().enumerate().skip(header.at + 1).take(ROWS_MAX) {
-        if is_footer(cells) || header.is_repeated_by(cells) {
-            sheet.skipped += 1;
-            continue;
-        }
-        let mut row = Row { number: at + 1, cells, header, faults: Vec::new() };
+    sheet::read(grid, mapping, |row| {
+        let mut row = Row(row);
         let parsed = row.parse(today);
-        row.refuse_broken_cells();
         row.refuse_repetition(parsed.as_ref(), &mut seen);
-        match parsed {
-            Some(parsed) if row.faults.is_empty() => sheet.rows.push(parsed),
-            _ => sheet.faults.append(&mut row.faults),
-        }
+        parsed
+    })
+}
+
+struct Row<'r, 'a>(&'r mut SheetRow<'a, Field>);
+
+impl<'a> Deref for Row<'_, 'a> {
+    type Target = SheetRow<'a, Field>;
+
+    fn deref(&self) -> &Self::Target {
+        self.0
     }
-    sheet
 }
 
-struct Row<'a> {
-    number: usize,
-    cells: &'a [Cell],
-    header: &'a Header,
-    faults: Vec<CellFault>,
+impl DerefMut for Row<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0
+    }
 }
 
-impl Row<'_> {
+impl Row<'_, '_> {
     fn parse(&mut self, today: NaiveDate) -> Option<ParsedRow> {
         let id_number = self.id_number();
         let (gender, birth) =
@@ -70,47 +75,6 @@ impl Row<'_> {
         Some(ParsedRow { number: self.number, branch, member })
     }
 
-    fn cell(&self, field: Field) -> &Cell {
-        self.header.column(field).and_then(|at| self.cells.get(at)).unwrap_or(&Cell::Empty)
-    }
-
-    /// Errors and formulas without a result are no answers, in whatever column they stand.
-    fn refuse_broken_cells(&mut self) {
-        for (_, field) in &self.header.columns {
-            if self.cell(*field).is_broken() {
-                self.refuse(*field, broken());
-            }
-        }
-    }
-
-    fn text(&self, field: Field) -> Option<String> {
-        Some(self.cell(field).text()).filter(|text| !text.is_empty())
-    }
-
-    /// Offices put an apostrophe before digits so that they stay text.
-    fn number(&self, field: Field) -> Option<String> {
-        let typed = self.text(field)?;
-        Some(typed.trim_start_matches(['\'', '’', '‘', '`']).to_owned())
-    }
-
-    fn refuse(&mut self, field: Field, message: Message) {
-        if self.faults.iter().any(|fault| fault.field == field.as_str()) {
-            return;
-        }
-        let message = if self.cell(field).is_broken() { broken() } else { message };
-        let at = self.header.column(field).unwrap_or(0);
-        let shown = self.cell(field).text();
-        let value =
-            if matches!(field, Field::IdNumber | Field::Phone) { masked(&shown) } else { shown };
-        self.faults.push(CellFault {
-            row: self.number,
-            column: letter(at),
-            field: field.as_str(),
-            message,
-            value,
-        });
-    }
-
     fn name(&mut self) -> Option<String> {
         let name = parse_name(&self.cell(Field::Name).text());
         name.map_err(|fault| self.refuse(Field::Name, fault.message())).ok()
@@ -124,12 +88,12 @@ impl Row<'_> {
             ));
             return None;
         }
-        let typed = self.number(Field::IdNumber)?;
+        let typed = self.digits(Field::IdNumber)?;
         IdNumber::parse(&typed).map_err(|error| self.refuse(Field::IdNumber, error.message())).ok()
     }
 
     fn phone(&mut self) -> Option<Phone> {
-        let phone = Phone::parse(&self.number(Field::Phone)?);
+        let phone = Phone::parse(&self.digits(Field::Phone)?);
         if phone.is_none() {
             self.refuse(
                 Field::Phone,
@@ -160,21 +124,6 @@ impl Row<'_> {
         day
     }
 
-    fn date(&mut self, field: Field) -> Option<NaiveDate> {
-        let cell = self.cell(field).clone();
-        let day = parse_date(&cell);
-        if day.is_none() && !cell.is_empty() {
-            self.refuse(
-                field,
-                Message::new(
-                    "应为完整日期，如 1980-01-02；只有年份或年月的，请补全到日",
-                    "Give a whole date such as 1980-01-02; a year or a month alone is not enough.",
-                ),
-            );
-        }
-        day
-    }
-
     fn status(&mut self) -> Option<Status> {
         if self.text(Field::Status).is_none() {
             let message = Message::new("缺少人员类别", "The status is missing.");
@@ -190,27 +139,6 @@ impl Row<'_> {
         self.word(Field::Education, Education::parse_office, &allowed.collect::<Vec<_>>())
     }
 
-    fn word<T>(
-        &mut self,
-        field: Field,
-        parse: impl Fn(&str) -> Option<T>,
-        allowed: &[(&str, &str)],
-    ) -> Option<T> {
-        let typed = text::narrow(&self.text(field)?);
-        let word = parse(&typed);
-        if word.is_none() {
-            let (zh, en): (Vec<&str>, Vec<&str>) = allowed.iter().copied().unzip();
-            self.refuse(
-                field,
-                Message::new(
-                    format!("不是可识别的选项，可填：{}", zh.join("、")),
-                    format!("This word is not known here; give one of {}.", en.join(", ")),
-                ),
-            );
-        }
-        word
-    }
-
     fn branch(&mut self) -> BranchName {
         let (code, name) = (self.text(Field::BranchCode), self.text(Field::Branch));
         let field = if code.is_some() { Field::BranchCode } else { Field::Branch };
@@ -218,7 +146,7 @@ impl Row<'_> {
             self.refuse(field, Message::new("缺少所在党支部", "The branch is missing."));
         }
         let name = name.map(|name| name.split_whitespace().collect());
-        BranchName { code, name, column: letter(self.header.column(field).unwrap_or(0)) }
+        BranchName { code, name, column: self.letter(field) }
     }
 
     /// The later of two rows for one person is refused and names the first.
@@ -236,13 +164,6 @@ impl Row<'_> {
             None => {}
         }
     }
-}
-
-fn broken() -> Message {
-    Message::new(
-        "单元格是错误值或没有结果的公式，请改为实际内容",
-        "The cell holds an error or a formula without a result; put the value itself.",
-    )
 }
 
 /// The people of the rows before.
@@ -280,7 +201,7 @@ impl EarlierRows {
     }
 }
 
-fn field_named(name: &str) -> Field {
+pub(super) fn field_named(name: &str) -> Field {
     match name {
         "birth_date" => Field::BirthDate,
         "gender" => Field::Gender,

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::members::{Education, IdNumber};
+use crate::{
+    members::{Education, IdNumber},
+    sheet::Mapping,
+};
 
 fn text(text: &str) -> Cell {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
@@ -16,8 +19,7 @@ fn grid(rows: &[&[&str]]) -> Vec<Vec<Cell>> {
 
 fn read(rows: &[&[&str]]) -> Sheet {
     let grid = grid(rows);
-    let header = find_header(&grid).unwrap();
-    read_rows(&grid, &header, "2026-11-23".parse().unwrap())
+    read_rows(grid, &Mapping::default(), "2026-11-23".parse().unwrap()).unwrap()
 }
 
 fn number(sequence: &str) -> String {
@@ -53,7 +55,7 @@ fn a_title_above_and_a_sum_below_are_no_rows() {
     ]);
     assert_eq!((sheet.rows.len(), sheet.skipped, sheet.faults.len()), (1, 2, 0));
     assert_eq!((sheet.rows[0].member.name.as_str(), sheet.rows[0].number), ("王芳", 3));
-    assert_eq!(sheet.ignored_columns, ["血型"]);
+    assert_eq!(sheet.header.ignored, ["血型"]);
 }
 
 #[test]
@@ -94,14 +96,14 @@ fn the_second_of_two_equal_people_is_refused_and_points_at_the_first() {
 fn a_number_that_lost_its_digits_is_explained() {
     let mut rows = grid(&[HEAD, &full("李四", "1985-06-15", "")]);
     rows[1][3] = Cell::Number(3.799_991_985_061_5e17);
-    let header = find_header(&rows).unwrap();
-    let sheet = read_rows(&rows, &header, "2026-11-23".parse().unwrap());
+    let sheet = read_rows(rows, &Mapping::default(), "2026-11-23".parse().unwrap()).unwrap();
     assert!(sheet.faults[0].message.en.contains("lost its last digits"));
 }
 
 #[test]
 fn a_sheet_without_the_needed_columns_says_which() {
-    let message = find_header(&grid(&[&["姓名", "性别"]])).unwrap_err();
+    let message =
+        read_rows(grid(&[&["姓名", "性别"]]), &Mapping::default(), NaiveDate::MAX).unwrap_err();
     assert!(message.en.contains("missing: id_number, status, branch"), "{}", message.en);
     assert!(
         message.zh.contains("缺少必需的列：公民身份号码、人员类别、所在党支部"),
@@ -136,8 +138,7 @@ fn a_broken_cell_is_a_fault_in_whatever_column_it_stands() {
     for column in 0..8 {
         let mut rows = grid(&[HEAD, &full("李四", "1985-06-15", "")]);
         rows[1][column] = Cell::Broken("#N/A".to_owned());
-        let header = find_header(&rows).unwrap();
-        let sheet = read_rows(&rows, &header, "2026-11-23".parse().unwrap());
+        let sheet = read_rows(rows, &Mapping::default(), "2026-11-23".parse().unwrap()).unwrap();
         if column == 6 {
             assert_eq!(sheet.rows.len(), 1, "the column means nothing here");
         } else {
@@ -152,8 +153,7 @@ fn a_year_or_a_month_in_a_number_cell_is_no_day_of_1905() {
     for number in [1985.0, 198_506.0] {
         let mut rows = grid(&[HEAD, &full("李四", "", "")]);
         rows[1][2] = Cell::Number(number);
-        let header = find_header(&rows).unwrap();
-        let sheet = read_rows(&rows, &header, "2026-11-23".parse().unwrap());
+        let sheet = read_rows(rows, &Mapping::default(), "2026-11-23".parse().unwrap()).unwrap();
         assert_eq!((sheet.rows.len(), sheet.faults[0].field), (0, "birth_date"));
     }
 }
@@ -219,7 +219,6 @@ proptest! {
     fn no_junk_makes_it_fall(cells in prop::collection::vec(".{0,30}", 0..8)) {
         let mut rows = grid(&[HEAD]);
         rows.push(cells.iter().map(|cell| text(cell)).collect());
-        let header = find_header(&rows).unwrap();
-        let _ = read_rows(&rows, &header, "2026-11-23".parse().unwrap());
+        let _ = read_rows(rows, &Mapping::default(), "2026-11-23".parse().unwrap()).unwrap();
     }
 }

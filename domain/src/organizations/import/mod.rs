@@ -11,9 +11,9 @@ mod tree;
 use chrono::NaiveDate;
 
 use super::{Kind, OrganizationId};
-use crate::sheet::CellFault;
+use crate::sheet;
 
-pub use header::{Field, Header, find_header};
+pub use header::{Field, Header};
 pub use row::read_rows;
 pub use tree::plan;
 
@@ -33,14 +33,7 @@ pub struct ParsedOrganization {
 }
 
 /// Everything the sheet says.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    pub header: Header,
-    pub rows: Vec<ParsedOrganization>,
-    pub faults: Vec<CellFault>,
-    /// Empty lines and footers.
-    pub skipped: usize,
-}
+pub type Sheet = sheet::Sheet<Field, ParsedOrganization>;
 
 /// An organization that is in the tree already.
 #[derive(Clone, Debug)]

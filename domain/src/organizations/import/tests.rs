@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::*;
-use crate::{id::Id, sheet::Cell};
+use crate::{
+    id::Id,
+    sheet::{Cell, Mapping},
+};
 
 const HEAD: [&str; 5] = ["组织名称", "组织类别", "组织代码", "上级党组织", "上级代码"];
 
@@ -28,7 +31,7 @@ fn top() -> Known {
 fn read(rows: &[[&str; 5]]) -> (Vec<String>, Vec<(usize, String, String)>) {
     let rows = std::iter::once(&HEAD).chain(rows);
     let grid: Vec<Vec<Cell>> = rows.map(|row| row.iter().map(cell).collect()).collect();
-    let mut sheet = read_rows(&grid, find_header(&grid).unwrap());
+    let mut sheet = read_rows(grid, &Mapping::default()).unwrap();
     let (top, taken) = (top(), BTreeSet::from(["D".to_owned()]));
     let planned = plan(&mut sheet, &top, std::slice::from_ref(&top), &taken);
     let faults = sheet.faults.into_iter().map(|one| (one.row, one.column, one.message.en));

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     Field, Header, Known, Parent, ParsedOrganization, Planned, Sheet,
-    directory::{Directory, fault, spaceless},
+    directory::{Directory, fault},
 };
 use crate::{
     message::Message,
     organizations::{OrgPath, TreeError},
-    sheet::{COMPARED_MAX, CellFault},
+    sheet::{CellFault, spaceless},
 };
 
 /// Puts every row under its parent, which is in the tree below `top` or in the sheet. A row that
@@ -22,20 +22,14 @@ pub fn plan(
     taken: &BTreeSet<String>,
 ) -> Vec<Planned> {
     let rows = without_repetitions(sheet, taken);
-    let directory = Directory::new(top, known, &rows);
+    let mut directory = Directory::new(top, known, &rows);
     let header = sheet.header.clone();
-    let mut compared = HashSet::new();
     let mut under = HashMap::<Parent, Vec<(&ParsedOrganization, Parent)>>::new();
     let mut refused = Vec::new();
     for row in &rows {
-        let name = row.parent_name.clone().unwrap_or_default();
-        let suggests = compared.len() < COMPARED_MAX || compared.contains(&name);
-        match directory.parent_of(&header, row, suggests) {
+        match directory.parent_of(&header, row) {
             Ok(parent) => under.entry(parent).or_default().push((row, parent)),
-            Err(fault) => {
-                compared.insert(name);
-                refused.push(fault);
-            }
+            Err(fault) => refused.push(fault),
         }
     }
     sheet.faults.append(&mut refused);

@@ -17,6 +17,7 @@ pub(super) mod batch {
         pub rows_valid: i64,
         pub rows_faulty: i64,
         pub rows_skipped: i64,
+        pub headings: Option<String>,
         pub ignored_columns: String,
         pub created_by: Uuid,
         pub created_at: i64,
@@ -42,7 +43,10 @@ pub(super) mod line {
         pub branch_id: Option<Uuid>,
         pub sealed: Option<Vec<u8>>,
         pub faults: Option<String>,
+        pub cells: Option<String>,
         pub member_id: Option<Uuid>,
+        pub member_version: Option<i64>,
+        pub differences: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

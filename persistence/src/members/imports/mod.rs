@@ -2,24 +2,26 @@
 
 mod entity;
 mod rows;
+mod updates;
 
 use lighthouse_domain::{
     access::{Permit, actions::ImportMembers},
     id::Id,
+    imports::SheetKind,
     members::import::{Import, ImportId, RowCounts},
     organizations::OrganizationId,
     time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
-    sea_query::{LockType, Query, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{ExprTrait, LockType, Query, SelectStatement},
 };
 
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    imports::{FaultyRow, headings, state},
+    imports::{FaultyRow, ImportPosition, headings, lines_of, state},
     locked::{self, Changed, Locked},
     organizations,
     seal::Sealer,
@@ -29,6 +31,7 @@ use entity::batch::{ActiveModel, Column, Entity, Model};
 
 pub(crate) use rows::IMPORT_ROW;
 pub use rows::{EnteredRow, ReadyRow, entered, faults, ready};
+pub use updates::{ShownUpdate, UpdateRow, differences, updates};
 
 const MISSING: StoreError = StoreError::NotFound("import");
 
@@ -56,11 +59,13 @@ impl TryFrom<Model> for Import {
         let rows = RowCounts { valid, faulty, skipped: row.rows_skipped };
         Ok(Self {
             state: state("member_import", &row.state, (row.committed_at, row.undone_at))?,
+            headings: headings(row.headings.as_deref().unwrap_or_default()),
             ignored_columns: headings(&row.ignored_columns),
             id: Id::new(row.id),
             organization: Id::new(row.organization_id),
             file_name: row.file_name,
             file_hash: row.file_hash,
+            kind: SheetKind::Members,
             rows,
             created_at: Instant::from_millis(row.created_at),
             version: row.version,
@@ -74,7 +79,7 @@ pub async fn insert(
     permit: &Permit<ImportMembers>,
     sealer: &Sealer,
     import: &Import,
-    ready: &[ReadyRow],
+    (ready, updates): (&[ReadyRow], &[UpdateRow]),
     faulty: &[FaultyRow],
 ) -> Result<(), StoreError> {
     organizations::find(tx, permit, import.organization).await?;
@@ -87,13 +92,15 @@ pub async fn insert(
         rows_valid: Set(import.rows.valid),
         rows_faulty: Set(import.rows.faulty),
         rows_skipped: Set(import.rows.skipped),
-        ignored_columns: Set(import.ignored_columns.join("\n")),
+        headings: Set(Some(lines_of(&import.headings))),
+        ignored_columns: Set(lines_of(&import.ignored_columns)),
         created_by: Set(permit.account().uuid()),
         created_at: Set(import.created_at.millis()),
         ..progress(import)
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
-    rows::insert(tx, sealer, import.id, ready, faulty).await
+    rows::insert(tx, sealer, import.id, ready, faulty).await?;
+    updates::insert(tx, sealer, import.id, updates).await
 }
 
 /// How far it has come, as columns.
@@ -115,6 +122,22 @@ pub async fn find(
 ) -> Result<Import, StoreError> {
     let select = within(permit).filter(Column::Id.eq(id.uuid()));
     scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
+}
+
+/// Up to `limit` imports whose organization lies within the permit, newest first.
+pub async fn page(
+    conn: &Conn,
+    permit: &Permit<ImportMembers>,
+    after: Option<ImportPosition>,
+    limit: u64,
+) -> Result<Vec<Import>, StoreError> {
+    let mut select =
+        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    if let Some((at, id)) = after {
+        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
+        select = select.filter(Column::CreatedAt.lt(at).or(same));
+    }
+    scoped::all(conn, permit, select).await?.into_iter().map(Import::try_from).collect()
 }
 
 /// The same, locked until the transaction ends.

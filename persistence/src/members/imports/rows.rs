@@ -81,12 +81,15 @@ fn ready_line(
         branch_id: Set(Some(row.branch.uuid())),
         sealed: Set(Some(sealer.seal_text(&cell(import.uuid(), row.number), &row.text)?)),
         faults: Set(None),
+        cells: Set(None),
         member_id: Set(Some(row.member.uuid())),
+        member_version: Set(None),
+        differences: Set(None),
     })
 }
 
 /// The sealed text of a row.
-fn cell(import: Uuid, number: i64) -> SealedCell {
+pub(super) fn cell(import: Uuid, number: i64) -> SealedCell {
     IMPORT_ROW.row(format_args!("{import}/{number}"))
 }
 
@@ -97,7 +100,10 @@ fn faulty_line(import: ImportId, row: &FaultyRow) -> ActiveModel {
         branch_id: Set(None),
         sealed: Set(None),
         faults: Set(Some(row.faults.clone())),
+        cells: Set(row.cells.clone()),
         member_id: Set(None),
+        member_version: Set(None),
+        differences: Set(None),
     }
 }
 
@@ -117,7 +123,9 @@ pub async fn faults(
         .order_by_asc(Column::RowNumber)
         .limit(limit);
     let rows = scoped::all(conn, permit, select).await?;
-    let row = |row: Model| Some(FaultyRow { number: row.row_number, faults: row.faults? });
+    let row = |row: Model| {
+        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: row.cells })
+    };
     Ok(rows.into_iter().filter_map(row).collect())
 }
 
@@ -130,6 +138,7 @@ pub async fn ready(
     let rows = Entity::find()
         .filter(Column::ImportId.eq(import.id.uuid()))
         .filter(Column::Sealed.is_not_null())
+        .filter(Column::MemberVersion.is_null())
         .order_by_asc(Column::RowNumber)
         .all(&**tx)
         .await?;
@@ -147,13 +156,16 @@ fn opened(sealer: &Sealer, row: Model) -> Result<ReadyRow, StoreError> {
     })
 }
 
-/// Deletes what the sealed rows said.
+/// Deletes what the sealed rows said. What was changed can be written back while the import is
+/// committed.
 pub(super) async fn forget(tx: &Tx, import: &Changed<Import>) -> Result<(), StoreError> {
-    Entity::update_many()
+    let mut update = Entity::update_many()
         .set(ActiveModel { sealed: Set(None), ..Default::default() })
-        .filter(Column::ImportId.eq(import.key()))
-        .exec(&**tx)
-        .await?;
+        .filter(Column::ImportId.eq(import.key()));
+    if import.state.undone_at().is_none() {
+        update = update.filter(Column::MemberVersion.is_null());
+    }
+    update.exec(&**tx).await?;
     Ok(())
 }
 
@@ -164,7 +176,7 @@ struct Entered {
     version: Option<i64>,
 }
 
-/// What a committed import entered.
+/// Whom a committed import entered.
 pub async fn entered(tx: &Tx, import: &Locked<Import>) -> Result<Vec<EnteredRow>, StoreError> {
     let member = Expr::col((MemberEntity, MemberColumn::Id));
     let select = Query::select()
@@ -174,6 +186,7 @@ pub async fn entered(tx: &Tx, import: &Locked<Import>) -> Result<Vec<EnteredRow>
         .left_join(MemberEntity, member.equals((Entity, Column::MemberId)))
         .and_where(Expr::col((Entity, Column::ImportId)).eq(import.id.uuid()))
         .and_where(Expr::col((Entity, Column::MemberId)).is_not_null())
+        .and_where(Expr::col((Entity, Column::MemberVersion)).is_null())
         .order_by((Entity, Column::RowNumber), Order::Asc)
         .to_owned();
     let rows = tx.query_all(&select).await?;

@@ -1,0 +1,60 @@
+//! Many appointments at once, with the posts they go with and the exceptions they rest on.
+
+use lighthouse_domain::{
+    access::{Permit, actions::ImportAdministrators},
+    administrators::{Appointment, Exception},
+    organizations::OrgPath,
+    time::Instant,
+};
+use sea_orm::EntityTrait;
+
+use super::super::{
+    changing::row_of,
+    eligibility::exception_row,
+    entity::{appointment, exception},
+};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    identity::{self, NewAccount},
+    organizations::{self, NewPost},
+};
+
+/// Rows of one statement; an appointment has nineteen values.
+const CHUNK: usize = 1000;
+
+/// What a row brings, at an organization that was locked and at a person who was.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    pub path: OrgPath,
+    pub appointment: Appointment,
+    pub account: Option<NewAccount>,
+    pub post: Option<NewPost>,
+    pub exception: Option<Exception>,
+}
+
+/// Opens the accounts, records the exceptions, fills the posts and appoints.
+pub async fn take_over(
+    tx: &Tx,
+    permit: &Permit<ImportAdministrators>,
+    rows: Vec<Taken>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if !rows.iter().all(|row| permit.scope().covers(&row.path)) {
+        return Err(StoreError::NotFound("organization"));
+    }
+    let accounts = rows.iter().filter_map(|row| row.account.clone()).collect();
+    identity::insert_accounts(tx, accounts, now).await?;
+    let exceptions: Vec<_> = rows.iter().filter_map(|row| row.exception.as_ref()).collect();
+    for chunk in exceptions.chunks(CHUNK) {
+        let rows = chunk.iter().map(|one| exception_row(one));
+        exception::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    let posts: Vec<NewPost> = rows.iter().filter_map(|row| row.post.clone()).collect();
+    organizations::fill_posts(tx, &posts, now).await?;
+    for chunk in rows.chunks(CHUNK) {
+        let rows = chunk.iter().map(|row| row_of(&row.appointment, Some(permit.account()), now));
+        appointment::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
