@@ -87,10 +87,10 @@ fn written(path: &str, target: &Target) -> Value {
 }
 
 fn answers_record(response: &Value, schemas: &Value) -> bool {
-    let schema = &response["content"]["application/json"]["schema"];
-    let name = schema["$ref"].as_str().and_then(|at| at.rsplit('/').next());
-    let schema = name.map_or(schema, |name| &schemas[name]);
-    schema["properties"].get("id").is_some()
+    let schema = response.pointer("/content/application~1json/schema");
+    let name = schema.and_then(|schema| schema.get("$ref")?.as_str()?.rsplit('/').next());
+    let schema = name.map_or(schema, |name| schemas.get(name));
+    schema.is_some_and(|schema| schema.pointer("/properties/id").is_some())
 }
 
 #[cfg(test)]
