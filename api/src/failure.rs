@@ -10,11 +10,11 @@ use crate::{
         duplicate::{self, Duplicate},
         problem::Problem,
     },
-    identity, members, organizations, study_days,
+    identity, members, organizations, study_days, supervision,
 };
 
 /// The unique constraints of all rooms.
-const DUPLICATES: [&[Duplicate]; 7] = [
+const DUPLICATES: [&[Duplicate]; 8] = [
     administrators::duplicates::DUPLICATES,
     classes::duplicates::DUPLICATES,
     content::duplicates::DUPLICATES,
@@ -22,6 +22,7 @@ const DUPLICATES: [&[Duplicate]; 7] = [
     members::duplicates::DUPLICATES,
     organizations::duplicates::DUPLICATES,
     study_days::duplicates::DUPLICATES,
+    supervision::duplicates::DUPLICATES,
 ];
 
 impl From<Forbidden> for Problem {

@@ -53,6 +53,7 @@ mod m20261129_000076_exception_ends;
 mod m20261129_000080_posts_and_appointments;
 mod m20261129_000081_sheet_imports;
 mod m20261129_000090_entry_macs;
+mod m20261130_000100_supervision;
 mod m20261130_000120_faulty_rows;
 mod m20261130_000121_member_updates;
 
@@ -112,6 +113,7 @@ const CHANGES: &[Change] = &[
     m20261129_000081_sheet_imports::CHANGE,
     m20261130_000120_faulty_rows::CHANGE,
     m20261130_000121_member_updates::CHANGE,
+    m20261130_000100_supervision::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

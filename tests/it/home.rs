@@ -95,6 +95,10 @@ stories! {
         assert_eq!(home["study_day"]["venue_name"], "清河镇党校");
         assert!(home["study_day"]["day"].as_str().unwrap().starts_with("2026-12-2"), "{home}");
         assert_eq!(home["asked"][0]["title"], "党章专题班");
+        let gaps = town.get(&phone, "/v1/me/gaps").await.ok()["data"].clone();
+        assert_eq!((&gaps[0]["kind"], &gaps[0]["class_id"]), (&json!("required_course"), &home["asked"][0]["class_id"]));
+        assert_eq!(gaps[0]["remedy"], "请在 2026-12-20 前学完《党章专题班》，还差 1 课");
+        assert_eq!((&gaps[1]["rule"], &gaps[1]["to"], &gaps[1]["turn_of"]), (&json!("R23"), &json!("2026-12-31"), &json!("member")));
         assert_eq!(home["asked"][0]["reason"], "临江区委员会规定的党员必修课");
         assert_eq!((&home["asked"][0]["lessons"], &home["asked"][0]["lessons_completed"]), (&json!(1), &json!(0)));
         let hours = town.get(&phone, &format!("/v1/members/{wang}/hours?year=2026")).await.ok();
@@ -105,6 +109,8 @@ stories! {
         finish(&town, &phone, course).await;
         let home = town.get(&phone, HOME).await.ok();
         assert_eq!(home["asked"], json!([]));
+        let gaps = town.get(&phone, "/v1/me/gaps").await.ok()["data"].clone();
+        assert_eq!((gaps.as_array().unwrap().len(), &gaps[0]["kind"]), (1, &json!("study_hours")));
         assert_eq!(home["hours"]["credited_minutes"], 10);
     }
 

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod banner;
+mod calendar;
 mod classes;
 mod content;
 mod film;
@@ -172,6 +173,7 @@ async fn fill(
     let attendance = attend(tx, &lines, now).await?;
     progress.step("study days, articles, audio and video");
     venues::make(tx, &district.root, &district.towns, now).await?;
+    calendar::make(tx, &district.root, now).await?;
     let library = content::make(tx, folder, (district.root.id, size), now, hash).await?;
     progress.step("online classes, letters and incidents");
     classes::make(tx, (&district, &library), &people, size, now).await?;

@@ -38,6 +38,7 @@ use crate::{
         dto::{StudySessionKind, StudySessionMode},
     },
     study_days::dto::StudyDayPart,
+    supervision::count_unread,
 };
 
 type Auth = Authorized<UseOwnAccount>;
@@ -69,6 +70,7 @@ pub(super) async fn home(
         asked: Vec::new(),
         administrators: Vec::new(),
         open: open_work(conn, auth, rules, lang).await?,
+        unread: count_unread(conn, auth, rules).await?,
     };
     if let Some(member) = own_entry(conn, auth).await? {
         add_member(conn, auth, &member, (&places, &posts), &mut view, lang).await?;
@@ -77,7 +79,7 @@ pub(super) async fn home(
 }
 
 /// The caller's living entry; an ended one has no branch to show.
-async fn own_entry(conn: &Conn, auth: &Auth) -> Result<Option<Member>, Problem> {
+pub(super) async fn own_entry(conn: &Conn, auth: &Auth) -> Result<Option<Member>, Problem> {
     let living = auth.actor.assignments().iter().any(|held| held.role == Role::Member);
     let Some(id) = auth.actor.member().filter(|_| living) else { return Ok(None) };
     match members::find(conn, &auth.permit_for::<ReadMembers>()?, id).await {
@@ -131,7 +133,7 @@ fn roles(auth: &Auth, places: &[Place]) -> Vec<HomeRoleView> {
     auth.actor.assignments().iter().filter_map(named).collect()
 }
 
-async fn own_hours(
+pub(super) async fn own_hours(
     conn: &Conn,
     auth: &Auth,
     member: &Member,

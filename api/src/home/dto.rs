@@ -40,6 +40,7 @@ use crate::{
     "open": { "branch_id": "0199f3a0-0000-7000-8000-000000000003", "branch_name": "清河镇第三党支部", "sessions_to_submit": 1,
         "members_without_account": 2, "incomplete_entries": 0,
         "duties": [{ "kind": "party_lecture", "state": "due", "to": "2026-12-31", "missing": "请在 2026-12-31 前讲党课" }] },
+    "unread": 1,
 }))]
 pub struct HomeView {
     pub account_id: Uuid,
@@ -75,6 +76,8 @@ pub struct HomeView {
     /// What is open in the branch that the caller administers; null for others.
     #[schema(required)]
     pub open: Option<OpenWorkView>,
+    /// Messages of `GET /v1/me/inbox` that are open and were not read.
+    pub unread: u64,
 }
 
 /// The caller's register entry.

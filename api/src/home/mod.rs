@@ -1,8 +1,9 @@
-//! What an app asks for when it starts: the words of the contract, and its first screen.
+//! What an app asks for when it starts: the words of the contract, and its first screen, what is owed.
 
 mod compose;
 pub mod dto;
 mod duties;
+pub mod own_gaps;
 pub mod vocabulary;
 
 use actix_web::get;
@@ -16,7 +17,7 @@ use crate::http::{
 use dto::HomeView;
 
 pub fn routes(config: &mut Routes<'_>) {
-    config.service(vocabulary::get_vocabulary).service(get_home);
+    config.service(vocabulary::get_vocabulary).service(get_home).service(own_gaps::list_own_gaps);
 }
 
 /// Show the first screen

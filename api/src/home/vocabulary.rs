@@ -95,6 +95,8 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IncidentCategory" => incidents::Category::ALL;
         "IncidentNature" => incidents::Nature::ALL;
         "IncidentSeverity" => incidents::Severity::ALL;
+        "NoticeState" => supervision::NoticeState::ALL;
+        "OwnGapKind" => supervision::OwnDuty::ALL;
         "ResponsibilityTier" => supervision::Tier::ALL;
         "RiskGrade" => incidents::RiskLevel::ALL;
         "IncidentState" => incidents::IncidentStatus::ALL;
@@ -116,6 +118,8 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
         "StudySessionState" => study::SessionStatus::ALL;
+        "SupervisionDayCount" => supervision::CountFrom::ALL;
+        "SupervisionRuleKind" => supervision::RuleKind::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;

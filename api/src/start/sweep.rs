@@ -14,7 +14,7 @@ pub(super) async fn sweep(app: App) {
     }
 }
 
-/// Once a minute takes new signing keys and lets late incidents climb, each quarter of an hour signs the heads of the
+/// Once a minute takes new signing keys and lets late incidents climb and runs the supervision calendar, each quarter of an hour signs the heads of the
 /// audit log, once an hour forgets what has ended.
 pub async fn run_jobs(app: &App, round: u64) {
     let now = app.now();
@@ -24,6 +24,7 @@ pub async fn run_jobs(app: &App, round: u64) {
         job("letter_drafts", now, crate::letters::sweep(app)).await;
     }
     job("incidents", now, crate::incidents::escalate(app)).await;
+    job("supervision", now, crate::supervision::run(app)).await;
     job("uploads", now, crate::uploads::sweep(app)).await;
     if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES)) {
         job("checkpoint", now, crate::audit::checkpoint(app)).await;

@@ -1,10 +1,26 @@
-//! Supervision: gaps of a subtree, and who answers for what.
+//! Supervision: the gaps of a subtree, the calendar of rules, notices and the inbox.
 
 pub mod dto;
+pub(crate) mod duplicates;
 mod gaps;
+mod inbox;
+pub mod notice_dto;
+mod notices;
+pub mod rule_dto;
+mod rule_steps;
+mod rules;
+mod runs;
 
 use crate::http::routes::Routes;
 
+pub(crate) use inbox::count_unread;
+pub use runs::{due_now, next, run};
+
 pub fn routes(config: &mut Routes<'_>) {
-    config.service(gaps::list_gaps).service(gaps::list_responsibilities);
+    config
+        .service(gaps::list_gaps)
+        .service(gaps::list_responsibilities)
+        .configure(rules::routes)
+        .service(notices::list_notices)
+        .configure(inbox::routes);
 }

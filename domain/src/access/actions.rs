@@ -194,6 +194,19 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See the rules by which one's own organizations are supervised.
+    ReadSupervisionRules = "supervision_rules:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Make supervision rules, change them, switch them on and off.
+    ManageSupervisionRules = "supervision_rules:manage" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// See what the branches below were told by supervision rules.
+    ReadNotices = "notices:read" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// Check oneself in with the code on the screen.
     CheckIn = "attendance:check_in" {
         Own: Member,

@@ -41,6 +41,7 @@ pub enum Object {
     Incident,
     Risk,
     Complaint,
+    SupervisionRule,
 }
 
 impl Object {
@@ -75,6 +76,7 @@ impl Object {
             Self::Incident => "incident",
             Self::Risk => "risk",
             Self::Complaint => "complaint",
+            Self::SupervisionRule => "supervision_rule",
         }
     }
 }

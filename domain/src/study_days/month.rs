@@ -42,6 +42,13 @@ impl Month {
         day.year() == self.0.year() && day.month() == self.0.month()
     }
 
+    /// The month `count` months later; at the edge of the calendar the month itself.
+    #[must_use]
+    pub fn ahead(self, count: u32) -> Self {
+        let later = self.0.checked_add_months(chrono::Months::new(count));
+        Self(later.filter(|day| day.year() < 2100).unwrap_or(self.0))
+    }
+
     /// The month `count` months earlier; at the edge of the calendar the month itself.
     #[must_use]
     pub fn back(self, count: u32) -> Self {

@@ -4,7 +4,7 @@
 //! October. A session that is planned is no gap either: nobody is reminded of what they are about
 //! to do.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -25,7 +25,7 @@ use crate::{
 const GRACE_DAYS: u64 = 31;
 
 /// A month or a quarter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     first: Month,
     months: u32,
@@ -50,6 +50,11 @@ impl Span {
         let known = year.len() == 4 && (1..=4).contains(&quarter);
         let month = known.then(|| Month::parse(&format!("{year}-{:02}", quarter * 3))).flatten();
         month.map(Self::quarter_of)
+    }
+
+    /// Reads `2026-11` or `2026-Q4`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Month::parse(text).map(Self::month).or_else(|| Self::parse_quarter(text))
     }
 
     pub fn months(self) -> impl Iterator<Item = Month> {
@@ -79,6 +84,16 @@ impl Span {
             ending.map(|(_, (from, _))| from).min().map(|from| (*rule, from))
         };
         rules.iter().filter_map(begin).collect()
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.first.first();
+        match self.months {
+            1 => self.first.fmt(f),
+            _ => write!(f, "{:04}-Q{}", first.year(), first.month0() / 3 + 1),
+        }
     }
 }
 
@@ -311,6 +326,9 @@ mod tests {
     fn a_quarter_is_written_with_its_year() {
         assert_eq!(Span::parse_quarter("2026-Q4").unwrap().from(), day("2026-10-01"));
         assert_eq!(Span::parse_quarter("2026-Q4").unwrap().to(), day("2026-12-31"));
+        for text in ["2026-Q4", "2026-11", "2027-Q1"] {
+            assert_eq!(Span::parse(text).unwrap().to_string(), text);
+        }
         for odd in ["2026-Q5", "2026-Q0", "2026-4", "26-Q1", "2026-Q04", ""] {
             assert_eq!(Span::parse_quarter(odd), None, "{odd}");
         }

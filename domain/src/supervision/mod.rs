@@ -7,8 +7,26 @@
 //!                                    └── the record arrives: the gap is closed, and so is the notice
 //! ```
 
+mod calendar;
 mod gaps;
+mod message;
+mod notice;
+mod own;
 mod responsibility;
+mod rule;
 
+use crate::access::Role;
+
+pub use calendar::{CountFrom, DAY_OF_MONTH_MAX, DayError, DayRule, WORKING_DAYS_MAX};
 pub use gaps::{BranchFacts, Gap, GapCounts, Span, counts};
+pub use message::{InboxMessage, InboxMessageId};
+pub use notice::{MissingItem, Notice, NoticeId, NoticeState};
+pub use own::{OwnDuty, OwnGap};
 pub use responsibility::{RESPONSIBILITIES, Responsibility, Tier};
+pub use rule::{
+    Cap, CapError, Delivery, DueRun, RULES_OF_A_LEVEL, RuleKind, RuleSettings, SupervisionRule,
+    SupervisionRuleId, TooManyRules, cap_at, delivery, due,
+};
+
+/// The offices of a branch whose holders are told what is missing there.
+pub const OFFICES: [Role; 2] = [Role::BranchSecretary, Role::BranchAdministrator];

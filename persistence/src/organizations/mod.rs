@@ -40,7 +40,7 @@ pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
 pub(crate) use sharing::require_root;
 pub use sharing::{at_path_for_share, find_for_share, queue_at, share_many};
-pub(crate) use stretch::{Stretch, committee_terms};
+pub(crate) use stretch::{Stretch, committee_terms, living};
 pub use writing::{insert, next_child_path, save};
 
 /// The only door to the table: no query here starts from `Entity::find()`.

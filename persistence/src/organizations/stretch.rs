@@ -1,4 +1,4 @@
-//! Branches between two places of the tree: what is read of many at once.
+//! Many organizations at once: those between two places of the tree, or a list of them.
 
 use std::collections::HashMap;
 
@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit, Scope},
     id::Id,
-    organizations::{Duty, OrgPath, OrganizationId},
+    organizations::{Duty, OrgPath, Organization, OrganizationId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, FromQueryResult,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -20,22 +20,36 @@ use super::{
 };
 use crate::{db::Conn, error::StoreError, sql::scoped};
 
-/// From one place of the tree to another, both included.
+/// Which organizations are read together.
 #[derive(Clone, Debug)]
-pub(crate) struct Stretch {
-    pub first: OrgPath,
-    pub last: OrgPath,
+pub(crate) enum Stretch {
+    /// From one place of the tree to another, both included.
+    Between(OrgPath, OrgPath),
+    These(Vec<OrganizationId>),
 }
 
 impl Stretch {
     /// The living organizations of the stretch that are in scope.
     pub(crate) fn within(&self, scope: &Scope) -> Condition {
-        Condition::all()
-            .add(inside(scope))
-            .add(Column::Path.gte(self.first.as_str()))
-            .add(Column::Path.lte(self.last.as_str()))
-            .add(Column::DissolvedAt.is_null())
+        let living = Condition::all().add(inside(scope)).add(Column::DissolvedAt.is_null());
+        match self {
+            Self::Between(first, last) => {
+                living.add(Column::Path.gte(first.as_str())).add(Column::Path.lte(last.as_str()))
+            }
+            Self::These(ids) => living.add(Column::Id.is_in(ids.iter().map(|id| id.uuid()))),
+        }
     }
+}
+
+/// Those of `ids` that are alive and in scope, in the order of the tree.
+pub(crate) async fn living<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    ids: &[OrganizationId],
+) -> Result<Vec<Organization>, StoreError> {
+    let these = Stretch::These(ids.to_vec()).within(permit.scope());
+    let select = Entity::find().filter(these).order_by_asc(Column::Path);
+    scoped::all(conn, permit, select).await?.into_iter().map(Organization::try_from).collect()
 }
 
 #[derive(FromQueryResult)]

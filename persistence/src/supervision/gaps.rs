@@ -42,19 +42,52 @@ pub async fn for_each_branch<A: Action>(
     ask: Ask<'_>,
     mut each: impl FnMut(BranchFacts, Vec<Gap>),
 ) -> Result<(), StoreError> {
-    let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
-    let filter = organizations::Filter { kinds, below: Some(top.id), ..Default::default() };
     let mut after: Option<String> = None;
     loop {
-        let chunk = organizations::page(conn, permit, &filter, after.as_deref(), CHUNK).await?;
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { return Ok(()) };
-        let stretch = Stretch { first: first.path.clone(), last: last.path.clone() };
+        let found = chunk(conn, permit, top, ask, (after.as_deref(), CHUNK)).await?;
+        let Some((last, _)) = found.last() else { return Ok(()) };
         after = Some(last.path.as_str().to_owned());
-        for facts in facts_of(conn, permit, chunk, &stretch, ask).await? {
-            let gaps = facts.gaps(ask.rules, ask.span, ask.now.day());
-            each(facts, gaps);
+        for (branch, gaps) in found {
+            each(branch, gaps);
         }
     }
+}
+
+/// Up to `limit` live branches of the subtree behind the path `after`, each with its gaps.
+pub(super) async fn chunk<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    top: &Organization,
+    ask: Ask<'_>,
+    (after, limit): (Option<&str>, u64),
+) -> Result<Vec<(BranchFacts, Vec<Gap>)>, StoreError> {
+    let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
+    let filter = organizations::Filter { kinds, below: Some(top.id), ..Default::default() };
+    let branches = organizations::page(conn, permit, &filter, after, limit).await?;
+    let (Some(first), Some(last)) = (branches.first(), branches.last()) else {
+        return Ok(Vec::new());
+    };
+    let stretch = Stretch::Between(first.path.clone(), last.path.clone());
+    let gaps_of = |facts: BranchFacts| {
+        let gaps = facts.gaps(ask.rules, ask.span, ask.now.day());
+        (facts, gaps)
+    };
+    let facts = facts_of(conn, permit, branches, &stretch, ask).await?;
+    Ok(facts.into_iter().map(gaps_of).collect())
+}
+
+/// The gaps of these branches, as far as they are alive and within the permit.
+pub(super) async fn gaps_of<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    ids: &[OrganizationId],
+    ask: Ask<'_>,
+) -> Result<Vec<(OrganizationId, Vec<Gap>)>, StoreError> {
+    let branches = organizations::living(conn, permit, ids).await?;
+    let stretch = Stretch::These(ids.to_vec());
+    let facts = facts_of(conn, permit, branches, &stretch, ask).await?;
+    let gaps = |of: BranchFacts| (of.branch, of.gaps(ask.rules, ask.span, ask.now.day()));
+    Ok(facts.into_iter().map(gaps).collect())
 }
 
 async fn facts_of<A: Action>(

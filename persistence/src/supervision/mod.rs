@@ -1,5 +1,21 @@
-//! Supervision: what the branches of a subtree have not done.
+//! Supervision: what the branches of a subtree have not done, by which rules they are told of it,
+//! and what was told to whom.
 
+mod entity;
 mod gaps;
+mod inbox;
+mod notices;
+mod rules;
+mod runs;
+mod sending;
 
 pub use gaps::{Ask, for_each_branch};
+pub use inbox::{
+    MessagePosition, lock_message, message_page, notices_in, save_message, unread_messages,
+};
+pub use notices::{NoticeFilter, NoticePosition, notice_page, standing};
+pub use rules::{
+    RulePosition, count_rules, enabled_rules, find_rule, insert_rule, lock_rule, rule_page,
+    save_rule,
+};
+pub use runs::{Progress, step, unended};

@@ -10,8 +10,8 @@ use crate::{
     support::{Person, Town, id_of},
 };
 
-/// Kinds that people below the owner may read: a course or an article is made for them.
-pub(super) const READ_FROM_BELOW: [&str; 8] = [
+/// Kinds that people below the owner may read: a course, an article or a rule is made for them.
+pub(super) const READ_FROM_BELOW: [&str; 9] = [
     "articles",
     "channels",
     "classes",
@@ -19,6 +19,7 @@ pub(super) const READ_FROM_BELOW: [&str; 8] = [
     "lessons",
     "required-courses",
     "study-day-plans",
+    "supervision-rules",
     "venues",
 ];
 
@@ -49,6 +50,9 @@ impl Makers {
         let mut made = self.courses(town, at).await;
         made.extend(self.study_days(town, at).await);
         made.extend(self.articles(town, at).await);
+        let rule = json!({ "organization_id": at, "kind": "month_end_urge",
+            "count_from": "working_day_before_end", "day": 3 });
+        made.push(("supervision-rules", self.made(town, "/v1/supervision-rules", rule).await));
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";
