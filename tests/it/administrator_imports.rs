@@ -12,14 +12,18 @@ use crate::{
 };
 
 const HEAD: &str =
-    "姓名,公民身份号码,手机号,任职组织,任职组织代码,角色,是否主管理员,负责系统,任职日期,破格理由\n";
+    "姓名,公民身份号码,手机号,任职组织,任职组织代码,角色,是否主管理员,负责系统,任职日期\n";
 
 async fn upload_to(town: &Town, head: &Person, at: Uuid, text: &str) -> Answer {
+    send_sheet(town, head, at, format!("{HEAD}{text}")).await
+}
+
+async fn send_sheet(town: &Town, head: &Person, at: Uuid, sheet: String) -> Answer {
     let path = format!("/v1/administrator-imports?organization_id={at}&file_name=register.csv");
     let request =
         town.by(head, Method::POST, &path).header("content-type", "application/octet-stream");
     let key = Uuid::now_v7().to_string();
-    town.send(request.header("idempotency-key", key).body(format!("{HEAD}{text}"))).await
+    town.send(request.header("idempotency-key", key).body(sheet)).await
 }
 
 async fn upload(town: &Town, head: &Person, text: &str) -> Answer {
@@ -58,6 +62,20 @@ async fn member(town: &Town, head: &Person, branch: Uuid, name: &str, n: u32) ->
     id_of(&town.post(head, "/v1/members", &body).await.ok())
 }
 
+/// A member of the first branch who is fifty.
+async fn aged_fifty(town: &Town, s: &Scene) -> Uuid {
+    let body = json!({ "branch_id": s.branch, "name": "孙六", "status": "full", "gender": "male",
+        "birth_date": "1976-01-01", "education": "bachelor", "phone": "13800000006" });
+    id_of(&town.post(&s.head, "/v1/members", &body).await.ok())
+}
+
+/// The security officer excepts somebody from the condition of age.
+async fn grant(town: &Town, officer: &Person, member: Uuid, at: Uuid) -> Uuid {
+    let body = json!({ "member_id": member, "organization_id": at, "conditions": ["age"],
+        "reason": "支部无其他符合条件的党员", "expires_on": "2027-11-23" });
+    id_of(&town.post(officer, "/v1/administrators/exceptions", &body).await.ok())
+}
+
 async fn register(town: &Town, who: &Person) -> Vec<Value> {
     town.get(who, "/v1/administrators?limit=100").await.ok()["data"].as_array().unwrap().clone()
 }
@@ -84,8 +102,8 @@ async fn scene(town: &Town) -> Scene {
 stories! {
     async fn every_level_of_the_register_is_one_sheet(town: Town) {
         let s = scene(&town).await;
-        let sheet = format!("王一,{},,,B1,支部管理员,是,灯塔、学习强国,2024-03-01,\n李二,,13800000003,组织 B2,,党支部书记,,,,\n\
-            李二,,13800000003,,T,基层党委督导人员,是,,,\n王一,{},,,D,编辑,,,,\n", number(1), number(1));
+        let sheet = format!("王一,{},,,B1,支部管理员,是,灯塔、学习强国,2024-03-01\n李二,,13800000003,组织 B2,,党支部书记,,,\n\
+            李二,,13800000003,,T,基层党委督导人员,是,,\n王一,{},,,D,编辑,,,\n", number(1), number(1));
         let import = upload(&town, &s.head, &sheet).await.ok();
         assert_eq!((&import["rows_valid"], &import["rows_faulty"], &import["kind"]), (&json!(4), &json!(0), &json!("administrators")), "{import}");
         let before = register(&town, &s.head).await.len();
@@ -115,7 +133,7 @@ stories! {
         let s = scene(&town).await;
         let (zhao, before) = (member(&town, &s.head, s.branch, "赵三", 5).await, register(&town, &s.head).await.len());
         let phone = town.with_phone("zhao", zhao).await;
-        let sheet = format!("李二,,13800000003,,B2,支部书记,,,,\n李二,,13800000003,,B2,支部管理员,,,,\n赵三,{},,,B1,支部管理员,,,,\n", number(5));
+        let sheet = format!("李二,,13800000003,,B2,支部书记,,,\n李二,,13800000003,,B2,支部管理员,,,\n赵三,{},,,B1,支部管理员,,,\n", number(5));
         let import = id_of(&upload(&town, &s.head, &sheet).await.ok());
         step(&town, &s.head, import, "undo").await.refused(409, "wrong_state");
         step(&town, &s.head, import, "commit").await.ok();
@@ -142,8 +160,8 @@ stories! {
 
     async fn every_bad_cell_is_named_in_both_languages(town: Town) {
         let s = scene(&town).await;
-        let sheet = format!("王一,{n},,组织 B3,,支部管理员,,,,\n王二,{n},,,B1,支部管理员,,,,\n王一,{n},,,B2,支部管理员,,,,\n\
-            王一,{n},,,T,支部管理员,,,,\n王一,{n},,,D,审计员,,,,\n张三,,13900000000,,B1,支部管理员,,,,\n王一,{n},,,B1,支部管理员,也许,,2030-01-01,\n",
+        let sheet = format!("王一,{n},,组织 B3,,支部管理员,,,\n王二,{n},,,B1,支部管理员,,,\n王一,{n},,,B2,支部管理员,,,\n\
+            王一,{n},,,T,支部管理员,,,\n王一,{n},,,D,审计员,,,\n张三,,13900000000,,B1,支部管理员,,,\n王一,{n},,,B1,支部管理员,也许,,2030-01-01\n",
             n = number(1));
         let import = upload(&town, &s.head, &sheet).await.ok();
         assert_eq!((&import["rows_valid"], &import["rows_faulty"]), (&json!(0), &json!(7)));
@@ -158,30 +176,53 @@ stories! {
         assert!(en[0].2["detail"].as_str().unwrap().contains("Did you mean 组织B"), "{en:?}");
     }
 
-    async fn who_does_not_meet_the_conditions_needs_a_reason_that_is_kept(town: Town) {
+    async fn who_does_not_meet_the_conditions_needs_an_exception_that_the_officer_grants(town: Town) {
         let s = scene(&town).await;
-        let old = json!({ "branch_id": s.branch, "name": "孙六", "status": "full", "gender": "male", "birth_date": "1960-01-01",
-            "education": "bachelor", "phone": "13800000006" });
-        let old = id_of(&town.post(&s.head, "/v1/members", &old).await.ok());
-        let row = "孙六,,13800000006,,B1,支部管理员,,,";
-        let import = upload(&town, &s.head, &format!("{row},\n")).await.ok();
-        assert_eq!(import["rows_faulty"], 1);
-        let cells = bad_cells(&town, &s.head, id_of(&import), "zh-CN").await;
-        assert!(cells[0].1 == "J" && cells[0].2["detail"].as_str().unwrap().contains("45 岁"), "{cells:?}");
-        let import = id_of(&upload(&town, &s.head, &format!("{row},本支部没有其他合适人选\n")).await.ok());
-        step(&town, &s.head, import, "commit").await.ok();
-        let exceptions = town.get(&s.head, "/v1/administrators/exceptions").await.ok();
-        let one = &exceptions["data"][0];
-        assert_eq!((&one["member_id"], &one["reason"], &one["expires_on"]), (&json!(old), &json!("本支部没有其他合适人选"), &json!("2027-11-23")));
-        assert_eq!(town.deeds("exception.granted").await, 1);
+        let officer = town.appointed("officer", Role::SecurityOfficer, town.root).await;
+        let sun = aged_fifty(&town, &s).await;
+        // A reason of one's own is no exception: who appoints never excepts.
+        let sheet = "姓名,手机号,任职组织代码,角色,破格理由\n孙六,13800000006,B1,支部管理员,本支部没有其他合适人选\n";
+        let import = send_sheet(&town, &s.head, town.root, sheet.to_owned()).await.ok();
+        assert_eq!((&import["rows_valid"], &import["rows_faulty"]), (&json!(0), &json!(1)), "{import}");
+        for (lang, condition, remedy) in [("zh-CN", "45 岁以下", "由安全员办理特批"), ("en", "Younger than 45", "security officer to grant an exception")] {
+            let cells = bad_cells(&town, &s.head, id_of(&import), lang).await;
+            let said = cells[0].2["detail"].as_str().unwrap();
+            assert!(cells.len() == 1 && cells[0].1 == "A" && said.contains(condition) && said.contains(remedy), "{cells:?}");
+        }
+        assert_eq!(town.deeds("exception.granted").await, 0);
+
+        grant(&town, &officer, sun, s.other).await;
+        assert_eq!(send_sheet(&town, &s.head, town.root, sheet.to_owned()).await.ok()["rows_faulty"], 1, "an exception of another branch");
+        let exception = grant(&town, &officer, sun, s.branch).await;
+        let import = send_sheet(&town, &s.head, town.root, sheet.to_owned()).await.ok();
+        assert_eq!((&import["rows_valid"], &import["rows_faulty"]), (&json!(1), &json!(0)), "{import}");
+        step(&town, &s.head, id_of(&import), "commit").await.ok();
+        let entry = register(&town, &s.head).await.into_iter().find(|one| one["member_id"] == json!(sun)).unwrap();
+        assert_eq!(entry["exception_id"], json!(exception));
+        assert_eq!(town.deeds("exception.granted").await, 2);
         all_is_sound(&town).await;
-        step(&town, &s.head, import, "undo").await.ok();
-        assert_eq!(town.get(&s.head, "/v1/administrators/exceptions").await.ok()["data"], json!([]));
+        step(&town, &s.head, id_of(&import), "undo").await.ok();
+        let left = town.get(&s.head, "/v1/administrators/exceptions").await.ok();
+        assert_eq!(left["data"].as_array().unwrap().len(), 2, "what the officer granted is not the import's to take back");
+    }
+
+    async fn an_exception_that_ended_since_the_dry_run_refuses_the_row(town: Town) {
+        let s = scene(&town).await;
+        let officer = town.appointed("officer", Role::SecurityOfficer, town.root).await;
+        let sun = aged_fifty(&town, &s).await;
+        let exception = grant(&town, &officer, sun, s.branch).await;
+        let import = upload(&town, &s.head, "孙六,,13800000006,,B1,支部管理员,,,\n").await.ok();
+        assert_eq!(import["rows_valid"], 1);
+        let end = json!({ "reason": "该支部已有合适人选" });
+        town.post(&officer, &format!("/v1/administrators/exceptions/{exception}/end"), &end).await.ok();
+        let refused = step(&town, &s.head, id_of(&import), "commit").await;
+        assert_eq!(refused.pointers(), ["/rows/2"]);
+        refused.refused(409, "conflict");
     }
 
     async fn what_changed_since_the_dry_run_refuses_the_whole_and_names_the_rows(town: Town) {
         let s = scene(&town).await;
-        let sheet = format!("王一,{},,,B1,支部管理员,是,,,\n李二,,13800000003,,B2,支部管理员,,,,\n", number(1));
+        let sheet = format!("王一,{},,,B1,支部管理员,是,,\n李二,,13800000003,,B2,支部管理员,,,\n", number(1));
         let import = id_of(&upload(&town, &s.head, &sheet).await.ok());
         let boss = town.appointed("boss", Role::CommitteeSupervisor, s.east).await;
         let zhao = member(&town, &s.head, s.branch, "赵三", 5).await;
@@ -200,7 +241,7 @@ stories! {
         town.post(&s.head, &format!("/v1/branches/{}/posts", s.branch), &post).await.refused(403, "forbidden");
         let boss = town.appointed("boss", Role::CommitteeSupervisor, s.east).await;
         town.post(&boss, &format!("/v1/branches/{}/posts", s.branch), &post).await.ok();
-        let import = id_of(&upload(&town, &s.head, &format!("王一,{},,,B1,支部管理员,,,,\n", number(1))).await.ok());
+        let import = id_of(&upload(&town, &s.head, &format!("王一,{},,,B1,支部管理员,,,\n", number(1))).await.ok());
         step(&town, &s.head, import, "commit").await.ok();
         let roles: Vec<_> = register(&town, &s.head).await.into_iter().filter(|one| one["member_id"] == json!(s.wang)).map(|one| one["role"].clone()).collect();
         assert_eq!(roles.len(), 2, "{roles:?}");
@@ -212,7 +253,7 @@ stories! {
     async fn the_register_is_imported_by_the_district_alone_and_once(town: Town) {
         let s = scene(&town).await;
         let boss = town.appointed("boss", Role::CommitteeSupervisor, s.east).await;
-        let row = format!("王一,{},,,B1,支部管理员,,,,\n", number(1));
+        let row = format!("王一,{},,,B1,支部管理员,,,\n", number(1));
         upload_to(&town, &boss, s.east, &row).await.refused(403, "forbidden");
         assert_eq!(upload_to(&town, &s.head, Uuid::now_v7(), &row).await.status, 422);
         let path = format!("/v1/administrator-imports?organization_id={}", town.root);

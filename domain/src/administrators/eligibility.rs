@@ -85,7 +85,7 @@ pub struct ExceptionOver;
 
 impl ExceptionOver {
     pub fn message(self) -> Message {
-        Message::new("该破格审批已失效，不能再终止", "The exception is over already.")
+        Message::new("该特批已失效，不能再终止", "The exception is over already.")
     }
 }
 

@@ -34,7 +34,7 @@ impl FindingKind {
     pub fn remedy(self) -> Message {
         let (zh, en) = match self {
             Self::OverAge => (
-                "已超过年龄条件，请任命接任者或申请例外",
+                "已超过年龄条件，请任命接任者或申请特批",
                 "Appoint a successor, or ask for an exception.",
             ),
             Self::LeavingThreshold => {

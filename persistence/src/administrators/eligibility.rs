@@ -92,7 +92,7 @@ pub async fn grant_exception(
 }
 
 /// The row of an exception that nobody has ended.
-pub(super) fn exception_row(exception: &Exception) -> ActiveModel {
+fn exception_row(exception: &Exception) -> ActiveModel {
     let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
     ActiveModel {
         id: Set(exception.id.uuid()),

@@ -34,7 +34,7 @@ use sea_orm::{
 use uuid::{Builder, Uuid};
 
 use crate::{
-    db::Tx,
+    db::{Conn, Tx},
     error::StoreError,
     seal::{SealedCell, SealedColumn, Sealer},
 };
@@ -121,14 +121,20 @@ pub async fn claim(tx: &Tx, key: &Key, sealer: &Sealer, now: Instant) -> Result<
         entity::Entity::insert(row).on_conflict(once).exec_without_returning(&**tx).await;
     match inserted {
         Ok(1) => Ok(Claim::New),
-        Ok(_) | Err(sea_orm::DbErr::RecordNotInserted) => kept(tx, key, sealer).await,
+        Ok(_) | Err(sea_orm::DbErr::RecordNotInserted) => match kept(tx, key, sealer).await? {
+            Claim::New => Err(StoreError::Busy),
+            known => Ok(known),
+        },
         Err(error) => Err(error.into()),
     }
 }
 
-async fn kept(tx: &Tx, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> {
+/// How a key stands, without taking it.
+pub async fn kept(conn: &Conn, key: &Key, sealer: &Sealer) -> Result<Claim, StoreError> {
     let id = (key.owner.uuid(), key.key.clone());
-    let row = entity::Entity::find_by_id(id).one(&**tx).await?.ok_or(StoreError::Busy)?;
+    let Some(row) = entity::Entity::find_by_id(id).one(conn).await? else {
+        return Ok(Claim::New);
+    };
     if row.fingerprint != key.fingerprint {
         return Ok(Claim::OtherRequest);
     }

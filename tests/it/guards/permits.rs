@@ -91,7 +91,7 @@ const WITHOUT: [(&str, &[&str]); 11] = [
     ),
     (
         "answers are stored and found by the key that their owner sent",
-        &["integration/mod.rs claim keep prune"],
+        &["integration/mod.rs claim keep kept prune"],
     ),
     (
         "a lock or a job, of the whole tree",

@@ -236,6 +236,31 @@ stories! {
         crate::hours::all_is_sound(&town).await;
     }
 
+    async fn a_guest_entered_once_more_with_the_same_key_is_no_further_try(town: Town) {
+        let s = scene(&town).await;
+        let twin = json!({ "branch_id": s.there, "name": "周八", "gender": "male", "birth_date": "1985-06-15", "status": "full", "phone": "13800000007" });
+        town.post(&s.head, "/v1/members", &twin).await.ok();
+        let body = |phone: &str| json!({ "name": "周八", "phone": phone, "status": "present" });
+        let send = |phone: &str| {
+            let request = town.by(&s.host, Method::POST, &s.place("guests")).json(&body(phone));
+            town.send(request.header("idempotency-key", "guest-of-the-morning"))
+        };
+        let first = send("13800000007").await.ok();
+        let again = send("13800000007").await;
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!(again.ok(), first);
+        let tries = async || (town.deeds("attendance.guest_sought").await, town.deeds("attendance.recorded").await);
+        assert_eq!(tries().await, (1, 1));
+        send("13800000009").await.refused(422, "idempotency_key_reused");
+        assert_eq!(tries().await, (1, 1), "no other request under the key is a try");
+        for _ in 0..20 {
+            town.post(&s.host, &s.place("guests"), &body("13800000009")).await.refused(422, "validation_failed");
+        }
+        town.post(&s.host, &s.place("guests"), &body("13800000009")).await.refused(429, "too_many_attempts");
+        assert_eq!(send("13800000007").await.ok(), first, "a rest does not change what was answered");
+        assert_eq!(tries().await, (21, 1));
+    }
+
     async fn whoever_is_not_found_exactly_once_is_one_fault_and_guesses_run_out(town: Town) {
         let s = scene(&town).await;
         for name in ["孙七", "孙七", "周八"] {

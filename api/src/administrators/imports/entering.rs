@@ -7,7 +7,7 @@ use lighthouse_domain::{
         AccountId, Role,
         actions::{ImportAdministrators, ManageAccounts},
     },
-    administrators::{Appointment, Exception},
+    administrators::Appointment,
     audit::{AuditEvent, Object},
     id::Id,
     organizations::OrganizationId,
@@ -31,15 +31,12 @@ pub(super) async fn enter_all(
 ) -> Result<String, Problem> {
     let opened = taken.iter().filter_map(|row| Some(row.account.as_ref()?.id));
     let opened: Vec<AccountId> = opened.collect();
-    let exceptions: Vec<Exception> = taken.iter().filter_map(|row| row.exception.clone()).collect();
     let seat = |it: &Appointment| (it.account, it.role, it.organization);
     let seats: HashSet<Seat> = taken.iter().map(|row| seat(&row.appointment)).collect();
     let (many, accounts) = (taken.len(), opened.len());
     register::importing::take_over(tx, &auth.permit, taken, auth.now).await?;
     begin_waiting(tx, auth, &opened, &seats).await?;
-    audit_exceptions(tx, auth, &exceptions).await?;
-    let excepted = exceptions.len();
-    Ok(format!("{many} administrators, {accounts} accounts, {excepted} exceptions"))
+    Ok(format!("{many} administrators, {accounts} accounts"))
 }
 
 /// Appoints whoever held a post that carries a role and had no account: its rights waited for it.
@@ -60,21 +57,6 @@ async fn begin_waiting(
         register::insert_with_account(tx, &permit, &office, &begun, auth.now).await?;
         let event = AuditEvent::new("administrator.appointed", Object::Appointment, id.uuid());
         let detail = format!("{} of {}", seat.1.as_str(), seat.0);
-        auth.audit(tx, event.with_detail(detail)).await?;
-    }
-    Ok(())
-}
-
-/// Each exception is told by itself, as one that the security officer grants.
-async fn audit_exceptions(
-    tx: &Tx,
-    auth: &Importer,
-    exceptions: &[Exception],
-) -> Result<(), Problem> {
-    for exception in exceptions {
-        let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
-        let detail = format!("{}: {}", words.join(" "), exception.reason);
-        let event = AuditEvent::new("exception.granted", Object::Member, exception.member.uuid());
         auth.audit(tx, event.with_detail(detail)).await?;
     }
     Ok(())

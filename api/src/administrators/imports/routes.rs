@@ -47,10 +47,10 @@ fn key(id: &Path<Uuid>) -> (SheetKind, SheetImportId) {
 ///
 /// A dry run: an .xlsx or a .csv (UTF-8 or GB18030) with Chinese or English headings for name (姓名),
 /// id number (公民身份号码) or phone (手机号), branch (所在党支部), the organization of the office by name
-/// (任职组织) or code (任职组织代码), role (角色), main administrator (是否主管理员), systems (负责系统), first
-/// day (任职日期) and reason of an exception (破格理由). A person is found in the register by id number, or
-/// by name and phone and, where it is given, branch. Somebody who does not meet the conditions of
-/// entry needs an exception, or the reason of one in the sheet: it then holds for a year. Officers and
+/// (任职组织) or code (任职组织代码), role (角色), main administrator (是否主管理员), systems (负责系统) and first
+/// day (任职日期). A person is found in the register by id number, or by name and phone and, where it is
+/// given, branch. Somebody who does not meet the conditions of entry needs an exception in force, which
+/// the security officer grants (`POST /v1/administrators/exceptions`): a sheet brings none. Officers and
 /// the deputy head are appointed one by one. Every bad cell is named, and nothing is written.
 #[utoipa::path(tag = "administrators", operation_id = "createAdministratorImport", params(ImportQuery, ("Idempotency-Key" = String, Header, description = "One key for each change")),
     request_body(description = "The file", content(
@@ -203,7 +203,7 @@ async fn commit_administrator_import(
 
 /// Take an import of administrators back
 ///
-/// Its appointments, posts, exceptions and accounts go, unless one of them was changed or is used
+/// Its appointments, posts and accounts go, unless one of them was changed or is used
 /// since: then nothing is undone and the rows are named.
 #[utoipa::path(tag = "administrators", operation_id = "undoAdministratorImport",
     params(("id" = Uuid, Path, description = "The import"), ("Idempotency-Key" = String, Header, description = "One key for each change")),

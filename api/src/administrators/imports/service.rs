@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::ImportAdministrators,
     administrators::{
-        Bounds,
+        Bounds, ExceptionId,
         import::{
-            Entry, Field, Header, Judge, ParsedAdministrator, Person, Refusal, Rest, Sheet, enter,
+            Entry, Field, Header, Judge, ParsedAdministrator, Person, Refusal, Sheet, enter,
             read_rows,
         },
     },
@@ -111,7 +111,6 @@ fn fault(
             judge.place(entry.place).map(|place| place.name.clone())
         }
         Field::Name => person,
-        Field::Reason => entry.reason.clone(),
         _ => None,
     };
     CellFault {
@@ -136,11 +135,11 @@ pub(super) async fn commit(
     let entries = lines.iter().map(from_line).collect::<Result<Vec<_>, _>>()?;
     let registers = lock_registers(tx, auth, &entries).await?;
     let mut judge = judge(tx, auth, bounds, import.organization, registers).await?;
-    let rests = judge_rows(&mut judge, &entries)?;
+    let exceptions = judge_rows(&mut judge, &entries)?;
     let mut taking = Taking::new(auth, &judge, names);
-    let rows = lines.iter().zip(entries).zip(rests);
+    let rows = lines.iter().zip(entries).zip(exceptions);
     let taken: Option<Vec<Taken>> =
-        rows.map(|((line, entry), rest)| taking.take(line.object, entry, rest)).collect();
+        rows.map(|((line, entry), rests_on)| taking.take(line.object, entry, rests_on)).collect();
     let taken = taken.ok_or_else(|| Problem::new(Code::Conflict))?;
     let committed = import.change(|import| import.commit(auth.now))?;
     let detail = enter_all(tx, auth, taken).await?;
@@ -170,12 +169,16 @@ async fn lock_registers(
     Ok((admission::lock_people(tx, &auth.permit, &members).await?, shared))
 }
 
-/// What each row rests on now; rows that do not fit any more refuse the whole.
-fn judge_rows(judge: &mut Judge<'_>, entries: &[Entry]) -> Result<Vec<Rest>, Problem> {
-    let (mut rests, mut faults) = (Vec::with_capacity(entries.len()), Vec::new());
+/// The exception that each row rests on now, if it needs one; rows that do not fit any more refuse
+/// the whole.
+fn judge_rows(
+    judge: &mut Judge<'_>,
+    entries: &[Entry],
+) -> Result<Vec<Option<ExceptionId>>, Problem> {
+    let (mut exceptions, mut faults) = (Vec::with_capacity(entries.len()), Vec::new());
     for entry in entries {
         match judge.take(entry) {
-            Ok(rest) => rests.push(rest),
+            Ok(exception) => exceptions.push(exception),
             Err((_, message)) if faults.len() < NAMED_MAX => {
                 faults.push(at_row(count(entry.number), message));
             }
@@ -183,7 +186,7 @@ fn judge_rows(judge: &mut Judge<'_>, entries: &[Entry]) -> Result<Vec<Rest>, Pro
         }
     }
     refuse_rows(faults)?;
-    Ok(rests)
+    Ok(exceptions)
 }
 
 /// Takes a committed import back, unless somebody has touched what it entered since.

@@ -19,7 +19,6 @@ struct StoredAdministrator {
     main: bool,
     systems: Vec<String>,
     since: NaiveDate,
-    reason: Option<String>,
 }
 
 /// A row with the key that its appointment will have.
@@ -31,7 +30,6 @@ pub(super) fn to_line(entry: &Entry) -> Result<ReadyLine, StoreError> {
         main: entry.main,
         systems: entry.systems.clone(),
         since: entry.since,
-        reason: entry.reason.clone(),
     };
     let (number, content) = (count(entry.number), to_text(&stored)?);
     Ok(ReadyLine { number, object: Uuid::now_v7(), content })
@@ -49,6 +47,5 @@ pub(super) fn from_line(line: &ReadyLine) -> Result<Entry, StoreError> {
         main: stored.main,
         systems: stored.systems,
         since: stored.since,
-        reason: stored.reason,
     })
 }

@@ -1,14 +1,14 @@
-//! What a row that is taken brings: an appointment, and where they are needed an account, a post
-//! and an exception, all under the row's key.
+//! What a row that is taken brings: an appointment, and where they are needed an account and a post,
+//! all under the row's key.
 
 use std::collections::HashMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{AccountId, actions::ImportAdministrators},
     administrators::{
-        Appointment, AppointmentId, Exception, duty_of,
-        import::{Entry, Judge, Person, Place, Rest},
+        Appointment, AppointmentId, ExceptionId, duty_of,
+        import::{Entry, Judge, Person, Place},
     },
     id::Id,
     members::MemberId,
@@ -20,9 +20,6 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use crate::{accounts::CodeGenerator, http::caller::Authorized};
-
-/// How long an exception holds that a sheet brought, in months: then the security officer decides.
-const EXCEPTION_MONTHS: u32 = 12;
 
 /// Rows that are taken, one after another: who has two offices gets one account.
 pub(super) struct Taking<'a> {
@@ -42,11 +39,15 @@ impl<'a> Taking<'a> {
     }
 
     /// None for somebody or some place that the judge does not know.
-    pub(super) fn take(&mut self, key: Uuid, entry: Entry, rest: Rest) -> Option<Taken> {
+    pub(super) fn take(
+        &mut self,
+        key: Uuid,
+        entry: Entry,
+        exception: Option<ExceptionId>,
+    ) -> Option<Taken> {
         let judge = self.judge;
         let (person, place) = (judge.person(entry.member)?, judge.place(entry.place)?);
         let (account, new) = self.account_of(key, person);
-        let exception = self.exception_of(key, &entry, rest);
         let id: AppointmentId = Id::new(key);
         let begun =
             Appointment::begin(id, account, entry.role, entry.place, self.since(entry.since));
@@ -56,11 +57,10 @@ impl<'a> Taking<'a> {
             post: post_of(key, &entry, place),
             appointment: Appointment {
                 main: entry.main,
-                exception: exception.0,
+                exception,
                 systems: entry.systems,
                 ..begun
             },
-            exception: exception.1,
         })
     }
 
@@ -82,33 +82,6 @@ impl<'a> Taking<'a> {
             password_hash: None,
         };
         (id, Some(new))
-    }
-
-    fn exception_of(
-        &self,
-        key: Uuid,
-        entry: &Entry,
-        rest: Rest,
-    ) -> (Option<Id<Exception>>, Option<Exception>) {
-        let conditions = match rest {
-            Rest::Conditions => return (None, None),
-            Rest::Exception(id) => return (Some(id), None),
-            Rest::Reason(conditions) => conditions,
-        };
-        let today = self.auth.now.day();
-        let exception = Exception {
-            id: Id::new(key),
-            member: entry.member,
-            organization: entry.place,
-            conditions,
-            reason: entry.reason.clone().unwrap_or_default(),
-            expires_on: today.checked_add_months(Months::new(EXCEPTION_MONTHS)).unwrap_or(today),
-            approved_by: self.auth.permit.account(),
-            approved_at: self.auth.now,
-            end: None,
-            version: 1,
-        };
-        (Some(exception.id), Some(exception))
     }
 
     /// The beginning of the day, or now for today.

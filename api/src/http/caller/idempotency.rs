@@ -8,11 +8,11 @@ use lighthouse_domain::{
     time::Instant,
 };
 use lighthouse_persistence::{
-    Tx,
+    Conn, Tx,
     integration::{self, Claim, Key, KeyOwner},
 };
 
-use super::Caller;
+use super::{Authorized, Caller};
 use crate::{
     app::App,
     http::{
@@ -26,6 +26,18 @@ use crate::{
 impl<A: Action> Caller<A> {
     pub(super) fn key(&self) -> Result<Option<RequestKey>, Problem> {
         RequestKey::from_header(&self.request)
+    }
+
+    /// The answer that this very request was given before. A use case asks first if it does
+    /// something outside the transaction of its write that a retry must not do again.
+    pub async fn answered_before(
+        &self,
+        conn: &Conn,
+        auth: &Authorized<A>,
+    ) -> Result<Option<ApiResponse>, Problem> {
+        let Some(key) = self.key()? else { return Ok(None) };
+        let key = key.with_owner(&auth.permit);
+        answer(integration::kept(conn, &key, self.app.sealer()).await?)
     }
 }
 
@@ -74,7 +86,12 @@ pub(super) async fn claimed(
     now: Instant,
 ) -> Result<Option<ApiResponse>, Problem> {
     let Some(key) = key else { return Ok(None) };
-    match integration::claim(tx, key, app.sealer(), now).await? {
+    answer(integration::claim(tx, key, app.sealer(), now).await?)
+}
+
+/// What a retry is told.
+fn answer(claim: Claim) -> Result<Option<ApiResponse>, Problem> {
+    match claim {
         Claim::New => Ok(None),
         Claim::Done(answer) => Ok(Some(ApiResponse::from_stored(answer).replayed())),
         Claim::OtherRequest => Err(Problem::new(Code::IdempotencyKeyReused)),

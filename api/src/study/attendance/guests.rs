@@ -1,5 +1,6 @@
 //! A guest is entered by what the guest says: a name and a number. Whether they go together could be
-//! guessed at, so each try is audited and counted before anything is looked at.
+//! guessed at, so each try is audited and counted before anything is looked at. A request that was
+//! answered before is no try.
 
 use actix_web::{post, web::Path};
 use lighthouse_domain::{
@@ -41,7 +42,7 @@ use crate::{
 /// A member of another branch, by the exact name and either the phone of the register or the last six
 /// characters of the id number. Entered only if exactly one member of the register fits; whatever is
 /// wrong is one error, and the answer tells nothing of the person. Each try is audited; too many
-/// wrong ones bring a rest. The guest's hours count at home, the session for the branch that holds it.
+/// wrong ones bring a rest; a request that is repeated with its key is no further try. The guest's hours count at home, the session for the branch that holds it.
 #[utoipa::path(tag = "study", operation_id = "enterGuest",
     params(("id" = Uuid, Path, description = "The session")), request_body = EnterGuest,
     responses((status = 200, description = "Entered", body = AttendanceResult),
@@ -57,9 +58,15 @@ pub(super) async fn enter_guest(
 ) -> HandlerResult {
     let id: StudySessionId = Id::new(*id);
     let guest = Guest::validated(body)?;
-    caller
-        .read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await.map(|_| ())?))
+    let before = caller
+        .read(async |conn, auth| {
+            store::find(&conn, &auth.permit, id).await?;
+            caller.answered_before(&conn, &auth).await
+        })
         .await?;
+    if let Some(answer) = before {
+        return Ok(answer);
+    }
     let (app, auth) = (caller.app.clone(), caller.authorize()?);
     let budget = budget(&app, &auth);
     charge(&app, &auth, budget.clone(), id).await?;

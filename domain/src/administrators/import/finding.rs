@@ -33,7 +33,6 @@ pub fn enter(
                 main: row.main,
                 systems: row.systems,
                 since: row.since.unwrap_or(today),
-                reason: row.reason,
             }),
             (place, person) => {
                 let refusals = place.err().into_iter().chain(person.err());

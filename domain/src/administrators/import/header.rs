@@ -16,7 +16,6 @@ pub enum Field {
     Main,
     Systems,
     Since,
-    Reason,
 }
 
 pub type Header = sheet::Header<Field>;
@@ -42,7 +41,6 @@ impl sheet::Field for Field {
         (Self::Main, "main", &["是否主管理员", "主管理员", "是否主要管理员"]),
         (Self::Systems, "systems", &["负责系统", "使用系统", "系统"]),
         (Self::Since, "since", &["任职日期", "任职时间", "任命日期"]),
-        (Self::Reason, "exception_reason", &["破格理由", "破格原因", "例外理由"]),
     ];
 
     /// A name, a number that tells who it is, a place and a role.

@@ -8,7 +8,7 @@ use super::{Entry, Field, Person, Place, Standing};
 use crate::{
     access::{Role, Scope},
     administrators::{
-        Bounds, Candidate, Condition, ExceptionId, Finding, TierError, duty_of, has_threshold,
+        Bounds, Candidate, ExceptionId, Finding, TierError, duty_of, has_threshold,
         is_held_by_own_members, judge,
         tiers::{held_at, staff},
     },
@@ -19,17 +19,6 @@ use crate::{
 
 /// Why a row cannot be taken, and the column where that stands.
 pub type Refusal = (Field, Message);
-
-/// What an appointment rests on where the conditions are not met.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rest {
-    /// They are met, or the role has none.
-    Conditions,
-    /// An exception that was granted before.
-    Exception(ExceptionId),
-    /// The reason that the sheet gives, for these conditions.
-    Reason(Vec<Condition>),
-}
 
 /// Whether the sheet of somebody who reaches `scope` may give `role` at an organization: the whole
 /// tree below, and the staff of the own office.
@@ -101,9 +90,10 @@ impl<'a> Judge<'a> {
         self.places.get(&id)
     }
 
-    /// Takes a row, and remembers what it changes for the rows after it.
-    pub fn take(&mut self, entry: &Entry) -> Result<Rest, Refusal> {
-        let rest = self.check(entry)?;
+    /// Takes a row, and remembers what it changes for the rows after it. Answers the exception that
+    /// the appointment rests on, if it needs one.
+    pub fn take(&mut self, entry: &Entry) -> Result<Option<ExceptionId>, Refusal> {
+        let exception = self.check(entry)?;
         if !self.held.insert((entry.member, entry.role, entry.place)) {
             return Err((Field::Role, already_held()));
         }
@@ -113,10 +103,10 @@ impl<'a> Judge<'a> {
         if duty_of(entry.role).is_some() {
             self.secretaries.insert(entry.place, entry.number);
         }
-        Ok(rest)
+        Ok(exception)
     }
 
-    fn check(&self, entry: &Entry) -> Result<Rest, Refusal> {
+    fn check(&self, entry: &Entry) -> Result<Option<ExceptionId>, Refusal> {
         let place = self.places.get(&entry.place).ok_or((Field::Organization, gone()))?;
         let person = self.people.get(&entry.member).ok_or((Field::Name, left()))?;
         may_take_over(self.scope, entry.role, &place.path, place.kind)
@@ -145,24 +135,25 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn check_conditions(&self, entry: &Entry, candidate: Candidate) -> Result<Rest, Refusal> {
+    /// Who appoints never excepts: what is not met needs an exception that was granted before.
+    fn check_conditions(
+        &self,
+        entry: &Entry,
+        candidate: Candidate,
+    ) -> Result<Option<ExceptionId>, Refusal> {
+        if !has_threshold(entry.role) {
+            return Ok(None);
+        }
         let findings = judge(&candidate, &self.bounds, self.today);
-        let missing: Vec<&Finding> = findings.iter().filter(|finding| !finding.met).collect();
-        if !has_threshold(entry.role) || missing.is_empty() {
-            return Ok(Rest::Conditions);
-        }
+        let unmet: Vec<&Finding> = findings.iter().filter(|finding| !finding.met).collect();
         let standing = self.exceptions.get(&(entry.member, entry.place));
-        let covers =
-            |one: &&Standing| missing.iter().all(|it| one.conditions.contains(&it.condition));
-        if let Some(one) = standing.filter(covers) {
-            return Ok(Rest::Exception(one.id));
-        }
-        let excusable = missing.iter().all(|it| it.condition != Condition::PartyMember);
-        match entry.reason {
-            Some(_) if excusable => {
-                Ok(Rest::Reason(missing.iter().map(|it| it.condition).collect()))
-            }
-            _ => Err((Field::Reason, not_eligible(&missing, excusable))),
+        let covered =
+            |it: &Finding| standing.is_some_and(|one| one.conditions.contains(&it.condition));
+        let missing: Vec<&Finding> = unmet.iter().copied().filter(|it| !covered(it)).collect();
+        if missing.is_empty() {
+            Ok(standing.filter(|_| !unmet.is_empty()).map(|one| one.id))
+        } else {
+            Err((Field::Name, not_eligible(&missing)))
         }
     }
 }
@@ -182,17 +173,19 @@ fn taken_by(row: Option<&usize>, in_register: bool) -> Option<Message> {
     }
 }
 
-fn not_eligible(missing: &[&Finding], excusable: bool) -> Message {
+fn not_eligible(missing: &[&Finding]) -> Message {
     let zh: Vec<&str> = missing.iter().map(|finding| &*finding.message.zh).collect();
     let en: Vec<&str> = missing.iter().map(|finding| &*finding.message.en).collect();
-    let (how_zh, how_en) = if excusable {
-        ("；如系破格任用，请在“破格理由”列写明", " If it is an exception, give exception_reason.")
-    } else {
-        ("；此项不能破格", " There is no exception from that.")
-    };
     Message::new(
-        format!("不符合任职条件：{}{how_zh}", zh.join("；")),
-        format!("The conditions of entry are not met: {}{how_en}", en.join(" ")),
+        format!(
+            "不符合任职条件：{}。如确需任用，请先由安全员办理特批，再重新上传本表",
+            zh.join("；")
+        ),
+        format!(
+            "The conditions of entry are not met: {} Ask the security officer to grant an exception, \
+             then send the sheet again.",
+            en.join(" ")
+        ),
     )
 }
 

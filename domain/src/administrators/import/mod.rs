@@ -24,7 +24,7 @@ use crate::{
 
 pub use finding::enter;
 pub use header::{Field, Header};
-pub use judging::{Judge, Refusal, Rest, may_take_over};
+pub use judging::{Judge, Refusal, may_take_over};
 pub use row::read_rows;
 
 /// Roles that a sheet may give. The three officers and the head are appointed one by one.
@@ -60,7 +60,6 @@ pub struct ParsedAdministrator {
     pub main: bool,
     pub systems: Vec<String>,
     pub since: Option<NaiveDate>,
-    pub reason: Option<String>,
 }
 
 /// Everything the sheet says.
@@ -76,8 +75,6 @@ pub struct Entry {
     pub main: bool,
     pub systems: Vec<String>,
     pub since: NaiveDate,
-    /// Why somebody is appointed who does not meet the conditions.
-    pub reason: Option<String>,
 }
 
 /// What the registers know of somebody.
@@ -110,7 +107,7 @@ pub struct Place {
     pub has_main: bool,
 }
 
-/// An exception that holds for somebody at a place.
+/// An exception that the security officer granted somebody at a place, and that holds.
 #[derive(Clone, Debug)]
 pub struct Standing {
     pub id: ExceptionId,

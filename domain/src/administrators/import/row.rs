@@ -12,8 +12,7 @@ use crate::{
     text,
 };
 
-/// Characters of a reason, and of a system's name.
-const REASON: (usize, usize) = (4, 500);
+/// Characters of a system's name.
 const SYSTEM_MAX: usize = 40;
 /// Systems of one administrator.
 const SYSTEMS_MAX: usize = 20;
@@ -32,7 +31,7 @@ pub fn read_rows(
 fn parse(row: &mut Row<'_>, today: NaiveDate) -> Option<ParsedAdministrator> {
     let (name, role, main) = (name(row), role(row), main(row));
     let (id_number, phone) = (id_number(row), phone(row));
-    let (since, systems, reason) = (since(row, today), systems(row), reason(row));
+    let (since, systems) = (since(row, today), systems(row));
     let named = |code, name: Field, row: &Row<'_>| PlaceName {
         code: row.text(code).map(|code| text::narrow(&code)),
         name: row.text(name).map(|name| text::name(&name)),
@@ -57,7 +56,6 @@ fn parse(row: &mut Row<'_>, today: NaiveDate) -> Option<ParsedAdministrator> {
         main: main?,
         systems,
         since,
-        reason,
     })
 }
 
@@ -129,9 +127,4 @@ fn systems(row: &mut Row<'_>) -> Vec<String> {
         row.refuse(Field::Systems, message);
     }
     names
-}
-
-fn reason(row: &mut Row<'_>) -> Option<String> {
-    let reason = text::line(&row.text(Field::Reason)?, REASON.0, REASON.1);
-    reason.map_err(|fault| row.refuse(Field::Reason, fault.message())).ok()
 }

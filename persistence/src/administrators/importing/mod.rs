@@ -1,8 +1,8 @@
 //! The register of administrators from a sheet: what the registers know of people and places, many
 //! entries at once, and taking back those that nobody has touched.
 //!
-//! What a row brings bears the key of the row: its appointment, its post, its exception, and the
-//! account that was opened for it.
+//! What a row brings bears the key of the row: its appointment, its post, and the account that was
+//! opened for it.
 
 mod people;
 mod registers;

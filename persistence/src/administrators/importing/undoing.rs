@@ -9,10 +9,7 @@ use sea_orm::{
     sea_query::{Alias, Condition, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr},
 };
 
-use super::{
-    super::entity::{appointment, exception},
-    rights::move_rights_of,
-};
+use super::{super::entity::appointment, rights::move_rights_of};
 use crate::{
     db::Tx,
     error::StoreError,
@@ -41,8 +38,7 @@ pub async fn touched(tx: &Tx, import: &Locked<SheetImport>) -> Result<Vec<i64>, 
         .add(appointment("version").ne(1_i64))
         .add(appointment("until").is_not_null())
         .add(trained())
-        .add(has_own("post", column("post", "until").is_not_null()))
-        .add(has_own("eligibility_exception", column("eligibility_exception", "version").ne(1_i64)))
+        .add(has_post_that_ended())
         .add(appointment("account_id").in_subquery(used_accounts(import)));
     let select = Query::select()
         .expr(column(LINE, "row_number"))
@@ -68,15 +64,15 @@ fn trained() -> SimpleExpr {
     Expr::exists(trainings)
 }
 
-/// Whether what the row brought into a table, under the row's key, was changed.
-fn has_own(table: &str, changed: SimpleExpr) -> SimpleExpr {
-    let own = Query::select()
+/// Whether the post that the row filled, under the row's key, has ended.
+fn has_post_that_ended() -> SimpleExpr {
+    let post = Query::select()
         .expr(Expr::value(1))
-        .from(Alias::new(table))
-        .and_where(column(table, "id").eq(column("appointment", "id")))
-        .and_where(changed)
+        .from(Alias::new("post"))
+        .and_where(column("post", "id").eq(column("appointment", "id")))
+        .and_where(column("post", "until").is_not_null())
         .to_owned();
-    Expr::exists(own)
+    Expr::exists(post)
 }
 
 /// Accounts that the import opened, and that somebody has used since.
@@ -125,10 +121,6 @@ pub async fn erase(
         .await?;
     appointment::Entity::delete_many()
         .filter(appointment::Column::AccountId.in_subquery(entered(import)))
-        .exec(&**tx)
-        .await?;
-    exception::Entity::delete_many()
-        .filter(exception::Column::Id.in_subquery(entered(import)))
         .exec(&**tx)
         .await?;
     organizations::erase_posts(tx, entered(import)).await?;

@@ -1,18 +1,14 @@
-//! Many appointments at once, with the posts they go with and the exceptions they rest on.
+//! Many appointments at once, with the posts they go with and the accounts they hang on.
 
 use lighthouse_domain::{
     access::{Permit, actions::ImportAdministrators},
-    administrators::{Appointment, Exception},
+    administrators::Appointment,
     organizations::OrgPath,
     time::Instant,
 };
 use sea_orm::EntityTrait;
 
-use super::super::{
-    changing::row_of,
-    eligibility::exception_row,
-    entity::{appointment, exception},
-};
+use super::super::{changing::row_of, entity::appointment};
 use crate::{
     db::Tx,
     error::StoreError,
@@ -30,10 +26,9 @@ pub struct Taken {
     pub appointment: Appointment,
     pub account: Option<NewAccount>,
     pub post: Option<NewPost>,
-    pub exception: Option<Exception>,
 }
 
-/// Opens the accounts, records the exceptions, fills the posts and appoints.
+/// Opens the accounts, fills the posts and appoints.
 pub async fn take_over(
     tx: &Tx,
     permit: &Permit<ImportAdministrators>,
@@ -45,11 +40,6 @@ pub async fn take_over(
     }
     let accounts = rows.iter().filter_map(|row| row.account.clone()).collect();
     identity::insert_accounts(tx, accounts, now).await?;
-    let exceptions: Vec<_> = rows.iter().filter_map(|row| row.exception.as_ref()).collect();
-    for chunk in exceptions.chunks(CHUNK) {
-        let rows = chunk.iter().map(|one| exception_row(one));
-        exception::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
     let posts: Vec<NewPost> = rows.iter().filter_map(|row| row.post.clone()).collect();
     organizations::fill_posts(tx, &posts, now).await?;
     for chunk in rows.chunks(CHUNK) {
