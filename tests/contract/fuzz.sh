@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes every operation with real ids, once for each of three roles. fuzz.sh CREDENTIALS
+# Fuzzes every operation with real ids, once for each of five roles. fuzz.sh CREDENTIALS
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 credentials=$1
@@ -15,9 +15,14 @@ for operations in document["paths"].values():
             operation["parameters"] = [one for one in operation["parameters"] if one.get("name") != "fields" and not one.get("$ref", "").lower().endswith("/fields")]
 json.dump(document, open(sys.argv[2], "w"))
 EOF
-for role in member branch_administrator deputy_head_in_charge; do
+run() {
+  (cd tests/contract && schemathesis --config-file schemathesis.toml run ../../target/ci/fuzzed.json --url "$base" \
+    -H "Authorization: Bearer $token" --seed 20261123 --no-color "$@")
+}
+for role in member branch_administrator education_centre_coordinator deputy_head_in_charge security_officer; do
   token=$(python3 tests/contract/token.py "$credentials" "$role")
   echo "-- $role"
-  (cd tests/contract && schemathesis --config-file schemathesis.toml run ../../target/ci/fuzzed.json --url "$base" \
-    -H "Authorization: Bearer $token" --seed 20261123 --max-examples "${EXAMPLES:-4}" --phases examples,coverage,fuzzing --no-color)
+  run --max-examples "${EXAMPLES:-4}" --phases examples,coverage,fuzzing
+  # What one answer leads to, step after step.
+  run --max-examples "${SCENARIOS:-100}" --phases stateful
 done

@@ -273,6 +273,10 @@ stories! {
             let refused = town.post(&officer, "/v1/administrators/exceptions", &exception).await;
             assert_eq!((refused.status, refused.pointers()), (422, vec!["/expires_on".to_owned()]), "{day}");
         }
+        let nobody = json!({ "member_id": Uuid::now_v7(), "organization_id": Uuid::now_v7(), "conditions": ["age"],
+            "reason": "当地没有合适人选", "expires_on": "2027-11-23" });
+        let refused = town.post(&officer, "/v1/administrators/exceptions", &nobody).await;
+        assert_eq!((refused.status, refused.pointers()), (422, vec!["/member_id".to_owned(), "/organization_id".to_owned()]));
     }
 
     async fn the_register_says_what_is_wrong_and_what_soon_will_be(town: Town) {

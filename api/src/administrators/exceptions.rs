@@ -13,8 +13,9 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    Tx,
+    StoreError, Tx,
     administrators::{self as store, Facts, ListedException, PossibleCandidate},
+    members, organizations,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ use crate::{
         fields::FieldErrors,
         lang::Lang,
         problem::Problem,
+        scope,
     },
 };
 
@@ -134,12 +136,33 @@ pub(super) async fn grant(
     body: CreateException,
 ) -> Result<ListedException, Problem> {
     let exception = validate(auth, &body)?;
+    within_scope(tx, auth, &exception).await?;
     store::grant_exception(tx, &auth.permit, &exception).await?;
     let words: Vec<&str> = exception.conditions.iter().map(|word| word.as_str()).collect();
     let detail = format!("{}: {}", words.join(" "), exception.reason);
     let event = AuditEvent::new("exception.granted", Object::Member, exception.member.uuid());
     auth.audit(tx, event.with_detail(detail)).await?;
     Ok(store::find_exception(tx, &auth.permit, exception.id).await?)
+}
+
+/// Refuses what the officer does not see, each field by itself.
+async fn within_scope(
+    tx: &Tx,
+    auth: &Authorized<GrantExceptions>,
+    exception: &Exception,
+) -> Result<(), Problem> {
+    let mut fields = FieldErrors::default();
+    let place = organizations::find(tx, &auth.permit, exception.organization).await.map(|_| ());
+    let person = members::require_within(tx, &auth.permit, exception.member).await;
+    for (pointer, found) in [("/member_id", person), ("/organization_id", place)] {
+        match found {
+            Err(StoreError::NotFound(_)) => {
+                fields.push(pointer, FieldErrorCode::OutOfScope, scope::message());
+            }
+            other => other?,
+        }
+    }
+    fields.finish(Some(()))
 }
 
 /// Ends an exception before its last day.

@@ -74,7 +74,8 @@ fn view(
 ///
 /// 404 while there is none.
 #[utoipa::path(tag = "study-days", operation_id = "getCalendarSubscription",
-    responses((status = 200, description = "The address", body = CalendarSubscriptionView)),
+    responses((status = 200, description = "The address", body = CalendarSubscriptionView),
+        (status = 404, description = "There is no subscription", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/me/study-day-calendar")]
 pub(super) async fn get_subscription(caller: Caller<UseOwnAccount>) -> HandlerResult {
@@ -137,7 +138,8 @@ pub(super) async fn delete_subscription(caller: Caller<UseOwnAccount>, _: NoBody
 /// half day, venue and room of each branch, and nothing about people. An address that was taken
 /// back, or whose account is locked, is 403 `link_ended`.
 #[utoipa::path(tag = "study-days", operation_id = "getStudyDaysOfSubscription", params(CalendarAddressQuery),
-    responses((status = 200, description = "The calendar", body = String, content_type = "text/calendar"), (status = 304, description = "Not changed")),
+    responses((status = 200, description = "The calendar", body = String, content_type = "text/calendar"), (status = 304, description = "Not changed"),
+        (status = 404, description = "The address holds no longer, or was never given", body = ProblemBody, content_type = "application/problem+json")),
     security((), ("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
 #[get("/study-day-calendar.ics")]
 pub(super) async fn get_subscribed(

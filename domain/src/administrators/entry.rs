@@ -78,9 +78,11 @@ impl Administrator {
         }
     }
 
-    /// Ends the appointment; who has ended is nobody's main administrator any more.
+    /// Ends the appointment; who has ended is nobody's main administrator any more. Where the
+    /// clock was set back behind its beginning, it ends as it began.
     pub fn end(self, reason: Option<EndReason>, at: Instant) -> Result<Self, AppointmentError> {
         self.require_active()?;
+        let at = at.max(self.appointment.since);
         let state = AppointmentState::Ended(End { at, reason });
         let appointment = Appointment { state, main: false, ..self.appointment };
         Ok(Self { appointment, version: self.version + 1, ..self })
@@ -137,6 +139,15 @@ mod tests {
             trained_on: None,
             version: 1,
         }
+    }
+
+    #[test]
+    fn an_appointment_never_ends_before_it_began_even_if_the_clock_is_set_back() {
+        let mut begun = administrator();
+        begun.appointment.since = Instant::from_millis(5_000);
+        let ended = begun.end(None, Instant::from_millis(4_000)).unwrap();
+        let end = End { at: Instant::from_millis(5_000), reason: None };
+        assert_eq!(ended.appointment.state, AppointmentState::Ended(end));
     }
 
     fn reason() -> EndReason {

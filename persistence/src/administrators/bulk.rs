@@ -5,7 +5,10 @@ use lighthouse_domain::{
     administrators::{Appointment, AppointmentId, Training},
     time::Instant,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{CaseStatement, SimpleExpr},
+};
 
 use super::{
     changing::row_of,
@@ -66,7 +69,7 @@ pub async fn end_role(
     now: Instant,
 ) -> Result<u64, StoreError> {
     let done = Entity::update_many()
-        .col_expr(Column::Until, Expr::value(now.millis()))
+        .col_expr(Column::Until, end_at(now))
         .filter(Column::AccountId.eq(account.uuid()))
         .filter(Column::Role.eq(role.as_str()))
         .filter(Column::Until.is_null())
@@ -74,4 +77,10 @@ pub async fn end_role(
         .await?;
     identity::move_rights_of(tx, account).await?;
     Ok(done.rows_affected)
+}
+
+/// Now, or when it began if the clock was set back since.
+fn end_at(now: Instant) -> SimpleExpr {
+    let began_later = Column::Since.gt(now.millis());
+    CaseStatement::new().case(began_later, Column::Since.into_expr()).finally(now.millis()).into()
 }

@@ -77,7 +77,7 @@ pub async fn latest_checkpoints(
     conn: &Conn,
     permit: &Permit<ReadAudit>,
 ) -> Result<Vec<Checkpoint>, StoreError> {
-    let last = last_seq(Column::Stream.into_expr().into());
+    let last = last_seq(Column::Stream.into_expr());
     let select = Entity::find().filter(Column::Seq.in_subquery(last)).order_by_asc(Column::Stream);
     let rows = scoped::all(conn, permit, select).await?;
     Ok(rows.into_iter().map(Checkpoint::from).collect())
@@ -86,7 +86,7 @@ pub async fn latest_checkpoints(
 /// The streams with an entry of before `instant` that no checkpoint stands behind.
 pub async fn unsigned(conn: &Conn, instant: Instant) -> Result<Vec<i64>, StoreError> {
     let stream = || head::Column::Stream.into_expr();
-    let signed = Func::coalesce([subquery(last_seq(stream().into())), Expr::val(0_i64).into()]);
+    let signed = Func::coalesce([subquery(last_seq(stream())), Expr::val(0_i64)]);
     let waiting = event::Entity::find()
         .select_only()
         .expr(Expr::val(1_i64))

@@ -263,7 +263,7 @@ pub async fn access_of_members(
         .cond_where(organizations::paths_inside(permit.scope(), MemberColumn::BranchPath))
         .cond_where(narrow(filter));
     if let Some((at, member, id)) = after {
-        let place = [Column::At, Column::MemberId, Column::Id].map(|column| column.into_expr());
+        let place = [Column::At, Column::MemberId, Column::Id].map(ColumnTrait::into_expr);
         let there = [Expr::val(at), Expr::val(member), Expr::val(id)];
         select.and_where(Expr::tuple(place).lt(Expr::tuple(there)));
     }

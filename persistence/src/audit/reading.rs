@@ -101,7 +101,7 @@ pub async fn page(
     }
     select.cond_where(narrow(filter));
     if let Some((at, stream, seq)) = after {
-        let place = [Column::At, Column::Stream, Column::Seq].map(|column| column.into_expr());
+        let place = [Column::At, Column::Stream, Column::Seq].map(ColumnTrait::into_expr);
         select.and_where(Expr::tuple(place).lt(Expr::tuple([at, stream, seq].map(Expr::val))));
     }
     for column in [Column::At, Column::Stream, Column::Seq] {

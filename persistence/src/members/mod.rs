@@ -27,8 +27,7 @@ pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number, with_p
 pub(crate) use reading::ids_in_branch;
 pub use reading::{Filter, Page, counts, find, lock, lock_own, page};
 pub use revealing::{Revealed, count_reveal, reveal};
-pub(crate) use roster::require_within;
-pub use roster::{everybody_in, person_below, roster};
+pub use roster::{everybody_in, person_below, require_within, roster};
 
 /// The contexts under which the two numbers are sealed.
 pub(crate) const ID_NUMBER: SealedColumn = SealedColumn::new("member.id_number");

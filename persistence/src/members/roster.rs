@@ -105,7 +105,7 @@ struct MemberRow {
 }
 
 /// Refuses a person who does not lie within the permit, whatever their status.
-pub(crate) async fn require_within<A: Action>(
+pub async fn require_within<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     id: MemberId,

@@ -131,8 +131,9 @@ pub async fn dissolve(
     let row = ActiveModel { dissolved_at: Set(at), ..step(&dissolved) };
     Sql::new(tx, "UPDATE appointment SET")
         .push_with(
-            " until = ? WHERE until IS NULL AND organization_id = ?",
-            values![at, dissolved.key()],
+            " until = CASE WHEN since > ? THEN since ELSE ? END \
+             WHERE until IS NULL AND organization_id = ?",
+            values![at, at, dissolved.key()],
         )
         .execute(tx)
         .await?;

@@ -107,7 +107,7 @@ pub(super) mod message {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-#[allow(clippy::struct_field_names, reason = "each column is the key of another table")]
+#[expect(clippy::struct_field_names, reason = "each column is the key of another table")]
 pub(super) mod delivered {
     use sea_orm::entity::prelude::*;
 

@@ -147,8 +147,7 @@ fn records_are_touched_under_a_permit_only() {
         .into_iter()
         .filter(|function| {
             let asks = |word: &&str| function.parameters.contains(*word);
-            ["Tx", "Conn", "Database"].iter().any(|word| asks(word))
-                && !PROOF.iter().any(|word| asks(word))
+            ["Tx", "Conn", "Database"].iter().any(&asks) && !PROOF.iter().any(asks)
         })
         .map(|function| format!("{} {}", function.file, function.name))
         .collect();

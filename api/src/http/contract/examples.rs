@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 const JSON: [&str; 2] = ["application/json", "application/merge-patch+json"];
 /// Deeper than any schema that does not hold itself.
-const DEPTH: usize = 12;
+const DEPTH: usize = 16;
 
 /// Gives each JSON body of an operation an example, unless it has one.
 pub(super) fn complete(operation: &mut Value, schemas: &Value) {

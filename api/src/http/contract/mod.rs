@@ -1,9 +1,10 @@
 //! What every operation of the contract shares, added in one place: the problems it can
-//! answer, its headers, its required properties (C-02, C-03).
+//! answer, its headers, its required properties (C-02, C-03), and where its answer leads.
 
 mod bodies;
 mod examples;
 mod headers;
+mod links;
 mod problems;
 mod security;
 
@@ -29,6 +30,7 @@ pub fn complete(mut document: Value) -> Value {
             examples::complete(operation, &schemas);
         }
     }
+    links::link(&mut document, &schemas);
     document
 }
 
@@ -41,6 +43,13 @@ fn set(value: &mut Value, path: &[&str], new: Value) {
         }
         (Some(_), _) => {}
     }
+}
+
+/// Whether an operation is refused without the version that was seen.
+fn requires_if_match(operation: &Value) -> bool {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let mut required = parameters.filter(|one| one["required"] == true);
+    required.any(|one| one["name"] == "If-Match")
 }
 
 /// The statuses an operation may answer beside its own successes.
@@ -62,7 +71,7 @@ fn complete_operation(method: &str, operation: &mut Value) {
         (body, "413"),
         (body, "415"),
         (!safe, "422"),
-        (method == "patch", "428"),
+        (requires_if_match(operation), "428"),
         (true, "429"),
         (true, "500"),
         (true, "503"),
