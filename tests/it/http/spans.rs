@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fmt::Debug,
     sync::{Mutex, Once, OnceLock},
+    time::Duration,
 };
 
 use reqwest::Method;
@@ -67,6 +68,18 @@ fn listen() {
     });
 }
 
+/// The span of a request is closed when its answer has left: the caller may be quicker.
+async fn finished(request: &str) -> Vec<Fields> {
+    for _ in 0..500 {
+        let found = closed(request, "request");
+        if !found.is_empty() {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    Vec::new()
+}
+
 /// The spans of a request, by its id.
 fn closed(request: &str, name: &str) -> Vec<Fields> {
     let closed = CLOSED.get_or_init(Mutex::default).lock().unwrap();
@@ -85,7 +98,7 @@ stories! {
         let listed = town.get(&head, "/v1/members").await;
         let (made, listed) = (made.header("x-request-id"), listed.header("x-request-id"));
         for (id, operation, writes) in [(&made, "createMember", 1), (&listed, "listMembers", 0)] {
-            let requests = closed(id, "request");
+            let requests = finished(id).await;
             assert_eq!(requests.len(), 1, "{operation}");
             assert_eq!(requests[0]["operation"], operation);
             let timed = closed(id, "write");
