@@ -122,10 +122,9 @@ fn phone_of(fields: &mut FieldErrors, raw: &str) -> Option<GuestNumber> {
 
 fn last_six(fields: &mut FieldErrors, raw: &str) -> Option<GuestNumber> {
     let last = text::narrow(raw).to_ascii_uppercase();
-    let (digits, check) = last.split_at_checked(5)?;
     let sound = last.len() == 6
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && check.bytes().all(|b| b.is_ascii_digit() || b == b'X');
+        && last.bytes().take(5).all(|b| b.is_ascii_digit())
+        && last.bytes().skip(5).all(|b| b.is_ascii_digit() || b == b'X');
     if !sound {
         let message = Message::new(
             "应为身份证号的最后六位",
@@ -197,4 +196,20 @@ fn not_one() -> Message {
 fn refused(pointer: &'static str, message: Message) -> Problem {
     let fault = FieldError::body(pointer, FieldErrorCode::OutOfScope, message);
     Problem::new(Code::ValidationFailed).fault(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_no_end_of_an_id_number_is_a_fault_of_its_field() {
+        for odd in ["", "1", "12345", "文字内容98", "15001", "1500144", "15001Y", "X50014"] {
+            let mut fields = FieldErrors::default();
+            assert!(last_six(&mut fields, odd).is_none(), "{odd}");
+            assert!(fields.finish(Some(())).is_err(), "{odd}");
+        }
+        let mut fields = FieldErrors::default();
+        assert!(last_six(&mut fields, "15001x").is_some() && fields.finish(Some(())).is_ok());
+    }
 }
