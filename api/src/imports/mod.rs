@@ -3,6 +3,7 @@
 pub mod dto;
 mod faults;
 mod file;
+pub(crate) mod handlers;
 mod multipart;
 mod request;
 pub(crate) mod stored;

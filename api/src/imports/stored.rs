@@ -30,26 +30,30 @@ impl From<&CellFault> for StoredFault {
     }
 }
 
-/// The errors row by row, as they are stored.
-pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
+/// The errors by the number of their row.
+fn grouped(faults: &[CellFault]) -> BTreeMap<usize, Vec<StoredFault>> {
     let mut rows: BTreeMap<usize, Vec<StoredFault>> = BTreeMap::new();
     for fault in faults {
         rows.entry(fault.row).or_default().push(fault.into());
     }
+    rows
+}
+
+/// The errors row by row, as they are stored.
+pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
     let row = |(number, faults): (usize, Vec<StoredFault>)| {
         Ok(FaultyRow { number: count(number), faults: to_text(&faults)?, cells: None })
     };
-    rows.into_iter().map(row).collect()
+    grouped(faults).into_iter().map(row).collect()
 }
 
 /// The same with the rows as they stand in their sheet, numbers of people masked.
 pub(crate) fn faulty_rows<F: Field, T>(sheet: &Sheet<F, T>) -> Result<Vec<FaultyRow>, StoreError> {
-    let mut rows = by_row(&sheet.faults)?;
-    for row in &mut rows {
-        let number = usize::try_from(row.number).unwrap_or_default();
-        row.cells = Some(to_text(&sheet.visible_cells(number))?);
-    }
-    Ok(rows)
+    let row = |(number, faults): (usize, Vec<StoredFault>)| {
+        let cells = Some(to_text(&sheet.visible_cells(number))?);
+        Ok(FaultyRow { number: count(number), faults: to_text(&faults)?, cells })
+    };
+    grouped(&sheet.faults).into_iter().map(row).collect()
 }
 
 /// What stands in a faulty row; rows of imports before this release have nothing.

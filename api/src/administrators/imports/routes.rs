@@ -5,9 +5,7 @@ use lighthouse_domain::{
     access::actions::ImportAdministrators,
     id::Id,
     imports::{SheetImportId, SheetKind},
-    sheet::ROWS_MAX,
 };
-use lighthouse_persistence::{imports as store, organizations};
 use uuid::Uuid;
 
 use super::{super::routes::bounds, service};
@@ -19,12 +17,11 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
-        scope,
     },
     imports::{
         ImportRequest, SheetFile, demand_key,
-        dto::{ImportForm, ImportPage, ImportQuery, ImportView, RowFaultPage, RowFaultView},
-        faults_sheet, read_apart, wants_sheet,
+        dto::{ImportForm, ImportPage, ImportQuery, ImportView, RowFaultPage},
+        handlers, read_apart,
     },
 };
 
@@ -66,14 +63,7 @@ async fn create_administrator_import(
     Query(query): Query<ImportQuery>,
     file: SheetFile,
 ) -> HandlerResult {
-    // The file may have been long under way: the right is asked for again before it is read.
-    let organization = Id::new(query.organization_id);
-    caller
-        .read(async |conn, auth| {
-            let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(scope::not_found_by("organization_id"))
-        })
-        .await?;
+    handlers::require_organization(&caller, query.organization_id).await?;
     demand_key(caller.request())?;
     let request = ImportRequest::new(SheetKind::Administrators, &query, &file);
     let (app, today) = (caller.app.clone(), caller.app.now().day());
@@ -100,19 +90,7 @@ async fn list_imports(
     caller: Caller<ImportAdministrators>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let page = caller
-        .page(&params, &"imports", async |conn, auth, slice| {
-            Ok(store::page(
-                &conn,
-                &auth.permit,
-                SheetKind::Administrators,
-                slice.after,
-                slice.limit,
-            )
-            .await?)
-        })
-        .await?;
-    Ok(page.respond::<ImportPage>(ImportView::from))
+    handlers::list(&caller, &params, SheetKind::Administrators).await
 }
 
 /// Show an import of administrators
@@ -127,10 +105,7 @@ async fn get_administrator_import(
     caller: Caller<ImportAdministrators>,
     id: Path<Uuid>,
 ) -> HandlerResult {
-    let key = key(&id);
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, key).await?)).await?;
-    Ok(ApiResponse::ok(&ImportView::from(found)))
+    handlers::show(&caller, key(&id)).await
 }
 
 /// List the rows of administrators that cannot be taken
@@ -150,27 +125,7 @@ async fn list_administrator_import_faults(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let (key, lang) = (key(&id), caller.lang);
-    if wants_sheet(caller.request()) {
-        let (import, rows) = caller
-            .read(async |conn, auth| {
-                let import = store::find(&conn, &auth.permit, key).await?;
-                let rows = store::faults(&conn, &auth.permit, key.1, 0, ROWS_MAX as u64).await?;
-                Ok((import, rows))
-            })
-            .await?;
-        return faults_sheet(import, rows, lang).await;
-    }
-    let page = caller
-        .page(&params, &("faults", key.1), async |conn, auth, slice| {
-            let import = store::find(&conn, &auth.permit, key).await?;
-            let after = slice.after.unwrap_or(0);
-            let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
-            let view = |row| RowFaultView::new(row, lang);
-            Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
-        })
-        .await?;
-    Ok(page.respond::<RowFaultPage>(|row| row))
+    handlers::list_faults(&caller, key(&id), &params).await
 }
 
 /// Enter the administrators of an import

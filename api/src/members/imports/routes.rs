@@ -4,7 +4,7 @@ use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::ImportMembers, id::Id, imports::SheetKind, sheet::ROWS_MAX,
 };
-use lighthouse_persistence::{members::imports as store, organizations};
+use lighthouse_persistence::members::imports as store;
 use uuid::Uuid;
 
 use super::{
@@ -18,12 +18,11 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
-        scope,
     },
     imports::{
         ImportRequest, SheetFile, demand_key,
         dto::{ImportForm, ImportPage, ImportView, RowFaultPage, RowFaultView},
-        faults_sheet, read_apart, wants_sheet,
+        faults_sheet, handlers, read_apart, wants_sheet,
     },
 };
 
@@ -58,14 +57,7 @@ async fn create_import(
     Query(query): Query<MemberImportQuery>,
     file: SheetFile,
 ) -> HandlerResult {
-    // The file may have been long under way: the right is asked for again before it is read.
-    let organization = Id::new(query.organization_id);
-    caller
-        .read(async |conn, auth| {
-            let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(scope::not_found_by("organization_id"))
-        })
-        .await?;
+    handlers::require_organization(&caller, query.organization_id).await?;
     demand_key(caller.request())?;
     let import = ImportRequest::new(SheetKind::Members, &query.import(), &file);
     let (today, update_known) = (caller.app.now().day(), query.update_known.unwrap_or(false));

@@ -5,9 +5,7 @@ use lighthouse_domain::{
     access::actions::ImportOrganizations,
     id::Id,
     imports::{SheetImportId, SheetKind},
-    sheet::ROWS_MAX,
 };
-use lighthouse_persistence::{imports as store, organizations};
 use uuid::Uuid;
 
 use super::service;
@@ -18,12 +16,11 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, HandlerResult},
         routes::Routes,
-        scope,
     },
     imports::{
         ImportRequest, SheetFile, demand_key,
-        dto::{ImportForm, ImportPage, ImportQuery, ImportView, RowFaultPage, RowFaultView},
-        faults_sheet, read_apart, wants_sheet,
+        dto::{ImportForm, ImportPage, ImportQuery, ImportView, RowFaultPage},
+        handlers, read_apart,
     },
 };
 
@@ -63,14 +60,7 @@ async fn create_organization_import(
     Query(query): Query<ImportQuery>,
     file: SheetFile,
 ) -> HandlerResult {
-    // The file may have been long under way: the right is asked for again before it is read.
-    let organization = Id::new(query.organization_id);
-    caller
-        .read(async |conn, auth| {
-            let found = organizations::find(&conn, &auth.permit, organization).await;
-            found.map(|_| ()).map_err(scope::not_found_by("organization_id"))
-        })
-        .await?;
+    handlers::require_organization(&caller, query.organization_id).await?;
     demand_key(caller.request())?;
     let request = ImportRequest::new(SheetKind::Organizations, &query, &file);
     let sheet = read_apart(move || service::read(&file.bytes, query.mapping.as_deref())).await?;
@@ -94,13 +84,7 @@ async fn list_imports(
     caller: Caller<ImportOrganizations>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let page = caller
-        .page(&params, &"imports", async |conn, auth, slice| {
-            Ok(store::page(&conn, &auth.permit, SheetKind::Organizations, slice.after, slice.limit)
-                .await?)
-        })
-        .await?;
-    Ok(page.respond::<ImportPage>(ImportView::from))
+    handlers::list(&caller, &params, SheetKind::Organizations).await
 }
 
 /// Show an import of organizations
@@ -115,10 +99,7 @@ async fn get_organization_import(
     caller: Caller<ImportOrganizations>,
     id: Path<Uuid>,
 ) -> HandlerResult {
-    let key = key(&id);
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, key).await?)).await?;
-    Ok(ApiResponse::ok(&ImportView::from(found)))
+    handlers::show(&caller, key(&id)).await
 }
 
 /// List the rows of organizations that cannot be taken
@@ -138,27 +119,7 @@ async fn list_organization_import_faults(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let (key, lang) = (key(&id), caller.lang);
-    if wants_sheet(caller.request()) {
-        let (import, rows) = caller
-            .read(async |conn, auth| {
-                let import = store::find(&conn, &auth.permit, key).await?;
-                let rows = store::faults(&conn, &auth.permit, key.1, 0, ROWS_MAX as u64).await?;
-                Ok((import, rows))
-            })
-            .await?;
-        return faults_sheet(import, rows, lang).await;
-    }
-    let page = caller
-        .page(&params, &("faults", key.1), async |conn, auth, slice| {
-            let import = store::find(&conn, &auth.permit, key).await?;
-            let after = slice.after.unwrap_or(0);
-            let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
-            let view = |row| RowFaultView::new(row, lang);
-            Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
-        })
-        .await?;
-    Ok(page.respond::<RowFaultPage>(|row| row))
+    handlers::list_faults(&caller, key(&id), &params).await
 }
 
 /// Enter the organizations of an import
