@@ -115,6 +115,25 @@ impl Attempt {
     }
 }
 
+/// Counts a wrong try and audits it in a transaction of their own, so that no failed deed takes them
+/// along. While the budget rests nothing is audited, and the try is 429.
+pub async fn charge_and_audit(
+    app: &App,
+    context: AuditContext,
+    budget: Budget,
+    event: AuditEvent,
+) -> Result<(), Problem> {
+    let now = context.at;
+    let until = app.db.write(move |tx: Tx| async move {
+        let until = store::charge(&tx, &budget, now).await?;
+        if until.is_none() {
+            audit::record(&tx, &context, event).await?;
+        }
+        Ok::<_, StoreError>(until)
+    });
+    until.await?.map_or(Ok(()), |until| Err(resting(Code::TooManyAttempts, until, now)))
+}
+
 async fn charge_all(tx: &Tx, budgets: &[Budget], now: Instant) -> Result<(), Problem> {
     for budget in budgets {
         if let Some(until) = store::charge(tx, budget, now).await? {

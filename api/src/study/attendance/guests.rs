@@ -14,7 +14,7 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    Tx, audit,
+    Tx,
     identity::{self, Budget},
     study::{self as store, GuestNumber},
 };
@@ -34,7 +34,7 @@ use crate::{
         problem::{FieldError, Problem, ProblemBody},
         response::{ApiResponse, HandlerResult},
     },
-    identity::attempts::{of_person, resting},
+    identity::attempts::{charge_and_audit, of_person},
 };
 
 /// Enter a guest
@@ -69,7 +69,8 @@ pub(super) async fn enter_guest(
     }
     let (app, auth) = (caller.app.clone(), caller.authorize()?);
     let budget = budget(&app, &auth);
-    charge(&app, &auth, budget.clone(), id).await?;
+    let sought = AuditEvent::new("attendance.guest_sought", Object::StudySession, id.uuid());
+    charge_and_audit(&app, auth.context.clone(), budget.clone(), sought).await?;
     let inside = app.clone();
     let entered = caller
         .write(move |tx, auth| async move {
@@ -143,25 +144,6 @@ fn one_of_two() -> Message {
 fn budget(app: &App, auth: &Authorized<Recording>) -> Budget {
     let whose = auth.permit.account().to_string();
     Budget { limit: AttemptLimit::GUESTS, ..of_person(app, "attempt.guest", &whose) }
-}
-
-/// Counts and audits a try in a transaction of its own.
-async fn charge(
-    app: &App,
-    auth: &Authorized<Recording>,
-    budget: Budget,
-    id: StudySessionId,
-) -> Result<(), Problem> {
-    let (now, trace) = (auth.now, auth.context.clone());
-    let event = AuditEvent::new("attendance.guest_sought", Object::StudySession, id.uuid());
-    let until = app.db.write(move |tx: Tx| async move {
-        let until = identity::charge(&tx, &budget, now).await?;
-        if until.is_none() {
-            audit::record(&tx, &trace, event).await?;
-        }
-        Ok::<_, Problem>(until)
-    });
-    until.await?.map_or(Ok(()), |until| Err(resting(Code::TooManyAttempts, until, now)))
 }
 
 async fn enter(

@@ -6,14 +6,14 @@ use lighthouse_domain::{
     study::StudySessionId,
 };
 use lighthouse_persistence::{
-    StoreError, Tx, audit,
+    Tx,
     identity::{self, Budget},
 };
 
 use crate::{
     app::App,
     http::{caller::Authorized, code::Code, problem::Problem},
-    identity::attempts::{of_person, resting},
+    identity::attempts::{charge_and_audit, of_person, resting},
 };
 
 /// How many wrong codes a member may send at a session.
@@ -28,21 +28,9 @@ pub(super) async fn wrong_code(
     session: StudySessionId,
 ) -> Result<(), Problem> {
     let budget = budget(app, auth.permit.account(), session);
-    let (now, trace) = (auth.now, auth.context.clone());
     let event =
         AuditEvent::new("attendance.check_in_refused", Object::StudySession, session.uuid());
-    let event = event.with_detail("wrong code");
-    let until = app
-        .db
-        .write(move |tx: Tx| async move {
-            let until = identity::charge(&tx, &budget, now).await?;
-            if until.is_none() {
-                audit::record(&tx, &trace, event).await?;
-            }
-            Ok::<_, StoreError>(until)
-        })
-        .await?;
-    until.map_or(Ok(()), |until| Err(resting(Code::TooManyAttempts, until, now)))
+    charge_and_audit(app, auth.context.clone(), budget, event.with_detail("wrong code")).await
 }
 
 /// A genuine code is not looked at either while the member rests.
