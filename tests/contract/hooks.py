@@ -29,7 +29,6 @@ def three_in_four(value):
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
     known = sample_for(context.operation.path)
-    # A followed link has the id of what was made: only ids that were made up are replaced.
     if path_parameters and known and "id" in path_parameters and three_in_four(path_parameters["id"]):
         path_parameters["id"] = known
     return path_parameters

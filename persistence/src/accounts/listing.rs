@@ -19,7 +19,7 @@ use crate::{
     db::Conn,
     error::StoreError,
     organizations,
-    sql::{column, scoped},
+    sql::{column, scoped, subquery},
 };
 
 /// A member or account as a list shows it.
@@ -163,5 +163,5 @@ fn offices(now: Instant) -> SimpleExpr {
         .and_where(column("appointment", "account_id").eq(column("account", "id")))
         .and_where(visible::stands(now))
         .to_owned();
-    SimpleExpr::SubQuery(None, Box::new(count.into()))
+    subquery(count)
 }

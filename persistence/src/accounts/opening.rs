@@ -25,7 +25,7 @@ use crate::{
     identity::{self, NewAccount},
     organizations,
     seal::Sealer,
-    sql::{column, scoped},
+    sql::{column, scoped, subquery},
 };
 
 pub(super) const DIGEST: &str = "activation_code.digest";
@@ -144,7 +144,7 @@ fn office() -> SimpleExpr {
         .and_where(column("post", "member_id").eq(column("member", "id")))
         .limit(1)
         .to_owned();
-    SimpleExpr::SubQuery(None, Box::new(path.into()))
+    subquery(path)
 }
 
 /// A code that is about to be stored, and until when it is good.

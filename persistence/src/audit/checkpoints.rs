@@ -19,7 +19,7 @@ use super::entity::{
 use crate::{
     db::{Advisory, Conn, Tx},
     error::StoreError,
-    sql::scoped,
+    sql::{scoped, subquery},
 };
 
 /// A head with its signature.
@@ -66,10 +66,6 @@ fn last_seq(stream: SimpleExpr) -> SelectStatement {
         .from_as(Entity, other.clone())
         .and_where(Expr::col((other, Column::Stream)).eq(stream))
         .to_owned()
-}
-
-fn subquery(select: SelectStatement) -> SimpleExpr {
-    SimpleExpr::SubQuery(None, Box::new(select.into()))
 }
 
 /// The last checkpoint of each stream.

@@ -15,7 +15,7 @@ use crate::{
     identity::account,
     members::MemberEntity,
     organizations,
-    sql::{column, key, scoped},
+    sql::{column, key, scoped, subquery},
 };
 
 /// What a search may be narrowed by.
@@ -78,7 +78,7 @@ fn named() -> SelectStatement {
     ] {
         select.column((Entity, column));
     }
-    select.expr_as(SimpleExpr::SubQuery(None, Box::new(names.into())), "account_name");
+    select.expr_as(subquery(names), "account_name");
     select
 }
 

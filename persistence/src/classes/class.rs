@@ -14,7 +14,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{scoped, subquery},
 };
 
 const MISSING: StoreError = StoreError::NotFound("study_class");
@@ -83,10 +83,6 @@ fn enrolled() -> SelectStatement {
         )
         .and_where(enrolment::Column::WithdrawnAt.is_null())
         .to_owned()
-}
-
-fn subquery(select: SelectStatement) -> SimpleExpr {
-    SimpleExpr::SubQuery(None, Box::new(select.into()))
 }
 
 /// Classes that meet the condition, with what [`ClassRow`] reads beside them.

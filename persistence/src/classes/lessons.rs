@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
-    sea_query::{Expr, ExprTrait, LockType, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 
 use super::{
@@ -28,7 +28,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Changed, Locked},
-    sql::scoped,
+    sql::{scoped, subquery},
 };
 
 const MISSING: StoreError = StoreError::NotFound("class_lesson");
@@ -175,10 +175,7 @@ pub async fn bare_quizzes(tx: &Tx, class: &Locked<Class>) -> Result<i64, StoreEr
     let bare = Entity::find()
         .filter(Column::ClassId.eq(class.id.uuid()))
         .filter(Column::Kind.eq(LessonKind::Quiz.as_str()))
-        .filter(
-            Expr::col((Entity, Column::QuizDraws))
-                .gt(SimpleExpr::SubQuery(None, Box::new(items.into()))),
-        );
+        .filter(Expr::col((Entity, Column::QuizDraws)).gt(subquery(items)));
     Ok(i64::try_from(bare.count(&**tx).await?).unwrap_or(i64::MAX))
 }
 

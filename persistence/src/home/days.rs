@@ -11,15 +11,16 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     FromQueryResult,
-    sea_query::{
-        Alias, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr,
-        SubQueryStatement,
-    },
+    sea_query::{Alias, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{column, show};
-use crate::{db::Conn, error::StoreError, sql::scoped};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    sql::{scoped, subquery},
+};
 
 /// A session under way began at most so long ago.
 const LONGEST: TimeDelta = TimeDelta::days(2);
@@ -238,5 +239,5 @@ fn turns_up_to_here() -> SimpleExpr {
         .from_as(Alias::new("study_day_waiting"), Alias::new("earlier"))
         .and_where(same)
         .to_owned();
-    SimpleExpr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(count)))
+    subquery(count)
 }

@@ -23,7 +23,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{scoped, subquery},
 };
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
@@ -80,7 +80,7 @@ pub(crate) fn path_of(scope: &Scope, id: OrganizationId) -> SelectStatement {
 /// Where the paths of organization `id`'s subtree begin and end, as far as the scope reaches.
 pub(crate) fn bounds_of(scope: &Scope, id: OrganizationId) -> (SimpleExpr, SimpleExpr) {
     let path = |end: &str| {
-        Expr::expr(SimpleExpr::SubQuery(None, Box::new(path_of(scope, id).into())))
+        Expr::expr(subquery(path_of(scope, id)))
             .binary(BinOper::Custom("||"), Expr::value(end.to_owned()))
     };
     (path(""), path("~"))

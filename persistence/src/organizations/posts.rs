@@ -24,7 +24,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     members::{MemberColumn, MemberEntity},
-    sql::{column, scoped},
+    sql::{column, scoped, subquery},
 };
 
 /// The most posts that one answer carries.
@@ -92,7 +92,7 @@ fn appointment() -> SimpleExpr {
         .and_where(column("post", "duty").eq(Duty::Secretary.as_str()))
         .and_where(column("post", "until").is_null())
         .to_owned();
-    SimpleExpr::SubQuery(None, Box::new(select.into()))
+    subquery(select)
 }
 
 /// Which of these people hold a post or held one.

@@ -6,5 +6,5 @@ pub(crate) mod scoped;
 mod sums;
 
 pub(crate) use builder::{Sql, values};
-pub(crate) use columns::{column, key};
+pub(crate) use columns::{column, key, subquery};
 pub(crate) use sums::{one_number, sum};

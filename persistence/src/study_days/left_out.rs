@@ -9,12 +9,17 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr},
+    sea_query::{Alias, Expr, ExprTrait, Func, JoinType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::booking;
-use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    organizations,
+    sql::{scoped, subquery},
+};
 
 #[derive(FromQueryResult)]
 struct WaitedRow {
@@ -51,7 +56,7 @@ pub async fn months_waited(
     top: OrganizationId,
     month: Month,
 ) -> Result<HashMap<Uuid, u32>, StoreError> {
-    let last = SimpleExpr::SubQuery(None, Box::new(last_study_day(month).into()));
+    let last = subquery(last_study_day(month));
     let since = Func::coalesce([last, Expr::val("")]);
     let select = Query::select()
         .expr_as(booking("branch_id"), Alias::new("branch_id"))

@@ -20,7 +20,7 @@ use super::booking;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::{column, key, scoped},
+    sql::{column, key, scoped, subquery},
 };
 
 /// A study day of a plan at a venue.
@@ -226,7 +226,7 @@ pub async fn planned_rooms<A: Action>(
     ] {
         select.expr_as(column(table, name), Alias::new(shown));
     }
-    let count = SimpleExpr::SubQuery(None, Box::new(booked().into()));
+    let count = subquery(booked());
     select.expr_as(count, Alias::new("booked")).limit(ROOMS_MAX);
     if let Some(venue) = venue {
         select.and_where(column("study_day_slot", "venue_id").eq(venue.uuid()));
