@@ -57,6 +57,7 @@ mod m20261130_000100_supervision;
 mod m20261130_000101_rectifications;
 mod m20261130_000120_faulty_rows;
 mod m20261130_000121_member_updates;
+mod m20261201_000300_inbox_items;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -116,6 +117,7 @@ const CHANGES: &[Change] = &[
     m20261130_000121_member_updates::CHANGE,
     m20261130_000100_supervision::CHANGE,
     m20261130_000101_rectifications::CHANGE,
+    m20261201_000300_inbox_items::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -125,6 +125,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "InboxItemKind" => supervision::InboxItemKind::ALL;
         "NoticeState" => supervision::NoticeState::ALL;
         "OwnGapKind" => supervision::OwnDuty::ALL;
         "RectificationCause" => supervision::rectification::CauseKind::ALL;

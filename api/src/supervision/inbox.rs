@@ -8,14 +8,14 @@ use lighthouse_domain::{
     id::Id,
     organizations::OrganizationId,
     study::duties::Rule,
-    supervision::{InboxMessage, InboxMessageId, NoticeState, OFFICES},
+    supervision::{ADDRESSEES, InboxMessage, InboxMessageId},
 };
 use lighthouse_persistence::{Conn, supervision as store};
 use uuid::Uuid;
 
 use super::{
-    notice_dto::{InboxMessageView, InboxPage, InboxQuery, SupervisionNoticeView},
-    notices::{Standing, with_gaps},
+    inbox_dto::{Content, InboxMessageView, InboxPage, InboxQuery},
+    notices::with_gaps,
 };
 use crate::http::{
     body::NoBody,
@@ -37,9 +37,9 @@ const UNREAD_MAX: u64 = 100;
 
 type Auth = Authorized<UseOwnAccount>;
 
-/// The branches in which somebody holds an office now: an office that ended shows nothing more.
+/// Where somebody holds an office now: an office that ended shows nothing more.
 fn held(actor: &Actor) -> Vec<OrganizationId> {
-    let offices = actor.assignments().iter().filter(|held| OFFICES.contains(&held.role));
+    let offices = actor.assignments().iter().filter(|held| ADDRESSEES.contains(&held.role));
     offices.map(|held| held.organization).collect()
 }
 
@@ -53,8 +53,9 @@ impl Keyed for InboxMessage {
 
 /// List one's messages
 ///
-/// The newest first, each with the notices that it brings and how they stand now. A message is
-/// closed by the records that were missing. Those of an office that ended are not there any more.
+/// The newest first, each with what it brings and how that stands now: notices, which are closed by
+/// the records that were missing, and steps of cases, bulletins and tasks. Those of an office that
+/// ended are not there any more.
 #[utoipa::path(tag = "supervision", operation_id = "listInboxMessages", params(InboxQuery),
     responses((status = 200, description = "A page", body = InboxPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
@@ -68,48 +69,48 @@ async fn list_messages(
     let narrowed = ("inbox", with_done);
     let slice: Slice<store::MessagePosition> = caller.slice(&params, &narrowed)?;
     let duties = caller.app.shared.config.duty_rules();
-    let (messages, mut notices, unread) = caller
+    let (messages, mut contents, unread) = caller
         .read(async |conn, auth| {
             let (held, place) = (held(&auth.actor), (slice.after, slice.limit));
             let found = store::message_page(&conn, &auth.permit, &held, with_done, place).await?;
-            let notices = notices_of(&conn, &auth, &found, &duties).await?;
+            let contents = contents(&conn, &auth, &found, &duties).await?;
             let unread = count_unread(&conn, &auth, &duties).await?;
-            Ok((found, notices, unread))
+            Ok((found, contents, unread))
         })
         .await?;
     let lang = caller.lang;
     Ok(caller.rows(&params, &narrowed, messages).respond_as(|messages, page| {
-        let view = |message: &InboxMessage| view(message, &mut notices, lang);
+        let view = |message: &InboxMessage| view(message, &mut contents, lang);
         InboxPage { unread, data: messages.iter().map(view).collect(), page }
     }))
 }
 
-type NoticesOf = HashMap<InboxMessageId, Vec<Standing>>;
+type Contents = HashMap<InboxMessageId, Content>;
 
-fn view(message: &InboxMessage, notices: &mut NoticesOf, lang: Lang) -> InboxMessageView {
-    let of = notices.remove(&message.id).unwrap_or_default();
-    let notices = of
-        .into_iter()
-        .map(|(notice, gaps)| SupervisionNoticeView::new(notice, &gaps, lang))
-        .collect();
-    InboxMessageView::new(message, notices)
+fn view(message: &InboxMessage, contents: &mut Contents, lang: Lang) -> InboxMessageView {
+    let content = contents.remove(&message.id).unwrap_or_default();
+    InboxMessageView::new(message, content, lang)
 }
 
-/// The notices of these messages, each with how it stands now.
-async fn notices_of(
+/// What these messages bring, and how it stands now.
+async fn contents(
     conn: &Conn,
     auth: &Auth,
     messages: &[InboxMessage],
     duties: &[Rule],
-) -> Result<NoticesOf, Problem> {
+) -> Result<Contents, Problem> {
     let ids: Vec<_> = messages.iter().map(|message| message.id).collect();
-    let found = store::notices_in(conn, &auth.permit, &held(&auth.actor), &ids).await?;
+    let held = held(&auth.actor);
+    let found = store::notices_in(conn, &auth.permit, &held, &ids).await?;
     let (of, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let mut notices = NoticesOf::new();
+    let mut contents = Contents::new();
     for (message, standing) in of.into_iter().zip(with_gaps(conn, auth, duties, found).await?) {
-        notices.entry(message).or_default().push(standing);
+        contents.entry(message).or_default().notices.push(standing);
     }
-    Ok(notices)
+    for (message, item) in store::items_in(conn, &auth.permit, &held, &ids).await? {
+        contents.entry(message).or_default().items.push(item);
+    }
+    Ok(contents)
 }
 
 /// How many messages are open and were not read: what was missing may have come meanwhile.
@@ -123,9 +124,11 @@ pub(crate) async fn count_unread(
         return Ok(0);
     }
     let unread = store::unread_messages(conn, &auth.permit, &held, UNREAD_MAX).await?;
-    let notices = notices_of(conn, auth, &unread, duties).await?;
-    let open = |(notice, gaps): &Standing| notice.state(gaps) == NoticeState::Open;
-    Ok(notices.values().filter(|of| of.iter().any(open)).count() as u64)
+    let contents = contents(conn, auth, &unread, duties).await?;
+    let open = |message: &&InboxMessage| {
+        contents.get(&message.id).is_some_and(|content| content.is_open(message))
+    };
+    Ok(unread.iter().filter(open).count() as u64)
 }
 
 /// Mark a message as read
@@ -176,8 +179,8 @@ async fn mark(caller: Caller<UseOwnAccount>, id: InboxMessageId, mark: Mark) -> 
             })?;
             let message = store::save_message(&tx, changed).await?;
             let one = std::slice::from_ref(&message);
-            let mut notices = notices_of(&tx, &auth, one, &duties).await?;
-            Ok(ApiResponse::ok(&view(&message, &mut notices, lang)))
+            let mut contents = contents(&tx, &auth, one, &duties).await?;
+            Ok(ApiResponse::ok(&view(&message, &mut contents, lang)))
         })
         .await
 }

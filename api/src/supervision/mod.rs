@@ -4,6 +4,7 @@ pub mod dto;
 pub(crate) mod duplicates;
 mod gaps;
 mod inbox;
+pub mod inbox_dto;
 pub mod notice_dto;
 mod notices;
 pub mod rectifications;

@@ -1,8 +1,10 @@
-//! Notices and messages on the wire.
+//! Notices on the wire.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    supervision::{Gap, InboxMessage, MissingItem, Notice, NoticeState as State},
+    supervision::{
+        Gap, MissingItem, Notice, NoticeState as State,
+    },
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +17,7 @@ use crate::{
     enums::wire_enum,
     http::{
         lang::Lang,
-        page::{PageInfo, page_of},
+        page::page_of,
     },
     study::dto::StudySessionKind,
 };
@@ -120,61 +122,6 @@ pub struct SupervisionNoticeQuery {
     /// Of this month or quarter.
     #[param(pattern = "^20[0-9]{2}-((0[1-9]|1[0-2])|Q[1-4])$", example = "2026-11")]
     pub period: Option<String>,
-    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
-    pub limit: Option<u32>,
-    /// `next_cursor` of the page before.
-    #[param(max_length = 512)]
-    pub cursor: Option<String>,
-}
-
-/// A message of one's inbox.
-#[derive(Serialize, ToSchema)]
-pub struct InboxMessageView {
-    pub id: Uuid,
-    /// The last message of its month: what comes after it is added to it, without another message.
-    pub digest: bool,
-    /// Closed once nothing of it is missing any more.
-    pub state: NoticeState,
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Instant,
-    #[schema(required, value_type = Option<String>, format = DateTime)]
-    pub read_at: Option<Instant>,
-    #[schema(required, value_type = Option<String>, format = DateTime)]
-    pub done_at: Option<Instant>,
-    /// What it says: one notice, or those that the digest gathers, the newest first.
-    pub notices: Vec<SupervisionNoticeView>,
-}
-
-impl InboxMessageView {
-    pub(super) fn new(message: &InboxMessage, notices: Vec<SupervisionNoticeView>) -> Self {
-        let open = notices.iter().any(|notice| notice.state.0 == State::Open);
-        Self {
-            id: message.id.uuid(),
-            digest: message.digest,
-            state: NoticeState(if open { State::Open } else { State::Closed }),
-            created_at: message.created_at,
-            read_at: message.read_at,
-            done_at: message.done_at,
-            notices,
-        }
-    }
-}
-
-/// A page of one's inbox, the newest first.
-#[derive(Serialize, ToSchema)]
-pub struct InboxPage {
-    /// Messages that are open and were not read; no more than 100 are counted.
-    #[schema(example = 1)]
-    pub unread: u64,
-    pub data: Vec<InboxMessageView>,
-    pub page: PageInfo,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct InboxQuery {
-    /// Those that were put away too.
-    pub include_done: Option<bool>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.

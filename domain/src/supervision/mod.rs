@@ -9,6 +9,7 @@
 
 mod calendar;
 mod gaps;
+mod item;
 mod message;
 mod notice;
 mod own;
@@ -20,6 +21,9 @@ use crate::access::Role;
 
 pub use calendar::{CountFrom, DAY_OF_MONTH_MAX, DayError, DayRule, WORKING_DAYS_MAX};
 pub use gaps::{BranchFacts, Gap, GapCounts, Span, counts};
+pub use item::{
+    ADDRESSEES, Audience, InboxItem, InboxItemId, InboxItemKind, NewInboxItem,
+};
 pub use message::{InboxMessage, InboxMessageId};
 pub use notice::{MissingItem, Notice, NoticeId, NoticeState};
 pub use own::{OwnDuty, OwnGap};

@@ -190,22 +190,22 @@ pub fn cap_at(rules: &[SupervisionRule], branch: &OrgPath) -> Cap {
     reaching.map(|rule| rule.settings.cap).min().unwrap_or(Cap::DEFAULT)
 }
 
-/// How a notice reaches somebody.
+/// How a notice reaches somebody; `D` names a message that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
+pub enum Delivery<D> {
     /// As a message of its own, the month's number so and so.
     Own(u32),
     /// As the beginning of the month's digest, which is the last message.
     NewDigest(u32),
     /// In the digest that is there; nobody is disturbed again.
-    Digest,
+    Digest(D),
 }
 
 /// How the next notice reaches somebody who was sent `sent` messages this month.
-pub fn delivery(sent: u32, has_digest: bool, cap: Cap) -> Delivery {
+pub fn delivery<D>(sent: u32, digest: Option<D>, cap: Cap) -> Delivery<D> {
     let number = sent + 1;
-    if has_digest {
-        Delivery::Digest
+    if let Some(digest) = digest {
+        Delivery::Digest(digest)
     } else if number < cap.number() {
         Delivery::Own(number)
     } else {
@@ -342,17 +342,17 @@ mod tests {
         fn however_many_notices_come_nobody_is_sent_more_than_the_cap(
             caps in proptest::collection::vec(1..=Cap::MAX, 1..60),
         ) {
-            let (mut sent, mut digest) = (0, false);
+            let (mut sent, mut digest) = (0, None);
             let strictest = caps.iter().min().copied().unwrap();
             for _ in &caps {
                 match delivery(sent, digest, Cap::new(strictest).unwrap()) {
                     Delivery::Own(number) => sent = number,
-                    Delivery::NewDigest(number) => (sent, digest) = (number, true),
-                    Delivery::Digest => {}
+                    Delivery::NewDigest(number) => (sent, digest) = (number, Some(number)),
+                    Delivery::Digest(_) => {}
                 }
             }
             prop_assert!(sent <= strictest);
-            prop_assert_eq!(digest, caps.len() >= usize::try_from(strictest).unwrap());
+            prop_assert_eq!(digest.is_some(), caps.len() >= usize::try_from(strictest).unwrap());
         }
     }
 }

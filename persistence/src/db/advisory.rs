@@ -12,6 +12,7 @@ pub(crate) enum Advisory {
     Schema = 716_354_201,
     TreeOfOrganizations = 716_354_202,
     Checkpoints = 716_354_203,
+    Inboxes = 716_354_204,
 }
 
 impl Advisory {

@@ -124,3 +124,42 @@ pub(super) mod delivered {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod inbox_item {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inbox_item")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub kind: String,
+        pub subject_id: Uuid,
+        pub organization_id: Uuid,
+        pub title_zh: String,
+        pub title_en: String,
+        pub asks: bool,
+        pub sent_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(clippy::struct_field_names, reason = "each column is the key of another table")]
+pub(super) mod item_delivery {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "inbox_item_delivery")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub item_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        pub message_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

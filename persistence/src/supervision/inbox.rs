@@ -1,4 +1,4 @@
-//! Somebody's messages: those of branches in which they hold an office now.
+//! Somebody's messages: those of organizations in which they hold an office now.
 
 use std::collections::HashMap;
 
@@ -18,10 +18,11 @@ use uuid::Uuid;
 
 use super::{
     entity::{
-        delivered,
+        delivered, inbox_item, item_delivery,
         message::{Column, Entity, Model},
         notice,
     },
+    items::with_delivery,
     notices::{Row, select_notices, with_items},
 };
 use crate::{
@@ -59,11 +60,22 @@ fn concerning(held: &[OrganizationId]) -> SelectStatement {
         .to_owned()
 }
 
-/// The holder's messages about branches in which an office is `held` now.
+/// The other items of a message that went to one of `held`.
+fn items_for(held: &[OrganizationId]) -> SelectStatement {
+    let message = Expr::col((item_delivery::Entity, item_delivery::Column::MessageId));
+    with_delivery()
+        .expr(Expr::val(1_i64))
+        .and_where(message.equals((Entity, Column::Id)))
+        .and_where(inbox_item::Column::OrganizationId.is_in(held.iter().map(|id| id.uuid())))
+        .to_owned()
+}
+
+/// The holder's messages about organizations in which an office is `held` now.
 fn own(permit: &Permit<UseOwnAccount>, held: &[OrganizationId]) -> Select<Entity> {
+    let (notices, items) = (concerning(held), items_for(held));
     Entity::find()
         .filter(Column::AccountId.eq(permit.account().uuid()))
-        .filter(Expr::exists(concerning(held)))
+        .filter(Condition::any().add(Expr::exists(notices)).add(Expr::exists(items)))
 }
 
 /// Where a page begins: after the message of then, going back.

@@ -1,5 +1,7 @@
 //! Supervision rules: seen by those they reach, set by the level that owns them.
 
+use std::collections::BTreeSet;
+
 use lighthouse_domain::{
     access::{
         Action, Permit,
@@ -180,6 +182,22 @@ pub async fn enabled_rules<A: Action>(
     let mut select = rules_at(alive);
     select.limit(RULES_MAX);
     read(conn, permit, select).await
+}
+
+/// The rules that reach any of these organizations: those of the levels above them and their own.
+pub(super) async fn rules_reaching<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    paths: &[OrgPath],
+) -> Result<Vec<SupervisionRule>, StoreError> {
+    let lines: BTreeSet<OrgPath> = paths.iter().flat_map(OrgPath::lineage).collect();
+    let place = Condition::all()
+        .add(OrganizationColumn::Path.is_in(lines.iter().map(OrgPath::as_str)))
+        .add(OrganizationColumn::DissolvedAt.is_null())
+        .add(Column::Enabled.eq(true));
+    let mut select = rules_at(place);
+    select.limit(RULES_MAX);
+    read(tx, permit, select).await
 }
 
 /// How many rules a level has.

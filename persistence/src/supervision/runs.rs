@@ -103,7 +103,7 @@ async fn go_on(
     let last = branches.last().map(|(branch, _)| branch.path.as_str().to_owned());
     let whole = branches.len() as u64 == limit;
     let behind: Vec<_> = branches.into_iter().filter(|(_, gaps)| !gaps.is_empty()).collect();
-    let notices = run.notices + send(tx, of, &behind).await?;
+    let notices = run.notices + send(tx, permit, of, &behind).await?;
     let reached = last.or_else(|| run.reached.clone());
     if !whole {
         return end(tx, run, (reached, notices), of.now).await;

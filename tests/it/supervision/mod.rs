@@ -5,6 +5,7 @@ mod gaps;
 mod inbox;
 mod rectification;
 mod running;
+mod telling;
 
 use lighthouse_domain::access::Role;
 use serde_json::{Value, json};

@@ -14,7 +14,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Conn, StoreError, Tx, organizations,
-    supervision::{self as gaps, rectifications as store},
+    supervision::{self as gaps, announce, rectifications as store},
 };
 use uuid::Uuid;
 
@@ -83,7 +83,7 @@ pub(super) async fn take<A: Action>(
     Ok(case)
 }
 
-/// Keeps the step in the history and in the audit log.
+/// Keeps the step in the history and in the audit log, and tells whose turn it is.
 async fn note<A: Action>(
     tx: &Tx,
     auth: &Authorized<A>,
@@ -92,6 +92,9 @@ async fn note<A: Action>(
 ) -> Result<(), Problem> {
     let by = (auth.permit.account(), auth.now);
     store::note_step(tx, &auth.permit, case, (step, text), by).await?;
+    if let Some(item) = case.announcement(step) {
+        announce(tx, &auth.permit, &item, auth.now).await?;
+    }
     let action = match step {
         RectificationStep::Found => "rectification.opened",
         _ => "rectification.changed",

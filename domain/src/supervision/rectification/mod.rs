@@ -11,6 +11,7 @@
 mod case;
 mod error;
 mod state;
+mod telling;
 
 pub use case::{Rectification, RectificationId};
 pub use error::RectificationError;

@@ -1,6 +1,6 @@
 //! Rows of cases, their history and their trainings. Private to this room.
 
-pub(super) mod case {
+pub(in crate::supervision) mod case {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

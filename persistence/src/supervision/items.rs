@@ -1,0 +1,125 @@
+//! What messages bring besides notices, and whether it still waits for its addressees.
+
+use lighthouse_domain::{
+    access::{Permit, actions::UseOwnAccount},
+    id::Id,
+    message::Message,
+    organizations::OrganizationId,
+    supervision::{
+        InboxItem, InboxItemKind, InboxMessageId,
+        rectification::RectificationStatus::{self, CauseRecorded, Found, InProgress, Submitted},
+    },
+    time::Instant,
+};
+use sea_orm::{
+    ColumnTrait, FromQueryResult,
+    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr},
+};
+use uuid::Uuid;
+
+use super::{
+    entity::{
+        inbox_item::{Column, Entity},
+        item_delivery as delivery,
+    },
+    rectifications::{CaseColumn, CaseEntity},
+};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    organizations::{OrganizationColumn, OrganizationEntity},
+    sql::{scoped, subquery},
+};
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    message_id: Uuid,
+    kind: String,
+    subject_id: Uuid,
+    organization_id: Uuid,
+    name: String,
+    title_zh: String,
+    title_en: String,
+    asks: bool,
+    sent_at: i64,
+    /// The case that waits, if it does.
+    waiting: Option<Uuid>,
+}
+
+impl TryFrom<Row> for InboxItem {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let kind = InboxItemKind::parse(&row.kind);
+        Ok(Self {
+            id: Id::new(row.id),
+            kind: kind.ok_or_else(|| StoreError::corrupt("inbox_item", "kind"))?,
+            subject: row.subject_id,
+            organization: Id::new(row.organization_id),
+            organization_name: row.name,
+            title: Message::new(row.title_zh, row.title_en),
+            asks: row.asks,
+            waiting: row.waiting.is_some(),
+            sent_at: Instant::from_millis(row.sent_at),
+        })
+    }
+}
+
+/// The items of these messages of the holder, as far as they went to one of `held`, the newest
+/// first, each with its message.
+pub async fn items_in(
+    conn: &Conn,
+    permit: &Permit<UseOwnAccount>,
+    held: &[OrganizationId],
+    messages: &[InboxMessageId],
+) -> Result<Vec<(InboxMessageId, InboxItem)>, StoreError> {
+    let item = |column| Expr::col((Entity, column));
+    let owner = Expr::col((OrganizationEntity, OrganizationColumn::Id));
+    let mut select = with_delivery();
+    select
+        .columns([Column::Id, Column::Kind, Column::SubjectId].map(|it| (Entity, it)))
+        .columns([Column::OrganizationId, Column::SentAt].map(|it| (Entity, it)))
+        .columns([Column::TitleZh, Column::TitleEn, Column::Asks].map(|it| (Entity, it)))
+        .column((delivery::Entity, delivery::Column::MessageId))
+        .column((OrganizationEntity, OrganizationColumn::Name))
+        .expr_as(waiting(), Alias::new("waiting"))
+        .inner_join(OrganizationEntity, owner.equals((Entity, Column::OrganizationId)))
+        .and_where(delivery::Column::MessageId.is_in(messages.iter().map(|id| id.uuid())))
+        .and_where(delivery::Column::AccountId.eq(permit.account().uuid()))
+        .and_where(item(Column::OrganizationId).is_in(held.iter().map(|id| id.uuid())))
+        .order_by((Entity, Column::SentAt), Order::Desc)
+        .order_by((Entity, Column::Id), Order::Desc);
+    let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().map(|row| Ok((Id::new(row.message_id), row.try_into()?))).collect()
+}
+
+/// Items with the messages that bring them, as a statement to be completed.
+pub(super) fn with_delivery() -> SelectStatement {
+    let item = Expr::col((Entity, Column::Id));
+    Query::select()
+        .from(delivery::Entity)
+        .inner_join(Entity, item.equals((delivery::Entity, delivery::Column::ItemId)))
+        .to_owned()
+}
+
+/// The case that waits for the organization that an item went to: for the branch until it has
+/// answered or given evidence, for the level above until it has decided.
+fn waiting() -> SimpleExpr {
+    let case = |column| Expr::col((CaseEntity, column));
+    let to = || Expr::col((Entity, Column::OrganizationId));
+    let branch = case(CaseColumn::BranchId);
+    let own = branch.clone().eq(to()).and(state_is(&[Found, InProgress]));
+    let above = branch.ne(to()).and(state_is(&[CauseRecorded, Submitted]));
+    let select = Query::select()
+        .column((CaseEntity, CaseColumn::Id))
+        .from(CaseEntity)
+        .and_where(case(CaseColumn::Id).eq(Expr::col((Entity, Column::SubjectId))))
+        .and_where(own.or(above))
+        .to_owned();
+    subquery(select)
+}
+
+fn state_is(states: &[RectificationStatus]) -> SimpleExpr {
+    Expr::col((CaseEntity, CaseColumn::State)).is_in(states.iter().map(|state| state.as_str()))
+}
