@@ -58,6 +58,7 @@ mod m20261130_000101_rectifications;
 mod m20261130_000120_faulty_rows;
 mod m20261130_000121_member_updates;
 mod m20261201_000300_inbox_items;
+mod m20261201_000301_detection;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -118,6 +119,7 @@ const CHANGES: &[Change] = &[
     m20261130_000100_supervision::CHANGE,
     m20261130_000101_rectifications::CHANGE,
     m20261201_000300_inbox_items::CHANGE,
+    m20261201_000301_detection::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

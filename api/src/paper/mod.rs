@@ -11,6 +11,7 @@ mod font;
 mod page;
 mod pdf;
 mod sheet;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -19,3 +20,4 @@ pub use font::{Font, PaperError};
 pub use page::{HEIGHT, Page, Text, WIDTH};
 pub use pdf::print;
 pub use sheet::{Closing, Sheet};
+pub use table::Column;

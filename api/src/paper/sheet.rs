@@ -10,25 +10,25 @@ use super::{
 use crate::http::lang::Lang;
 
 /// The margins of an official document (GB/T 9704), and the table between them.
-const LEFT: i16 = 79;
-const RIGHT: i16 = WIDTH - 74;
+pub(super) const LEFT: i16 = 79;
+pub(super) const RIGHT: i16 = WIDTH - 74;
 const TOP: i16 = HEIGHT - 105;
-const BOTTOM: i16 = 99;
+pub(super) const BOTTOM: i16 = 99;
 const VALUES: i16 = LEFT + 104;
-const SIZE: i16 = 12;
-const LEADING: i16 = 19;
-const PADDING: i16 = 5;
+pub(super) const SIZE: i16 = 12;
+pub(super) const LEADING: i16 = 19;
+pub(super) const PADDING: i16 = 5;
 /// What the place of the seal takes, so that it is never torn from its text.
 const CLOSING: i16 = 120;
 
 /// A form in the making.
 pub struct Sheet {
-    font: Font,
+    pub(super) font: Font,
     lang: Lang,
-    pages: Vec<Page>,
-    page: Page,
+    pub(super) pages: Vec<Page>,
+    pub(super) page: Page,
     /// Where the next line begins.
-    y: i16,
+    pub(super) y: i16,
 }
 
 /// The end of a form: who issues it and when, and a code that names it.
@@ -123,7 +123,7 @@ impl Sheet {
         self.y -= CLOSING;
     }
 
-    fn turn(&mut self) {
+    pub(super) fn turn(&mut self) {
         self.pages.push(std::mem::take(&mut self.page));
         self.y = TOP;
     }

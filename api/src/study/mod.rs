@@ -12,6 +12,7 @@ pub mod leave;
 mod lists;
 mod service;
 mod sessions;
+mod sign_in_sheet;
 
 pub fn routes(config: &mut Routes<'_>) {
     config
@@ -24,6 +25,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(lists::list_branch_sessions)
         .service(lists::list_member_sessions)
         .service(duties::list_duties)
+        .service(sign_in_sheet::print_sheet)
         .configure(attendance::routes)
         .configure(check_in::routes)
         .configure(corrections::routes)

@@ -32,8 +32,7 @@ impl Content {
     /// Whether anything of it is still to be done or, where it only tells, to be read.
     pub(super) fn is_open(&self, message: &InboxMessage) -> bool {
         let read = message.read_at.is_some();
-        let missing =
-            |(notice, gaps): &Standing| Notice::state(notice, gaps) == State::Open;
+        let missing = |(notice, gaps): &Standing| Notice::state(notice, gaps) == State::Open;
         self.notices.iter().any(missing)
             || self.items.iter().any(|item| item.state(read) == State::Open)
     }

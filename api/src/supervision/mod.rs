@@ -1,5 +1,6 @@
 //! Supervision: the gaps of a subtree, the calendar of rules, notices and the inbox.
 
+pub mod detection;
 pub mod dto;
 pub(crate) mod duplicates;
 mod gaps;
@@ -25,5 +26,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .configure(rules::routes)
         .service(notices::list_notices)
         .configure(inbox::routes)
-        .configure(rectifications::routes);
+        .configure(rectifications::routes)
+        .configure(detection::routes);
 }

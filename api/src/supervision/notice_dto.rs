@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
-    supervision::{
-        Gap, MissingItem, Notice, NoticeState as State,
-    },
+    supervision::{Gap, MissingItem, Notice, NoticeState as State},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -15,10 +13,7 @@ use super::rule_dto::SupervisionRuleKind;
 use crate::{
     administrators::dto::AdministratorRole,
     enums::wire_enum,
-    http::{
-        lang::Lang,
-        page::page_of,
-    },
+    http::{lang::Lang, page::page_of},
     study::dto::StudySessionKind,
 };
 

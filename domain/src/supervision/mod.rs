@@ -8,6 +8,7 @@
 //! ```
 
 mod calendar;
+pub mod detection;
 mod gaps;
 mod item;
 mod message;
@@ -21,9 +22,7 @@ use crate::access::Role;
 
 pub use calendar::{CountFrom, DAY_OF_MONTH_MAX, DayError, DayRule, WORKING_DAYS_MAX};
 pub use gaps::{BranchFacts, Gap, GapCounts, Span, counts};
-pub use item::{
-    ADDRESSEES, Audience, InboxItem, InboxItemId, InboxItemKind, NewInboxItem,
-};
+pub use item::{ADDRESSEES, Audience, InboxItem, InboxItemId, InboxItemKind, NewInboxItem};
 pub use message::{InboxMessage, InboxMessageId};
 pub use notice::{MissingItem, Notice, NoticeId, NoticeState};
 pub use own::{OwnDuty, OwnGap};

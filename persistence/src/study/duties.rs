@@ -136,7 +136,7 @@ pub(crate) async fn groups_among<A: Action>(
 }
 
 /// The sessions that the branches of a stretch hold from one day to another.
-fn of_stretch<A: Action>(
+pub(super) fn of_stretch<A: Action>(
     stretch: &Stretch,
     permit: &Permit<A>,
     (from, to): (NaiveDate, NaiveDate),

@@ -9,6 +9,7 @@ mod guests;
 mod leave;
 mod lists;
 mod past;
+pub(crate) mod records;
 
 use std::ops::Deref;
 

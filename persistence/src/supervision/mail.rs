@@ -46,11 +46,7 @@ pub(super) struct Mail {
 impl Mail {
     /// Looks up what these people were sent this month. Whoever delivers waits for others that do,
     /// so that two of them never count to the same number.
-    pub(super) async fn open(
-        tx: &Tx,
-        to: &[AccountId],
-        now: Instant,
-    ) -> Result<Self, StoreError> {
+    pub(super) async fn open(tx: &Tx, to: &[AccountId], now: Instant) -> Result<Self, StoreError> {
         tx.lock_advisory(Advisory::Inboxes).await?;
         let month = Month::containing(now.day()).to_string();
         let sent = sent_to(tx, to, &month).await?;
@@ -124,7 +120,8 @@ pub(super) async fn offices_at<A: Action>(
             column("account", "id").eq(column("appointment", "account_id")),
         )
         .and_where(
-            column("appointment", "organization_id").is_in(organizations.iter().map(|id| id.uuid())),
+            column("appointment", "organization_id")
+                .is_in(organizations.iter().map(|id| id.uuid())),
         )
         .and_where(column("appointment", "role").is_in(roles.iter().map(|role| role.as_str())))
         .and_where(column("appointment", "since").lte(now.millis()))

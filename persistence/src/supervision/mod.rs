@@ -2,6 +2,7 @@
 //! and what was told to whom.
 
 mod announcing;
+pub mod detection;
 mod entity;
 mod gaps;
 mod inbox;

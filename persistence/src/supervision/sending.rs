@@ -4,9 +4,7 @@
 use lighthouse_domain::{
     access::{AccountId, Permit, actions::ReadGaps},
     organizations::OrganizationId,
-    supervision::{
-        BranchFacts, Cap, Gap, MissingItem, OFFICES, Span, SupervisionRule, cap_at,
-    },
+    supervision::{BranchFacts, Cap, Gap, MissingItem, OFFICES, Span, SupervisionRule, cap_at},
     time::Instant,
 };
 use sea_orm::ActiveValue::Set;

@@ -7,6 +7,7 @@ mod leave;
 mod recording;
 mod study_day;
 mod trouble;
+mod without_phone;
 
 use chrono::TimeDelta;
 use lighthouse_api::config::Config;

@@ -1,6 +1,7 @@
 //! Who is behind, whose turn it is, and who is told of it.
 
 mod calendar;
+mod detection;
 mod gaps;
 mod inbox;
 mod rectification;

@@ -11,7 +11,8 @@ use crate::support::{Person, Town, stories};
 
 async fn opened(town: &Town) -> (Place, String) {
     let place = place(town).await;
-    let body = json!({ "branch_id": place.first, "ground": "late_update", "finding": "连续两个月未登记" });
+    let body =
+        json!({ "branch_id": place.first, "ground": "late_update", "finding": "连续两个月未登记" });
     let case = town.post(&place.supervisor, "/v1/rectifications", &body).await.ok();
     (place, case["id"].as_str().unwrap().to_owned())
 }
@@ -24,8 +25,7 @@ async fn ordered(town: &Town) -> (Place, String) {
     let (place, case) = opened(town).await;
     let cause = json!({ "cause": "not_trained", "text": "新任管理员" });
     step(town, &place.supervisor, &case, "cause", &cause).await;
-    let order =
-        json!({ "requirements": "补录", "measures": "一对一培训", "due_on": "2026-12-10" });
+    let order = json!({ "requirements": "补录", "measures": "一对一培训", "due_on": "2026-12-10" });
     step(town, &place.supervisor, &case, "order", &order).await;
     (place, case)
 }

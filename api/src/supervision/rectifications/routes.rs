@@ -29,6 +29,7 @@ use crate::http::{
     etag::{self, IfMatch},
     lang::Lang,
     page::Keyed,
+    problem::ProblemBody,
     query::{PageParams, Query},
     response::{ApiResponse, HandlerResult},
     routes::Routes,
@@ -109,9 +110,10 @@ async fn list_cases(
 /// Open a rectification case
 ///
 /// A branch below that uses the system poorly or updates late. The cause is asked first, then
-/// requirements, measures and a deadline are set.
+/// requirements, measures and a deadline are set. While a case is open, none is opened for the same.
 #[utoipa::path(tag = "supervision", operation_id = "openRectification", request_body = OpenRectification,
-    responses((status = 201, description = "Opened", body = RectificationView)),
+    responses((status = 201, description = "Opened", body = RectificationView),
+        (status = 409, description = "The branch has an open case for the same", body = ProblemBody, content_type = "application/problem+json")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("rectifications:manage"))))]
 #[post("/rectifications")]
 async fn open_case(

@@ -24,8 +24,13 @@ use super::{
     requests::OpenRectification,
 };
 use crate::http::{
-    caller::Authorized, code::FieldErrorCode, etag::IfMatch, fields::FieldErrors, lang::Lang,
-    problem::Problem, scope,
+    caller::Authorized,
+    code::{Code, FieldErrorCode},
+    etag::IfMatch,
+    fields::FieldErrors,
+    lang::Lang,
+    problem::Problem,
+    scope,
 };
 
 pub(super) async fn open(
@@ -37,6 +42,9 @@ pub(super) async fn open(
     let branch = find_branch(tx, auth, body.branch_id, &mut errors).await?;
     let finding = errors.text("/finding", paragraph(&body.finding));
     let (branch, finding) = errors.finish(branch.zip(finding))?;
+    if let Some(number) = store::open_number_of(tx, &auth.permit, &branch, body.ground.0).await? {
+        return Err(Problem::new(Code::Conflict).detail(has_one(&number)));
+    }
     let id = Id::new(body.id.unwrap_or_else(Uuid::now_v7));
     let new =
         store::NewCase { id, ground: body.ground.0, finding, opened_by: auth.permit.account() };
@@ -46,6 +54,13 @@ pub(super) async fn open(
     Ok(case)
 }
 
+fn has_one(number: &str) -> Message {
+    Message::new(
+        format!("该支部同一事由的整改 {number} 尚未销号，请在其中继续"),
+        format!("The branch has the case {number} for the same, which is not closed; go on there."),
+    )
+}
+
 /// A living branch in scope, or a note of what is wrong with it.
 async fn find_branch(
     tx: &Tx,
@@ -53,7 +68,7 @@ async fn find_branch(
     id: Uuid,
     errors: &mut FieldErrors,
 ) -> Result<Option<Organization>, Problem> {
-    let message = match organizations::find_for_share(tx, &auth.permit, Id::new(id)).await {
+    let message = match organizations::queue_at(tx, &auth.permit, Id::new(id)).await {
         Ok(found) if found.kind.is_branch() && found.dissolved_at.is_none() => {
             return Ok(Some(found));
         }

@@ -15,11 +15,15 @@ impl Rectification {
             Step::Found => (branch(), true, "已立案，请说明原因", "opened; tell the cause"),
             Step::Ordered => (branch(), true, "已提出整改要求", "what to put right is ordered"),
             Step::Extended => (branch(), true, "整改期限已延长", "the deadline is extended"),
-            Step::Returned => (branch(), true, "佐证已退回，请重新提交", "returned; give evidence anew"),
+            Step::Returned => {
+                (branch(), true, "佐证已退回，请重新提交", "returned; give evidence anew")
+            }
             Step::Reopened => (branch(), true, "已重新整改", "reopened"),
             Step::Verified => (branch(), false, "已核验销号", "verified and closed"),
             Step::Answered => (above(), false, "支部已作说明", "the branch has answered"),
-            Step::EvidenceGiven => (above(), true, "支部已提交佐证，请核验", "evidence is given; verify it"),
+            Step::EvidenceGiven => {
+                (above(), true, "支部已提交佐证，请核验", "evidence is given; verify it")
+            }
             Step::CauseRecorded | Step::Trained => return None,
         };
         let (number, branch, due) = (&self.number, &self.branch_name, self.due());

@@ -1,9 +1,12 @@
 //! Reading cases within a permit.
 
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ReadRectifications},
+    access::{
+        Action, Permit,
+        actions::{ManageRectifications, ReadRectifications},
+    },
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::{OrgPath, Organization, OrganizationId},
     supervision::rectification::{
         Cause, CauseKind, End, Evidence, Order as Ordered, Rectification, RectificationGround,
         RectificationId, RectificationState, RectificationStatus,
@@ -152,6 +155,22 @@ pub async fn find_case(
     let select = within(permit).filter(Column::Id.eq(id.uuid()));
     let row = scoped::one(conn, permit, select).await?.ok_or(MISSING)?;
     with_branches(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
+}
+
+/// The number of a branch's case that was opened for the same and is not closed. The branch waits
+/// in a queue, so that two do not open one at once.
+pub async fn open_number_of(
+    tx: &Tx,
+    permit: &Permit<ManageRectifications>,
+    branch: &Organization,
+    ground: RectificationGround,
+) -> Result<Option<String>, StoreError> {
+    let select = within(permit)
+        .filter(Column::BranchId.eq(branch.id.uuid()))
+        .filter(Column::Ground.eq(ground.as_str()))
+        .filter(Column::State.ne(RectificationStatus::Closed.as_str()))
+        .limit(1);
+    Ok(scoped::one(tx, permit, select).await?.map(|row| row.number))
 }
 
 /// A case to be changed, locked until the transaction ends.
