@@ -32,8 +32,10 @@ fn inside(scope: &Scope, path: &Expr) -> Condition {
     if scope.is_everywhere() {
         return Condition::all();
     }
-    let nowhere = Condition::any().add(Expr::value(false));
-    scope.subtrees().iter().fold(nowhere, |any, top| {
+    if scope.subtrees().is_empty() {
+        return Condition::all().add(Expr::value(false));
+    }
+    scope.subtrees().iter().fold(Condition::any(), |any, top| {
         any.add(path.clone().gte(top.as_str()).and(path.clone().lt(top.end())))
     })
 }

@@ -214,6 +214,11 @@ impl Database {
     }
 }
 
+/// Each statement with its placeholders and without its values, for who looks at plans.
+fn note(statement: &Statement) {
+    tracing::trace!(statement = %statement.sql, "statement");
+}
+
 impl Conn {
     pub fn is_postgres(&self) -> bool {
         matches!(self.0, Line::Pool(_) | Line::Transaction(_))
@@ -227,6 +232,7 @@ impl ConnectionTrait for Conn {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        note(&statement);
         match &self.0 {
             Line::Reader(sqlite) => sqlite.read(|c| sqlite::execute(c, &statement)),
             Line::Writer(writing) => writing.with(|c| sqlite::execute(c, &statement)),
@@ -245,6 +251,7 @@ impl ConnectionTrait for Conn {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        note(&statement);
         match &self.0 {
             Line::Reader(sqlite) => sqlite.read(|c| sqlite::query_one(c, &statement)),
             Line::Writer(writing) => writing.with(|c| sqlite::query_one(c, &statement)),
@@ -254,6 +261,7 @@ impl ConnectionTrait for Conn {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        note(&statement);
         match &self.0 {
             Line::Reader(sqlite) => sqlite.read(|c| sqlite::query_all(c, &statement)),
             Line::Writer(writing) => writing.with(|c| sqlite::query_all(c, &statement)),

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row, types::ValueRef};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, TryGetable};
 use uuid::Uuid;
 
-use super::{Conn, Line, sqlite};
+use super::{Conn, Line, note, sqlite};
 use crate::error::StoreError;
 
 /// One row of either database.
@@ -132,6 +132,7 @@ impl Conn {
         statement: Statement,
         take: impl Fn(&SqlRow<'_>) -> Result<T, DbErr>,
     ) -> Result<Vec<T>, StoreError> {
+        note(&statement);
         let mapped = |c: &Connection| sqlite::map(c, &statement, |row| take(&SqlRow::Sqlite(row)));
         Ok(match &self.0 {
             Line::Reader(sqlite) => sqlite.read(mapped)?,

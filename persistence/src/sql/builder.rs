@@ -121,15 +121,30 @@ impl Sql {
         if scope.is_everywhere() {
             return self;
         }
-        let sql = scope.subtrees().iter().fold(self.push(" AND (FALSE"), |sql, top| {
-            let sql = sql.push(" OR (").push(path).push(" >= ").bind(top.as_str());
-            sql.push(" AND ").push(path).push(" < ").bind(top.end()).push(")")
-        });
-        let sql = match own.zip(scope.own()) {
+        let own = own.zip(scope.own());
+        if let Some((column, own)) = own.filter(|_| scope.subtrees().is_empty()) {
+            return self.push(" AND ").push(column).push(" = ").bind(own.uuid());
+        }
+        let sql = self.push(" AND (").inside_one_of(scope, path);
+        let sql = match own {
             Some((column, own)) => sql.push(" OR ").push(column).push(" = ").bind(own.uuid()),
             None => sql,
         };
         sql.push(")")
+    }
+
+    /// `path` lies in one of the scope's subtrees. One subtree is one range and nothing else: SQLite
+    /// searches no index for `FALSE OR` a range.
+    fn inside_one_of(self, scope: &Scope, path: &str) -> Self {
+        if scope.subtrees().is_empty() {
+            return self.push("FALSE");
+        }
+        let begin = (self, "(");
+        let (sql, _) = scope.subtrees().iter().fold(begin, |(sql, before), top| {
+            let sql = sql.push(before).push(path).push(" >= ").bind(top.as_str());
+            (sql.push(" AND ").push(path).push(" < ").bind(top.end()).push(")"), " OR (")
+        });
+        sql
     }
 
     /// `(NULL, …)`: a list for `IN`.
@@ -173,10 +188,7 @@ impl Sql {
             .flat_map(lighthouse_domain::organizations::OrgPath::lineage)
             .map(|path| path.as_str().to_owned())
             .collect();
-        let sql = scope.subtrees().iter().fold(self.push(" AND (FALSE"), |sql, top| {
-            let sql = sql.push(" OR (").push(path).push(" >= ").bind(top.as_str());
-            sql.push(" AND ").push(path).push(" < ").bind(top.end()).push(")")
-        });
+        let sql = self.push(" AND (").inside_one_of(scope, path);
         sql.push(" OR ").push(path).push(" IN ").list(above).push(")")
     }
 

@@ -157,7 +157,13 @@ pub async fn notices_in(
     held: &[OrganizationId],
     messages: &[InboxMessageId],
 ) -> Result<Vec<(InboxMessageId, Notice)>, StoreError> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
     let links = links(conn, permit, messages).await?;
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut select = select_notices();
     select
         .and_where(notice::Column::Id.is_in(links.iter().map(|link| link.notice_id)))

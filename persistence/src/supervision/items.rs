@@ -74,6 +74,9 @@ pub async fn items_in(
     held: &[OrganizationId],
     messages: &[InboxMessageId],
 ) -> Result<Vec<(InboxMessageId, InboxItem)>, StoreError> {
+    if messages.is_empty() {
+        return Ok(Vec::new());
+    }
     let item = |column| Expr::col((Entity, column));
     let owner = Expr::col((OrganizationEntity, OrganizationColumn::Id));
     let mut select = with_delivery();

@@ -149,6 +149,9 @@ pub(super) async fn with_items<A: Action>(
     permit: &Permit<A>,
     rows: Vec<Row>,
 ) -> Result<Vec<Notice>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let select = item::Entity::find()
         .filter(item::Column::NoticeId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(item::Column::NoticeId)

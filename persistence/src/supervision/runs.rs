@@ -50,6 +50,9 @@ pub async fn unended(
     permit: &Permit<ReadGaps>,
     due: Vec<DueRun>,
 ) -> Result<Vec<DueRun>, StoreError> {
+    if due.is_empty() {
+        return Ok(due);
+    }
     let periods: HashSet<String> = due.iter().map(|run| run.span.to_string()).collect();
     let select = Entity::find()
         .filter(Column::RuleId.is_in(due.iter().map(|run| run.rule.uuid())))

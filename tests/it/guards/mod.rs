@@ -6,6 +6,7 @@ mod contract;
 mod guide;
 mod layers;
 mod permits;
+mod plans;
 mod reach;
 mod sql;
 mod things;

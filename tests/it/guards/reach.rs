@@ -13,7 +13,7 @@ use crate::support::{Person, Town, id_of, stories};
 
 /// Where an object is, seen from the town EAST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Where {
+pub(super) enum Where {
     Own,
     Child,
     Sibling,
@@ -21,15 +21,15 @@ enum Where {
 }
 
 /// An object's collection in the paths, its place and its id.
-type Thing = (&'static str, Where, Uuid);
+pub(super) type Thing = (&'static str, Where, Uuid);
 
-struct Map {
-    head: Person,
-    east: Uuid,
-    things: Vec<Thing>,
+pub(super) struct Map {
+    pub(super) head: Person,
+    pub(super) east: Uuid,
+    pub(super) things: Vec<Thing>,
 }
 
-async fn draw(town: &Town) -> Map {
+pub(super) async fn draw(town: &Town) -> Map {
     let head = town.head().await;
     let east = town.organization(&head, town.root, "town_committee", "EAST").await;
     let west = town.organization(&head, town.root, "town_committee", "WEST").await;
@@ -116,7 +116,7 @@ async fn rectification(town: &Town, head: &Person, branch: Uuid) -> Uuid {
 }
 
 /// The collection whose object a path names.
-fn collection(path: &str) -> Option<&str> {
+pub(super) fn collection(path: &str) -> Option<&str> {
     let mut parts = path.strip_prefix("/v1/")?.split('/');
     let name = parts.next()?;
     (parts.next() == Some("{id}") && path.matches('{').count() == 1).then_some(name)
