@@ -6,7 +6,10 @@ use lighthouse_domain::{
     access::actions::ManageSupervisionRules,
     id::Id,
     organizations::Organization,
-    supervision::{Cap, CountFrom, DayRule, RuleKind, RuleSettings, SupervisionRule},
+    supervision::{
+        Cap, CountFrom, DayRule, RuleKind, RuleSettings, SupervisionRule,
+        governing::GoverningDocument,
+    },
     time::Instant,
 };
 use lighthouse_persistence::{Tx, supervision};
@@ -28,7 +31,12 @@ const FORMS: [(RuleKind, CountFrom, u32); 4] = [
     (RuleKind::QuarterlyBulletin, CountFrom::WorkingDayOfMonth, 5),
 ];
 
-pub(super) async fn make(tx: &Tx, root: &Organization, now: Instant) -> Result<(), Problem> {
+pub(super) async fn make(
+    tx: &Tx,
+    root: &Organization,
+    under: GoverningDocument,
+    now: Instant,
+) -> Result<(), Problem> {
     let auth = Authorized::<ManageSupervisionRules>::system(now, "demo")?;
     let (mut dice, began) = (ChaCha8Rng::seed_from_u64(53), now.plus(-AGE));
     for (kind, count_from, day) in FORMS {
@@ -40,6 +48,7 @@ pub(super) async fn make(tx: &Tx, root: &Organization, now: Instant) -> Result<(
             organization_path: root.path.clone(),
             kind,
             settings: RuleSettings { day, enabled: true, cap: Cap::DEFAULT },
+            under: Some(under.clone()),
             active_since: began,
             version: 1,
             created_at: began,

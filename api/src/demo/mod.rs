@@ -10,6 +10,7 @@ mod calendar;
 mod cases;
 mod classes;
 mod content;
+mod documents;
 mod film;
 mod net;
 mod people;
@@ -174,7 +175,8 @@ async fn fill(
     let attendance = attend(tx, &lines, now).await?;
     progress.step("study days, articles, audio and video");
     venues::make(tx, &district.root, &district.towns, now).await?;
-    calendar::make(tx, &district.root, now).await?;
+    let measure = documents::make(tx, &district.root, now).await?;
+    calendar::make(tx, &district.root, measure, now).await?;
     let library = content::make(tx, folder, (district.root.id, size), now, hash).await?;
     progress.step("online classes, letters and incidents");
     classes::make(tx, (&district, &library), &people, size, now).await?;

@@ -14,6 +14,15 @@ pub(crate) const DUPLICATES: &[Duplicate] = &[
     },
     Duplicate {
         names: [
+            "governing_document_once",
+            "governing_document.organization_id, governing_document.title",
+        ],
+        pointer: "/title",
+        zh: "该组织已登记同名制度，请登记新版本或换一个名称",
+        en: "The level has a document of this title; enter a version of it or choose another title.",
+    },
+    Duplicate {
+        names: [
             "rectification_training_pkey",
             "rectification_training.rectification_id, rectification_training.training_id",
         ],

@@ -4,6 +4,7 @@ pub mod detection;
 pub mod dto;
 pub(crate) mod duplicates;
 mod gaps;
+pub mod governing;
 mod inbox;
 pub mod inbox_dto;
 pub mod notice_dto;
@@ -27,5 +28,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(notices::list_notices)
         .configure(inbox::routes)
         .configure(rectifications::routes)
-        .configure(detection::routes);
+        .configure(detection::routes)
+        .configure(governing::routes);
 }

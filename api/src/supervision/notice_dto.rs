@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::rule_dto::SupervisionRuleKind;
+use super::rule_dto::{GoverningDocumentInUse, SupervisionRuleKind};
 use crate::{
     administrators::dto::AdministratorRole,
     enums::wire_enum,
@@ -64,6 +64,9 @@ pub struct SupervisionNoticeView {
     pub organization_id: Uuid,
     #[schema(example = "中共清河镇委员会")]
     pub organization_name: String,
+    /// What was in force when the rule ran; null for a rule without a document.
+    #[schema(required)]
+    pub governing_document: Option<GoverningDocumentInUse>,
     /// The month or the quarter.
     #[schema(example = "2026-11")]
     pub period: String,
@@ -95,6 +98,7 @@ impl SupervisionNoticeView {
             branch_id: notice.branch.uuid(),
             title: lang.pick(&notice.title()).to_owned(),
             reason: lang.pick(&notice.reason()).to_owned(),
+            governing_document: notice.under.clone().map(Into::into),
             sent_at: notice.sent_at,
             recipients: notice.recipients,
             state: NoticeState(notice.state(gaps)),

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
+    patch::Patch,
     study_days::WorkCalendar,
-    supervision::{Cap, CountFrom, DAY_OF_MONTH_MAX, RuleKind, SupervisionRule},
+    supervision::{Cap, CountFrom, DAY_OF_MONTH_MAX, RuleKind, SupervisionRule, UnderVersion},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,33 @@ wire_enum!(
     CountFrom::ALL,
     "From where the day of a rule is counted. Working days are those of the public calendar."
 );
+
+/// The governing document that supervision runs under.
+#[derive(Serialize, ToSchema)]
+pub struct GoverningDocumentInUse {
+    pub id: Uuid,
+    #[schema(example = "基层党组织定期督促管理办法")]
+    pub title: String,
+    /// The number of the version in force: today for a rule, on the day of the run for a notice.
+    /// Null where none is: such a rule does not send.
+    #[schema(required, example = 2)]
+    pub number: Option<i64>,
+}
+
+impl GoverningDocumentInUse {
+    fn on(rule: &SupervisionRule, today: NaiveDate) -> Option<Self> {
+        let number = rule.version_on(today);
+        let document = rule.under.as_ref();
+        document.map(|it| Self { id: it.id.uuid(), title: it.title.clone(), number })
+    }
+}
+
+impl From<UnderVersion> for GoverningDocumentInUse {
+    fn from(under: UnderVersion) -> Self {
+        let UnderVersion { document, title, number } = under;
+        Self { id: document.uuid(), title, number: Some(number) }
+    }
+}
 
 /// A rule of the supervision calendar.
 #[derive(Serialize, ToSchema)]
@@ -37,8 +65,11 @@ pub struct SupervisionRuleView {
     /// several rules reach a branch, the strictest cap holds.
     #[schema(example = 4)]
     pub cap: u32,
+    /// The document it runs under.
+    #[schema(required)]
+    pub governing_document: Option<GoverningDocumentInUse>,
     /// The next day on which it sends, from eight in the morning; null while it is switched off,
-    /// or if no month of the next year has such a day.
+    /// if no month of the next year has such a day, or if its document is not in force then.
     #[schema(required, example = "2026-11-26")]
     pub next_due_on: Option<NaiveDate>,
     #[schema(example = 1)]
@@ -56,6 +87,7 @@ impl SupervisionRuleView {
     pub(super) fn on(rule: SupervisionRule, now: Instant, calendar: &WorkCalendar) -> Self {
         Self {
             next_due_on: rule.next_due(now, MONTHS_AHEAD, calendar),
+            governing_document: GoverningDocumentInUse::on(&rule, now.day()),
             id: rule.id.uuid(),
             organization_id: rule.organization.uuid(),
             organization_name: rule.organization_name,
@@ -102,6 +134,8 @@ pub struct CreateSupervisionRule {
     /// 4 if absent.
     #[schema(minimum = 1, maximum = 10, example = 4)]
     pub cap: Option<u32>,
+    /// The document it runs under: one of this level or of a level above, which is in force.
+    pub governing_document_id: Option<Uuid>,
 }
 
 /// A change of a rule: absent keeps. After a change of the day, or after being switched on, a rule
@@ -117,6 +151,10 @@ pub struct UpdateSupervisionRule {
     pub enabled: Option<bool>,
     #[schema(value_type = u32, required = false, minimum = 1, maximum = 10, example = 3)]
     pub cap: Option<u32>,
+    /// Null: it runs under no document any more.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, required = false)]
+    pub governing_document_id: Patch<Uuid>,
 }
 
 const _: () = assert!(Cap::MAX == 10 && DAY_OF_MONTH_MAX == 28, "the schemas repeat these numbers");

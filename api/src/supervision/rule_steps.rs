@@ -4,10 +4,11 @@ use lighthouse_domain::{
     access::actions::ManageSupervisionRules,
     audit::{AuditEvent, Object},
     id::Id,
+    organizations::OrgPath,
     study_days::{Month, WorkCalendar},
     supervision::{
         Cap, CapError, CountFrom, DayError, DayRule, RULES_OF_A_LEVEL, RuleSettings,
-        SupervisionRule, SupervisionRuleId, TooManyRules,
+        SupervisionRule, SupervisionRuleId, TooManyRules, governing::GoverningDocument,
     },
     time::Instant,
 };
@@ -25,9 +26,11 @@ use crate::http::{
     etag::IfMatch,
     fields::FieldErrors,
     lang::Lang,
-    problem::Problem,
+    problem::{FieldError, Problem},
     scope,
 };
+
+const DOCUMENT: &str = "/governing_document_id";
 
 /// The months that a rule is made for: this one and a year ahead.
 fn months_from(now: Instant) -> Vec<Month> {
@@ -66,6 +69,8 @@ pub(super) async fn enter(
     if store::count_rules(tx, &auth.permit, &owner).await? >= RULES_OF_A_LEVEL {
         return Err(Problem::new(Code::Conflict).detail(TooManyRules.message()));
     }
+    let document = body.governing_document_id;
+    let under = find_document(tx, auth, document, &owner.path).await?;
     let rule = SupervisionRule {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         organization: owner.id,
@@ -73,11 +78,13 @@ pub(super) async fn enter(
         organization_path: owner.path,
         kind: body.kind.0,
         settings,
+        under,
         active_since: auth.now,
         version: 1,
         created_at: auth.now,
         updated_at: auth.now,
     };
+    check_document(&rule, auth.now)?;
     store::insert_rule(tx, &auth.permit, &rule).await?;
     audit(tx, auth, "supervision_rule.entered", &rule).await?;
     Ok((rule, calendar))
@@ -119,10 +126,34 @@ pub(super) async fn revise(
         (body.enabled.unwrap_or(before.enabled), cap.map_err(CapError::message)),
         (&calendar, auth.now),
     )?;
-    let changed = rule.change(|rule| Ok::<_, Problem>(rule.revise(settings, auth.now)))?;
+    let named = rule.under.as_ref().map(|document| document.id.uuid());
+    let named = body.governing_document_id.over(named);
+    let under = find_document(tx, auth, named, &rule.organization_path).await?;
+    let changed = rule.change(|rule| Ok::<_, Problem>(rule.revise(settings, under, auth.now)))?;
+    check_document(&changed, auth.now)?;
     let rule = store::save_rule(tx, changed).await?;
     audit(tx, auth, "supervision_rule.changed", &rule).await?;
     Ok((rule, calendar))
+}
+
+/// The document that a rule of the level at `place` names: of the level or of one above.
+async fn find_document(
+    tx: &Tx,
+    auth: &Authorized<ManageSupervisionRules>,
+    named: Option<Uuid>,
+    place: &OrgPath,
+) -> Result<Option<GoverningDocument>, Problem> {
+    let Some(id) = named else { return Ok(None) };
+    let found = store::governing::find_document_above(tx, &auth.permit, Id::new(id), place).await;
+    Ok(Some(found.map_err(scope::not_found_at(DOCUMENT))?))
+}
+
+/// Nobody is supervised under a document that is not in force.
+fn check_document(rule: &SupervisionRule, now: Instant) -> Result<(), Problem> {
+    rule.check_document(now.day()).map_err(|lapsed| {
+        let fault = FieldError::body(DOCUMENT, FieldErrorCode::Rule, lapsed.message());
+        Problem::new(Code::ValidationFailed).fault(fault)
+    })
 }
 
 async fn audit(
@@ -133,12 +164,13 @@ async fn audit(
 ) -> Result<(), StoreError> {
     let RuleSettings { day, enabled, cap } = rule.settings;
     let detail = format!(
-        "{} {} {}, {}, at most {} a month",
+        "{} {} {}, {}, at most {} a month, under {}",
         rule.kind.as_str(),
         day.count_from().as_str(),
         day.day(),
         if enabled { "on" } else { "off" },
         cap.number(),
+        rule.under.as_ref().map_or("no document".to_owned(), |document| document.id.to_string()),
     );
     let event = AuditEvent::new(action, Object::SupervisionRule, rule.id.uuid());
     auth.audit(tx, event.with_detail(detail)).await

@@ -203,6 +203,15 @@ actions! {
     ManageSupervisionRules = "supervision_rules:manage" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See the governing documents that hold for one's own organizations.
+    ReadGoverningDocuments = "governing_documents:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Enter governing documents and their versions, withdraw versions.
+    ManageGoverningDocuments = "governing_documents:manage" {
+        Subtree: DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -42,6 +42,7 @@ pub enum Object {
     Risk,
     Complaint,
     SupervisionRule,
+    GoverningDocument,
     Rectification,
 }
 
@@ -78,6 +79,7 @@ impl Object {
             Self::Risk => "risk",
             Self::Complaint => "complaint",
             Self::SupervisionRule => "supervision_rule",
+            Self::GoverningDocument => "governing_document",
             Self::Rectification => "rectification",
         }
     }

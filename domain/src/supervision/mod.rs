@@ -10,6 +10,7 @@
 mod calendar;
 pub mod detection;
 mod gaps;
+pub mod governing;
 mod item;
 mod message;
 mod notice;
@@ -24,12 +25,12 @@ pub use calendar::{CountFrom, DAY_OF_MONTH_MAX, DayError, DayRule, WORKING_DAYS_
 pub use gaps::{BranchFacts, Gap, GapCounts, Span, counts};
 pub use item::{ADDRESSEES, Audience, InboxItem, InboxItemId, InboxItemKind, NewInboxItem};
 pub use message::{InboxMessage, InboxMessageId};
-pub use notice::{MissingItem, Notice, NoticeId, NoticeState};
+pub use notice::{MissingItem, Notice, NoticeId, NoticeState, UnderVersion};
 pub use own::{OwnDuty, OwnGap};
 pub use responsibility::{RESPONSIBILITIES, Responsibility, Tier};
 pub use rule::{
-    Cap, CapError, Delivery, DueRun, RULES_OF_A_LEVEL, RuleKind, RuleSettings, SupervisionRule,
-    SupervisionRuleId, TooManyRules, cap_at, delivery, due,
+    Cap, CapError, Delivery, DueRun, Lapsed, RULES_OF_A_LEVEL, RuleKind, RuleSettings,
+    SupervisionRule, SupervisionRuleId, TooManyRules, cap_at, delivery, due,
 };
 
 /// The offices of a branch whose holders are told what is missing there.

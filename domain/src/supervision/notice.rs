@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Gap, RuleKind, Span, SupervisionRuleId};
+use super::{Gap, RuleKind, Span, SupervisionRuleId, governing::GoverningDocumentId};
 use crate::{
     enums::string_enum, id::Id, message::Message, organizations::OrganizationId,
     study::SessionKind, time::Instant,
@@ -31,6 +31,8 @@ pub struct Notice {
     /// The level whose rule it is.
     pub organization: OrganizationId,
     pub organization_name: String,
+    /// What was in force when the rule ran.
+    pub under: Option<UnderVersion>,
     pub span: Span,
     pub branch: OrganizationId,
     pub branch_name: String,
@@ -39,6 +41,14 @@ pub struct Notice {
     pub recipients: i64,
     /// What was missing, in the order of months and rules.
     pub items: Vec<MissingItem>,
+}
+
+/// The version of a governing document that a rule ran under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnderVersion {
+    pub document: GoverningDocumentId,
+    pub title: String,
+    pub number: i64,
 }
 
 /// A duty that was missing when a notice was written.
@@ -80,12 +90,18 @@ impl Notice {
         )
     }
 
-    /// Which rule sent it.
+    /// Which rule sent it, and under which document.
     pub fn reason(&self) -> Message {
         let (kind, owner) = (self.kind, &self.organization_name);
-        Message::new(
-            format!("依据{owner}的{}安排", kind.zh()),
-            format!("By the {} of {owner}.", kind.en().to_lowercase()),
-        )
+        let (zh, en) = (kind.zh(), kind.en().to_lowercase());
+        match &self.under {
+            Some(UnderVersion { title, number, .. }) => Message::new(
+                format!("依据《{title}》第{number}版，按{owner}的{zh}安排"),
+                format!("Under “{title}”, version {number}, by the {en} of {owner}."),
+            ),
+            None => {
+                Message::new(format!("依据{owner}的{zh}安排"), format!("By the {en} of {owner}."))
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{DayRule, Span};
+use super::{DayRule, Span, governing::GoverningDocument};
 use crate::{
     enums::string_enum,
     id::{Id, identified},
@@ -36,6 +36,8 @@ pub struct SupervisionRule {
     pub organization_path: OrgPath,
     pub kind: RuleKind,
     pub settings: RuleSettings,
+    /// The document it runs under, if it names one.
+    pub under: Option<GoverningDocument>,
     /// Since when these settings hold; days before that are not made up for.
     pub active_since: Instant,
     pub version: i64,
@@ -99,6 +101,25 @@ impl TooManyRules {
     }
 }
 
+/// The document of a rule that is switched on has no version in force.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no version of {title} is in force")]
+pub struct Lapsed {
+    pub title: String,
+}
+
+impl Lapsed {
+    pub fn message(&self) -> Message {
+        let title = &self.title;
+        Message::new(
+            format!("《{title}》目前没有生效的版本，请先登记生效的版本，或停用规则"),
+            format!(
+                "No version of “{title}” is in force: enter one that is, or switch the rule off."
+            ),
+        )
+    }
+}
+
 /// Nobody is sent anything before this hour of the organisation's day.
 const FIRST_HOUR: i64 = 8;
 
@@ -115,14 +136,40 @@ pub struct DueRun {
 }
 
 impl SupervisionRule {
-    /// The rule under other settings. Whoever moves a day or switches a rule on is not answered
-    /// with messages for days that are over.
+    /// The rule under other settings and under this document. Whoever moves a day or switches a
+    /// rule on is not answered with messages for days that are over.
     #[must_use]
-    pub fn revise(self, settings: RuleSettings, at: Instant) -> Self {
+    pub fn revise(
+        self,
+        settings: RuleSettings,
+        under: Option<GoverningDocument>,
+        at: Instant,
+    ) -> Self {
         let moved = settings.day != self.settings.day;
         let switched_on = settings.enabled && !self.settings.enabled;
         let active_since = if moved || switched_on { at } else { self.active_since };
-        Self { settings, active_since, version: self.version + 1, updated_at: at, ..self }
+        Self { settings, under, active_since, version: self.version + 1, updated_at: at, ..self }
+    }
+
+    /// The number of the version it runs under on a day.
+    pub fn version_on(&self, day: NaiveDate) -> Option<i64> {
+        self.under.as_ref()?.in_force_on(day).map(|version| version.number)
+    }
+
+    /// Whether it has no document, or one that holds on a day.
+    fn is_founded_on(&self, day: NaiveDate) -> bool {
+        self.under.is_none() || self.version_on(day).is_some()
+    }
+
+    /// A rule that is switched on has a document that holds from today on: nobody is supervised
+    /// under a document that is not in force.
+    pub fn check_document(&self, today: NaiveDate) -> Result<(), Lapsed> {
+        match &self.under {
+            Some(document) if self.settings.enabled && document.in_force_on(today).is_none() => {
+                Err(Lapsed { title: document.title.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The day on which it sends in a month, and what it looks at.
@@ -142,13 +189,14 @@ impl SupervisionRule {
         let begun = now >= opens_at(today);
         let ahead = (0..=months).map(|number| Month::containing(today).ahead(number));
         let mut days = ahead.filter_map(|month| self.due_in(month, calendar)).map(|(day, _)| day);
-        let next = days.find(|day| *day > today || (*day == today && !begun));
+        let to_come = |day: &NaiveDate| *day > today || (*day == today && !begun);
+        let next = days.find(|day| to_come(day) && self.is_founded_on(*day));
         next.filter(|_| self.settings.enabled)
     }
 
     fn is_due(&self, now: Instant, calendar: &WorkCalendar) -> Option<(NaiveDate, Span)> {
         let (day, span) = self.due_in(Month::containing(now.day()), calendar)?;
-        let come = self.settings.enabled && now >= opens_at(day);
+        let come = self.settings.enabled && now >= opens_at(day) && self.is_founded_on(day);
         (come && day >= self.active_since.day()).then_some((day, span))
     }
 }
@@ -235,6 +283,7 @@ mod tests {
             organization_path: OrgPath::root(),
             kind,
             settings: RuleSettings { day, enabled: true, cap: Cap::DEFAULT },
+            under: None,
             active_since: began,
             version: 1,
             created_at: began,
@@ -287,8 +336,11 @@ mod tests {
         let made = SupervisionRule { active_since: at("2026-11-03T02:00:00Z"), ..reminder };
         assert_eq!(due_at(std::slice::from_ref(&made), "2026-11-23T02:00:00Z"), []);
         let day = DayRule::new(CountFrom::DayOfMonth, 23).unwrap();
-        let moved =
-            made.revise(RuleSettings { day, ..calendar()[0].settings }, at("2026-11-23T02:00:00Z"));
+        let moved = made.revise(
+            RuleSettings { day, ..calendar()[0].settings },
+            None,
+            at("2026-11-23T02:00:00Z"),
+        );
         assert_eq!(due_at(&[moved], "2026-11-23T02:00:00Z").len(), 1);
     }
 
@@ -297,12 +349,16 @@ mod tests {
         let [reminder, ..] = calendar();
         let (since, settings) = (reminder.active_since, reminder.settings);
         let cap = Cap::new(1).unwrap();
-        let later = reminder.revise(RuleSettings { cap, ..settings }, at("2026-11-23T02:00:00Z"));
+        let later =
+            reminder.revise(RuleSettings { cap, ..settings }, None, at("2026-11-23T02:00:00Z"));
         assert_eq!((later.active_since, later.version), (since, 2));
-        let off =
-            later.revise(RuleSettings { enabled: false, ..settings }, at("2026-11-24T02:00:00Z"));
+        let off = later.revise(
+            RuleSettings { enabled: false, ..settings },
+            None,
+            at("2026-11-24T02:00:00Z"),
+        );
         assert_eq!(due_at(std::slice::from_ref(&off), "2026-11-27T02:00:00Z"), []);
-        let on = off.revise(settings, at("2026-11-25T02:00:00Z"));
+        let on = off.revise(settings, None, at("2026-11-25T02:00:00Z"));
         assert_eq!(on.active_since, at("2026-11-25T02:00:00Z"));
     }
 

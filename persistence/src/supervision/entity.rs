@@ -10,6 +10,7 @@ pub(super) mod rule {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub organization_id: Uuid,
+        pub governing_document_id: Option<Uuid>,
         pub kind: String,
         pub count_from: String,
         pub day: i64,
@@ -41,6 +42,8 @@ pub(super) mod run {
         pub notices: i64,
         pub ended_at: Option<i64>,
         pub overtaken: bool,
+        pub governing_document_id: Option<Uuid>,
+        pub governing_version: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -5,6 +5,7 @@ mod announcing;
 pub mod detection;
 mod entity;
 mod gaps;
+pub mod governing;
 mod inbox;
 mod items;
 mod mail;

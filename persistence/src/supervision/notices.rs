@@ -8,7 +8,7 @@ use lighthouse_domain::{
     id::Id,
     organizations::OrganizationId,
     study::{SessionKind, duties::Rule},
-    supervision::{Gap, MissingItem, Notice, NoticeId, RuleKind, Span},
+    supervision::{Gap, MissingItem, Notice, NoticeId, RuleKind, Span, UnderVersion},
     time::Instant,
 };
 use sea_orm::{
@@ -21,9 +21,10 @@ use super::{
     entity::{
         item,
         notice::{Column, Entity},
-        rule,
+        rule, run,
     },
     gaps::{Ask, gaps_of},
+    governing::{DocumentColumn, DocumentEntity},
 };
 use crate::{
     db::Conn,
@@ -39,6 +40,9 @@ pub(super) struct Row {
     kind: String,
     organization_id: Uuid,
     organization_name: String,
+    document_id: Option<Uuid>,
+    document_title: Option<String>,
+    governing_version: Option<i64>,
     period: String,
     branch_id: Uuid,
     branch_name: String,
@@ -52,6 +56,12 @@ fn corrupt(column: &str) -> StoreError {
 
 impl Row {
     fn with(self, items: Vec<MissingItem>) -> Result<Notice, StoreError> {
+        let under = self.document_id.zip(self.document_title).zip(self.governing_version);
+        let under = under.map(|((document, title), number)| UnderVersion {
+            document: Id::new(document),
+            title,
+            number,
+        });
         Ok(Notice {
             id: Id::new(self.id),
             rule: Id::new(self.rule_id),
@@ -59,6 +69,7 @@ impl Row {
                 .ok_or_else(|| StoreError::corrupt("supervision_rule", "kind"))?,
             organization: Id::new(self.organization_id),
             organization_name: self.organization_name,
+            under,
             span: Span::parse(&self.period).ok_or_else(|| corrupt("period"))?,
             branch: Id::new(self.branch_id),
             branch_name: self.branch_name,
@@ -95,7 +106,25 @@ pub(super) fn select_notices() -> SelectStatement {
             named("owner", "id").eq(Expr::col((rule::Entity, rule::Column::OrganizationId))),
         )
         .inner_join(OrganizationEntity, branch.equals((Entity, Column::BranchId)));
+    with_document(&mut select);
     select
+}
+
+/// Adds what was in force when the rule ran.
+fn with_document(select: &mut SelectStatement) {
+    let run = |column| Expr::col((run::Entity, column));
+    let document = |column| Expr::col((DocumentEntity, column));
+    let same_run = run(run::Column::RuleId)
+        .equals((Entity, Column::RuleId))
+        .and(run(run::Column::Period).equals((Entity, Column::Period)));
+    let same_document =
+        document(DocumentColumn::Id).equals((run::Entity, run::Column::GoverningDocumentId));
+    select
+        .expr_as(document(DocumentColumn::Id), Alias::new("document_id"))
+        .expr_as(document(DocumentColumn::Title), Alias::new("document_title"))
+        .column((run::Entity, run::Column::GoverningVersion))
+        .left_join(run::Entity, same_run)
+        .left_join(DocumentEntity, same_document);
 }
 
 /// What a list of notices may be narrowed by.

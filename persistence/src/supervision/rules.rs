@@ -1,6 +1,6 @@
 //! Supervision rules: seen by those they reach, set by the level that owns them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use lighthouse_domain::{
     access::{
@@ -11,6 +11,7 @@ use lighthouse_domain::{
     organizations::{OrgPath, Organization, OrganizationId},
     supervision::{
         Cap, CountFrom, DayRule, RuleKind, RuleSettings, SupervisionRule, SupervisionRuleId,
+        governing::GoverningDocument,
     },
     time::Instant,
 };
@@ -21,7 +22,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::rule::{ActiveModel, Column, Entity};
+use super::{
+    entity::rule::{ActiveModel, Column, Entity},
+    governing,
+};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -39,6 +43,7 @@ const RULES_MAX: u64 = 5000;
 struct Row {
     id: Uuid,
     organization_id: Uuid,
+    governing_document_id: Option<Uuid>,
     name: String,
     path: String,
     kind: String,
@@ -56,15 +61,24 @@ fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("supervision_rule", column)
 }
 
-impl TryFrom<Row> for SupervisionRule {
-    type Error = StoreError;
-
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+impl Row {
+    /// The rule, under its document.
+    fn with_document(
+        self,
+        documents: &HashMap<Uuid, GoverningDocument>,
+    ) -> Result<SupervisionRule, StoreError> {
+        let row = self;
+        let document = row.governing_document_id.map(|id| documents.get(&id).cloned());
+        let under = match document {
+            Some(None) => return Err(corrupt("governing_document_id")),
+            Some(found) => found,
+            None => None,
+        };
         let number = |value: i64, column| u32::try_from(value).map_err(|_| corrupt(column));
         let count_from = CountFrom::parse(&row.count_from).ok_or_else(|| corrupt("count_from"))?;
         let day = DayRule::new(count_from, number(row.day, "day")?).map_err(|_| corrupt("day"))?;
         let cap = Cap::new(number(row.cap, "cap")?).map_err(|_| corrupt("cap"))?;
-        Ok(Self {
+        Ok(SupervisionRule {
             id: Id::new(row.id),
             organization: Id::new(row.organization_id),
             organization_name: row.name,
@@ -72,6 +86,7 @@ impl TryFrom<Row> for SupervisionRule {
                 .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
             kind: RuleKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
             settings: RuleSettings { day, enabled: row.enabled, cap },
+            under,
             active_since: Instant::from_millis(row.active_since),
             version: row.version,
             created_at: Instant::from_millis(row.created_at),
@@ -86,6 +101,7 @@ fn rules_at(place: Condition) -> SelectStatement {
     let own = [
         Column::Id,
         Column::OrganizationId,
+        Column::GoverningDocumentId,
         Column::Kind,
         Column::CountFrom,
         Column::Day,
@@ -114,7 +130,9 @@ async fn read<A: Action>(
     select: SelectStatement,
 ) -> Result<Vec<SupervisionRule>, StoreError> {
     let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
-    rows.into_iter().map(SupervisionRule::try_from).collect()
+    let named: Vec<Uuid> = rows.iter().filter_map(|row| row.governing_document_id).collect();
+    let documents = governing::documents(conn, permit, &named).await?;
+    rows.into_iter().map(|row| row.with_document(&documents)).collect()
 }
 
 /// Where a page begins: after the rule of this owner's path and id.
@@ -220,6 +238,7 @@ fn facts(rule: &SupervisionRule) -> ActiveModel {
         cap: Set(cap.number().into()),
         active_since: Set(rule.active_since.millis()),
         version: Set(rule.version),
+        governing_document_id: Set(rule.under.as_ref().map(|document| document.id.uuid())),
         updated_at: Set(rule.updated_at.millis()),
         ..Default::default()
     }

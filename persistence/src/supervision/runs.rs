@@ -77,7 +77,7 @@ pub async fn step(
     let Some(rule) = rules.iter().find(|rule| is_same(rule, due)) else {
         return Ok(Progress::Nothing);
     };
-    let run = begin(tx, due, now).await?;
+    let run = begin(tx, (rule, due), now).await?;
     if run.ended_at.is_some() {
         return Ok(Progress::Nothing);
     }
@@ -116,8 +116,14 @@ async fn go_on(
 }
 
 /// The run as it stands, begun now where nobody has begun it.
-async fn begin(tx: &Tx, due: &DueRun, now: Instant) -> Result<Model, StoreError> {
+async fn begin(
+    tx: &Tx,
+    (rule, due): (&SupervisionRule, &DueRun),
+    now: Instant,
+) -> Result<Model, StoreError> {
     let period = due.span.to_string();
+    let version = rule.version_on(due.due_on);
+    let document = version.and(rule.under.as_ref()).map(|document| document.id.uuid());
     let row = ActiveModel {
         rule_id: Set(due.rule.uuid()),
         period: Set(period.clone()),
@@ -127,6 +133,8 @@ async fn begin(tx: &Tx, due: &DueRun, now: Instant) -> Result<Model, StoreError>
         notices: Set(0),
         ended_at: Set(None),
         overtaken: Set(due.overtaken),
+        governing_document_id: Set(document),
+        governing_version: Set(version),
     };
     let once = OnConflict::columns([Column::RuleId, Column::Period]).do_nothing().to_owned();
     match Entity::insert(row).on_conflict(once).exec_without_returning(&**tx).await {

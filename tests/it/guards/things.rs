@@ -11,11 +11,12 @@ use crate::{
 };
 
 /// Kinds that people below the owner may read: a course, an article or a rule is made for them.
-pub(super) const READ_FROM_BELOW: [&str; 9] = [
+pub(super) const READ_FROM_BELOW: [&str; 10] = [
     "articles",
     "channels",
     "classes",
     "feedback-statements",
+    "governing-documents",
     "lessons",
     "required-courses",
     "study-day-plans",
@@ -53,6 +54,10 @@ impl Makers {
         let rule = json!({ "organization_id": at, "kind": "month_end_urge",
             "count_from": "working_day_before_end", "day": 3 });
         made.push(("supervision-rules", self.made(town, "/v1/supervision-rules", rule).await));
+        let document = json!({ "organization_id": at, "kind": "regular_supervision",
+            "title": "定期督促管理办法", "issuer": "区委组织部" });
+        let document = town.post(head, "/v1/governing-documents", &document).await.ok();
+        made.push(("governing-documents", id_of(&document)));
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";

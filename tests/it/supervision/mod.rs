@@ -3,6 +3,7 @@
 mod calendar;
 mod detection;
 mod gaps;
+mod governing;
 mod inbox;
 mod rectification;
 mod running;

@@ -278,13 +278,19 @@ impl Town {
 
     /// Writes past the application, as somebody with the database's password could.
     pub async fn alter(&self, sql: &str) {
+        self.try_to_alter(sql).await.unwrap();
+    }
+
+    /// The same where the database may refuse: what is sealed is sealed against everybody.
+    pub async fn try_to_alter(&self, sql: &str) -> Result<(), String> {
         let url = self.app.shared.config.database_url().unwrap();
         if self.app.db.is_postgres() {
             let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-            connection.execute(AssertSqlSafe(sql.to_owned())).await.unwrap();
+            let done = connection.execute(AssertSqlSafe(sql.to_owned())).await;
+            done.map(|_| ()).map_err(|error| error.to_string())
         } else {
             let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
-            connection.execute_batch(sql).unwrap();
+            connection.execute_batch(sql).map_err(|error| error.to_string())
         }
     }
 
