@@ -58,6 +58,7 @@ mod m20261130_000101_rectifications;
 mod m20261130_000120_faulty_rows;
 mod m20261130_000121_member_updates;
 mod m20261201_000101_governing_documents;
+mod m20261201_000102_bulletins;
 mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
@@ -124,6 +125,7 @@ const CHANGES: &[Change] = &[
     m20261201_000301_detection::CHANGE,
     m20261201_000302_lookups::CHANGE,
     m20261201_000101_governing_documents::CHANGE,
+    m20261201_000102_bulletins::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -15,6 +15,7 @@ use crate::{
     members::ID_NUMBER,
     seal::Sealer,
     sql::scoped::raw,
+    supervision::bulletins::altered_bulletins,
 };
 
 /// One invariant and how many rows break it.
@@ -136,7 +137,10 @@ struct Number {
 
 /// Asks every question; reads only.
 pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
-    ask(conn, QUESTIONS.iter().chain(classes::QUESTIONS)).await
+    let mut all = ask(conn, QUESTIONS.iter().chain(classes::QUESTIONS)).await?;
+    let broken = altered_bulletins(conn).await?;
+    all.push(Finding { id: "INV-51", message: "an issued bulletin says what was issued", broken });
+    Ok(all)
 }
 
 /// What can be held against the register besides: accounts, posts, and the sealed id numbers,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod banner;
+mod bulletins;
 mod calendar;
 mod cases;
 mod classes;
@@ -183,6 +184,7 @@ async fn fill(
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     cases::make(tx, &district, now).await?;
+    bulletins::make(tx, &district, now).await?;
     progress.step("one commit");
     tree.audit(
         tx,

@@ -125,6 +125,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "BulletinState" => supervision::bulletin::BulletinStatus::ALL;
         "GoverningDocumentKind" => supervision::governing::GoverningKind::ALL;
         "InboxItemKind" => supervision::InboxItemKind::ALL;
         "NoticeState" => supervision::NoticeState::ALL;

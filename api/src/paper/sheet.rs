@@ -55,6 +55,30 @@ impl Sheet {
         self.y -= 6;
     }
 
+    /// Running text between the margins, each paragraph indented.
+    pub fn paragraphs(&mut self, text: &str) {
+        for part in text.lines().filter(|part| !part.trim().is_empty()) {
+            let mut indent = 2 * SIZE;
+            let first = format!("〓〓{}", part.trim());
+            for words in self.font.lines(&first, SIZE, RIGHT - LEFT) {
+                if self.y - LEADING < BOTTOM {
+                    self.turn();
+                }
+                self.y -= LEADING;
+                let words = words.trim_start_matches('〓').to_owned();
+                let (x, y) = (LEFT + indent, self.y);
+                self.page.text(Text { words, x, y, size: SIZE, bold: false });
+                indent = 0;
+            }
+        }
+        self.space();
+    }
+
+    /// Some room between two parts.
+    pub fn space(&mut self) {
+        self.y -= LEADING / 2;
+    }
+
     /// A row of the table; a long value goes on over the next pages.
     pub fn row(&mut self, label: &str, value: &str) {
         let names = self.font.lines(label, SIZE, VALUES - LEFT - 2 * PADDING);

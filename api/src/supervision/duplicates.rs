@@ -22,6 +22,12 @@ pub(crate) const DUPLICATES: &[Duplicate] = &[
         en: "The level has a document of this title; enter a version of it or choose another title.",
     },
     Duplicate {
+        names: ["bulletin_replaces", "bulletin.replaces_id"],
+        pointer: "/replaces_id",
+        zh: "已有另一份通报替代该通报，请修改那一份",
+        en: "Another bulletin takes the place of it already; change that one.",
+    },
+    Duplicate {
         names: [
             "rectification_training_pkey",
             "rectification_training.rectification_id, rectification_training.training_id",

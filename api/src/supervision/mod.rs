@@ -1,5 +1,6 @@
 //! Supervision: the gaps of a subtree, the calendar of rules, notices and the inbox.
 
+pub mod bulletins;
 pub mod detection;
 pub mod dto;
 pub(crate) mod duplicates;
@@ -29,5 +30,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .configure(inbox::routes)
         .configure(rectifications::routes)
         .configure(detection::routes)
-        .configure(governing::routes);
+        .configure(governing::routes)
+        .configure(bulletins::routes);
 }

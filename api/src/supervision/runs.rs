@@ -74,9 +74,14 @@ pub async fn next(
     let auth = Authorized::<ReadGaps>::system(now, JOB)
         .map_err(|_| StoreError::Other("the server has no right of its own".to_owned()))?;
     let progress = store::step(tx, &auth.permit, run, duties, (branches, now)).await?;
-    if let Progress::Ended(notices) = progress {
-        let what = if run.overtaken { "overtaken" } else { "sent" };
-        let detail = format!("{} of {}: {what}, {notices} notices", run.span, run.due_on);
+    let what = match progress {
+        Progress::Ended(notices) if run.overtaken => Some(format!("overtaken, {notices} notices")),
+        Progress::Ended(notices) => Some(format!("sent, {notices} notices")),
+        Progress::Drafted => Some("a bulletin drafted".to_owned()),
+        Progress::More | Progress::Nothing => None,
+    };
+    if let Some(what) = what {
+        let detail = format!("{} of {}: {what}", run.span, run.due_on);
         let event =
             AuditEvent::new("supervision_rule.run", Object::SupervisionRule, run.rule.uuid());
         auth.audit(tx, event.with_detail(detail)).await?;

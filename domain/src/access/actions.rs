@@ -212,6 +212,19 @@ actions! {
     ManageGoverningDocuments = "governing_documents:manage" {
         Subtree: DeputyHeadInCharge,
     }
+    /// See the bulletins that were issued to one's own organizations.
+    ReadBulletins = "bulletins:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Draft bulletins, change drafts, submit and return them.
+    WriteBulletins = "bulletins:write" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Issue bulletins that others drafted.
+    IssueBulletins = "bulletins:issue" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -43,6 +43,7 @@ pub enum Object {
     Complaint,
     SupervisionRule,
     GoverningDocument,
+    Bulletin,
     Rectification,
 }
 
@@ -80,6 +81,7 @@ impl Object {
             Self::Complaint => "complaint",
             Self::SupervisionRule => "supervision_rule",
             Self::GoverningDocument => "governing_document",
+            Self::Bulletin => "bulletin",
             Self::Rectification => "rectification",
         }
     }

@@ -62,6 +62,20 @@ impl Span {
         (0..self.months).filter_map(move |number| Month::new(first.year(), first.month() + number))
     }
 
+    /// `2026年第四季度`, `2026年11月`.
+    pub fn words(self) -> Message {
+        const QUARTERS: [&str; 4] = ["一", "二", "三", "四"];
+        let (year, month) = (self.first.first().year(), self.first.first().month());
+        let quarter = usize::try_from(month / 3).ok().and_then(|number| QUARTERS.get(number));
+        match (self.months, quarter) {
+            (3, Some(quarter)) => Message::new(
+                format!("{year}年第{quarter}季度"),
+                format!("quarter {} of {year}", month / 3 + 1),
+            ),
+            _ => Message::new(format!("{year}年{month}月"), format!("{year}-{month:02}")),
+        }
+    }
+
     pub fn from(self) -> NaiveDate {
         self.first.first()
     }
@@ -126,17 +140,22 @@ pub struct Gap {
 impl BranchFacts {
     /// What the branch has not done of what the span asks, in the order of months and rules.
     pub fn gaps(&self, rules: &[Rule], span: Span, today: NaiveDate) -> Vec<Gap> {
-        span.months().flat_map(|month| self.gaps_of_month(rules, month, today)).collect()
+        let duties = self.duties(rules, span, today).into_iter();
+        duties.filter_map(|duty| self.gap(duty, today)).collect()
     }
 
-    fn gaps_of_month(&self, rules: &[Rule], month: Month, today: NaiveDate) -> Vec<Gap> {
+    /// What the span asks of the branch as far as it has begun, done or not.
+    pub fn duties(&self, rules: &[Rule], span: Span, today: NaiveDate) -> Vec<Duty> {
+        span.months().flat_map(|month| self.duties_of_month(rules, month, today)).collect()
+    }
+
+    fn duties_of_month(&self, rules: &[Rule], month: Month, today: NaiveDate) -> Vec<Duty> {
         let asked = HasDuties { committee: self.has_committee_in(month), groups: self.groups };
         let usual = StudyWindow::default();
         let window = self.windows.get(&month).unwrap_or(&usual);
         duties::asked_of(rules, month, today, asked, window, &self.meetings)
             .into_iter()
             .filter(|duty| month.holds(duty.to) && duty.from <= today)
-            .filter_map(|duty| self.gap(duty, today))
             .collect()
     }
 

@@ -7,6 +7,7 @@
 //!                                    └── the record arrives: the gap is closed, and so is the notice
 //! ```
 
+pub mod bulletin;
 mod calendar;
 pub mod detection;
 mod gaps;

@@ -206,17 +206,20 @@ fn opens_at(day: NaiveDate) -> Instant {
 }
 
 /// The rules whose day of this month has come, the earliest first. A month that is over is over:
-/// what was not sent in it is not sent any more.
+/// what was not sent in it is not sent any more. A bulletin is drafted and sends nothing, so it
+/// neither overtakes nor is overtaken.
 pub fn due(rules: &[SupervisionRule], now: Instant, calendar: &WorkCalendar) -> Vec<DueRun> {
     let come: Vec<_> = rules
         .iter()
         .filter_map(|rule| rule.is_due(now, calendar).map(|(day, span)| (rule, day, span)))
         .collect();
     let overtaken = |rule: &SupervisionRule, day: NaiveDate| {
-        day < now.day()
-            && come
-                .iter()
-                .any(|(other, later, _)| other.organization == rule.organization && *later > day)
+        let sends = |rule: &SupervisionRule| rule.kind != RuleKind::QuarterlyBulletin;
+        let takes_over = |other: &SupervisionRule, later: NaiveDate| {
+            sends(other) && other.organization == rule.organization && later > day
+        };
+        let past = day < now.day() && sends(rule);
+        past && come.iter().any(|(other, later, _)| takes_over(other, *later))
     };
     let mut runs: Vec<_> = come
         .iter()
@@ -321,6 +324,15 @@ mod tests {
         let found = due_at(&rules, "2026-11-27T04:00:00Z");
         let month = || "2026-11".to_owned();
         assert_eq!(found, [(1, month(), true), (2, month(), true), (3, month(), false)]);
+    }
+
+    #[test]
+    fn a_bulletin_is_drafted_however_late_and_keeps_no_message_back() {
+        let rules = calendar();
+        let found = due_at(&rules, "2027-01-18T04:00:00Z");
+        let month = || "2027-01".to_owned();
+        let quarter = "2026-Q4".to_owned();
+        assert_eq!(found, [(1, month(), true), (4, quarter, false), (2, month(), false)]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! and what was told to whom.
 
 mod announcing;
+pub mod bulletins;
 pub mod detection;
+mod drafting;
 mod entity;
 mod gaps;
 pub mod governing;

@@ -12,7 +12,7 @@ use lighthouse_domain::{
     access::{Permit, actions::ReadGaps},
     organizations::Organization,
     study::duties::Rule,
-    supervision::{DueRun, SupervisionRule},
+    supervision::{DueRun, RuleKind, SupervisionRule},
     time::Instant,
 };
 use sea_orm::{
@@ -22,6 +22,7 @@ use sea_orm::{
 };
 
 use super::{
+    drafting::draft,
     entity::run::{ActiveModel, Column, Entity, Model},
     gaps::{Ask, chunk},
     rules::enabled_rules,
@@ -42,6 +43,8 @@ pub enum Progress {
     More,
     /// The run is over; so many notices came of it.
     Ended(i64),
+    /// The run is over, and a bulletin was drafted.
+    Drafted,
 }
 
 /// Those of `due` that have not ended.
@@ -85,6 +88,12 @@ pub async fn step(
         return end(tx, &run, (run.reached.clone(), 0), now).await;
     }
     let top = organizations::find(tx, permit, rule.organization).await?;
+    if rule.kind == RuleKind::QuarterlyBulletin {
+        let ask = Ask { rules: duties, span: due.span, now };
+        let drafted = draft(tx, permit, (rule, &top), ask).await?;
+        let ended = end(tx, &run, (None, 0), now).await?;
+        return Ok(if drafted { Progress::Drafted } else { ended });
+    }
     let of = Sending { rule, rules: &rules, span: due.span, now };
     go_on(tx, permit, (&of, &run), &top, (duties, branches)).await
 }

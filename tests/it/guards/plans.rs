@@ -28,11 +28,13 @@ use crate::support::{Backend, Town, tell};
 
 /// Tables that stay small however large the organisation is, and results that are tables only in
 /// their statement.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 12] = [
     // One row a day and a stream.
     "audit_checkpoint",
     "calendar_month",
     "channel",
+    // A handful a level, entered by hand.
+    "governing_document",
     "hour_rule",
     // One row a month.
     "study_day_plan",
@@ -47,7 +49,8 @@ const SMALL: [&str; 11] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 3] = ["audit_event", "eligibility_exception", "study_session"];
+const NEWEST_FIRST: [&str; 4] =
+    ["audit_event", "bulletin", "eligibility_exception", "study_session"];
 
 static ASKED: OnceLock<Mutex<BTreeSet<String>>> = OnceLock::new();
 

@@ -58,6 +58,9 @@ impl Makers {
             "title": "定期督促管理办法", "issuer": "区委组织部" });
         let document = town.post(head, "/v1/governing-documents", &document).await.ok();
         made.push(("governing-documents", id_of(&document)));
+        let bulletin = json!({ "organization_id": at, "period": "2026-11" });
+        let bulletin = town.post(head, "/v1/bulletins", &bulletin).await.ok();
+        made.push(("bulletins", id_of(&bulletin)));
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";

@@ -1,5 +1,6 @@
 //! Who is behind, whose turn it is, and who is told of it.
 
+mod bulletins;
 mod calendar;
 mod detection;
 mod gaps;

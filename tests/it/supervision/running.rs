@@ -200,15 +200,27 @@ stories! {
         assert_eq!(messages[0]["notices"].as_array().unwrap().len(), 8);
     }
 
-    async fn a_quarters_bulletin_speaks_of_the_quarter_before(town: Town) {
+    async fn a_quarters_bulletin_is_drafted_once_and_sends_nothing(town: Town) {
         let place = place(&town).await;
         make_rule(&town, &place.supervisor, (place.east, "quarterly_bulletin"), ("working_day_of_month", 5)).await;
-        town.pass(TimeDelta::days(45));
+        make_rule(&town, &place.supervisor, (place.east, "quarterly_bulletin"), ("working_day_of_month", 6)).await;
+        town.pass(TimeDelta::days(47));
+        let second = another_server(&town).await;
+        let (one, two) = tokio::join!(run(&town.app), run(&second));
+        one.unwrap();
+        two.unwrap();
         run_all(&town.app).await;
-        let told = notices(&town, "?period=2026-Q4").await;
-        assert_eq!(told.len(), 2);
-        let items = told[0]["items"].as_array().unwrap();
-        assert_eq!((items.len(), &items[0]["to"]), (9, &json!("2026-10-31")));
+        assert_eq!(notices(&town, "").await, Vec::<Value>::new());
+        let boss = town.sign_in("boss").await;
+        let drafts = town.get(&boss, "/v1/bulletins").await.ok();
+        let drafts = drafts["data"].as_array().unwrap();
+        assert_eq!(drafts.len(), 1, "two rules and two servers, one quarter");
+        assert_eq!((&drafts[0]["period"], &drafts[0]["state"]), (&json!("2026-Q4"), &json!("draft")));
+        assert_eq!(drafts[0]["organization_id"], json!(place.east));
+        assert!(drafts[0]["rule_id"].is_string());
+        assert_eq!(drafts[0]["figures"]["branches_with_gaps"], 2);
+        assert_eq!(inbox(&town, "admin").await["data"], json!([]));
+        assert_eq!(town.deeds("supervision_rule.run").await, 2);
     }
 
     async fn a_word_of_a_notice_that_nobody_knows_is_a_failure_and_no_default(town: Town) {

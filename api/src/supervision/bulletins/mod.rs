@@ -1,0 +1,12 @@
+//! Bulletins: drafted from figures, reviewed by a second person, issued for good.
+
+pub mod dto;
+mod error;
+mod paper;
+pub mod requests;
+mod review;
+mod routes;
+mod steps;
+mod writing;
+
+pub(super) use routes::routes;

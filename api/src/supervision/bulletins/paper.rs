@@ -1,0 +1,150 @@
+//! A bulletin on official paper.
+
+use actix_web::{get, web::Path};
+use lighthouse_domain::{
+    access::actions::ReadBulletins,
+    id::Id,
+    message::Message,
+    supervision::bulletin::{Bulletin, BulletinFigures, Tally},
+};
+use uuid::Uuid;
+
+use super::routes::find;
+use crate::{
+    http::{
+        caller::Caller,
+        code::Code,
+        lang::Lang,
+        problem::Problem,
+        response::{ApiResponse, CacheControl, HandlerResult},
+    },
+    paper::{Closing, Sheet, date, moment},
+};
+
+/// Print a bulletin
+///
+/// PDF, in the language of the request for labels and as written for texts, with the place for the
+/// seal and a code that names the bulletin and its hash. What is not issued says so on each page.
+#[utoipa::path(tag = "supervision", operation_id = "getBulletinDocument",
+    params(("id" = Uuid, Path, description = "The bulletin")),
+    responses((status = 200, description = "The pages", body = Vec<u8>, content_type = "application/pdf")),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("bulletins:read"))))]
+#[get("/bulletins/{id}/document")]
+pub(super) async fn get_document(caller: Caller<ReadBulletins>, id: Path<Uuid>) -> HandlerResult {
+    let (id, lang) = (Id::new(*id), caller.lang);
+    let (bulletin, _) = caller.read(async |conn, auth| find(&conn, &auth, id).await).await?;
+    let name = format!("{}.pdf", reference(&bulletin));
+    let paper = actix_web::web::block(move || pdf(&bulletin, lang));
+    let paper = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
+    Ok(ApiResponse::file("application/pdf", &name, paper?).cache(CacheControl::NoStore))
+}
+
+/// The number of an issued one, else what it is.
+fn reference(bulletin: &Bulletin) -> String {
+    match bulletin.state.issue() {
+        Some(issue) => issue.number.clone(),
+        None => format!("{}-{}", bulletin.state.status().as_str(), bulletin.span),
+    }
+}
+
+fn pdf(bulletin: &Bulletin, lang: Lang) -> Result<Vec<u8>, Problem> {
+    let mut sheet = Sheet::new(lang)?;
+    let texts = &bulletin.texts;
+    sheet.title(&texts.title);
+    sheet.paragraphs(&texts.opening);
+    sheet.paragraphs(&texts.body);
+    for (label, value) in rows(bulletin, lang) {
+        sheet.row(&label, &value);
+    }
+    // A page with a seal and nothing else could belong to anything.
+    sheet.keep_with_closing();
+    sheet.space();
+    sheet.paragraphs(&texts.requirements);
+    let issue = bulletin.state.issue();
+    let day = issue.map_or(bulletin.updated_at, |issue| issue.at).day();
+    let hash = issue.map_or_else(String::new, |issue| format!(" {}", issue.hash));
+    let reference = reference(bulletin);
+    sheet.closing(&Closing {
+        issuer: bulletin.organization_name.clone(),
+        date: date(day, lang),
+        code: format!("{reference} {}{hash}", bulletin.id),
+    });
+    let footer = footer(bulletin, &reference);
+    Ok(sheet.finish(&texts.title, lang.pick(&footer))?)
+}
+
+fn footer(bulletin: &Bulletin, reference: &str) -> Message {
+    if let Some(issue) = bulletin.state.issue() {
+        let hash = issue.hash.get(..16).unwrap_or_default();
+        Message::new(format!("{reference}　校验码 {hash}"), format!("{reference} · SHA-256 {hash}"))
+    } else {
+        let state = bulletin.state.status();
+        Message::new(
+            format!("{}，不得外传", state.zh()),
+            format!("{}, not for circulation", state.en()),
+        )
+    }
+}
+
+fn rows(bulletin: &Bulletin, lang: Lang) -> Vec<(String, String)> {
+    let figures = &bulletin.figures;
+    let mut rows = Vec::new();
+    if let Some(issue) = bulletin.state.issue() {
+        rows.push((Message::new("编号", "Number"), same(issue.number.clone())));
+    }
+    let period = bulletin.span.words();
+    rows.push((Message::new("时期", "Period"), period));
+    rows.push((Message::new("数据截止", "As of"), as_of(figures)));
+    rows.push((Message::new("党支部", "Branches"), branches(figures)));
+    rows.extend(
+        figures
+            .duties
+            .iter()
+            .map(|figure| (Message::new(figure.kind.zh(), figure.kind.en()), tally(figure.tally))),
+    );
+    rows.push((Message::new("整改事项", "Cases"), cases(figures)));
+    rows.extend(figures.organizations.iter().map(|figure| {
+        let (all, behind) = (figure.branches, figure.branches_with_gaps);
+        let value = Message::new(
+            format!("{all} 个党支部，其中 {behind} 个有未完成事项；{}", tally(figure.tally).zh),
+            format!("{all} branches, {behind} with something missing; {}", tally(figure.tally).en),
+        );
+        (same(figure.name.clone()), value)
+    }));
+    let pick = |(label, value): (Message, Message)| {
+        (lang.pick(&label).to_owned(), lang.pick(&value).to_owned())
+    };
+    rows.into_iter().map(pick).collect()
+}
+
+fn same(text: String) -> Message {
+    Message::new(text.clone(), text)
+}
+
+fn as_of(figures: &BulletinFigures) -> Message {
+    let at = figures.as_of;
+    Message::new(moment(at, Lang::ZhCn), moment(at, Lang::En))
+}
+
+fn branches(figures: &BulletinFigures) -> Message {
+    let (all, behind) = (figures.branches, figures.branches_with_gaps);
+    Message::new(
+        format!("{all} 个，其中 {behind} 个有未完成事项"),
+        format!("{all}, of which {behind} have something missing"),
+    )
+}
+
+fn tally(Tally { due, done, missing }: Tally) -> Message {
+    Message::new(
+        format!("应开展 {due}，已完成 {done}，未完成 {missing}"),
+        format!("due {due}, done {done}, missing {missing}"),
+    )
+}
+
+fn cases(figures: &BulletinFigures) -> Message {
+    let (open, closed) = (figures.cases_open, figures.cases_closed);
+    Message::new(
+        format!("未办结 {open} 件，本期办结 {closed} 件"),
+        format!("{open} open, {closed} closed in the period"),
+    )
+}
