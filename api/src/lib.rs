@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod administrators;
 pub mod app;
 pub mod audit;
+pub mod burden;
 pub mod classes;
 pub mod cli;
 pub mod complaints;

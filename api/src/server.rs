@@ -19,7 +19,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators,
     app::App,
-    audit, classes, complaints, content, home, hours,
+    audit, burden, classes, complaints, content, home, hours,
     http::{
         self,
         address::Proxies,
@@ -66,6 +66,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(hours::routes)
             .configure(study_days::routes)
             .configure(supervision::routes)
+            .configure(burden::routes)
             .configure(content::routes)
             .configure(uploads::routes)
             .configure(classes::routes);

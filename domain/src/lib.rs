@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod administrators;
 pub mod audit;
 pub mod bounds;
+pub mod burden;
 pub mod classes;
 pub mod complaints;
 pub mod content;

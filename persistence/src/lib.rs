@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod administrators;
 pub mod audit;
+pub mod burden;
 pub mod check;
 pub mod classes;
 pub mod complaints;

@@ -4,6 +4,7 @@ mod accounts;
 mod administrator_imports;
 mod administrators;
 mod audit;
+mod burden;
 mod classes;
 mod complaints;
 mod content;

@@ -7,6 +7,7 @@
 mod accounts;
 mod banner;
 mod bulletins;
+mod burden;
 mod calendar;
 mod cases;
 mod classes;
@@ -185,6 +186,7 @@ async fn fill(
     replaced::make(tx, sealer, &district, &people, now).await?;
     cases::make(tx, &district, now).await?;
     bulletins::make(tx, &district, now).await?;
+    burden::make(tx, &district, now).await?;
     progress.step("one commit");
     tree.audit(
         tx,

@@ -7,8 +7,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, classes, complaints, content, hours, identity, imports,
-    incidents, letters, members, organizations, study, study_days, supervision,
+    access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
+    imports, incidents, letters, members, organizations, study, study_days, supervision,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -120,6 +120,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "Weekday" => study_days::DayOfWeek::ALL;
     };
     all.append(&mut supervision_enums());
+    all.append(&mut burden_enums());
     all
 }
 
@@ -137,5 +138,15 @@ fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ResponsibilityTier" => supervision::Tier::ALL;
         "SupervisionDayCount" => supervision::CountFrom::ALL;
         "SupervisionRuleKind" => supervision::RuleKind::ALL;
+    }
+}
+
+fn burden_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "BurdenExceptionState" => burden::ExceptionStatus::ALL;
+        "MeasureRestriction" => burden::Restriction::ALL;
+        "MeasureRuleSource" => burden::RuleSource::ALL;
+        "MeasureSubject" => burden::MeasureSubject::ALL;
+        "RestrictedMeasure" => burden::Measure::ALL;
     }
 }

@@ -94,7 +94,7 @@ codes! {
     Duplicate = "duplicate", 409, "已存在", "It already exists", "请改用其他值，或修改已有记录", "Choose another value or change the existing record.";
     WrongState = "wrong_state", 409, "当前状态下不能这样做", "Not possible in this state", "请先查看当前状态", "Look at the current state first.";
     NotEligible = "not_eligible", 409, "不符合任职条件", "The conditions of entry are not met", "请改选他人，或由安全员办理特批", "Choose somebody else, or have the security officer record an exception.";
-    SelfApproval = "self_approval", 409, "不能审批自己提交的公函", "Nobody approves a letter of one's own", "请由其他有权人员审批", "Let another officer decide.";
+    SelfApproval = "self_approval", 409, "不能审批自己提交的事项", "Nobody approves what one has filed", "请由其他有权人员审批", "Let another officer decide.";
     SameApprover = "same_approver", 409, "两次批准须由两人、两个岗位作出", "The two approvals come from two persons and two seats", "请由另一岗位的人员批准", "Let the officer of the other seat approve.";
     OwnAccount = "own_account", 409, "不能办理自己的账号", "Nobody manages the own account", "请修改密码，或请上级管理员办理", "Change the password, or ask an administrator of the level above.";
     AdministratorAccount = "administrator_account", 409, "管理员的账号由上级办理", "The level above manages accounts of administrators", "请联系其任职组织的上级管理员", "Ask an administrator above the organization of the appointment.";
@@ -146,10 +146,11 @@ pub enum FieldErrorCode {
     OutOfScope,
     Conflict,
     Rule,
+    RestrictedMeasure,
 }
 
 impl FieldErrorCode {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::UnknownField,
         Self::MissingField,
         Self::WrongType,
@@ -169,6 +170,7 @@ impl FieldErrorCode {
         Self::OutOfScope,
         Self::Conflict,
         Self::Rule,
+        Self::RestrictedMeasure,
     ];
 
     /// The code of this name; an unknown name is an invalid value.
@@ -197,6 +199,7 @@ impl FieldErrorCode {
             Self::OutOfScope => "out_of_scope",
             Self::Conflict => "conflict",
             Self::Rule => "rule",
+            Self::RestrictedMeasure => "restricted_measure",
         }
     }
 }

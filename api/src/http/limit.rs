@@ -80,6 +80,9 @@ pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 pub const STATE: HeaderName = HeaderName::from_static("ratelimit");
 /// An address may ask for so many callers: a village often shares one.
 const ADDRESS_SHARE: u32 = 20;
+/// What anybody may look up without an account.
+const PUBLIC: [&str; 3] =
+    ["/v1/query-letters/addressees", "/v1/complaints/follow", "/v1/transparency"];
 /// After so many requests the table is swept of callers whose budget is full again.
 const SWEEP: usize = 50_000;
 
@@ -114,7 +117,7 @@ impl Limiter {
         }
         let signing_in =
             ["/v1/auth/login", "/v1/auth/refresh", "/v1/auth/activate"].contains(&path);
-        let public = ["/v1/query-letters/addressees", "/v1/complaints/follow"].contains(&path);
+        let public = PUBLIC.contains(&path);
         if signing_in {
             let Some(failures) = &self.login else { return Ok(None) };
             self.take_from_address(request)?;

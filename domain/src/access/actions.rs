@@ -242,6 +242,15 @@ actions! {
     AnswerRectifications = "rectifications:answer" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// See exceptions from the burden rules, with their reasons and who decided.
+    ReadBurdenExceptions = "burden_exceptions:read" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge
+            | SecurityOfficer | Auditor,
+    }
+    /// Ask for exceptions from the burden rules, approve those of the other officer, end them.
+    ManageBurdenExceptions = "burden_exceptions:manage" {
+        Subtree: DeputyHeadInCharge | SecurityOfficer,
+    }
     /// Check oneself in with the code on the screen.
     CheckIn = "attendance:check_in" {
         Own: Member,

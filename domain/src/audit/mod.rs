@@ -45,6 +45,7 @@ pub enum Object {
     GoverningDocument,
     Bulletin,
     Rectification,
+    BurdenException,
 }
 
 impl Object {
@@ -83,6 +84,7 @@ impl Object {
             Self::GoverningDocument => "governing_document",
             Self::Bulletin => "bulletin",
             Self::Rectification => "rectification",
+            Self::BurdenException => "burden_exception",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod append_only;
+mod burden;
 mod contract;
 mod guide;
 mod layers;

@@ -23,7 +23,7 @@ const PROOF: [&str; 9] = [
 ];
 
 /// Why some functions ask for none, and which.
-const WITHOUT: [(&str, &[&str]); 11] = [
+const WITHOUT: [(&str, &[&str]); 12] = [
     (
         "before anybody is known there are no rights: activation, signing in, its limits",
         &[
@@ -80,6 +80,10 @@ const WITHOUT: [(&str, &[&str]); 11] = [
             "complaints/read.rs with_receipt",
             "letters/read.rs addressee search_addressees",
         ],
+    ),
+    (
+        "public: the exceptions that were made, without persons",
+        &["burden/public.rs public_exceptions"],
     ),
     (
         "a unit proves itself with the secret of its letter",

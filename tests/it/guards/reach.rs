@@ -69,6 +69,7 @@ pub(super) async fn draw(town: &Town) -> Map {
             ("incidents", incident(town, &head, branch).await),
             ("complaints", complaint(town, &head, branch).await),
             ("rectifications", rectification(town, &head, branch).await),
+            ("burden-exceptions", exception(town, &head, branch).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
@@ -113,6 +114,12 @@ async fn complaint(town: &Town, head: &Person, about: Uuid) -> Uuid {
 async fn rectification(town: &Town, head: &Person, branch: Uuid) -> Uuid {
     let body = json!({ "branch_id": branch, "ground": "late_update", "finding": "未按时登记" });
     id_of(&town.post(head, "/v1/rectifications", &body).await.ok())
+}
+
+async fn exception(town: &Town, head: &Person, at: Uuid) -> Uuid {
+    let body = json!({ "organization_id": at, "measure": "online_time", "legal_reference": "某方案第六条",
+        "reason": "演练", "until": "2026-12-20" });
+    id_of(&town.post(head, "/v1/burden-exceptions", &body).await.ok())
 }
 
 /// The collection whose object a path names.

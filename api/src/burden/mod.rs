@@ -1,0 +1,21 @@
+//! What must not burden the grassroots: restricted measures, their exceptions, and what of it is public.
+
+mod error;
+pub mod exception_dto;
+mod exception_steps;
+mod exceptions;
+mod guard;
+pub mod measure_dto;
+mod measures;
+pub mod transparency;
+
+use crate::http::routes::Routes;
+
+pub use guard::check_measure;
+
+pub fn routes(config: &mut Routes<'_>) {
+    config
+        .configure(measures::routes)
+        .configure(exceptions::routes)
+        .configure(transparency::routes);
+}
