@@ -2,7 +2,7 @@
 
 /// Rows of these tables are never changed, deleted, replaced or truncated, by triggers on both
 /// databases. Whoever adds a table here adds its triggers in a change of its own.
-pub const APPEND_ONLY: [&str; 9] = [
+pub const APPEND_ONLY: [&str; 10] = [
     "audit_event",
     "audit_checkpoint",
     "access_log",
@@ -12,4 +12,5 @@ pub const APPEND_ONLY: [&str; 9] = [
     "feedback_statement",
     "feedback_person",
     "feedback_organization",
+    "burden_entry",
 ];

@@ -60,6 +60,7 @@ mod m20261130_000121_member_updates;
 mod m20261201_000101_governing_documents;
 mod m20261201_000102_bulletins;
 mod m20261201_000200_burden_exceptions;
+mod m20261201_000201_burden_meter;
 mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
@@ -128,6 +129,7 @@ const CHANGES: &[Change] = &[
     m20261201_000101_governing_documents::CHANGE,
     m20261201_000102_bulletins::CHANGE,
     m20261201_000200_burden_exceptions::CHANGE,
+    m20261201_000201_burden_meter::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -27,7 +27,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 20] = [
+const QUESTIONS: [(&str, &str, &str); 21] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -82,6 +82,11 @@ const QUESTIONS: [(&str, &str, &str); 20] = [
         "INV-45",
         "a member's newest period says what the register says",
         "SELECT COUNT(*) AS n FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = m.id AND p.branch_id = m.branch_id AND p.status = m.status AND NOT EXISTS (SELECT 1 FROM member_period later WHERE later.member_id = p.member_id AND later.since > p.since))",
+    ),
+    (
+        "INV-52",
+        "the burden meter says what its log adds up to",
+        "SELECT COUNT(*) AS n FROM (SELECT branch_id, month FROM (SELECT branch_id, month, CASE WHEN kind = 'message' THEN number ELSE 0 END AS messages, CASE WHEN kind = 'form' THEN number ELSE 0 END AS forms, CASE WHEN kind = 'field' THEN number ELSE 0 END AS fields, minutes, CASE WHEN kind = 'withheld' THEN number ELSE 0 END AS withheld FROM burden_entry UNION ALL SELECT branch_id, month, -messages, -forms, -fields, -minutes, -withheld FROM burden_sum) b GROUP BY branch_id, month HAVING SUM(messages) <> 0 OR SUM(forms) <> 0 OR SUM(fields) <> 0 OR SUM(minutes) <> 0 OR SUM(withheld) <> 0) d",
     ),
     (
         "INV-25",

@@ -34,7 +34,7 @@ pub(super) async fn request(
 ) -> Result<BurdenException, Problem> {
     let mut errors = FieldErrors::default();
     let at = find_organization(tx, auth, body.organization_id, &mut errors).await?;
-    let exception = read(auth, body, at, &mut errors)?;
+    let exception = read(auth, &body, at, &mut errors)?;
     let exception = errors.finish(exception)?;
     store::insert_exception(tx, &auth.permit, &exception).await?;
     audit(tx, auth, "burden_exception.requested", &exception).await?;
@@ -44,7 +44,7 @@ pub(super) async fn request(
 /// What is asked for, with a note of everything that is wrong with it.
 fn read(
     auth: &Auth,
-    body: RequestBurdenException,
+    body: &RequestBurdenException,
     at: Option<Organization>,
     errors: &mut FieldErrors,
 ) -> Result<Option<BurdenException>, Problem> {

@@ -1,4 +1,5 @@
-//! What must not burden the grassroots: restricted measures, their exceptions, and what of it is public.
+//! What must not burden the grassroots: restricted measures, their exceptions, the meter of what
+//! branches are asked, and what of it is public.
 
 mod error;
 pub mod exception_dto;
@@ -7,6 +8,8 @@ mod exceptions;
 mod guard;
 pub mod measure_dto;
 mod measures;
+mod meter;
+pub mod meter_dto;
 pub mod transparency;
 
 use crate::http::routes::Routes;
@@ -17,5 +20,6 @@ pub fn routes(config: &mut Routes<'_>) {
     config
         .configure(measures::routes)
         .configure(exceptions::routes)
+        .configure(meter::routes)
         .configure(transparency::routes);
 }

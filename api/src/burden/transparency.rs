@@ -1,14 +1,21 @@
-//! What anybody may see: the restricted measures, and the exceptions that were made.
+//! What anybody may see: the restricted measures, the exceptions that were made, and the meter by
+//! month.
 
 use actix_web::{HttpRequest, get};
 use chrono::NaiveDate;
-use lighthouse_domain::burden::{BurdenException, ExceptionState};
+use lighthouse_domain::{
+    burden::{BurdenException, ExceptionState},
+    study_days::Month,
+};
 use lighthouse_persistence::burden as store;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::measure_dto::{RestrictedMeasure, RestrictedMeasureView};
+use super::{
+    measure_dto::{RestrictedMeasure, RestrictedMeasureView},
+    meter_dto::MonthlyBurdenView,
+};
 use crate::http::{
     caller::app_of,
     lang::Lang,
@@ -18,6 +25,8 @@ use crate::http::{
 
 /// Exceptions in one answer: two officers decide on each, so there are few.
 const EXCEPTIONS_MAX: u64 = 200;
+/// Months of the meter in one answer.
+const MONTHS: u64 = 12;
 /// How long anybody may keep the answer, in seconds.
 const KEPT: u32 = 300;
 
@@ -78,27 +87,31 @@ pub struct TransparencyView {
     /// How many there are in all.
     #[schema(example = 1)]
     pub exceptions_total: u64,
+    /// What all branches together were asked, in the last 12 months with something, the newest first.
+    pub burden: Vec<MonthlyBurdenView>,
     pub measures: Vec<RestrictedMeasureView>,
 }
 
 /// Show what may not burden the grassroots
 ///
 /// The restricted measures with their rules, and every exception that was made: where, on what
-/// ground, until when. Persons are not named. Needs no sign-in; an address may ask as often as it
+/// ground, until when; and what all branches together were asked by month. Persons are not named. Needs no sign-in; an address may ask as often as it
 /// may sign in.
 #[utoipa::path(tag = "burden", operation_id = "getTransparency",
-    responses((status = 200, description = "Measures and exceptions", body = TransparencyView)),
+    responses((status = 200, description = "Measures, exceptions and the meter", body = TransparencyView)),
     security(()))]
 #[get("/transparency")]
 async fn show_transparency(request: HttpRequest) -> HandlerResult {
     let app = app_of(&request)?;
     let (today, lang) = (app.now().day(), Lang::from_request(&request));
     let found = store::public_exceptions(&app.db.conn(), EXCEPTIONS_MAX).await?;
+    let months = store::public_months(&app.db.conn(), Month::containing(today), MONTHS).await?;
     let exception = |one| PublicExceptionView::on(one, today);
     let view = TransparencyView {
         as_of: today,
         exceptions: found.latest.into_iter().map(exception).collect(),
         exceptions_total: found.total,
+        burden: months.into_iter().map(Into::into).collect(),
         measures: RestrictedMeasureView::all(lang),
     };
     Ok(ApiResponse::ok(&view).cache(CacheControl::Public(KEPT)))

@@ -1,23 +1,38 @@
-//! One exception of the demo, so that everybody has something to look at.
+//! One exception and three months of the meter, so that everybody has something to look at.
 
 use chrono::TimeDelta;
 use lighthouse_domain::{
-    access::actions::ManageBurdenExceptions,
-    burden::{BurdenException, Decision, ExceptionState, Measure, Requester},
+    access::actions::{ManageBurdenExceptions, ReadBurden},
+    burden::{
+        BurdenException, BurdenKind, BurdenSource, Decision, ExceptionState, Measure, Requester,
+    },
     id::Id,
     letters::OfficerSeat,
+    organizations::Organization,
+    study_days::Month,
     time::{Instant, days_after},
 };
-use lighthouse_persistence::{Tx, burden as store, identity::account_by_login};
+use lighthouse_persistence::{
+    Tx,
+    burden::{self as store, NewBurden},
+    identity::account_by_login,
+};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::{dice_id, towns::District};
 use crate::http::{caller::Authorized, code::Code, problem::Problem};
 
+/// Months of the meter.
+const MONTHS: u32 = 3;
 /// Days that the exception lasts from today.
 const DAYS: u64 = 60;
 
 pub(super) async fn make(tx: &Tx, district: &District, now: Instant) -> Result<(), Problem> {
+    exception(tx, district, now).await?;
+    meter(tx, district, now).await
+}
+
+async fn exception(tx: &Tx, district: &District, now: Instant) -> Result<(), Problem> {
     let auth = Authorized::<ManageBurdenExceptions>::system(now, "demo")?;
     let none = || Problem::new(Code::Internal);
     let head = account_by_login(tx, "deputy.head").await?.ok_or_else(none)?.id;
@@ -46,5 +61,25 @@ pub(super) async fn make(tx: &Tx, district: &District, now: Instant) -> Result<(
     let locked = store::lock_exception(tx, &auth.permit, id).await?;
     let approved = locked.change(|it| it.approve(approval, OfficerSeat::Security))?;
     store::save_exception(tx, approved).await?;
+    Ok(())
+}
+
+/// Each branch was sent a few messages in each month, and less from month to month.
+async fn meter(tx: &Tx, district: &District, now: Instant) -> Result<(), Problem> {
+    for back in 0..MONTHS {
+        let month = Month::containing(now.day()).back(back);
+        let at = if back == 0 { now } else { Instant::of_day(month.first()) };
+        let auth = Authorized::<ReadBurden>::system(at, "demo")?;
+        let mut dice = ChaCha8Rng::seed_from_u64(back.into());
+        let burden = |(place, branch): (usize, &Organization)| NewBurden {
+            branch: branch.id,
+            kind: BurdenKind::Message,
+            number: i64::try_from(place % 3).unwrap_or(0) + i64::from(back),
+            source: (BurdenSource::InboxItem, dice_id(&mut dice, at)),
+            asker: Some(district.root.id),
+        };
+        let burdens: Vec<NewBurden> = district.branches.iter().enumerate().map(burden).collect();
+        store::record(tx, &auth.permit, &burdens, at).await?;
+    }
     Ok(())
 }

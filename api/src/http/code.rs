@@ -98,6 +98,7 @@ codes! {
     SameApprover = "same_approver", 409, "两次批准须由两人、两个岗位作出", "The two approvals come from two persons and two seats", "请由另一岗位的人员批准", "Let the officer of the other seat approve.";
     OwnAccount = "own_account", 409, "不能办理自己的账号", "Nobody manages the own account", "请修改密码，或请上级管理员办理", "Change the password, or ask an administrator of the level above.";
     AdministratorAccount = "administrator_account", 409, "管理员的账号由上级办理", "The level above manages accounts of administrators", "请联系其任职组织的上级管理员", "Ask an administrator above the organization of the appointment.";
+    BurdenBudgetFull = "burden_budget_full", 409, "党支部本月的负担额度已用完", "The month's burden budget of branches has no room", "请减少要求填报的内容，或从所列日期起再要求", "Ask for less, or from the day on that is named.";
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
     UploadExpired = "upload_expired", 410, "上传已过期", "The upload has expired", "请重新开始上传", "Begin a new upload.";

@@ -251,6 +251,15 @@ actions! {
     ManageBurdenExceptions = "burden_exceptions:manage" {
         Subtree: DeputyHeadInCharge | SecurityOfficer,
     }
+    /// See what the branches of one's own organizations were asked, and what they may be asked.
+    ReadBurden = "burden:read" {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | SecurityOfficer | Auditor,
+    }
+    /// Set what the branches below may be asked in a month.
+    ManageBurdenBudgets = "burden_budgets:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// Check oneself in with the code on the screen.
     CheckIn = "attendance:check_in" {
         Own: Member,

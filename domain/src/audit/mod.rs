@@ -46,6 +46,7 @@ pub enum Object {
     Bulletin,
     Rectification,
     BurdenException,
+    BurdenBudget,
 }
 
 impl Object {
@@ -85,6 +86,7 @@ impl Object {
             Self::Bulletin => "bulletin",
             Self::Rectification => "rectification",
             Self::BurdenException => "burden_exception",
+            Self::BurdenBudget => "burden_budget",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What must not burden the grassroots: measures that may not be used, and by what exception they may.
+//! What must not burden the grassroots: measures that may not be used, by what exception they may,
+//! and the meter of what branches are asked.
 //!
 //! ```text
 //! a use of a measure ──restricted?──no──▶ allowed
@@ -13,6 +14,7 @@
 
 mod exception;
 mod measure;
+mod meter;
 mod rules;
 mod usage;
 
@@ -21,4 +23,7 @@ pub use exception::{
     Requester,
 };
 pub use measure::{Measure, MeasureRule, MeasureSubject, Restriction, RuleSource, RuleText};
+pub use meter::{
+    BudgetFull, BurdenBudget, BurdenKind, BurdenLoad, BurdenSource, Minutes, minutes_of,
+};
 pub use usage::{Allowance, MeasureUse, Restricted};

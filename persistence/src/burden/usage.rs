@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Action, Permit},
     burden::{Allowance, ExceptionStatus, MeasureUse, Restricted},
-    organizations::Organization,
+    organizations::{OrgPath, Organization},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -41,7 +41,7 @@ pub async fn check_use<A: Action>(
     let line = Query::select()
         .column(OrganizationColumn::Id)
         .from(OrganizationEntity)
-        .and_where(Expr::col(OrganizationColumn::Path).is_in(line.iter().map(|path| path.as_str())))
+        .and_where(Expr::col(OrganizationColumn::Path).is_in(line.iter().map(OrgPath::as_str)))
         .to_owned();
     let decided = [ExceptionStatus::Approved, ExceptionStatus::Ended].map(ExceptionStatus::as_str);
     let select = Entity::find()

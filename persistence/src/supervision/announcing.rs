@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use lighthouse_domain::{
     access::{AccountId, Action, Permit},
+    burden::{BurdenKind, BurdenSource},
     id::Id,
     organizations::{OrgPath, OrganizationId},
     supervision::{ADDRESSEES, Audience, NewInboxItem, SupervisionRule, cap_at},
@@ -22,6 +23,7 @@ use super::{
     rules::rules_reaching,
 };
 use crate::{
+    burden::{self, NewBurden},
     db::Tx,
     error::StoreError,
     organizations::{OrganizationColumn, OrganizationEntity},
@@ -126,17 +128,26 @@ async fn tell<A: Action>(
 ) -> Result<u64, StoreError> {
     let rules = rules_reaching(tx, permit, &paths_of(told)).await?;
     let mut mail = Mail::open(tx, &people_of(told, offices), now).await?;
-    let (mut items, mut deliveries) = (Vec::new(), Vec::new());
+    let (mut items, mut deliveries, mut burdens) = (Vec::new(), Vec::new(), Vec::new());
     for target in told {
-        let row = item_row(item, target.id, now);
+        let (id, made) = (Uuid::now_v7(), mail.made());
+        let row = item_row(item, (id, target.id), now);
         let people = offices.get(&target.id).map_or(&[][..], Vec::as_slice);
         deliveries.extend(delivered(&row, people, (&mut mail, &rules, &target.path)));
         items.push(row);
+        burdens.push(NewBurden {
+            branch: target.id,
+            kind: BurdenKind::Message,
+            number: mail.made() - made,
+            source: (BurdenSource::InboxItem, id),
+            asker: None,
+        });
     }
     let reached = deliveries.len() as u64;
     insert_rows(tx, items).await?;
     mail.write(tx).await?;
     insert_rows(tx, deliveries).await?;
+    burden::record(tx, permit, &burdens, now).await?;
     Ok(reached)
 }
 
@@ -154,11 +165,11 @@ fn people_of(told: &[Target], offices: &Offices) -> Vec<AccountId> {
 
 fn item_row(
     item: &NewInboxItem,
-    organization: OrganizationId,
+    (id, organization): (Uuid, OrganizationId),
     now: Instant,
 ) -> inbox_item::ActiveModel {
     inbox_item::ActiveModel {
-        id: Set(Uuid::now_v7()),
+        id: Set(id),
         kind: Set(item.kind.as_str().to_owned()),
         subject_id: Set(item.subject),
         organization_id: Set(organization.uuid()),

@@ -77,6 +77,28 @@ impl Mail {
         id
     }
 
+    /// The same where only `room` more messages may be made: none without room for a new one.
+    pub(super) fn put_within(
+        &mut self,
+        account: AccountId,
+        cap: Cap,
+        room: &mut i64,
+    ) -> Option<Uuid> {
+        let has_digest = self.sent.get(&account).is_some_and(|sent| sent.digest.is_some());
+        if *room <= 0 && !has_digest {
+            return None;
+        }
+        let before = self.made();
+        let message = self.put(account, cap);
+        *room -= self.made() - before;
+        Some(message)
+    }
+
+    /// How many new messages were made.
+    pub(super) fn made(&self) -> i64 {
+        i64::try_from(self.messages.len()).unwrap_or(i64::MAX)
+    }
+
     pub(super) async fn write(self, tx: &Tx) -> Result<(), StoreError> {
         insert_rows(tx, self.messages).await
     }

@@ -1,8 +1,9 @@
 //! Writes the notices of a step and puts them into the inboxes of those who hold the branch's
-//! offices now.
+//! offices now, as far as the branch's burden budget has room: what has none is noted and not sent.
 
 use lighthouse_domain::{
     access::{AccountId, Permit, actions::ReadGaps},
+    burden::{BurdenKind, BurdenSource},
     organizations::OrganizationId,
     supervision::{BranchFacts, Cap, Gap, MissingItem, OFFICES, Span, SupervisionRule, cap_at},
     time::Instant,
@@ -14,7 +15,11 @@ use super::{
     entity::{delivered, item, notice},
     mail::{Mail, insert_rows, offices_at},
 };
-use crate::{db::Tx, error::StoreError};
+use crate::{
+    burden::{self, NewBurden},
+    db::Tx,
+    error::StoreError,
+};
 
 /// Of which rule, and when.
 pub(super) struct Sending<'a> {
@@ -31,6 +36,7 @@ struct Batch {
     notices: Vec<notice::ActiveModel>,
     items: Vec<item::ActiveModel>,
     delivered: Vec<delivered::ActiveModel>,
+    burdens: Vec<NewBurden>,
 }
 
 /// Writes a notice for each branch that is behind; tells how many.
@@ -44,32 +50,52 @@ pub(super) async fn send(
     let offices = offices_at(tx, permit, (&branches, &OFFICES), of.now).await?;
     let people: Vec<_> = offices.values().flatten().copied().collect();
     let mut mail = Mail::open(tx, &people, of.now).await?;
+    let places: Vec<_> =
+        behind.iter().map(|(branch, _)| (branch.branch, branch.path.clone())).collect();
+    let mut room = burden::messages_left(tx, permit, &places, of.now).await?;
     let mut batch = Batch::default();
     for (branch, gaps) in behind {
         let to = offices.get(&branch.branch).map_or(&[][..], Vec::as_slice);
-        let id = batch.add_notice(of, branch.branch, to.len(), gaps);
-        batch.deliver(&mut mail, (id, to), cap_at(of.rules, &branch.path));
+        let (id, made) = (Uuid::now_v7(), mail.made());
+        let left = room.entry(branch.branch).or_default();
+        let reached = batch.deliver(&mut mail, (id, to), cap_at(of.rules, &branch.path), left);
+        batch.add_notice(of, (id, branch.branch), reached, gaps);
+        let figures = [
+            (BurdenKind::Message, mail.made() - made),
+            (BurdenKind::Withheld, count(to) - reached),
+        ];
+        batch.burdens.extend(figures.map(|(kind, number)| NewBurden {
+            branch: branch.branch,
+            kind,
+            number,
+            source: (BurdenSource::SupervisionNotice, id),
+            asker: Some(of.rule.organization),
+        }));
     }
-    let count = i64::try_from(batch.notices.len()).unwrap_or(i64::MAX);
+    let (count, burdens) = (count(&batch.notices), std::mem::take(&mut batch.burdens));
     batch.write(tx, mail).await?;
+    burden::record(tx, permit, &burdens, of.now).await?;
     Ok(count)
+}
+
+fn count<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
 }
 
 impl Batch {
     fn add_notice(
         &mut self,
         of: &Sending<'_>,
-        branch: OrganizationId,
-        recipients: usize,
+        (id, branch): (Uuid, OrganizationId),
+        recipients: i64,
         gaps: &[Gap],
-    ) -> Uuid {
-        let id = Uuid::now_v7();
+    ) {
         self.notices.push(notice::ActiveModel {
             id: Set(id),
             rule_id: Set(of.rule.id.uuid()),
             period: Set(of.span.to_string()),
             branch_id: Set(branch.uuid()),
-            recipients: Set(i64::try_from(recipients).unwrap_or(i64::MAX)),
+            recipients: Set(recipients),
             sent_at: Set(of.now.millis()),
         });
         let row = |(number, item): (i64, MissingItem)| item::ActiveModel {
@@ -81,15 +107,26 @@ impl Batch {
             to_on: Set(item.to),
         };
         self.items.extend((1..).zip(gaps.iter().map(MissingItem::new)).map(row));
-        id
     }
 
-    fn deliver(&mut self, mail: &mut Mail, (notice, to): (Uuid, &[AccountId]), cap: Cap) {
-        self.delivered.extend(to.iter().map(|account| delivered::ActiveModel {
-            notice_id: Set(notice),
-            account_id: Set(account.uuid()),
-            message_id: Set(mail.put(*account, cap)),
-        }));
+    /// Delivers as far as there is room; tells how many people it reaches.
+    fn deliver(
+        &mut self,
+        mail: &mut Mail,
+        (notice, to): (Uuid, &[AccountId]),
+        cap: Cap,
+        room: &mut i64,
+    ) -> i64 {
+        let before = self.delivered.len();
+        let row = |account: &AccountId| {
+            Some(delivered::ActiveModel {
+                notice_id: Set(notice),
+                account_id: Set(account.uuid()),
+                message_id: Set(mail.put_within(*account, cap, room)?),
+            })
+        };
+        self.delivered.extend(to.iter().filter_map(row));
+        count(&self.delivered) - i64::try_from(before).unwrap_or(i64::MAX)
     }
 
     async fn write(self, tx: &Tx, mail: Mail) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 mod exceptions;
 mod measures;
+mod meter;
 
 use lighthouse_domain::access::Role;
 use reqwest::Method;

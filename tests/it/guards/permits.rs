@@ -82,8 +82,8 @@ const WITHOUT: [(&str, &[&str]); 12] = [
         ],
     ),
     (
-        "public: the exceptions that were made, without persons",
-        &["burden/public.rs public_exceptions"],
+        "public: the exceptions that were made and the meter by month, without persons",
+        &["burden/public.rs public_exceptions", "burden/sums.rs public_months"],
     ),
     (
         "a unit proves itself with the secret of its letter",

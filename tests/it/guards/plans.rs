@@ -28,9 +28,12 @@ use crate::support::{Backend, Town, tell};
 
 /// Tables that stay small however large the organisation is, and results that are tables only in
 /// their statement.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 14] = [
     // One row a day and a stream.
     "audit_checkpoint",
+    // One row for each level that set one, and for what two officers decided.
+    "burden_budget",
+    "burden_exception",
     "calendar_month",
     "channel",
     // A handful a level, entered by hand.
