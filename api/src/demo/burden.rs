@@ -72,6 +72,7 @@ async fn meter(tx: &Tx, district: &District, now: Instant) -> Result<(), Problem
         let auth = Authorized::<ReadBurden>::system(at, "demo")?;
         let mut dice = ChaCha8Rng::seed_from_u64(back.into());
         let burden = |(place, branch): (usize, &Organization)| NewBurden {
+            id: dice_id(&mut dice, at),
             branch: branch.id,
             kind: BurdenKind::Message,
             number: i64::try_from(place % 3).unwrap_or(0) + i64::from(back),

@@ -37,6 +37,7 @@ const ROWS: usize = 500;
 /// Something that a branch is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct NewBurden {
+    pub id: Uuid,
     pub branch: OrganizationId,
     pub kind: BurdenKind,
     pub number: i64,
@@ -81,7 +82,7 @@ fn entry_row(one: &NewBurden, month: &str, now: Instant) -> entry::ActiveModel {
     entry::ActiveModel {
         branch_id: Set(one.branch.uuid()),
         month: Set(month.to_owned()),
-        id: Set(Uuid::now_v7()),
+        id: Set(one.id),
         kind: Set(one.kind.as_str().to_owned()),
         number: Set(one.number),
         minutes: Set(minutes_of(one.kind, one.number).0),
@@ -216,7 +217,14 @@ pub async fn charge<A: Action>(
     }
     let burden = |(branch, ..): &AskedBranch| {
         let (branch, asker) = (*branch, Some(asker));
-        let new = move |(kind, number)| NewBurden { branch, kind, number, source, asker };
+        let new = move |(kind, number)| NewBurden {
+            id: Uuid::now_v7(),
+            branch,
+            kind,
+            number,
+            source,
+            asker,
+        };
         wanted.iter().copied().map(new).collect::<Vec<_>>()
     };
     let burdens: Vec<NewBurden> = branches.iter().flat_map(burden).collect();

@@ -136,6 +136,7 @@ async fn tell<A: Action>(
         deliveries.extend(delivered(&row, people, (&mut mail, &rules, &target.path)));
         items.push(row);
         burdens.push(NewBurden {
+            id: Uuid::now_v7(),
             branch: target.id,
             kind: BurdenKind::Message,
             number: mail.made() - made,

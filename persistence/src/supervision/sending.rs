@@ -65,6 +65,7 @@ pub(super) async fn send(
             (BurdenKind::Withheld, count(to) - reached),
         ];
         batch.burdens.extend(figures.map(|(kind, number)| NewBurden {
+            id: Uuid::now_v7(),
             branch: branch.branch,
             kind,
             number,
