@@ -60,7 +60,7 @@ async fn rules_of_the_town(town: &Town, place: &Place) {
 }
 
 /// The kinds of notices to a branch in a month, the oldest first.
-async fn told(town: &Town, by: &Person, branch: uuid::Uuid, month: &str) -> Vec<String> {
+async fn kinds_told(town: &Town, by: &Person, branch: uuid::Uuid, month: &str) -> Vec<String> {
     let path = format!("/v1/notices?organization_id={branch}&period={month}&limit=100");
     let page: Value = town.get(by, &path).await.ok();
     let mut kinds: Vec<_> =
@@ -111,9 +111,9 @@ stories! {
         town.appointed("second", Role::BranchAdministrator, place.second).await;
 
         let place = do_the_month(&town, place, "2027-01", "2027-02-04").await;
-        let quiet = told(&town, &place.head, place.first, "2027-01").await;
+        let quiet = kinds_told(&town, &place.head, place.first, "2027-01").await;
         assert_eq!(quiet, ["month_start_reminder"], "what was done is not asked for again");
-        let behind = told(&town, &place.head, place.second, "2027-01").await;
+        let behind = kinds_told(&town, &place.head, place.second, "2027-01").await;
         assert_eq!(behind, ["month_start_reminder", "mid_month_dispatch", "month_end_urge"]);
 
         let place = do_the_month(&town, place, "2027-02", "2027-03-03").await;
