@@ -64,6 +64,7 @@ mod m20261201_000201_burden_meter;
 mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
+mod m20261202_000300_budget_versions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -130,6 +131,7 @@ const CHANGES: &[Change] = &[
     m20261201_000102_bulletins::CHANGE,
     m20261201_000200_burden_exceptions::CHANGE,
     m20261201_000201_burden_meter::CHANGE,
+    m20261202_000300_budget_versions::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -113,6 +113,9 @@ pub struct BurdenBudgetSetting {
     pub own: Option<BurdenBudgetView>,
     /// What holds here: the strictest of its own and those above, or the usual one.
     pub effective: BurdenBudgetView,
+    /// Of its own budget; 0 without one.
+    #[schema(example = 2)]
+    pub version: i64,
 }
 
 /// What each branch below may be asked in a month.

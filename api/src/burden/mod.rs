@@ -1,6 +1,7 @@
 //! What must not burden the grassroots: restricted measures, their exceptions, the meter of what
 //! branches are asked, and what of it is public.
 
+mod budgets;
 mod error;
 pub mod exception_dto;
 mod exception_steps;
@@ -21,5 +22,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .configure(measures::routes)
         .configure(exceptions::routes)
         .configure(meter::routes)
+        .configure(budgets::routes)
         .configure(transparency::routes);
 }

@@ -4,47 +4,83 @@ use std::collections::BTreeSet;
 
 use lighthouse_domain::{
     access::{Action, Permit, actions::ManageBurdenBudgets},
-    burden::{BurdenBudget, Minutes},
+    burden::{BurdenBudget, LevelBudget, Minutes},
+    id::Id,
     organizations::{OrgPath, Organization},
     time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait, FromQueryResult,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
 };
+use uuid::Uuid;
 
 use super::meter_rows::budget::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    organizations::{OrganizationColumn, OrganizationEntity},
+    locked::{self, Changed, Locked},
+    organizations::{self, OrganizationColumn, OrganizationEntity},
     sql::scoped,
 };
 
-/// Budgets of the levels on some lines of the tree, each with the place of its owner.
+/// Budgets of the levels on some lines of the tree.
 #[derive(Clone, Debug)]
-pub struct Budgets(Vec<(OrgPath, BurdenBudget)>);
+pub struct Budgets(Vec<LevelBudget>);
 
 impl Budgets {
-    /// The budget that this organization has set itself.
-    pub fn own(&self, path: &OrgPath) -> Option<BurdenBudget> {
-        self.0.iter().find(|(at, _)| at == path).map(|(_, budget)| *budget)
+    /// What this organization has set itself.
+    pub fn own(&self, path: &OrgPath) -> Option<&LevelBudget> {
+        self.0.iter().find(|set| set.organization_path == *path)
     }
 
     /// The budget that holds for a branch at `path`.
     pub fn at(&self, path: &OrgPath) -> BurdenBudget {
-        let above = self.0.iter().filter(|(at, _)| at.contains(path));
-        BurdenBudget::strictest(above.map(|(_, budget)| *budget))
+        let above = self.0.iter().filter(|set| set.organization_path.contains(path));
+        BurdenBudget::strictest(above.map(|set| set.budget))
     }
 }
 
 #[derive(FromQueryResult)]
 struct Row {
+    organization_id: Uuid,
     path: String,
     messages: i64,
     fields: i64,
     minutes: i64,
+    version: i64,
+    updated_at: i64,
+}
+
+impl TryFrom<Row> for LevelBudget {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let path = OrgPath::parse(&row.path);
+        let Row { messages, fields, minutes, .. } = row;
+        Ok(Self {
+            organization: Id::new(row.organization_id),
+            organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            budget: BurdenBudget { messages, fields, minutes: Minutes(minutes) },
+            version: row.version,
+            updated_at: Instant::from_millis(row.updated_at),
+        })
+    }
+}
+
+fn budgets_at(place: Condition) -> SelectStatement {
+    let owner = Expr::col((OrganizationEntity, OrganizationColumn::Id));
+    let numbers = [Column::Messages, Column::Fields, Column::Minutes];
+    let record = [Column::OrganizationId, Column::Version, Column::UpdatedAt];
+    Query::select()
+        .column((OrganizationEntity, OrganizationColumn::Path))
+        .columns(record.map(|it| (Entity, it)))
+        .columns(numbers.map(|it| (Entity, it)))
+        .from(Entity)
+        .inner_join(OrganizationEntity, owner.equals((Entity, Column::OrganizationId)))
+        .cond_where(place)
+        .to_owned()
 }
 
 /// The budgets on the lines above these organizations, which were found within the permit, and
@@ -56,43 +92,64 @@ pub async fn budgets_above<A: Action>(
 ) -> Result<Budgets, StoreError> {
     let line: BTreeSet<String> =
         paths.iter().flat_map(OrgPath::lineage).map(|path| path.as_str().to_owned()).collect();
-    let owner = Expr::col((OrganizationEntity, OrganizationColumn::Id));
-    let select = Query::select()
-        .column((OrganizationEntity, OrganizationColumn::Path))
-        .columns([Column::Messages, Column::Fields, Column::Minutes].map(|it| (Entity, it)))
-        .from(Entity)
-        .inner_join(OrganizationEntity, owner.equals((Entity, Column::OrganizationId)))
-        .and_where(Expr::col((OrganizationEntity, OrganizationColumn::Path)).is_in(line))
-        .to_owned();
-    let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
-    let budget = |row: Row| {
-        let path = OrgPath::parse(&row.path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
-        let Row { messages, fields, minutes, .. } = row;
-        Ok((path, BurdenBudget { messages, fields, minutes: Minutes(minutes) }))
-    };
-    rows.into_iter().map(budget).collect::<Result<_, _>>().map(Budgets)
+    let place = Expr::col((OrganizationEntity, OrganizationColumn::Path)).is_in(line);
+    let rows: Vec<Row> =
+        scoped::all_as(conn, permit, budgets_at(Condition::all().add(place))).await?;
+    rows.into_iter().map(LevelBudget::try_from).collect::<Result<_, _>>().map(Budgets)
 }
 
-/// Sets the budget of an organization in scope.
-pub async fn save_budget(
+/// An organization's own budget, to be changed, if it has set one.
+pub async fn lock_budget(
     tx: &Tx,
     permit: &Permit<ManageBurdenBudgets>,
-    (at, budget): (&Organization, BurdenBudget),
-    now: Instant,
+    at: &Organization,
+) -> Result<Option<Locked<LevelBudget>>, StoreError> {
+    let mut select = budgets_at(organizations::inside(permit.scope()));
+    select
+        .and_where(Column::OrganizationId.eq(at.id.uuid()))
+        .lock_with_tables(LockType::NoKeyUpdate, [Entity]);
+    let rows: Vec<Row> = scoped::all_as(tx, permit, select).await?;
+    rows.into_iter().next().map(|row| row.try_into().map(Locked::new)).transpose()
+}
+
+fn facts(set: &LevelBudget) -> ActiveModel {
+    let BurdenBudget { messages, fields, minutes } = set.budget;
+    ActiveModel {
+        messages: Set(messages),
+        fields: Set(fields),
+        minutes: Set(minutes.0),
+        version: Set(set.version),
+        updated_at: Set(set.updated_at.millis()),
+        ..Default::default()
+    }
+}
+
+/// Enters the budget of a level in scope.
+pub async fn insert_budget(
+    tx: &Tx,
+    permit: &Permit<ManageBurdenBudgets>,
+    set: &LevelBudget,
 ) -> Result<(), StoreError> {
-    if !permit.scope().covers(&at.path) {
+    if !permit.scope().covers(&set.organization_path) {
         return Err(StoreError::NotFound("organization"));
     }
-    let row = ActiveModel {
-        organization_id: Set(at.id.uuid()),
-        messages: Set(budget.messages),
-        fields: Set(budget.fields),
-        minutes: Set(budget.minutes.0),
-        updated_at: Set(now.millis()),
-    };
-    let columns = [Column::Messages, Column::Fields, Column::Minutes, Column::UpdatedAt];
-    let again = OnConflict::column(Column::OrganizationId).update_columns(columns).to_owned();
-    Entity::insert(row).on_conflict(again).exec_without_returning(&**tx).await?;
+    let row = ActiveModel { organization_id: Set(set.organization.uuid()), ..facts(set) };
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Writes a changed budget; the stored version must be the one before.
+pub async fn save_budget(
+    tx: &Tx,
+    changed: Changed<LevelBudget>,
+) -> Result<LevelBudget, StoreError> {
+    let row = facts(&changed);
+    locked::save(tx, row, (Column::OrganizationId, Column::Version), changed).await
+}
+
+/// Takes it away; those of the levels above hold alone.
+pub async fn remove_budget(tx: &Tx, set: &Locked<LevelBudget>) -> Result<(), StoreError> {
+    let own = Column::OrganizationId.eq(set.organization.uuid());
+    Entity::delete_many().filter(own).exec(&**tx).await?;
     Ok(())
 }

@@ -66,6 +66,7 @@ pub(super) mod budget {
         pub messages: i64,
         pub fields: i64,
         pub minutes: i64,
+        pub version: i64,
         pub updated_at: i64,
     }
 

@@ -13,6 +13,7 @@ use lighthouse_persistence::{
     burden::{AskedBranch, charge},
     check, organizations,
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -160,6 +161,32 @@ stories! {
         let odd = json!({ "messages": -1, "fields": 10001, "minutes": 1 });
         assert_eq!(town.put(&place.head, &path, &odd).await.pointers(), ["/fields", "/messages"]);
         assert_eq!(town.deeds("burden_budget.set").await, 2);
+    }
+
+    async fn a_budget_is_not_overwritten_unseen_and_taken_away_whole(town: Town) {
+        let place = place(&town).await;
+        let path = format!("/v1/organizations/{}/burden-budget", place.east);
+        let none = town.get(&place.head, &path).await;
+        let before = none.header("etag");
+        assert_eq!(none.ok()["version"], 0);
+        let put = async |seen: &str, messages: i64| {
+            let body = json!({ "messages": messages, "fields": 5, "minutes": 60 });
+            town.send(town.by(&place.head, Method::PUT, &path).header("if-match", seen).json(&body)).await
+        };
+        let set = put(&before, 7).await;
+        let tag = set.header("etag");
+        assert_eq!(set.ok()["version"], 1);
+        let late = put(&before, 9).await;
+        assert_eq!(late.body["current"]["own"]["messages"], 7);
+        late.refused(412, "version_conflict");
+        assert_eq!(put(&tag, 9).await.ok()["own"]["messages"], 9);
+        let remove = async |seen: &str| town.send(town.by(&place.head, Method::DELETE, &path).header("if-match", seen)).await;
+        remove(&tag).await.refused(412, "version_conflict");
+        assert_eq!(remove("*").await.status, 204);
+        let usual = town.get(&place.head, &path).await.ok();
+        assert_eq!((&usual["own"], &usual["effective"]["messages"]), (&json!(null), &json!(40)));
+        remove("*").await.refused(404, "not_found");
+        assert_eq!((town.deeds("burden_budget.set").await, town.deeds("burden_budget.removed").await), (2, 1));
     }
 
     async fn a_meter_that_differs_from_its_log_is_found(town: Town) {
