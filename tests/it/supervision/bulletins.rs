@@ -35,6 +35,33 @@ async fn issued(town: &Town, place: &Place) -> (String, Person) {
     (path, second)
 }
 
+/// The second branch has its theme party day, and the first has not.
+async fn second_branch_holds(town: &Town, place: &Place) {
+    let body = json!({ "branch_id": place.second, "kind": "theme_party_day", "mode": "offline", "title": "学习",
+        "starts_at": "2026-11-22T01:00:00Z", "ends_at": "2026-11-22T02:00:00Z" });
+    let admin = town.appointed("other", Role::BranchAdministrator, place.second).await;
+    let member = town.member(&place.head, place.second, "李二").await;
+    let session = id_of(&town.post(&admin, "/v1/study-sessions", &body).await.ok());
+    let list = json!({ "lines": [{ "member_id": member, "status": "present" }] });
+    town.put(&admin, &format!("/v1/study-sessions/{session}/attendance"), &list).await.ok();
+}
+
+/// An exception for the town, and the officer who approved it.
+async fn excepted(town: &Town, place: &Place) -> (Value, Person) {
+    let security = town.appointed("security", Role::SecurityOfficer, town.root).await;
+    let body = json!({ "organization_id": place.east, "measure": "ranking_of_organizations",
+        "legal_reference": "某试点方案第三条", "reason": "试点", "from": "2026-11-23", "until": "2027-01-31" });
+    let asked = town.post(&place.head, "/v1/burden-exceptions", &body).await.ok();
+    let path = format!("/v1/burden-exceptions/{}/approve", id_of(&asked));
+    town.post(&security, &path, &Value::Null).await.ok();
+    (asked["id"].clone(), security)
+}
+
+fn order(bulletin: &Value) -> Vec<Value> {
+    let organizations = bulletin["figures"]["by_organization"].as_array().unwrap();
+    organizations.iter().map(|one| one["organization_id"].clone()).collect()
+}
+
 stories! {
     async fn a_draft_counts_branches_by_duty_and_by_organization_and_names_nobody(town: Town) {
         let place = place(&town).await;
@@ -153,7 +180,7 @@ stories! {
         let mut ranked = draft_of(place.east, "2026-11");
         ranked["ordered_by_result"] = json!(true);
         let refused = town.post(&place.supervisor, "/v1/bulletins", &ranked).await;
-        assert!(refused.text.contains("减负规定"), "{}", refused.text);
+        assert!(refused.text.contains("不得设置积分排名"), "{}", refused.text);
         assert_eq!((refused.status, refused.pointers()), (422, vec!["/ordered_by_result".to_owned()]));
         let refused = async |body: Value| {
             let answer = town.post(&place.supervisor, "/v1/bulletins", &body).await;
@@ -163,6 +190,38 @@ stories! {
         assert_eq!(refused(draft_of(place.first, "2026-11")).await, (422, vec!["/organization_id".to_owned()]));
         assert_eq!(refused(draft_of(town.root, "2026-11")).await, (422, vec!["/organization_id".to_owned()]));
         town.post(&place.admin, "/v1/bulletins", &draft_of(place.first, "2026-11")).await.refused(403, "forbidden");
+    }
+
+    async fn an_exception_allows_an_order_by_result_until_it_ends(town: Town) {
+        let place = place(&town).await;
+        second_branch_holds(&town, &place).await;
+        let (exception, security) = excepted(&town, &place).await;
+        let mut ranked = draft_of(place.east, "2026-11");
+        ranked["ordered_by_result"] = json!(true);
+        let made = town.post(&place.supervisor, "/v1/bulletins", &ranked).await.ok();
+        assert_eq!(made["figures"]["ordered_by_exception_id"], exception);
+        assert_eq!(order(&made), [json!(place.second), json!(place.first)]);
+        let path = format!("/v1/bulletins/{}", id_of(&made));
+        assert_eq!(order(&step(&town, &place.supervisor, &path, "figures").await.ok()), order(&made));
+        let back = town.patch(&place.supervisor, &path, "*", &json!({ "ordered_by_result": false })).await.ok();
+        assert_eq!((order(&back), &back["figures"]["ordered_by_exception_id"]), (vec![json!(place.first), json!(place.second)], &json!(null)));
+        let again = town.patch(&place.supervisor, &path, "*", &json!({ "ordered_by_result": true })).await.ok();
+        assert_eq!((order(&again), &again["version"]), (order(&made), &json!(4)));
+
+        let second = town.appointed("second", Role::CommitteeSupervisor, place.east).await;
+        step(&town, &place.supervisor, &path, "submit").await.ok();
+        let end = format!("/v1/burden-exceptions/{}/end", exception.as_str().unwrap());
+        town.post(&security, &end, &json!({ "reason": "试点结束" })).await.ok();
+        let late = step(&town, &second, &path, "issue").await;
+        assert!(late.text.contains("例外已经终止"), "{}", late.text);
+        late.refused(409, "wrong_state");
+        town.post(&second, &format!("{path}/return"), &json!({ "reason": "请改为按组织顺序" })).await.ok();
+        let refused = town.patch(&place.supervisor, &path, "*", &json!({ "ordered_by_result": true })).await;
+        assert_eq!((refused.status, refused.pointers()), (422, vec!["/ordered_by_result".to_owned()]));
+        town.patch(&place.supervisor, &path, "*", &json!({ "ordered_by_result": false })).await.ok();
+        step(&town, &place.supervisor, &path, "submit").await.ok();
+        assert_eq!(order(&step(&town, &second, &path, "issue").await.ok()), order(&back));
+        all_is_sound(&town).await;
     }
 
     async fn a_bulletin_is_printed_on_official_paper(town: Town) {

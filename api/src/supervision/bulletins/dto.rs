@@ -77,7 +77,8 @@ impl From<OrganizationFigure> for BulletinOrganizationFigure {
     }
 }
 
-/// What a bulletin counts. Nobody is named, and organizations stand in the order of the tree.
+/// What a bulletin counts. Nobody is named, and organizations stand in the order of the tree unless
+/// an exception to the burden rules allows another.
 #[derive(Serialize, ToSchema)]
 pub struct BulletinFiguresView {
     /// When it was counted.
@@ -89,8 +90,11 @@ pub struct BulletinFiguresView {
     pub branches_with_gaps: u64,
     /// In the order in which people know the duties.
     pub by_duty: Vec<BulletinDutyFigure>,
-    /// The organizations directly below, in the order of the tree.
+    /// The organizations directly below: in the order of the tree, or by result under an exception.
     pub by_organization: Vec<BulletinOrganizationFigure>,
+    /// The exception that allows the order by result; null in the order of the tree.
+    #[schema(required)]
+    pub ordered_by_exception_id: Option<Uuid>,
     /// Rectification cases that were open then.
     #[schema(example = 3)]
     pub cases_open: u64,
@@ -101,12 +105,15 @@ pub struct BulletinFiguresView {
 
 impl From<BulletinFigures> for BulletinFiguresView {
     fn from(figures: BulletinFigures) -> Self {
+        let organizations: Vec<_> =
+            figures.ordered_organizations().into_iter().cloned().map(Into::into).collect();
         Self {
             as_of: figures.as_of,
             branches: figures.branches,
             branches_with_gaps: figures.branches_with_gaps,
             by_duty: figures.duties.into_iter().map(Into::into).collect(),
-            by_organization: figures.organizations.into_iter().map(Into::into).collect(),
+            by_organization: organizations,
+            ordered_by_exception_id: figures.order.exception().map(Id::uuid),
             cases_open: figures.cases_open,
             cases_closed: figures.cases_closed,
         }

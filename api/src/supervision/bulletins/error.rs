@@ -10,13 +10,12 @@ use crate::http::{
 impl From<BulletinError> for Problem {
     fn from(error: BulletinError) -> Self {
         let pointer = match error {
-            BulletinError::WrongState(_) => {
+            BulletinError::WrongState(_) | BulletinError::ExceptionEnded => {
                 return Self::new(Code::WrongState).detail(error.message());
             }
             BulletinError::SamePerson => {
                 return Self::new(Code::SelfApproval).detail(error.message());
             }
-            BulletinError::Ranking => "/ordered_by_result",
             BulletinError::NotBegun => "/period",
         };
         let fault = FieldError::body(pointer, FieldErrorCode::Rule, error.message());

@@ -2,6 +2,7 @@
 
 pub mod dto;
 mod error;
+mod order;
 mod paper;
 pub mod requests;
 mod review;

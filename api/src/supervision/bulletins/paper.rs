@@ -103,7 +103,10 @@ fn rows(bulletin: &Bulletin, lang: Lang) -> Vec<(String, String)> {
             .map(|figure| (Message::new(figure.kind.zh(), figure.kind.en()), tally(figure.tally))),
     );
     rows.push((Message::new("整改事项", "Cases"), cases(figures)));
-    rows.extend(figures.organizations.iter().map(|figure| {
+    if figures.order.exception().is_some() {
+        rows.push((Message::new("排列顺序", "Order"), by_result()));
+    }
+    rows.extend(figures.ordered_organizations().into_iter().map(|figure| {
         let (all, behind) = (figure.branches, figure.branches_with_gaps);
         let value = Message::new(
             format!("{all} 个党支部，其中 {behind} 个有未完成事项；{}", tally(figure.tally).zh),
@@ -115,6 +118,13 @@ fn rows(bulletin: &Bulletin, lang: Lang) -> Vec<(String, String)> {
         (lang.pick(&label).to_owned(), lang.pick(&value).to_owned())
     };
     rows.into_iter().map(pick).collect()
+}
+
+fn by_result() -> Message {
+    Message::new(
+        "按完成比例从高到低（已按减负规定办理例外并公开）",
+        "Largest share first, under a published exception to the burden rules",
+    )
 }
 
 fn same(text: String) -> Message {

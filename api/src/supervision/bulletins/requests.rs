@@ -59,7 +59,7 @@ pub struct CreateBulletin {
     /// The issued bulletin of the same level that it takes the place of.
     pub replaces_id: Option<Uuid>,
     /// Organizations by result instead of in the order of the tree: a ranking, which the burden
-    /// rules refuse.
+    /// rules refuse unless an exception is in force.
     #[schema(example = false)]
     pub ordered_by_result: Option<bool>,
 }
@@ -76,7 +76,8 @@ pub struct UpdateBulletin {
     pub body: Option<String>,
     #[schema(value_type = String, required = false, min_length = 2, max_length = 5000, example = "请抓紧补齐，并及时登记。")]
     pub requirements: Option<String>,
-    /// A ranking, which the burden rules refuse.
+    /// A ranking, which the burden rules refuse unless an exception is in force; `false` puts the
+    /// organizations back in the order of the tree.
     #[schema(value_type = bool, required = false, example = false)]
     pub ordered_by_result: Option<bool>,
 }

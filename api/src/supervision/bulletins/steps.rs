@@ -26,6 +26,7 @@ use uuid::Uuid;
 
 use super::{
     dto::BulletinView,
+    order,
     requests::{CreateBulletin, UpdateBulletin},
 };
 use crate::http::{
@@ -58,18 +59,12 @@ fn texts(
     Ok(BulletinTexts { title, opening, body, requirements })
 }
 
-/// Organizations stand in the order of the tree. No exception can be recorded yet.
-fn check_order(by_result: Option<bool>) -> Result<(), Problem> {
-    if by_result == Some(true) { Err(BulletinError::Ranking.into()) } else { Ok(()) }
-}
-
 pub(super) async fn draft(
     tx: &Tx,
     auth: &Authorized<WriteBulletins>,
     body: CreateBulletin,
     duties: &[Rule],
 ) -> Result<Bulletin, Problem> {
-    check_order(body.ordered_by_result)?;
     let owner = find_level(tx, auth, body.organization_id).await?;
     let span = Span::parse(&body.period).ok_or(BulletinError::NotBegun)?;
     if span.from() > auth.now.day() {
@@ -81,7 +76,9 @@ pub(super) async fn draft(
     }
     let given = [body.title, body.opening, body.body, body.requirements];
     let texts = texts(given, BulletinTexts::proposed(&owner.name, span))?;
-    let figures = count(tx, auth, &owner, (span, duties)).await?;
+    let order = order::choose(tx, auth, &owner, body.ordered_by_result == Some(true)).await?;
+    let counted = count(tx, auth, &owner, (span, duties)).await?;
+    let figures = BulletinFigures { order, ..counted };
     let bulletin = Bulletin {
         id: Id::new(body.id.unwrap_or_else(Uuid::now_v7)),
         organization: owner.id,
@@ -152,11 +149,17 @@ pub(super) async fn edit(
 ) -> Result<Bulletin, Problem> {
     let bulletin = lock(tx, auth, id, seen).await?;
     bulletin.check_draft()?;
-    check_order(body.ordered_by_result)?;
+    let order = match body.ordered_by_result {
+        None => bulletin.figures.order,
+        Some(by_result) => {
+            let level = organizations::find_for_share(tx, &auth.permit, bulletin.organization);
+            order::choose(tx, auth, &level.await?, by_result).await?
+        }
+    };
     let given = [body.title, body.opening, body.body, body.requirements];
     let texts = texts(given, bulletin.texts.clone())?;
     let by = (auth.permit.account(), auth.now);
-    let changed = bulletin.change(|it| it.edit(texts, by))?;
+    let changed = bulletin.change(|it| it.edit((texts, order), by))?;
     save(tx, auth, "bulletin.changed", changed).await
 }
 
@@ -171,7 +174,8 @@ pub(super) async fn refresh(
     let bulletin = lock(tx, auth, id, seen).await?;
     bulletin.check_draft()?;
     let top = organizations::find_for_share(tx, &auth.permit, bulletin.organization).await?;
-    let figures = count(tx, auth, &top, (bulletin.span, duties)).await?;
+    let counted = count(tx, auth, &top, (bulletin.span, duties)).await?;
+    let figures = BulletinFigures { order: bulletin.figures.order, ..counted };
     let by = (auth.permit.account(), auth.now);
     let changed = bulletin.change(|it| it.refresh(figures, by))?;
     save(tx, auth, "bulletin.counted", changed).await
@@ -213,6 +217,7 @@ pub(super) async fn issue(
     let bulletin = lock(tx, auth, id, seen).await?;
     let by = auth.permit.account();
     bulletin.check_issuer(by)?;
+    order::check(tx, auth, &bulletin).await?;
     let number = store::number_bulletin(tx, &auth.permit, &bulletin, auth.now).await?;
     let changed = bulletin.change(|it| it.issue(number, (by, auth.now)))?;
     announce(tx, &auth.permit, &changed.announcement(), auth.now).await?;

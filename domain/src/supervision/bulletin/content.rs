@@ -27,7 +27,10 @@ impl Content {
             let tally = numbers(figure.tally);
             self.add("duty", &format!("{} {} {tally}", figure.rule, figure.kind.as_str()));
         }
-        for figure in &figures.organizations {
+        if let Some(exception) = figures.order.exception() {
+            self.add("ordered_by_result", &exception.to_string());
+        }
+        for figure in figures.ordered_organizations() {
             let (branches, behind) = (figure.branches, figure.branches_with_gaps);
             let tally = numbers(figure.tally);
             let id = figure.organization;

@@ -9,8 +9,8 @@ pub enum BulletinError {
     WrongState(BulletinStatus),
     #[error("issued by a second person")]
     SamePerson,
-    #[error("organizations may not be ordered by result")]
-    Ranking,
+    #[error("nothing allows the order by result any more")]
+    ExceptionEnded,
     #[error("the period has not begun")]
     NotBegun,
 }
@@ -30,11 +30,10 @@ impl BulletinError {
                 "Whoever drafted, edited or submitted a bulletin does not issue it; let another \
                  person do so.",
             ),
-            Self::Ranking => Message::new(
-                "减负规定不允许按结果给组织排名：请按组织顺序列出，或先由安全员登记例外（依据、范围、期限）",
-                "The burden rules allow no ranking of organizations by result: keep the order of \
-                 the tree, or have an exception recorded first, with its legal reference, scope \
-                 and expiry.",
+            Self::ExceptionEnded => Message::new(
+                "允许按结果排列组织的例外已经终止：请退回，由起草人改为按组织顺序排列",
+                "The exception that allowed the order by result has ended: return the bulletin, so \
+                 that its organizations are put back in the order of the tree.",
             ),
             Self::NotBegun => Message::new(
                 "该时期尚未开始，没有可以通报的情况",

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::FigureOrder;
 use crate::{
     organizations::{OrgPath, Organization, OrganizationId},
     study::{
@@ -58,8 +59,9 @@ pub struct BulletinFigures {
     pub branches_with_gaps: u64,
     /// In the order in which people know the duties.
     pub duties: Vec<DutyFigure>,
-    /// In the order of the tree.
+    /// In the order of the tree; `ordered_organizations` has them as they are read.
     pub organizations: Vec<OrganizationFigure>,
+    pub order: FigureOrder,
     pub cases_open: u64,
     pub cases_closed: u64,
 }
@@ -80,6 +82,7 @@ impl BulletinFigures {
             branches_with_gaps: 0,
             duties: Vec::new(),
             organizations: organizations.collect(),
+            order: FigureOrder::Tree,
             cases_open: 0,
             cases_closed: 0,
         }

@@ -9,15 +9,17 @@
 //! ```
 //!
 //! A bulletin counts organizations and names no person. Organizations stand in the order of the
-//! tree, so that it is no ranking.
+//! tree, so that it is no ranking, unless an exception to the burden rules allows one.
 
 mod content;
 mod error;
 mod figures;
+mod order;
 mod record;
 mod state;
 
 pub use error::BulletinError;
 pub use figures::{BulletinFigures, DutyFigure, OrganizationFigure, Tally};
+pub use order::FigureOrder;
 pub use record::{Bulletin, BulletinId, BulletinTexts};
 pub use state::{BulletinState, BulletinStatus, Issue, Submission};

@@ -1,6 +1,6 @@
 //! A bulletin and the steps it takes.
 
-use super::{BulletinError, BulletinFigures, BulletinState, Issue, Submission};
+use super::{BulletinError, BulletinFigures, BulletinState, FigureOrder, Issue, Submission};
 use crate::{
     access::AccountId,
     id::{Id, identified},
@@ -68,14 +68,15 @@ pub struct Bulletin {
 impl Bulletin {
     pub const REASON_MAX: usize = 500;
 
-    /// Other words, while it is a draft.
+    /// Other words, or organizations in another order, while it is a draft.
     pub fn edit(
         self,
-        texts: BulletinTexts,
+        (texts, order): (BulletinTexts, FigureOrder),
         (by, at): (AccountId, Instant),
     ) -> Result<Self, BulletinError> {
         self.check_draft()?;
-        Ok(Self { texts, edited_by: Some(by), ..self.touched(at) })
+        let figures = BulletinFigures { order, ..self.figures.clone() };
+        Ok(Self { texts, figures, edited_by: Some(by), ..self.touched(at) })
     }
 
     /// Figures taken anew, while it is a draft.
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn a_second_person_issues_and_nobody_whose_words_they_are() {
         let texts = draft().texts;
-        let edited = draft().edit(texts, (account(2), at(2))).unwrap();
+        let edited = draft().edit((texts, FigureOrder::Tree), (account(2), at(2))).unwrap();
         let submitted = edited.submit((account(3), at(3))).unwrap();
         for own in 1..=3 {
             let refused = issue(submitted.clone(), own);
@@ -212,7 +213,8 @@ mod tests {
     #[test]
     fn what_is_issued_or_in_review_is_not_edited() {
         let submitted = draft().submit((account(1), at(2))).unwrap();
-        let refused = submitted.clone().edit(draft().texts, (account(1), at(3)));
+        let refused =
+            submitted.clone().edit((draft().texts, FigureOrder::Tree), (account(1), at(3)));
         assert_eq!(refused, Err(BulletinError::WrongState(BulletinStatus::InReview)));
         let back = submitted.clone().send_back("数据有误".to_owned(), at(3)).unwrap();
         assert_eq!(back.state.returned(), Some("数据有误"));

@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     id::Id,
     study::SessionKind,
-    supervision::bulletin::{BulletinFigures, DutyFigure, OrganizationFigure, Tally},
+    supervision::bulletin::{BulletinFigures, DutyFigure, FigureOrder, OrganizationFigure, Tally},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,9 @@ struct FiguresJson {
     organizations: Vec<(Uuid, String, u64, u64, Numbers)>,
     open: u64,
     closed: u64,
+    /// The exception that allows an order by result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_result: Option<Uuid>,
 }
 
 fn numbers(Tally { due, done, missing }: Tally) -> Numbers {
@@ -49,6 +52,7 @@ pub(super) fn write(figures: &BulletinFigures) -> Result<String, StoreError> {
         organizations: figures.organizations.iter().map(organization).collect(),
         open: figures.cases_open,
         closed: figures.cases_closed,
+        by_result: figures.order.exception().map(Id::uuid),
     };
     serde_json::to_string(&stored).map_err(|_| corrupt())
 }
@@ -66,12 +70,14 @@ pub(super) fn read(text: &str, as_of: Instant) -> Result<BulletinFigures, StoreE
         branches_with_gaps: behind,
         tally: tally(counted),
     };
+    let by_exception = |id| FigureOrder::Result(Id::new(id));
     Ok(BulletinFigures {
         as_of,
         branches: stored.branches,
         branches_with_gaps: stored.behind,
         duties: stored.duties.into_iter().map(duty).collect::<Result<_, StoreError>>()?,
         organizations: stored.organizations.into_iter().map(organization).collect(),
+        order: stored.by_result.map_or(FigureOrder::Tree, by_exception),
         cases_open: stored.open,
         cases_closed: stored.closed,
     })
