@@ -64,6 +64,7 @@ mod m20261201_000201_burden_meter;
 mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
+mod m20261202_000100_member_steps;
 mod m20261202_000300_budget_versions;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -132,6 +133,7 @@ const CHANGES: &[Change] = &[
     m20261201_000200_burden_exceptions::CHANGE,
     m20261201_000201_burden_meter::CHANGE,
     m20261202_000300_budget_versions::CHANGE,
+    m20261202_000100_member_steps::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -27,7 +27,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 21] = [
+const QUESTIONS: [(&str, &str, &str); 23] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -81,7 +81,17 @@ const QUESTIONS: [(&str, &str, &str); 21] = [
     (
         "INV-45",
         "a member's newest period says what the register says",
-        "SELECT COUNT(*) AS n FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = m.id AND p.branch_id = m.branch_id AND p.status = m.status AND NOT EXISTS (SELECT 1 FROM member_period later WHERE later.member_id = p.member_id AND later.since > p.since))",
+        "SELECT COUNT(*) AS n FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = m.id AND p.branch_id = m.branch_id AND p.status = m.status AND p.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM member_period later WHERE later.member_id = p.member_id AND later.since > p.since AND later.revoked_at IS NULL))",
+    ),
+    (
+        "INV-55",
+        "each step that holds has its period, and one taken back has none that holds",
+        "SELECT COUNT(*) AS n FROM member_step s WHERE s.kind NOT IN ('revoked', 'probation_extended') AND NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = s.member_id AND p.step_id = s.id AND p.branch_id = s.branch_id AND p.status = s.status AND p.effective_on = s.effective_on AND (p.revoked_at IS NULL) = (NOT EXISTS (SELECT 1 FROM member_step r WHERE r.revokes = s.id)))",
+    ),
+    (
+        "INV-55",
+        "every period but a member's first was begun by a step",
+        "SELECT COUNT(*) AS n FROM member_period p WHERE (p.step_id IS NULL AND EXISTS (SELECT 1 FROM member_period first WHERE first.member_id = p.member_id AND first.since < p.since)) OR (p.step_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM member_step s WHERE s.id = p.step_id AND s.member_id = p.member_id))",
     ),
     (
         "INV-52",

@@ -2,6 +2,7 @@
 
 mod checks;
 mod history;
+mod steps;
 
 use std::collections::HashSet;
 

@@ -103,7 +103,10 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "MemberAttendance" => study::AttendanceStatus::ALL;
         "MemberEducation" => members::Education::ALL;
         "MemberGender" => members::Gender::ALL;
+        "MemberDueKind" => members::steps::DueKind::ALL;
+        "MemberRemovalGround" => members::steps::RemovalGround::ALL;
         "MemberStatus" => members::Status::ALL;
+        "MemberStepKind" => members::steps::StepKind::ALL;
         "MonthlyDutyState" => study::duties::DutyState::ALL;
         "OrganizationKind" => organizations::Kind::ALL;
         "QueryLetterState" => letters::LetterStatus::ALL;

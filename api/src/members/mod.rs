@@ -9,6 +9,7 @@ mod looking;
 mod revealing;
 mod routes;
 pub mod service;
+pub mod steps;
 
 pub use imports::routes as import_routes;
 pub use routes::routes;

@@ -19,7 +19,7 @@ use super::{
     history::list_history,
     looking,
     revealing::{Rules, reveal},
-    service,
+    service, steps,
 };
 use crate::{
     http::caller::Caller,
@@ -42,7 +42,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(update_member)
         .service(list_history)
         .service(count_members)
-        .service(list_roster);
+        .service(list_roster)
+        .configure(steps::routes);
 }
 
 /// List members

@@ -69,6 +69,15 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// Record the steps of members that the branch itself decides: cultivation, withdrawal, death.
+    RecordMemberSteps = "members:record_steps" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Record the steps that a committee approves: admission, conversion, suspension, removal; take
+    /// wrong ones back.
+    DecideMemberships = "members:decide" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See full id number and phone, with a purpose, each time audited.
     RevealMembers = "members:reveal" {
         Own: Member,

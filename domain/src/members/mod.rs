@@ -1,7 +1,7 @@
 //! The member register: people, their branch, their standing.
 //!
 //! A member is in exactly one branch. The status moves along the life cycle by
-//! actions of its own; here it is shown and set once, when a person is entered.
+//! the actions of `steps`; here it is shown and set once, when a person is entered.
 
 mod history;
 mod id_number;
@@ -9,6 +9,7 @@ pub mod import;
 mod phone;
 mod revealing;
 mod rosters;
+pub mod steps;
 mod words;
 
 use chrono::NaiveDate;

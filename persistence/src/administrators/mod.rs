@@ -7,6 +7,7 @@ mod entity;
 mod exceptions;
 mod findings;
 pub mod importing;
+mod leaving;
 mod offices;
 mod register;
 mod trainings;
@@ -19,6 +20,8 @@ pub use exceptions::{
     lock_exception, save_exception,
 };
 pub use findings::{Thresholds, findings};
+pub use leaving::EndedAppointment;
+pub(crate) use leaving::end_of_member;
 pub(crate) use offices::secretaries;
 pub use offices::{Office, account_of, insert_with_account, offices_of};
 pub use register::{

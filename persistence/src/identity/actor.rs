@@ -212,3 +212,14 @@ pub(crate) async fn lock_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), St
     tx.execute_raw(raw(tx, &sql, &sql, values)).await?;
     Ok(())
 }
+
+/// Locks the rights of a member's account, which a step of the member may end.
+pub(crate) async fn lock_rights_of_member(tx: &Tx, member: Uuid) -> Result<(), StoreError> {
+    if !tx.is_postgres() {
+        return Ok(());
+    }
+    let sql = "SELECT id FROM auth_session WHERE account_id IN \
+        (SELECT id FROM account WHERE member_id = $1) ORDER BY id FOR NO KEY UPDATE";
+    tx.execute_raw(raw(tx, sql, sql, vec![member.into()])).await?;
+    Ok(())
+}

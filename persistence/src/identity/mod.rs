@@ -12,7 +12,7 @@ mod sessions;
 mod sign_in;
 
 use crate::seal::SealedColumn;
-pub(crate) use actor::lock_rights_within;
+pub(crate) use actor::{lock_rights_of_member, lock_rights_within};
 
 pub use actor::{
     CachedActor, is_current, load_actor, lock_actor, move_rights_of, move_rights_within,
@@ -35,7 +35,9 @@ pub use sign_in::{
     accounts_by_phone, insert_account, insert_accounts, save_password, save_recovery_codes,
     save_totp, spend_recovery_code,
 };
-pub(crate) use sign_in::{follow_register, forget_recovery_codes, holders};
+pub(crate) use sign_in::{
+    account_of_member, close_account_of, follow_register, forget_recovery_codes, holders,
+};
 
 /// The context under which the secret of a second factor is sealed.
 pub const TOTP: SealedColumn = SealedColumn::new("account.totp");

@@ -210,6 +210,35 @@ pub(crate) async fn follow_register(
     Ok(())
 }
 
+/// The account of a member, if there is one.
+pub(crate) async fn account_of_member(
+    tx: &Tx,
+    member: MemberId,
+) -> Result<Option<AccountId>, StoreError> {
+    let select = account::Entity::find().filter(account::Column::MemberId.eq(member.uuid()));
+    Ok(select.one(&**tx).await?.map(|account| Id::new(account.id)))
+}
+
+/// Locks the account of a member who has left and signs all its devices out; answers whether
+/// there was one that was open.
+pub(crate) async fn close_account_of(
+    tx: &Tx,
+    member: MemberId,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(account) = account_of_member(tx, member).await? else { return Ok(false) };
+    let done = account::Entity::update_many()
+        .col_expr(account::Column::DisabledAt, Expr::value(now.millis()))
+        .col_expr(account::Column::UpdatedAt, Expr::value(now.millis()))
+        .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
+        .filter(account::Column::Id.eq(account.uuid()))
+        .filter(account::Column::DisabledAt.is_null())
+        .exec(&**tx)
+        .await?;
+    end_sessions_of(tx, account, now).await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Replaces the recovery codes by these hashes.
 pub async fn save_recovery_codes(
     tx: &Tx,

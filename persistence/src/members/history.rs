@@ -1,5 +1,6 @@
 //! A member's history: one row for each stretch of branch and status.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::ReadMemberHistory},
     id::Id,
@@ -23,23 +24,26 @@ use crate::{
     sql::scoped,
 };
 
-/// Rows a statement may carry: four values each, well below 32,766 (M-11).
+/// Rows a statement may carry: seven values each, well below 32,766 (M-11).
 const CHUNK: usize = 1000;
 
-mod period {
+pub(super) mod period {
     //! The rows of `member_period`.
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "member_period")]
-    pub(super) struct Model {
+    pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub member_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub since: i64,
         pub branch_id: Uuid,
         pub status: String,
+        pub effective_on: Date,
+        pub step_id: Option<Uuid>,
+        pub revoked_at: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -49,9 +53,12 @@ mod period {
 #[derive(FromQueryResult)]
 struct Row {
     since: i64,
+    effective_on: NaiveDate,
     branch_id: Uuid,
     branch_name: String,
     status: String,
+    step_id: Option<Uuid>,
+    revoked_at: Option<i64>,
 }
 
 impl TryFrom<Row> for Period {
@@ -61,9 +68,12 @@ impl TryFrom<Row> for Period {
         let status = Status::parse(&row.status);
         Ok(Self {
             since: Instant::from_millis(row.since),
+            effective_on: row.effective_on,
             branch: Id::new(row.branch_id),
             branch_name: row.branch_name,
             status: status.ok_or_else(|| StoreError::corrupt("member_period", "status"))?,
+            step: row.step_id.map(Id::new),
+            revoked_at: row.revoked_at.map(Instant::from_millis),
         })
     }
 }
@@ -87,7 +97,10 @@ pub async fn history(
 
 /// The columns of [`Row`]; the member is joined so that the scope can be asked.
 fn periods_of(member: MemberId) -> SelectStatement {
-    let own = [Column::Since, Column::BranchId, Column::Status].map(|column| (Entity, column));
+    let own = [Column::Since, Column::EffectiveOn, Column::BranchId, Column::Status]
+        .into_iter()
+        .chain([Column::StepId, Column::RevokedAt])
+        .map(|column| (Entity, column));
     let name = Expr::col((OrganizationEntity, OrganizationColumn::Name));
     let (entry, branch) = (
         Expr::col((MemberEntity, MemberColumn::Id)),
@@ -116,6 +129,9 @@ pub(super) async fn begin(
             since: Set(now.millis()),
             branch_id: Set(branch.uuid()),
             status: Set(status.as_str().to_owned()),
+            effective_on: Set(now.day()),
+            step_id: Set(None),
+            revoked_at: Set(None),
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {

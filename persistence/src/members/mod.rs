@@ -10,6 +10,7 @@ pub(crate) mod naming;
 mod reading;
 mod revealing;
 mod roster;
+pub mod steps;
 
 use lighthouse_domain::{access::Scope, organizations::OrgPath};
 use sea_orm::{ColumnTrait, Condition, sea_query::Expr};

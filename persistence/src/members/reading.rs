@@ -159,9 +159,9 @@ pub(super) async fn find_many(
 }
 
 /// One person, locked until the transaction ends.
-pub async fn lock(
+pub async fn lock<A: Action>(
     tx: &Tx,
-    permit: &Permit<ManageMembers>,
+    permit: &Permit<A>,
     id: MemberId,
 ) -> Result<Locked<Member>, StoreError> {
     let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(id.uuid());
@@ -255,7 +255,8 @@ pub async fn counts(
         permit,
         "SELECT branch_path, status, count(*) AS members FROM member",
     );
-    let sql = below(sql, permit.scope(), of, false).push(" GROUP BY branch_path, status");
+    let sql = below(sql, permit.scope(), of, false);
+    let sql = sql.push(" AND ended_at IS NULL GROUP BY branch_path, status");
     let sql = sql.wrap(
         "SELECT o.id, o.name, g.status, g.members FROM (",
         ") g JOIN organization o ON o.path = g.branch_path ORDER BY g.branch_path, g.status",

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::ManagePosts},
+    id::Id,
     members::MemberId,
     organizations::{Duty, Organization, OrganizationId, Post, PostId},
     time::Instant,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType, SelectStatement},
 };
 
 use super::entity::post::{ActiveModel, Column, Entity};
@@ -85,6 +86,32 @@ pub async fn end_post(tx: &Tx, post: &Locked<Post>, until: NaiveDate) -> Result<
         .exec(&**tx)
         .await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("post")) }
+}
+
+/// Ends the posts that a member holds, all or those at one organization, on `day`; one that was to
+/// begin later never did.
+pub(crate) async fn end_posts_of(
+    tx: &Tx,
+    member: MemberId,
+    only_at: Option<OrganizationId>,
+    day: NaiveDate,
+) -> Result<Vec<PostId>, StoreError> {
+    let mut held = Entity::find()
+        .filter(Column::MemberId.eq(member.uuid()))
+        .filter(Column::Until.is_null())
+        .order_by_asc(Column::Id);
+    if let Some(at) = only_at {
+        held = held.filter(Column::OrganizationId.eq(at.uuid()));
+    }
+    let held = held.lock(LockType::Update).all(&**tx).await?;
+    for post in &held {
+        Entity::update_many()
+            .col_expr(Column::Until, Expr::value(day.max(post.since)))
+            .filter(Column::Id.eq(post.id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(held.into_iter().map(|post| Id::new(post.id)).collect())
 }
 
 /// Removes the posts of these keys: what an import filled and nobody has touched.

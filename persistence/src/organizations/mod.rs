@@ -29,7 +29,7 @@ use entity::{Column, Entity};
 pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
 
 pub use filling::{NewPost, end_post, insert_post, insert_posts};
-pub(crate) use filling::{erase_posts, fill_posts};
+pub(crate) use filling::{end_posts_of, erase_posts, fill_posts};
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
     touched,

@@ -19,8 +19,8 @@ async fn history(town: &Town, person: &Person, member: Uuid) -> Vec<Value> {
 async fn once_elsewhere(town: &Town, code: &str) {
     for (since, status) in [(1_000, "applicant"), (2_000, "activist")] {
         town.alter(&format!(
-            "INSERT INTO member_period (member_id, since, branch_id, status) \
-            SELECT m.id, {since}, o.id, '{status}' FROM member m CROSS JOIN organization o WHERE o.code = '{code}'"
+            "INSERT INTO member_period (member_id, since, branch_id, status, effective_on) \
+            SELECT m.id, {since}, o.id, '{status}', '1970-01-01' FROM member m CROSS JOIN organization o WHERE o.code = '{code}'"
         ))
         .await;
     }
@@ -34,7 +34,8 @@ stories! {
         let path = format!("/v1/members/{member}/history");
 
         let phone = town.with_phone("li.si", member).await;
-        let period = json!({ "since": town.now().to_string(), "branch_id": east, "branch_name": "组织 E", "status": "full" });
+        let period = json!({ "since": town.now().to_string(), "effective_on": town.now().day(), "branch_id": east,
+            "branch_name": "组织 E", "status": "full", "step_id": null, "revoked_at": null });
         assert_eq!(history(&town, &phone, member).await, std::slice::from_ref(&period));
         town.get(&phone, &format!("/v1/members/{other}/history")).await.refused(404, "not_found");
 
