@@ -25,6 +25,7 @@ mod monitoring;
 pub mod openapi;
 mod operation;
 pub mod organizations;
+pub mod outbox;
 pub mod paper;
 mod random;
 pub mod server;

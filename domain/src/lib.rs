@@ -22,6 +22,7 @@ pub mod letters;
 pub mod members;
 pub mod message;
 pub mod organizations;
+pub mod outbox;
 pub mod patch;
 pub mod sheet;
 pub mod study;

@@ -66,6 +66,7 @@ mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
 mod m20261202_000100_member_steps;
 mod m20261202_000300_budget_versions;
+mod m20261202_000301_outbox;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -134,6 +135,7 @@ const CHANGES: &[Change] = &[
     m20261201_000201_burden_meter::CHANGE,
     m20261202_000300_budget_versions::CHANGE,
     m20261202_000100_member_steps::CHANGE,
+    m20261202_000301_outbox::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

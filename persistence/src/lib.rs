@@ -21,6 +21,7 @@ pub mod letters;
 mod locked;
 pub mod members;
 pub mod organizations;
+pub mod outbox;
 pub mod seal;
 mod sql;
 pub mod study;

@@ -112,6 +112,9 @@ pub struct Config {
     /// Folder of audio, video and pictures; "media" in the data folder by default. Several servers share one
     #[arg(long, env = "LIGHTHOUSE_MEDIA_DIR")]
     pub media_dir: Option<PathBuf>,
+    /// Folder where hints for phones are laid for the operator's push gateway; none are laid by default
+    #[arg(long, env = "LIGHTHOUSE_OUTBOX_DIR")]
+    pub outbox_dir: Option<PathBuf>,
     /// Bytes of the largest file that can be uploaded
     #[arg(long, env = "LIGHTHOUSE_MEDIA_MAX_BYTES", default_value_t = 1 << 30)]
     pub media_max_bytes: u64,

@@ -22,9 +22,11 @@ pub async fn run_jobs(app: &App, round: u64) {
         job("sessions", now, crate::identity::prune(app)).await;
         job("activation_codes", now, crate::accounts::prune(app)).await;
         job("letter_drafts", now, crate::letters::sweep(app)).await;
+        job("outbox_pruning", now, crate::outbox::prune(app)).await;
     }
     job("incidents", now, crate::incidents::escalate(app)).await;
     job("supervision", now, crate::supervision::run(app)).await;
+    job("outbox", now, crate::outbox::hand_over(app)).await;
     job("uploads", now, crate::uploads::sweep(app)).await;
     if round.is_multiple_of(u64::from(crate::audit::INTERVAL_MINUTES)) {
         job("checkpoint", now, crate::audit::checkpoint(app)).await;

@@ -8,6 +8,7 @@ mod attempts;
 mod devices;
 mod entity;
 mod keys;
+mod push;
 mod sessions;
 mod sign_in;
 
@@ -25,6 +26,7 @@ pub use devices::{
 pub(crate) use entity::account;
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, has_keys, insert_key, retire_keys};
+pub(crate) use push::{PushAddress, PushableDevice, push_addresses, pushable_devices};
 pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,

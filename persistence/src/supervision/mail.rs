@@ -22,6 +22,7 @@ use super::entity::message;
 use crate::{
     db::{Advisory, Tx},
     error::StoreError,
+    outbox::write_hints,
     sql::{column, key, scoped},
 };
 
@@ -99,9 +100,17 @@ impl Mail {
         i64::try_from(self.messages.len()).unwrap_or(i64::MAX)
     }
 
+    /// Writes the new messages, and a hint of each for the phones that want any.
     pub(super) async fn write(self, tx: &Tx) -> Result<(), StoreError> {
-        insert_rows(tx, self.messages).await
+        let hints: Vec<_> = self.messages.iter().filter_map(recipient).collect();
+        insert_rows(tx, self.messages).await?;
+        write_hints(tx, &hints, self.now).await
     }
+}
+
+fn recipient(row: &message::ActiveModel) -> Option<(Uuid, AccountId)> {
+    let account = row.account_id.try_as_ref().copied()?;
+    row.id.try_as_ref().map(|id| (*id, Id::new(account)))
 }
 
 pub(super) async fn insert_rows<A>(tx: &Tx, rows: Vec<A>) -> Result<(), StoreError>

@@ -6,6 +6,7 @@ mod detection;
 mod gaps;
 mod governing;
 mod inbox;
+mod outbox;
 mod quarter;
 mod rectification;
 mod running;

@@ -89,8 +89,11 @@ impl Town {
             Backend::Postgres => postgres::fresh().await?,
         };
         let data = folder.path().display().to_string();
+        let outbox = folder.path().join("outbox").display().to_string();
         let usual = [
             "town",
+            "--outbox-dir",
+            &outbox,
             "--data-dir",
             &data,
             "--database-url",

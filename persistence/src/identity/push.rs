@@ -1,0 +1,90 @@
+//! Where messages for somebody's phones go: devices with a push token that are signed in.
+
+use lighthouse_domain::{access::AccountId, identity::Platform, time::Instant};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use super::{
+    PUSH_TOKEN,
+    entity::{account, device, session},
+};
+use crate::{db::Tx, error::StoreError, seal::Sealer, sql::column};
+
+/// A device, and whose it is.
+#[derive(FromQueryResult)]
+pub(crate) struct PushableDevice {
+    pub account_id: Uuid,
+    pub device_id: String,
+}
+
+/// A device's address, sealed.
+pub(crate) struct PushAddress(device::Model);
+
+impl PushAddress {
+    pub(crate) fn belongs_to(&self, account: Uuid, device_id: &str) -> bool {
+        self.0.account_id == account && self.0.device_id == device_id
+    }
+
+    pub(crate) fn platform(&self) -> Result<Platform, StoreError> {
+        Platform::parse(&self.0.platform).ok_or_else(|| StoreError::corrupt("device", "platform"))
+    }
+
+    pub(crate) fn token(&self, sealer: &Sealer) -> Result<String, StoreError> {
+        let cell = PUSH_TOKEN.row(format_args!("{}/{}", self.0.account_id, self.0.device_id));
+        let sealed = self.0.push_token_sealed.as_deref();
+        let sealed = sealed.ok_or_else(|| StoreError::corrupt("device", "push_token_sealed"))?;
+        sealer.open_text(&cell, sealed)
+    }
+}
+
+/// A session that still stands on the device: a stolen phone that was signed out is told nothing.
+fn standing_session(now: Instant) -> SelectStatement {
+    let of = |name| column("auth_session", name);
+    Query::select()
+        .expr(of("id"))
+        .from(session::Entity)
+        .and_where(of("account_id").eq(column("device", "account_id")))
+        .and_where(of("device_id").eq(column("device", "device_id")))
+        .and_where(of("revoked_at").is_null())
+        .and_where(of("expires_at").gt(now.millis()))
+        .to_owned()
+}
+
+fn devices_of(accounts: &[Uuid], now: Instant) -> Select<device::Entity> {
+    let enabled = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(account::Column::Id.is_in(accounts.iter().copied()))
+        .and_where(account::Column::DisabledAt.is_null())
+        .to_owned();
+    device::Entity::find()
+        .filter(device::Column::AccountId.in_subquery(enabled))
+        .filter(device::Column::PushTokenSealed.is_not_null())
+        .filter(Expr::exists(standing_session(now)))
+}
+
+/// The devices of these people that want messages.
+pub(crate) async fn pushable_devices(
+    tx: &Tx,
+    accounts: &[AccountId],
+    now: Instant,
+) -> Result<Vec<PushableDevice>, StoreError> {
+    let accounts: Vec<_> = accounts.iter().map(|account| account.uuid()).collect();
+    let select = devices_of(&accounts, now)
+        .select_only()
+        .columns([device::Column::AccountId, device::Column::DeviceId]);
+    Ok(select.into_model().all(&**tx).await?)
+}
+
+/// The same with their addresses.
+pub(crate) async fn push_addresses(
+    tx: &Tx,
+    accounts: &[Uuid],
+    now: Instant,
+) -> Result<Vec<PushAddress>, StoreError> {
+    let rows = devices_of(accounts, now).all(&**tx).await?;
+    Ok(rows.into_iter().map(PushAddress).collect())
+}

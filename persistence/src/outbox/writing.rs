@@ -1,0 +1,53 @@
+//! Hints of new messages, for each device that wants any.
+
+use lighthouse_domain::{access::AccountId, time::Instant};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+use super::entity::{ActiveModel, Entity};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    identity::{PushableDevice, pushable_devices},
+};
+
+/// Rows of one statement.
+const ROWS: usize = 500;
+
+/// Writes a hint of each message for each device of its owner that has a push token.
+pub(crate) async fn write_hints(
+    tx: &Tx,
+    messages: &[(Uuid, AccountId)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    for part in messages.chunks(ROWS) {
+        let accounts: Vec<_> = part.iter().map(|(_, account)| *account).collect();
+        let devices = pushable_devices(tx, &accounts, now).await?;
+        for rows in hints(part, &devices, now).chunks(ROWS) {
+            Entity::insert_many(rows.to_vec()).exec_without_returning(&**tx).await?;
+        }
+    }
+    Ok(())
+}
+
+fn hints(
+    messages: &[(Uuid, AccountId)],
+    devices: &[PushableDevice],
+    now: Instant,
+) -> Vec<ActiveModel> {
+    let pairs = messages.iter().flat_map(|(message, account)| {
+        let own = devices.iter().filter(|device| device.account_id == account.uuid());
+        own.map(move |device| (*message, device))
+    });
+    let row = |(message, device): (Uuid, &PushableDevice)| ActiveModel {
+        id: Set(Uuid::now_v7()),
+        message_id: Set(message),
+        account_id: Set(device.account_id),
+        device_id: Set(device.device_id.clone()),
+        attempts: Set(0),
+        next_at: Set(Some(now.millis())),
+        handed_at: Set(None),
+        created_at: Set(now.millis()),
+    };
+    pairs.map(row).collect()
+}
