@@ -28,6 +28,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod paper;
 mod random;
+pub mod reporting;
 pub mod server;
 mod sheet;
 pub mod start;

@@ -34,7 +34,7 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, study, study_days, supervision, uploads,
+    operation, organizations, reporting, study, study_days, supervision, uploads,
 };
 
 /// How long a stop waits for requests under way.
@@ -67,6 +67,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(study_days::routes)
             .configure(supervision::routes)
             .configure(burden::routes)
+            .configure(reporting::routes)
             .configure(content::routes)
             .configure(uploads::routes)
             .configure(classes::routes);

@@ -24,6 +24,7 @@ pub mod message;
 pub mod organizations;
 pub mod outbox;
 pub mod patch;
+pub mod reporting;
 pub mod sheet;
 pub mod study;
 pub mod study_days;

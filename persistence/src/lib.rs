@@ -22,6 +22,7 @@ mod locked;
 pub mod members;
 pub mod organizations;
 pub mod outbox;
+pub mod reporting;
 pub mod seal;
 mod sql;
 pub mod study;

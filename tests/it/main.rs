@@ -26,6 +26,7 @@ mod operating;
 mod organizations;
 mod outage;
 mod posts;
+mod reporting;
 mod sealing;
 mod storm;
 mod study;

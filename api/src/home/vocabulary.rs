@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use actix_web::get;
 use lighthouse_domain::{
     access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
-    imports, incidents, letters, members, organizations, study, study_days, supervision,
+    imports, incidents, letters, members, organizations, reporting, study, study_days, supervision,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -124,6 +124,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     };
     all.append(&mut supervision_enums());
     all.append(&mut burden_enums());
+    all.append(&mut reporting_enums());
     all
 }
 
@@ -151,5 +152,15 @@ fn burden_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "MeasureRuleSource" => burden::RuleSource::ALL;
         "MeasureSubject" => burden::MeasureSubject::ALL;
         "RestrictedMeasure" => burden::Measure::ALL;
+    }
+}
+
+fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "IndicatorAssessment" => reporting::Assessment::ALL;
+        "IndicatorCode" => reporting::Indicator::ALL;
+        "IndicatorGap" => reporting::Missing::ALL;
+        "IndicatorRowKind" => reporting::EvidenceKind::ALL;
+        "IndicatorUnit" => reporting::FigureUnit::ALL;
     }
 }

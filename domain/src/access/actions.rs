@@ -234,6 +234,15 @@ actions! {
     IssueBulletins = "bulletins:issue" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See figures, the rows behind them, and which indicators are reported.
+    ReadIndicators = "indicators:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Set which indicators are reported, their weights and targets.
+    ManageIndicators = "indicators:manage" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -25,7 +25,7 @@ pub use corrections::{
     Correction, CorrectionError, CorrectionId, MOST_SECONDS, REASON_MAX, credited,
 };
 pub use rule::{Begun, HourRule, MOST_AT_MOST, MOST_PER_HOUR, Rate, may_set};
-pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds};
+pub use target::{LEADER_HOURS, MEMBER_HOURS, Period, target_seconds, target_until};
 
 string_enum! {
     /// What stands behind an entry.

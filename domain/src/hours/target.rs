@@ -27,7 +27,12 @@ impl Period {
 /// The target of a year in seconds: a twelfth for each month of belonging, the higher one for
 /// each month with a post.
 pub fn target_seconds(year: i32, belonging: Period, posts: &[Period]) -> i64 {
-    let months = (1..=12).filter_map(|month| Month::new(year, month));
+    target_until((year, 12), belonging, posts)
+}
+
+/// What of it the months until `last`, included, ask.
+pub fn target_until((year, last): (i32, u32), belonging: Period, posts: &[Period]) -> i64 {
+    let months = (1..=last).filter_map(|month| Month::new(year, month));
     let of = |month| {
         let leads = posts.iter().any(|post| post.touches(month));
         if leads { LEADER_HOURS } else { MEMBER_HOURS }

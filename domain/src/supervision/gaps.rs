@@ -24,7 +24,7 @@ use crate::{
 /// The branch has so long to make a missed duty good before the centre is asked to help.
 const GRACE_DAYS: u64 = 31;
 
-/// A month or a quarter.
+/// A month or a quarter; for reports a year as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     first: Month,
@@ -41,6 +41,12 @@ impl Span {
         let first = month.first();
         let start = Month::new(first.year(), first.month0() / 3 * 3 + 1);
         Self { first: start.unwrap_or(month), months: 3 }
+    }
+
+    /// The year that a month lies in.
+    pub fn year_of(month: Month) -> Self {
+        let start = Month::new(month.first().year(), 1);
+        Self { first: start.unwrap_or(month), months: 12 }
     }
 
     /// Reads `2026-Q4`.

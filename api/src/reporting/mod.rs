@@ -1,0 +1,21 @@
+//! Reporting: indicators and their lists, figures of organizations, the rows behind them.
+
+pub mod dto;
+mod evidence;
+pub mod evidence_dto;
+mod figures;
+mod indicators;
+pub mod list_dto;
+mod list_steps;
+mod lists;
+mod period;
+
+use crate::http::routes::Routes;
+
+pub fn routes(config: &mut Routes<'_>) {
+    config
+        .service(indicators::list_indicators)
+        .configure(lists::routes)
+        .service(figures::show_figures)
+        .service(evidence::list_evidence);
+}
