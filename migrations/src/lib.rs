@@ -65,9 +65,10 @@ mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
 mod m20261202_000100_member_steps;
+mod m20261202_000200_indicator_lists;
+mod m20261202_000201_reports;
 mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
-mod m20261202_000200_indicator_lists;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -138,6 +139,7 @@ const CHANGES: &[Change] = &[
     m20261202_000100_member_steps::CHANGE,
     m20261202_000301_outbox::CHANGE,
     m20261202_000200_indicator_lists::CHANGE,
+    m20261202_000201_reports::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -13,6 +13,7 @@ use crate::{
     db::{Conn, row},
     error::StoreError,
     members::ID_NUMBER,
+    reporting::altered_reports,
     seal::Sealer,
     sql::scoped::raw,
     supervision::bulletins::altered_bulletins,
@@ -27,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 23] = [
+const QUESTIONS: [(&str, &str, &str); 24] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -99,6 +100,11 @@ const QUESTIONS: [(&str, &str, &str); 23] = [
         "SELECT COUNT(*) AS n FROM (SELECT branch_id, month FROM (SELECT branch_id, month, CASE WHEN kind = 'message' THEN number ELSE 0 END AS messages, CASE WHEN kind = 'form' THEN number ELSE 0 END AS forms, CASE WHEN kind = 'field' THEN number ELSE 0 END AS fields, minutes, CASE WHEN kind = 'withheld' THEN number ELSE 0 END AS withheld FROM burden_entry UNION ALL SELECT branch_id, month, -messages, -forms, -fields, -minutes, -withheld FROM burden_sum) b GROUP BY branch_id, month HAVING SUM(messages) <> 0 OR SUM(forms) <> 0 OR SUM(fields) <> 0 OR SUM(minutes) <> 0 OR SUM(withheld) <> 0) d",
     ),
     (
+        "INV-57",
+        "a figure of a report is the sum of those below and its own",
+        "SELECT COUNT(*) AS n FROM (SELECT report_id, path, indicator FROM (SELECT report_id, path, indicator, numerator - own_numerator AS n, denominator - own_denominator AS d FROM report_value UNION ALL SELECT report_id, parent_path, indicator, -numerator, -denominator FROM report_value WHERE parent_path <> '') v GROUP BY report_id, path, indicator HAVING SUM(n) <> 0 OR SUM(d) <> 0) d",
+    ),
+    (
         "INV-25",
         "every line of attendance has its session and its member",
         "SELECT COUNT(*) AS n FROM attendance a WHERE NOT EXISTS (SELECT 1 FROM study_session s WHERE s.id = a.session_id) OR NOT EXISTS (SELECT 1 FROM member m WHERE m.id = a.member_id)",
@@ -155,6 +161,8 @@ pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
     let mut all = ask(conn, QUESTIONS.iter().chain(classes::QUESTIONS)).await?;
     let broken = altered_bulletins(conn).await?;
     all.push(Finding { id: "INV-51", message: "an issued bulletin says what was issued", broken });
+    let broken = altered_reports(conn).await?;
+    all.push(Finding { id: "INV-56", message: "an issued report says what was issued", broken });
     Ok(all)
 }
 

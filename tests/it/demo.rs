@@ -25,6 +25,7 @@ async fn the_whole_district_stands(town: Town) {
     assert_eq!((made.organizations, made.members), (717, 15_426));
     crate::hours::all_is_sound(&town).await;
     committees_have_their_posts(&town, &made).await;
+    the_districts_own_figures_come_out(&town, &made).await;
 
     for showcase in &made.logins {
         let device = json!({ "login": showcase.login, "password": demo::PASSWORD,
@@ -65,6 +66,30 @@ async fn the_whole_district_stands(town: Town) {
 
     let again = demo::seed(&town.app, Size::DISTRICT, 1).await;
     assert!(again.is_err(), "a second district over the first");
+}
+
+/// What the district says of itself is what its indicators count; and its reports are there.
+async fn the_districts_own_figures_come_out(town: &Town, made: &demo::Made) {
+    let head = town.log_in(json!({ "login": "deputy.head", "password": demo::PASSWORD,
+        "device_id": "curl", "device_name": "curl" }));
+    let token = head.await.ok()["access_token"].as_str().unwrap().to_owned();
+    let get = async |path: String| {
+        town.send(town.request(reqwest::Method::GET, &path).bearer_auth(&token)).await.ok()
+    };
+    let found = get(format!("/v1/organizations/{}/indicators?limit=1", made.district)).await;
+    let value = |indicator: &str| {
+        let figures = found["figures"].as_array().unwrap();
+        let figure = figures.iter().find(|one| one["indicator"] == indicator).unwrap();
+        figure["value"].as_f64().unwrap()
+    };
+    let counted = ["client_reach", "classes", "articles", "media_items"].map(value);
+    assert_eq!(counted, [0.94, 174.0, 570.0, 83.0]);
+    assert!(value("person_times") > 40_000.0 && value("hours_per_head") > 50.0, "{found}");
+    let reports = get("/v1/reports".to_owned()).await;
+    let states: Vec<_> =
+        reports["data"].as_array().unwrap().iter().map(|report| &report["state"]).collect();
+    assert_eq!(states.len(), 2, "{reports}");
+    assert!(states.contains(&&json!("issued")) && states.contains(&&json!("draft")), "{reports}");
 }
 
 /// Each branch with seven full members or more has a committee of three to five, whose meeting is a

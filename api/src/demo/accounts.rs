@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::Days;
+use chrono::{Days, TimeDelta};
 use lighthouse_domain::{
     access::Role,
     administrators::{
@@ -53,7 +53,8 @@ pub(super) async fn make(
         .iter()
         .flat_map(|holder| holder.roles.iter().map(move |role| (holder.account.id, *role)))
         .map(|(account, (role, organization))| {
-            Appointment::begin(Id::new(dice_id(dice, now)), account, role, organization, now)
+            let since = if role == Role::BranchAdministrator { long_since(now) } else { now };
+            Appointment::begin(Id::new(dice_id(dice, now)), account, role, organization, since)
         })
         .collect();
     let accounts = holders.into_iter().map(|holder| holder.account).collect::<Vec<_>>();
@@ -96,6 +97,11 @@ fn trainings(
             (appointment.id, training)
         })
         .collect()
+}
+
+/// When the branches' administrators came into office; those before them left on that day.
+pub(super) fn long_since(now: Instant) -> Instant {
+    now.plus(TimeDelta::days(-300))
 }
 
 /// Whether somebody meets the conditions of entry, as most administrators do.

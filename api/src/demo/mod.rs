@@ -19,6 +19,7 @@ mod people;
 mod posts;
 mod progress;
 mod replaced;
+mod reports;
 mod sessions;
 mod showcase;
 mod towns;
@@ -187,6 +188,8 @@ async fn fill(
     cases::make(tx, &district, now).await?;
     bulletins::make(tx, &district, now).await?;
     burden::make(tx, &district, now).await?;
+    progress.step("reports");
+    reports::make(tx, &district.root, now).await?;
     progress.step("one commit");
     tree.audit(
         tx,

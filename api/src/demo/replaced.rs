@@ -16,7 +16,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{dice_id, towns::District};
+use super::{accounts::long_since, dice_id, towns::District};
 use crate::{http::caller::Authorized, http::problem::Problem};
 
 /// One branch in so many has had another administrator before.
@@ -58,7 +58,7 @@ async fn replace(
         successor: Some(successor),
     };
     let appointment = Appointment {
-        state: AppointmentState::Ended(End { at: now, reason: Some(reason) }),
+        state: AppointmentState::Ended(End { at: long_since(now), reason: Some(reason) }),
         ..Appointment::begin(Id::new(id), account, role, branch.id, since)
     };
     let bulk = Bulk::unscoped("the demo has no caller");

@@ -162,5 +162,6 @@ fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IndicatorGap" => reporting::Missing::ALL;
         "IndicatorRowKind" => reporting::EvidenceKind::ALL;
         "IndicatorUnit" => reporting::FigureUnit::ALL;
+        "ReportState" => reporting::report::ReportStatus::ALL;
     }
 }

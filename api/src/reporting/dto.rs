@@ -5,8 +5,8 @@ use lighthouse_domain::{
     burden::RuleText,
     organizations::Organization,
     reporting::{
-        Assessment, Counted, Definition, EvidenceKind, EvidencePart, FigureUnit, Indicator,
-        IndicatorItem, Missing, SCALE,
+        Assessment, Counted, Definition, EvidenceKind, FigureUnit, Indicator, IndicatorItem,
+        Missing, SCALE,
     },
     time::Instant,
 };
@@ -31,12 +31,6 @@ wire_enum!(
     "Whether organizations may be assessed by a figure."
 );
 wire_enum!(IndicatorGap, Missing, Missing::ALL, "Why a figure has no value.");
-wire_enum!(
-    IndicatorRows,
-    EvidencePart,
-    EvidencePart::ALL,
-    "Which rows behind a figure are listed."
-);
 
 /// How an indicator is counted.
 #[derive(Serialize, ToSchema)]

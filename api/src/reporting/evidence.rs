@@ -16,9 +16,9 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{
+    counting::Settings,
     dto::IndicatorCode,
     evidence_dto::{IndicatorRowPage, IndicatorRowQuery, IndicatorRowView},
-    figures::Settings,
     period::period_of,
 };
 use crate::http::{
@@ -51,7 +51,8 @@ pub(super) async fn list_evidence(
     let (id, indicator): (OrganizationId, Indicator) = (Id::new(id), indicator_of(&word)?);
     let now: Instant = caller.app.now();
     let period = period_of(query.period.as_deref(), now)?;
-    let part = query.part.map_or(EvidencePart::Counted, |part| part.0);
+    let part = query.part.as_deref().and_then(EvidencePart::parse);
+    let part = part.unwrap_or(EvidencePart::Counted);
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let narrowed = ("evidence", id, indicator.as_str(), period.to_string(), part.as_str());
     let slice: Slice<EvidencePosition> = caller.slice(&params, &narrowed)?;

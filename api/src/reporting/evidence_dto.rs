@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::dto::{IndicatorCode, IndicatorRowKind, IndicatorRows};
+use super::dto::{IndicatorCode, IndicatorRowKind};
 use crate::http::{lang::Lang, page::PageInfo};
 
 /// A row behind a figure.
@@ -89,8 +89,8 @@ pub struct IndicatorRowQuery {
     #[param(pattern = "^20[0-9]{2}(-((0[1-9]|1[0-2])|Q[1-4]))?$", example = "2026-11")]
     pub period: Option<String>,
     /// Those that count, by default, or those that do not.
-    #[param(inline)]
-    pub part: Option<IndicatorRows>,
+    #[param(pattern = "^(counted|missing)$", example = "missing")]
+    pub part: Option<String>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.

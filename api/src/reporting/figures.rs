@@ -2,89 +2,35 @@
 
 use actix_web::{get, web::Path};
 use lighthouse_domain::{
-    access::{Action, Permit, actions::ReadIndicators},
-    burden::{MeasureSubject, MeasureUse},
+    access::actions::ReadIndicators,
     id::Id,
-    organizations::{Organization, OrganizationId},
-    reporting::{Counted, Indicator, IndicatorItem, IndicatorList, ReportPeriod, usual_items},
+    organizations::OrganizationId,
+    reporting::{Counted, Indicator, IndicatorItem},
     time::Instant,
 };
 use lighthouse_persistence::{
-    Conn, burden, organizations,
-    reporting::{self as store, CountedPlace, Frame},
+    organizations,
+    reporting::{self as store, CountedPlace},
 };
 use uuid::Uuid;
 
 use super::{
+    counting::{Reported, Settings, reported},
     dto::{
         IndicatorChildView, IndicatorPartView, IndicatorValueView, OrganizationFiguresQuery,
         OrganizationFiguresView,
     },
     period::period_of,
 };
-use crate::{
-    app::App,
-    http::{
-        caller::Caller,
-        code::Code,
-        lang::Lang,
-        page::{Keyed, Slice},
-        problem::Problem,
-        query::{PageParams, Query},
-        response::HandlerResult,
-    },
+use crate::http::{
+    caller::Caller,
+    code::Code,
+    lang::Lang,
+    page::{Keyed, Slice},
+    problem::Problem,
+    query::{PageParams, Query},
+    response::HandlerResult,
 };
-
-/// What is reported at an organization.
-pub(super) struct Reported {
-    pub list: Option<IndicatorList>,
-    /// Those that are switched on, assessable only as far as the burden rules allow today.
-    pub items: Vec<IndicatorItem>,
-}
-
-/// The list that holds at an organization found before. An exception that has run out makes an
-/// indicator information again.
-pub(super) async fn reported<A: Action>(
-    conn: &Conn,
-    permit: &Permit<A>,
-    at: &Organization,
-    now: Instant,
-) -> Result<Reported, Problem> {
-    let list = store::find_list(conn, permit, at).await?;
-    let items = list.as_ref().map_or_else(usual_items, |list| list.items.clone());
-    let mut items: Vec<_> = items.into_iter().filter(|item| item.enabled).collect();
-    for item in items.iter_mut().filter(|item| item.assessable) {
-        if let Some(measure) = item.indicator.definition().measure {
-            let subject = MeasureSubject::Organizations;
-            let usage = MeasureUse { measure, subject, is_assessable: true };
-            item.assessable =
-                burden::check_use(conn, permit, (usage, now.day()), at).await?.is_ok();
-        }
-    }
-    Ok(Reported { list, items })
-}
-
-/// What is counted, by the settings of this server.
-pub(super) struct Settings {
-    rules: [lighthouse_domain::study::duties::Rule; 7],
-    bounds: lighthouse_domain::administrators::Bounds,
-}
-
-impl Settings {
-    pub(super) fn from_app(app: &App) -> Self {
-        let config = &app.shared.config;
-        Self { rules: config.duty_rules(), bounds: config.eligibility() }
-    }
-
-    pub(super) fn frame<'a>(
-        &'a self,
-        top: &'a Organization,
-        period: ReportPeriod,
-        now: Instant,
-    ) -> Frame<'a> {
-        Frame { top, period, now, rules: &self.rules, bounds: self.bounds }
-    }
-}
 
 /// Show the figures of an organization
 ///
@@ -114,7 +60,7 @@ pub(super) async fn show_figures(
             let top = organizations::find(&conn, &auth.permit, id).await?;
             let reported = reported(&conn, &auth.permit, &top, now).await?;
             let reported = narrow(reported, only);
-            let asked: Vec<_> = reported.items.iter().map(|item| item.indicator).collect();
+            let asked = reported.indicators();
             let frame = settings.frame(&top, period, now);
             Ok((reported, store::count_subtree(&conn, &auth.permit, &frame, &asked).await?))
         })

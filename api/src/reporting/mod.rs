@@ -1,5 +1,6 @@
 //! Reporting: indicators and their lists, figures of organizations, the rows behind them.
 
+pub(crate) mod counting;
 pub mod dto;
 mod evidence;
 pub mod evidence_dto;
@@ -9,6 +10,7 @@ pub mod list_dto;
 mod list_steps;
 mod lists;
 mod period;
+pub mod reports;
 
 use crate::http::routes::Routes;
 
@@ -17,5 +19,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(indicators::list_indicators)
         .configure(lists::routes)
         .service(figures::show_figures)
-        .service(evidence::list_evidence);
+        .service(evidence::list_evidence)
+        .configure(reports::routes);
 }

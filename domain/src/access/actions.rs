@@ -243,6 +243,19 @@ actions! {
     ManageIndicators = "indicators:manage" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// See the reports of one's own levels, drafts and issued ones.
+    ReadReports = "reports:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Draft reports and throw drafts away.
+    WriteReports = "reports:write" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Issue reports that others drafted.
+    IssueReports = "reports:issue" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -47,6 +47,7 @@ pub enum Object {
     Rectification,
     BurdenException,
     BurdenBudget,
+    Report,
 }
 
 impl Object {
@@ -87,6 +88,7 @@ impl Object {
             Self::Rectification => "rectification",
             Self::BurdenException => "burden_exception",
             Self::BurdenBudget => "burden_budget",
+            Self::Report => "report",
         }
     }
 }

@@ -12,6 +12,7 @@ mod list;
 mod meetings;
 mod period;
 mod register;
+pub mod report;
 mod safety;
 mod structure;
 mod supervision;

@@ -121,7 +121,7 @@ fn required(frame: &Frame<'_>, whom: Condition) -> SelectStatement {
         )
         .join(JoinType::InnerJoin, Alias::new(MEMBERS), below)
         .and_where(column(COURSES, "year").eq(i64::from(last.year())))
-        .and_where(column(MEMBERS, "id").in_subquery(frame.people()))
+        .and_where(column(MEMBERS, "branch_id").in_subquery(frame.places()))
         .cond_where(frame.members())
         .and_where(joined.clone().is_null().or(joined.lte(settled)))
         .cond_where(whom);

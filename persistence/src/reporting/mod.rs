@@ -10,6 +10,7 @@ mod hours;
 mod learning;
 mod lists;
 mod register;
+mod reports;
 mod safety;
 mod sessions;
 mod statements;
@@ -20,3 +21,9 @@ pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;
 pub use lists::{find_list, insert_list, lock_list, remove_list, save_list};
+pub(crate) use reports::altered_reports;
+pub use reports::{
+    KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,
+    insert_report, issued_before, kept_figures, lock_report, number_report, place_in_report,
+    remove_report, report_page, save_report,
+};

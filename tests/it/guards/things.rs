@@ -51,6 +51,8 @@ impl Makers {
         let mut made = self.courses(town, at).await;
         made.extend(self.study_days(town, at).await);
         made.extend(self.articles(town, at).await);
+        let report = json!({ "organization_id": at, "period": "2026-11" });
+        made.push(("reports", self.made(town, "/v1/reports", report).await));
         let rule = json!({ "organization_id": at, "kind": "month_end_urge",
             "count_from": "working_day_before_end", "day": 3 });
         made.push(("supervision-rules", self.made(town, "/v1/supervision-rules", rule).await));

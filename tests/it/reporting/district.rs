@@ -90,7 +90,7 @@ async fn opens_to_its_rows(town: &Town, by: &Person, at: Uuid, (found, period): 
         assert_eq!(Some(adds), figure["numerator"].as_i64(), "{period} {figure}");
         if ["share", "count"].iter().any(|unit| figure["unit"] == *unit) {
             assert_eq!(
-                Some(counted.len() as i64),
+                i64::try_from(counted.len()).ok(),
                 figure["numerator"].as_i64(),
                 "{period} {figure}"
             );
@@ -99,7 +99,7 @@ async fn opens_to_its_rows(town: &Town, by: &Person, at: Uuid, (found, period): 
             let missing =
                 rows(town, by, (at, name), &format!("period={period}&part=missing")).await;
             let rest = figure["denominator"].as_i64().unwrap() - adds;
-            assert_eq!(missing.len() as i64, rest, "{period} {figure}");
+            assert_eq!(i64::try_from(missing.len()), Ok(rest), "{period} {figure}");
         }
     }
 }

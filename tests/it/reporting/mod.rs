@@ -3,6 +3,7 @@
 mod district;
 mod figures;
 mod lists;
+mod reports;
 
 use lighthouse_domain::access::Role;
 use serde_json::{Value, json};

@@ -1,0 +1,13 @@
+//! Reports: drafted from figures, issued by a second person for good, printed and exported.
+
+pub mod dto;
+mod error;
+pub mod export;
+mod page;
+mod paper;
+pub mod requests;
+mod routes;
+mod steps;
+mod words;
+
+pub(super) use routes::routes;
