@@ -67,6 +67,7 @@ mod m20261201_000302_lookups;
 mod m20261202_000100_member_steps;
 mod m20261202_000200_indicator_lists;
 mod m20261202_000201_reports;
+mod m20261202_000110_transfers;
 mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
 
@@ -140,6 +141,7 @@ const CHANGES: &[Change] = &[
     m20261202_000301_outbox::CHANGE,
     m20261202_000200_indicator_lists::CHANGE,
     m20261202_000201_reports::CHANGE,
+    m20261202_000110_transfers::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 24] = [
+const QUESTIONS: [(&str, &str, &str); 32] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -83,6 +83,21 @@ const QUESTIONS: [(&str, &str, &str); 24] = [
         "INV-45",
         "a member's newest period says what the register says",
         "SELECT COUNT(*) AS n FROM member m WHERE NOT EXISTS (SELECT 1 FROM member_period p WHERE p.member_id = m.id AND p.branch_id = m.branch_id AND p.status = m.status AND p.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM member_period later WHERE later.member_id = p.member_id AND later.since > p.since AND later.revoked_at IS NULL))",
+    ),
+    (
+        "INV-54",
+        "a member under way belongs to the branch that sends, and is counted there",
+        "SELECT COUNT(*) AS n FROM transfer t JOIN member m ON m.id = t.member_id WHERE t.state = 'requested' AND (m.branch_id <> t.from_branch_id OR m.ended_at IS NOT NULL)",
+    ),
+    (
+        "INV-54",
+        "a member is under way at most once",
+        "SELECT COUNT(*) AS n FROM (SELECT member_id FROM transfer WHERE state = 'requested' GROUP BY member_id HAVING COUNT(*) > 1) d",
+    ),
+    (
+        "INV-54",
+        "a transfer has moved its member exactly when it was accepted",
+        "SELECT COUNT(*) AS n FROM transfer t WHERE t.direction <> 'incoming' AND (t.state = 'accepted') <> EXISTS (SELECT 1 FROM member_step s WHERE s.transfer_id = t.id AND s.member_id = t.member_id AND s.branch_id = COALESCE(t.to_branch_id, t.from_branch_id) AND s.effective_on = t.decided_on)",
     ),
     (
         "INV-55",

@@ -1,8 +1,10 @@
 //! The register, seen from outside.
 
 mod checks;
+mod conserved;
 mod history;
 mod steps;
+mod transfers;
 
 use std::collections::HashSet;
 

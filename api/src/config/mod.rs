@@ -88,6 +88,9 @@ pub struct Config {
     /// Days after which a draft of a letter that nobody submitted is deleted
     #[arg(long, env = "LIGHTHOUSE_LETTER_DRAFT_DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=365))]
     pub letter_draft_days: u32,
+    /// Days for which a letter of transfer is good where nothing else is said
+    #[arg(long, env = "LIGHTHOUSE_TRANSFER_LETTER_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=180))]
+    pub transfer_letter_days: u32,
     /// Minutes from detection to report: network, information and data security (S74).
     #[arg(long, env = "LIGHTHOUSE_INCIDENT_LIMITS", value_delimiter = ',', default_values_t = [60, 120, 60], num_args = 3)]
     pub incident_limits: Vec<i64>,

@@ -14,6 +14,7 @@ mod classes;
 mod content;
 mod documents;
 mod film;
+mod life;
 mod net;
 mod people;
 mod posts;
@@ -167,7 +168,8 @@ async fn fill(
     organizations::set_next_children(tx, &Bulk::unscoped("the demo has no caller")).await?;
     let register = Authorized::<ManageMembers>::system(now, "demo")?;
     let people = people::make(&district, size, dice, now.day());
-    members::insert_many(tx, &register.permit, sealer, &people, now).await?;
+    let entered = life::entered(&people, now.day());
+    members::insert_many(tx, &register.permit, sealer, &entered, now).await?;
     let posts = posts::choose(&district, &people, now);
     posts.fill(tx, now).await?;
     accounts::make(tx, &district, (&people, &posts), dice, now, hash).await?;
@@ -185,6 +187,7 @@ async fn fill(
     classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
+    life::make(tx, sealer, &district, &people, now).await?;
     cases::make(tx, &district, now).await?;
     bulletins::make(tx, &district, now).await?;
     burden::make(tx, &district, now).await?;

@@ -118,6 +118,8 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
         "StudySessionState" => study::SessionStatus::ALL;
+        "TransferKind" => members::transfers::TransferDirection::ALL;
+        "TransferState" => members::transfers::TransferStatus::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;

@@ -176,6 +176,10 @@ pub struct MemberQuery {
     /// Any of these, comma separated; without it everybody who has not left.
     #[param(style = Form, explode = false)]
     pub status: Option<Vec<MemberStatus>>,
+    /// Who belonged there on this day, with the status of then; today or earlier. Branches stand
+    /// where they stand now; id number and phone are not part of it.
+    #[param(example = "2026-06-30")]
+    pub as_of: Option<NaiveDate>,
     /// Part of the name, one character or more.
     #[param(min_length = 1, max_length = 50, example = "王")]
     pub q: Option<String>,
@@ -195,6 +199,17 @@ pub struct RevealQuery {
     /// Why id number and phone are to be shown in full. The read is audited with this text.
     #[param(min_length = 4, max_length = 200, example = "核对组织关系介绍信")]
     pub purpose: Option<String>,
+    /// Branch and status of this day, today or earlier; not together with `purpose`.
+    #[param(example = "2026-06-30")]
+    pub as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CountQuery {
+    /// The counts of this day, today or earlier; without it those of now.
+    #[param(example = "2026-06-30")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// Head count of a branch in one status.
@@ -224,7 +239,7 @@ impl From<HeadCount> for MemberCount {
 #[derive(Serialize, ToSchema)]
 pub struct MemberCounts {
     pub organization_id: Uuid,
-    /// The instant the counts are true for.
+    /// The instant the counts are true for; the end of a day that was asked for.
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Instant,
     /// Sum over all branches and statuses.

@@ -3,7 +3,7 @@
 //! The line is on record before the answer leaves. It costs a question beside the read, and once
 //! in ten minutes for each reader and member a transaction with the line and its audit event.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use lighthouse_domain::{
     access::actions::ReadMembers,
     audit::{AuditEvent, Object},
@@ -28,9 +28,12 @@ const FIELDS: &str = "name gender birth_date ethnicity education status branch a
 pub(super) async fn look(
     conn: &Conn,
     auth: &Authorized<ReadMembers>,
-    id: MemberId,
+    (id, as_of): (MemberId, Option<NaiveDate>),
 ) -> Result<(Member, bool), Problem> {
-    let member = store::find(conn, &auth.permit, id).await?;
+    let member = match as_of {
+        Some(day) => store::find_as_of(conn, &auth.permit, id, day).await?,
+        None => store::find(conn, &auth.permit, id).await?,
+    };
     if auth.actor.member() == Some(id) {
         return Ok((member, false));
     }

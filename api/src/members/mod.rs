@@ -1,5 +1,6 @@
 //! The register over HTTP.
 
+mod as_of;
 pub mod dto;
 pub(crate) mod duplicates;
 mod error;
@@ -10,6 +11,7 @@ mod revealing;
 mod routes;
 pub mod service;
 pub mod steps;
+pub mod transfers;
 
 pub use imports::routes as import_routes;
 pub use routes::routes;

@@ -12,14 +12,15 @@ use lighthouse_persistence::{members as store, organizations};
 use uuid::Uuid;
 
 use super::{
+    as_of,
     dto::{
-        CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView, RevealQuery,
-        RosterEntry, RosterPage, UpdateMember,
+        CountQuery, CreateMember, MemberCount, MemberCounts, MemberPage, MemberQuery, MemberView,
+        RevealQuery, RosterEntry, RosterPage, UpdateMember,
     },
     history::list_history,
     looking,
     revealing::{Rules, reveal},
-    service, steps,
+    service, steps, transfers,
 };
 use crate::{
     http::caller::Caller,
@@ -43,12 +44,14 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_history)
         .service(count_members)
         .service(list_roster)
-        .configure(steps::routes);
+        .configure(steps::routes)
+        .configure(transfers::routes);
 }
 
 /// List members
 ///
-/// In register order, branch by branch: one branch, a whole subtree, a status, part of a name.
+/// In register order, branch by branch: one branch, a whole subtree, a status, part of a name. With
+/// `as_of`, who belonged there on a day.
 #[utoipa::path(tag = "members", operation_id = "listMembers", params(MemberQuery),
     responses((status = 200, description = "A page", body = MemberPage)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:read"))))]
@@ -67,11 +70,16 @@ async fn list_members(
         name_contains: query.q.as_deref().map(text::name).filter(|name| !name.is_empty()),
         updated_since: query.updated_since,
     };
+    let day = as_of::read(query.as_of, caller.app.now().day())?;
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let filter_key = MemberQuery { limit: None, cursor: None, ..query };
     let page = caller
         .page(&params, &filter_key, async |conn, auth, slice| {
             let after = slice.after.as_ref();
+            if let Some(day) = day {
+                let which = (&filter, day);
+                return Ok(store::page_as_of(&conn, &auth.permit, which, after, slice.limit).await?);
+            }
             Ok(store::page(&conn, &auth.permit, &filter, after, slice.limit).await?)
         })
         .await?;
@@ -116,6 +124,7 @@ async fn create_member(
 /// full, and the read is audited with the purpose before the answer leaves. One account may
 /// open so many in a clock hour (200, a setting); then it is 429 and the level above is answered.
 /// The member sees in `GET /v1/me/access-log` that the entry was read, masked or in full.
+/// With `as_of`, branch and status of a day; administrators of the branch of then see it too.
 #[utoipa::path(tag = "members", operation_id = "getMember",
     params(("id" = Uuid, Path, description = "The member"), RevealQuery),
     responses((status = 200, description = "The entry", body = MemberView), (status = 304, description = "Not changed")),
@@ -127,11 +136,13 @@ async fn get_member(
     Query(query): Query<RevealQuery>,
 ) -> HandlerResult {
     let id: MemberId = Id::new(*id);
+    let day = as_of::read(query.as_of, caller.app.now().day())?;
     if let Some(purpose) = query.purpose {
+        as_of::refuse_with_purpose(day)?;
         return open_numbers(caller.with(), id, purpose).await;
     }
     let (found, new) =
-        caller.read(async |conn, auth| looking::look(&conn, &auth, id).await).await?;
+        caller.read(async |conn, auth| looking::look(&conn, &auth, (id, day)).await).await?;
     let lang = caller.lang;
     if !new {
         return Ok(respond(found, lang));
@@ -196,17 +207,25 @@ async fn update_member(
 
 /// Count members
 ///
-/// By branch and status below an organization, in one snapshot.
+/// By branch and status below an organization, in one snapshot: of now, or as of a day.
 #[utoipa::path(tag = "members", operation_id = "countMembers",
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The organization"), CountQuery),
     responses((status = 200, description = "The counts", body = MemberCounts)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:count"))))]
 #[get("/organizations/{id}/member-counts")]
-async fn count_members(caller: Caller<CountMembers>, id: Path<Uuid>) -> HandlerResult {
+async fn count_members(
+    caller: Caller<CountMembers>,
+    id: Path<Uuid>,
+    Query(query): Query<CountQuery>,
+) -> HandlerResult {
     let id: OrganizationId = Id::new(*id);
+    let day = as_of::read(query.as_of, caller.app.now().day())?;
     let counts = caller
         .read(async |conn, auth| {
-            let counts = store::counts(&conn, &auth.permit, id).await?;
+            let counts = match day {
+                Some(day) => store::counts_as_of(&conn, &auth.permit, id, day).await?,
+                None => store::counts(&conn, &auth.permit, id).await?,
+            };
             if counts.is_empty() {
                 // Nobody there, or nothing there for this caller: only the second is 404.
                 organizations::find(&conn, &auth.permit, id).await?;
@@ -218,7 +237,7 @@ async fn count_members(caller: Caller<CountMembers>, id: Path<Uuid>) -> HandlerR
     let data = counts.into_iter().map(MemberCount::from).collect();
     Ok(ApiResponse::ok(&MemberCounts {
         organization_id: id.uuid(),
-        as_of: caller.app.now(),
+        as_of: day.map_or(caller.app.now(), as_of::end_of_day),
         total,
         data,
     }))

@@ -107,7 +107,8 @@ async fn contents(
     for (message, standing) in of.into_iter().zip(with_gaps(conn, auth, duties, found).await?) {
         contents.entry(message).or_default().notices.push(standing);
     }
-    for (message, item) in store::items_in(conn, &auth.permit, &held, &ids).await? {
+    let wanted = (ids.as_slice(), auth.now.day());
+    for (message, item) in store::items_in(conn, &auth.permit, &held, wanted).await? {
         contents.entry(message).or_default().items.push(item);
     }
     Ok(contents)

@@ -78,6 +78,20 @@ actions! {
     DecideMemberships = "members:decide" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See transfers of members from and to one's own organizations.
+    ReadTransfers = "transfers:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Issue letters of transfer, withdraw them, confirm receipts; take in who comes from outside.
+    RequestTransfers = "transfers:request" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Accept and reject the transfers that come in.
+    DecideTransfers = "transfers:decide" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See full id number and phone, with a purpose, each time audited.
     RevealMembers = "members:reveal" {
         Own: Member,

@@ -10,6 +10,7 @@ mod phone;
 mod revealing;
 mod rosters;
 pub mod steps;
+pub mod transfers;
 mod words;
 
 use chrono::NaiveDate;

@@ -21,6 +21,7 @@ string_enum! {
         Rectification = "rectification", "整改", "Rectification";
         Bulletin = "bulletin", "通报", "Bulletin";
         Task = "task", "工作任务", "Task";
+        Transfer = "transfer", "组织关系转接", "Transfer";
     }
 }
 

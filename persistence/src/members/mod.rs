@@ -11,6 +11,7 @@ mod reading;
 mod revealing;
 mod roster;
 pub mod steps;
+pub mod transfers;
 
 use lighthouse_domain::{access::Scope, organizations::OrgPath};
 use sea_orm::{ColumnTrait, Condition, sea_query::Expr};
@@ -26,7 +27,9 @@ pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number, with_phones};
 pub(crate) use reading::ids_in_branch;
-pub use reading::{Filter, Page, counts, find, lock, lock_own, page};
+pub use reading::{
+    Filter, Page, counts, counts_as_of, find, find_as_of, lock, lock_own, page, page_as_of,
+};
 pub use revealing::{Revealed, count_reveal, reveal};
 pub use roster::{everybody_in, person_below, require_within, roster};
 

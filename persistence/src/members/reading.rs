@@ -2,6 +2,8 @@
 //!
 //! Text SQL: reads of members are the statements that run most.
 
+mod as_of;
+
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
@@ -24,6 +26,8 @@ use crate::{
     locked::Locked,
     sql::Sql,
 };
+
+pub use as_of::{counts_as_of, find_as_of, page_as_of};
 
 row! {
     /// What a list shows of a row: everything but the sealed values, in the order of [`SELECT`].
@@ -166,6 +170,18 @@ pub async fn lock<A: Action>(
 ) -> Result<Locked<Member>, StoreError> {
     let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(id.uuid());
     let sql = sql.in_scope(permit.scope(), "branch_path", Some("id"));
+    let sql = sql.by_backend("", " FOR NO KEY UPDATE");
+    Ok(Locked::new(single(sql.all(tx, permit).await?)?))
+}
+
+/// The member of a transfer that was found within the permit, locked until the transaction ends: the
+/// one who receives does not reach the entry before.
+pub(super) async fn lock_moving<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    id: MemberId,
+) -> Result<Locked<Member>, StoreError> {
+    let sql = Sql::with_permit(tx, permit, SELECT).push(" AND id = ").bind(id.uuid());
     let sql = sql.by_backend("", " FOR NO KEY UPDATE");
     Ok(Locked::new(single(sql.all(tx, permit).await?)?))
 }

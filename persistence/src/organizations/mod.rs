@@ -26,7 +26,9 @@ use crate::{
     sql::{scoped, subquery},
 };
 use entity::{Column, Entity};
-pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
+pub(crate) use entity::{
+    Column as OrganizationColumn, Entity as OrganizationEntity, Model as OrganizationModel,
+};
 
 pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub(crate) use filling::{end_posts_of, erase_posts, fill_posts};
@@ -38,8 +40,10 @@ pub use planting::{erase, insert_many, living_below, lock_many, take_children, t
 pub(crate) use posts::in_posts;
 pub use posts::{lock_holder, lock_post, posts_of};
 pub use reading::{Filter, ancestors, branches_below, page, tree};
-pub(crate) use sharing::require_root;
-pub use sharing::{at_path_for_share, find_for_share, queue_at, share_many};
+pub use sharing::{
+    Destination, at_path_for_share, destination, find_for_share, queue_at, share_many,
+};
+pub(crate) use sharing::{require_root, shared_end};
 pub(crate) use stretch::{Stretch, committee_terms, living};
 pub use writing::{insert, next_child_path, save};
 

@@ -8,10 +8,10 @@ use lighthouse_domain::{
     id::Id,
     organizations::{OrgPath, Organization, OrganizationId},
 };
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 use uuid::Uuid;
 
-use super::{Column, entity::Model, within};
+use super::{Column, Entity, entity::Model, within};
 use crate::{
     db::{Tx, row},
     error::StoreError,
@@ -107,6 +107,36 @@ pub async fn share_many<A: Action>(
     let ids = ids.iter().copied().map(Id::uuid);
     let select = within(permit.scope()).filter(Column::Id.is_in(ids)).lock(LockType::Share);
     scoped::all(tx, permit, select).await?.into_iter().map(Organization::try_from).collect()
+}
+
+/// A branch as the sender of a member names it.
+#[derive(Clone, Debug)]
+pub enum Destination {
+    Id(OrganizationId),
+    /// As it is written on paper.
+    Code(String),
+}
+
+/// The organization that somebody is sent to, wherever in the tree, kept from changing until the
+/// transaction ends. The sender knows its id or code, and learns its name.
+pub async fn destination<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    which: &Destination,
+) -> Result<Organization, StoreError> {
+    let named = match which {
+        Destination::Id(id) => Column::Id.eq(id.uuid()),
+        Destination::Code(code) => Column::Code.eq(code.as_str()),
+    };
+    let select = Entity::find().filter(named).lock(LockType::Share);
+    scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("organization"))?.try_into()
+}
+
+/// The branch at the end of a transfer that was found within a permit, kept from changing until the
+/// transaction ends.
+pub(crate) async fn shared_end(tx: &Tx, id: OrganizationId) -> Result<Organization, StoreError> {
+    let found = Entity::find_by_id(id.uuid()).lock(LockType::Share).one(&**tx).await?;
+    found.ok_or(StoreError::NotFound("organization"))?.try_into()
 }
 
 /// Whether the permit reaches the whole tree. The root is locked, so that two who change what is

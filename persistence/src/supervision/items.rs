@@ -1,8 +1,10 @@
 //! What messages bring besides notices, and whether it still waits for its addressees.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::{Permit, actions::UseOwnAccount},
     id::Id,
+    members::transfers::TransferStatus,
     message::Message,
     organizations::OrganizationId,
     supervision::{
@@ -27,6 +29,7 @@ use super::{
 use crate::{
     db::Conn,
     error::StoreError,
+    members::transfers::{TransferColumn, TransferEntity},
     organizations::{OrganizationColumn, OrganizationEntity},
     sql::{scoped, subquery},
 };
@@ -45,6 +48,8 @@ struct Row {
     sent_at: i64,
     /// The case that waits, if it does.
     waiting: Option<Uuid>,
+    /// The transfer that does.
+    moving: Option<Uuid>,
 }
 
 impl TryFrom<Row> for InboxItem {
@@ -60,7 +65,7 @@ impl TryFrom<Row> for InboxItem {
             organization_name: row.name,
             title: Message::new(row.title_zh, row.title_en),
             asks: row.asks,
-            waiting: row.waiting.is_some(),
+            waiting: row.waiting.or(row.moving).is_some(),
             sent_at: Instant::from_millis(row.sent_at),
         })
     }
@@ -72,7 +77,7 @@ pub async fn items_in(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
     held: &[OrganizationId],
-    messages: &[InboxMessageId],
+    (messages, today): (&[InboxMessageId], NaiveDate),
 ) -> Result<Vec<(InboxMessageId, InboxItem)>, StoreError> {
     if messages.is_empty() {
         return Ok(Vec::new());
@@ -87,6 +92,7 @@ pub async fn items_in(
         .column((delivery::Entity, delivery::Column::MessageId))
         .column((OrganizationEntity, OrganizationColumn::Name))
         .expr_as(waiting(), Alias::new("waiting"))
+        .expr_as(moving(today), Alias::new("moving"))
         .inner_join(OrganizationEntity, owner.equals((Entity, Column::OrganizationId)))
         .and_where(delivery::Column::MessageId.is_in(messages.iter().map(|id| id.uuid())))
         .and_where(delivery::Column::AccountId.eq(permit.account().uuid()))
@@ -119,6 +125,22 @@ fn waiting() -> SimpleExpr {
         .from(CaseEntity)
         .and_where(case(CaseColumn::Id).eq(Expr::col((Entity, Column::SubjectId))))
         .and_where(own.or(above))
+        .to_owned();
+    subquery(select)
+}
+
+/// The transfer that waits for the branch it goes to, while its letter is good.
+fn moving(today: NaiveDate) -> SimpleExpr {
+    let transfer = |column| Expr::col((TransferEntity, column));
+    let select = Query::select()
+        .column((TransferEntity, TransferColumn::Id))
+        .from(TransferEntity)
+        .and_where(transfer(TransferColumn::Id).eq(Expr::col((Entity, Column::SubjectId))))
+        .and_where(
+            transfer(TransferColumn::ToBranchId).eq(Expr::col((Entity, Column::OrganizationId))),
+        )
+        .and_where(transfer(TransferColumn::State).eq(TransferStatus::Requested.as_str()))
+        .and_where(transfer(TransferColumn::ValidUntil).gte(today))
         .to_owned();
     subquery(select)
 }

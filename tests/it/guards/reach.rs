@@ -70,6 +70,7 @@ pub(super) async fn draw(town: &Town) -> Map {
             ("complaints", complaint(town, &head, branch).await),
             ("rectifications", rectification(town, &head, branch).await),
             ("burden-exceptions", exception(town, &head, branch).await),
+            ("transfers", transfer(town, &head, member).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
@@ -114,6 +115,12 @@ async fn complaint(town: &Town, head: &Person, about: Uuid) -> Uuid {
 async fn rectification(town: &Town, head: &Person, branch: Uuid) -> Uuid {
     let body = json!({ "branch_id": branch, "ground": "late_update", "finding": "未按时登记" });
     id_of(&town.post(head, "/v1/rectifications", &body).await.ok())
+}
+
+async fn transfer(town: &Town, head: &Person, member: Uuid) -> Uuid {
+    let body =
+        json!({ "member_id": member, "outside_organization": "外地党委", "reason": "工作调动" });
+    id_of(&town.post(head, "/v1/transfers", &body).await.ok())
 }
 
 async fn exception(town: &Town, head: &Person, at: Uuid) -> Uuid {

@@ -115,6 +115,17 @@ impl Problem {
         self
     }
 
+    /// The same for a body that is a part of another: its pointers begin with `prefix`.
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
+        for fault in &mut self.0.faults {
+            if let Place::Pointer(pointer) = &mut fault.place {
+                pointer.insert_str(0, prefix);
+            }
+        }
+        self
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);

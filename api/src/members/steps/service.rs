@@ -4,8 +4,9 @@ use lighthouse_domain::{
     access::{Action, actions::DecideMemberships},
     administrators::Ground,
     audit::{AuditEvent, Object},
+    id::Id,
     members::{
-        Member, MemberId,
+        Member, MemberId, Status,
         steps::{
             Against, LifeClocks, NewStep, OrderFault, Standing, Step, StepFacts, StepId,
             StepRefusal, judge, known_until, revocable,
@@ -15,17 +16,18 @@ use lighthouse_domain::{
     time::Instant,
 };
 use lighthouse_persistence::{
-    Changed, StoreError, Tx,
+    Changed, Locked, StoreError, Tx,
     members::{
         self,
         steps::{self as store, EndedOffices},
     },
     organizations,
 };
+use uuid::Uuid;
 
 use crate::{
     http::{caller::Authorized, etag::IfMatch, lang::Lang, problem::Problem},
-    members::dto::MemberView,
+    members::{dto::MemberView, transfers::close_open},
 };
 
 /// A step that was recorded, and what it made of the entry.
@@ -47,9 +49,14 @@ pub(super) async fn take<A: Action>(
     if_match.check(member.version, lang, || MemberView::from(Member::clone(&member)))?;
     refuse_own(auth, id)?;
     let steps = store::steps(tx, &auth.permit, &member).await?;
+    let status = decide(Member::clone(&member), &steps, &new, auth.now)?.status;
+    if leaves(&new, status) {
+        close_open(tx, auth, &member).await?;
+    }
     let changed = member.change(|member| decide(member, &steps, &new, auth.now))?;
     let ended = leave(tx, auth, &changed, &new).await?;
-    let (member, step) = store::save_step(tx, &auth.permit, changed, new, None).await?;
+    let step = (Id::new(Uuid::now_v7()), new, None);
+    let (member, step) = store::save_step(tx, &auth.permit, changed, step).await?;
     let event = AuditEvent::new("member.step_recorded", Object::Member, id.uuid());
     let (kind, day) = (step.new.facts.kind().as_str(), step.new.effective_on);
     auth.audit(tx, event.with_detail(format!("{kind} on {day}, step {}", step.id))).await?;
@@ -80,6 +87,23 @@ pub(in crate::members) fn decide(
     Ok(member.step(new, status, now))
 }
 
+/// Whether somebody leaves by the step, or their membership rests.
+const fn leaves(new: &NewStep, status: Status) -> bool {
+    !status.is_live() || matches!(new.facts, StepFacts::Suspended { .. })
+}
+
+/// Refuses what a step would refuse: a letter is issued for somebody who may go.
+pub(in crate::members) async fn require_step<A: Action>(
+    tx: &Tx,
+    auth: &Authorized<A>,
+    member: &Locked<Member>,
+    new: &NewStep,
+) -> Result<(), Problem> {
+    let steps = store::steps(tx, &auth.permit, member).await?;
+    decide(Member::clone(member), &steps, new, auth.now)?;
+    Ok(())
+}
+
 /// Whoever is suspended or leaves holds no office any more, and nobody is signed in as them.
 async fn leave<A: Action>(
     tx: &Tx,
@@ -87,8 +111,7 @@ async fn leave<A: Action>(
     changed: &Changed<Member>,
     new: &NewStep,
 ) -> Result<EndedOffices, Problem> {
-    let goes = !changed.status.is_live() || matches!(new.facts, StepFacts::Suspended { .. });
-    if !goes {
+    if !leaves(new, changed.status) {
         return Ok(EndedOffices::default());
     }
     let because = (Ground::ThresholdLeft, new.facts.kind().zh());

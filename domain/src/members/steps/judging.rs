@@ -96,6 +96,7 @@ pub(super) const fn day_field(facts: &StepFacts) -> &'static str {
         StepFacts::Admitted { .. }
         | StepFacts::ProbationExtended { .. }
         | StepFacts::ProbationCancelled { .. } => "meeting_on",
+        StepFacts::TransferredOut => "received_on",
         _ => "effective_on",
     }
 }

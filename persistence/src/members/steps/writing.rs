@@ -31,11 +31,12 @@ pub async fn save_step<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
     changed: Changed<Member>,
-    new: NewStep,
-    transfer: Option<Uuid>,
+    (id, new, transfer): (StepId, NewStep, Option<Uuid>),
 ) -> Result<(Member, Step), StoreError> {
+    // The demo is nobody's account.
+    let by = permit.rights_version().map(|_| permit.account());
     let step = Step {
-        id: Id::new(Uuid::now_v7()),
+        id,
         member: changed.id,
         version: changed.version,
         new,
@@ -45,7 +46,7 @@ pub async fn save_step<A: Action>(
         revoked: None,
     };
     let member = save_entry(tx, changed).await?;
-    let row = rows::row(&step, Some(permit.account()), transfer);
+    let row = rows::row(&step, by, transfer);
     Entity::insert(row).exec_without_returning(&**tx).await?;
     if step.new.facts.kind().begins_period() {
         begin(tx, &step).await?;
