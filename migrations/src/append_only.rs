@@ -2,7 +2,7 @@
 
 /// Rows of these tables are never changed, deleted, replaced or truncated, by triggers on both
 /// databases. Whoever adds a table here adds its triggers in a change of its own.
-pub const APPEND_ONLY: [&str; 11] = [
+pub const APPEND_ONLY: [&str; 13] = [
     "audit_event",
     "audit_checkpoint",
     "access_log",
@@ -14,4 +14,6 @@ pub const APPEND_ONLY: [&str; 11] = [
     "feedback_organization",
     "burden_entry",
     "member_step",
+    "task_answer",
+    "task_value",
 ];

@@ -64,10 +64,11 @@ mod m20261201_000201_burden_meter;
 mod m20261201_000300_inbox_items;
 mod m20261201_000301_detection;
 mod m20261201_000302_lookups;
+mod m20261202_000001_tasks;
 mod m20261202_000100_member_steps;
+mod m20261202_000110_transfers;
 mod m20261202_000200_indicator_lists;
 mod m20261202_000201_reports;
-mod m20261202_000110_transfers;
 mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
 
@@ -142,6 +143,7 @@ const CHANGES: &[Change] = &[
     m20261202_000200_indicator_lists::CHANGE,
     m20261202_000201_reports::CHANGE,
     m20261202_000110_transfers::CHANGE,
+    m20261202_000001_tasks::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

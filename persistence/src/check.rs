@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 32] = [
+const QUESTIONS: [(&str, &str, &str); 28] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -118,6 +118,11 @@ const QUESTIONS: [(&str, &str, &str); 32] = [
         "INV-57",
         "a figure of a report is the sum of those below and its own",
         "SELECT COUNT(*) AS n FROM (SELECT report_id, path, indicator FROM (SELECT report_id, path, indicator, numerator - own_numerator AS n, denominator - own_denominator AS d FROM report_value UNION ALL SELECT report_id, parent_path, indicator, -numerator, -denominator FROM report_value WHERE parent_path <> '') v GROUP BY report_id, path, indicator HAVING SUM(n) <> 0 OR SUM(d) <> 0) d",
+    ),
+    (
+        "INV-53",
+        "the first receipt of a branch decides, and each answer was counted once",
+        "SELECT COUNT(*) AS n FROM task_response r WHERE r.answers <> (SELECT COUNT(*) FROM task_answer a WHERE a.response_id = r.id) OR COALESCE(r.first_received_at, 0) <> COALESCE((SELECT a.received_at FROM task_answer a WHERE a.response_id = r.id AND a.number = 1), 0) OR COALESCE(r.received_at, 0) <> COALESCE((SELECT a.received_at FROM task_answer a WHERE a.response_id = r.id AND a.number = r.answers), 0)",
     ),
     (
         "INV-25",

@@ -11,13 +11,15 @@ use super::{
     dto::{AuditEventView, AuditQuery},
     service::{self, Search},
 };
-use crate::http::{
-    caller::Caller,
-    code::Code,
-    page,
-    problem::Problem,
-    query::{PageParams, Query},
-    response::{ApiResponse, CacheControl, HandlerResult},
+use crate::{
+    http::{
+        caller::Caller,
+        page,
+        problem::Problem,
+        query::{PageParams, Query},
+        response::{ApiResponse, CacheControl, HandlerResult},
+    },
+    sheet::csv_of,
 };
 use lighthouse_domain::time::Instant;
 
@@ -113,32 +115,26 @@ const HEAD: [&str; 11] = [
     "link",
 ];
 
-/// The mark by which spreadsheets know UTF-8, a line of names, a line for each entry.
+/// A line of names, and a line for each entry.
 fn sheet(rows: Vec<store::Event>) -> Result<Vec<u8>, Problem> {
-    let mut sheet = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
-    let broken = |_| Problem::new(Code::Internal);
-    sheet.write_record(HEAD).map_err(broken)?;
-    for view in rows.into_iter().map(AuditEventView::from) {
-        sheet
-            .write_record([
-                view.id,
-                view.at.to_string(),
-                view.account_id.map(|id| id.to_string()).unwrap_or_default(),
-                harmless(view.account_name.unwrap_or_default()),
-                view.action,
-                view.object_type,
-                view.object_id.to_string(),
-                harmless(view.request_id),
-                harmless(view.address),
-                harmless(view.detail),
-                harmless(view.link),
-            ])
-            .map_err(broken)?;
-    }
-    sheet.into_inner().map_err(|_| Problem::new(Code::Internal))
+    let heading = HEAD.map(str::to_owned).to_vec();
+    let lines = rows.into_iter().map(AuditEventView::from).map(line);
+    csv_of(&std::iter::once(heading).chain(lines).collect::<Vec<_>>())
 }
 
-/// Text that no spreadsheet takes for a formula.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+/// What stands under [`HEAD`].
+fn line(view: AuditEventView) -> Vec<String> {
+    vec![
+        view.id,
+        view.at.to_string(),
+        view.account_id.map(|id| id.to_string()).unwrap_or_default(),
+        view.account_name.unwrap_or_default(),
+        view.action,
+        view.object_type,
+        view.object_id.to_string(),
+        view.request_id,
+        view.address,
+        view.detail,
+        view.link,
+    ]
 }

@@ -23,6 +23,7 @@ mod replaced;
 mod reports;
 mod sessions;
 mod showcase;
+mod tasks;
 mod towns;
 mod venues;
 
@@ -191,6 +192,7 @@ async fn fill(
     cases::make(tx, &district, now).await?;
     bulletins::make(tx, &district, now).await?;
     burden::make(tx, &district, now).await?;
+    tasks::make(tx, &district, now).await?;
     progress.step("reports");
     reports::make(tx, &district.root, now).await?;
     progress.step("one commit");

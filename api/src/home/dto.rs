@@ -17,6 +17,7 @@ use crate::{
         duties::MonthlyDutyState,
     },
     study_days::dto::StudyDayPart,
+    supervision::tasks::OpenTaskView,
 };
 
 /// What a phone shows first.
@@ -39,7 +40,9 @@ use crate::{
     "administrators": [{ "name": "李四", "role": "branch_secretary", "organization_name": "清河镇第三党支部" }],
     "open": { "branch_id": "0199f3a0-0000-7000-8000-000000000003", "branch_name": "清河镇第三党支部", "sessions_to_submit": 1,
         "members_without_account": 2, "incomplete_entries": 0,
-        "duties": [{ "kind": "party_lecture", "state": "due", "to": "2026-12-31", "missing": "请在 2026-12-31 前讲党课" }] },
+        "duties": [{ "kind": "party_lecture", "state": "due", "to": "2026-12-31", "missing": "请在 2026-12-31 前讲党课" }],
+        "tasks": [{ "task_id": "0199f3a0-0000-7000-8000-000000000007", "title": "年末走访慰问情况",
+            "organization_name": "中共清河镇委员会", "due_at": "2026-12-10T10:00:00.000Z", "state": "missing" }] },
     "unread": 1,
 }))]
 pub struct HomeView {
@@ -216,6 +219,8 @@ pub struct OpenWorkView {
     pub incomplete_entries: i64,
     /// The duties of this month that are not done.
     pub duties: Vec<OpenDutyView>,
+    /// The tasks that wait for an answer, the first to be due first; at most five.
+    pub tasks: Vec<OpenTaskView>,
 }
 
 /// A duty of the month that is not done.

@@ -19,6 +19,7 @@ use crate::{
         dto::StudySessionKind,
         duties::{MonthlyDutyState, due_in},
     },
+    supervision::tasks::open_tasks,
 };
 
 const ADMINISTERS: [Role; 2] = [Role::BranchAdministrator, Role::BranchSecretary];
@@ -51,6 +52,7 @@ pub(super) async fn open_work(
         members_without_account: work.members_without_account,
         incomplete_entries: work.incomplete_entries,
         duties: open_duties(conn, auth, &branch, rules, lang).await?,
+        tasks: open_tasks(conn, auth, branch.id).await?,
         branch_name: branch.name,
     }))
 }

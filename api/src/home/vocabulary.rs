@@ -144,6 +144,10 @@ fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "ResponsibilityTier" => supervision::Tier::ALL;
         "SupervisionDayCount" => supervision::CountFrom::ALL;
         "SupervisionRuleKind" => supervision::RuleKind::ALL;
+        "TaskFact" => supervision::task::RegisterFact::ALL;
+        "TaskFieldKind" => supervision::task::FieldKind::ALL;
+        "TaskResponseState" => supervision::task::ResponseState::ALL;
+        "TaskState" => supervision::task::TaskStatus::ALL;
     }
 }
 

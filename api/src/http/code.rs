@@ -98,6 +98,7 @@ codes! {
     SameApprover = "same_approver", 409, "两次批准须由两人、两个岗位作出", "The two approvals come from two persons and two seats", "请由另一岗位的人员批准", "Let the officer of the other seat approve.";
     OwnAccount = "own_account", 409, "不能办理自己的账号", "Nobody manages the own account", "请修改密码，或请上级管理员办理", "Change the password, or ask an administrator of the level above.";
     AdministratorAccount = "administrator_account", 409, "管理员的账号由上级办理", "The level above manages accounts of administrators", "请联系其任职组织的上级管理员", "Ask an administrator above the organization of the appointment.";
+    AlreadyKnown = "already_known", 409, "登记数据中已有要求填报的内容", "The register knows what is asked", "请按 errors 中的提示设置 fact，由系统自动填入", "Set fact as errors says, and the server fills it in.";
     BurdenBudgetFull = "burden_budget_full", 409, "党支部本月的负担额度已用完", "The month's burden budget of branches has no room", "请减少要求填报的内容，或从所列日期起再要求", "Ask for less, or from the day on that is named.";
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
@@ -148,10 +149,11 @@ pub enum FieldErrorCode {
     Conflict,
     Rule,
     RestrictedMeasure,
+    AlreadyKnown,
 }
 
 impl FieldErrorCode {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::UnknownField,
         Self::MissingField,
         Self::WrongType,
@@ -172,6 +174,7 @@ impl FieldErrorCode {
         Self::Conflict,
         Self::Rule,
         Self::RestrictedMeasure,
+        Self::AlreadyKnown,
     ];
 
     /// The code of this name; an unknown name is an invalid value.
@@ -201,6 +204,7 @@ impl FieldErrorCode {
             Self::Conflict => "conflict",
             Self::Rule => "rule",
             Self::RestrictedMeasure => "restricted_measure",
+            Self::AlreadyKnown => "already_known",
         }
     }
 }

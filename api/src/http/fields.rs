@@ -39,6 +39,11 @@ impl FieldErrors {
         self.0.push(FieldError::body(pointer, code, message));
     }
 
+    /// Notes an error that was found elsewhere.
+    pub fn add(&mut self, error: FieldError) {
+        self.0.push(error);
+    }
+
     /// The cleaned text, or a note of what is wrong with it.
     pub fn text(&mut self, pointer: &str, text: Result<String, TextError>) -> Option<String> {
         text.map_err(|error| self.push(pointer, (&error).into(), error.message())).ok()

@@ -81,6 +81,11 @@ impl ApiResponse {
         Self { location: Some(location), ..Self::json(201, body) }
     }
 
+    /// Received for good; what came of it stands at `location`.
+    pub fn accepted(location: String, body: &impl Serialize) -> Self {
+        Self { location: Some(location), ..Self::json(202, body) }
+    }
+
     pub fn no_content() -> Self {
         Self::new(204, Vec::new())
     }

@@ -2,6 +2,7 @@
 
 mod book;
 mod csv_file;
+mod written;
 mod xlsx;
 
 use lighthouse_domain::{
@@ -12,6 +13,7 @@ use lighthouse_domain::{
 use crate::http::{code::Code, problem::Problem};
 
 pub(crate) use book::{XLSX, book};
+pub(crate) use written::csv_of;
 
 /// Rows above the heading and below the people.
 const SLACK: usize = 200;

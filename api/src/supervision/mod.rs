@@ -15,6 +15,7 @@ pub mod rule_dto;
 mod rule_steps;
 mod rules;
 mod runs;
+pub mod tasks;
 
 use crate::http::routes::Routes;
 
@@ -31,5 +32,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .configure(rectifications::routes)
         .configure(detection::routes)
         .configure(governing::routes)
-        .configure(bulletins::routes);
+        .configure(bulletins::routes)
+        .configure(tasks::routes);
 }

@@ -287,6 +287,19 @@ actions! {
     AnswerRectifications = "rectifications:answer" {
         Subtree: BranchSecretary | BranchAdministrator,
     }
+    /// See the collection tasks of one's own organizations and what branches answered.
+    ReadTasks = "tasks:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Draft, publish, extend and close collection tasks, and return answers.
+    ManageTasks = "tasks:manage" {
+        Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Answer tasks for one's own branch.
+    AnswerTasks = "tasks:answer" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
     /// See exceptions from the burden rules, with their reasons and who decided.
     ReadBurdenExceptions = "burden_exceptions:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge

@@ -41,6 +41,8 @@ pub const ADDRESSEES: [Role; 5] = [
 pub enum Audience {
     /// Those who hold an office of the organization at this path.
     At(OrgPath),
+    /// The same at each of these.
+    Each(Vec<OrgPath>),
     /// The same of the whole subtree.
     Below(OrgPath),
     /// Those of the nearest level above it where somebody holds one.

@@ -19,6 +19,7 @@ mod own;
 pub mod rectification;
 mod responsibility;
 mod rule;
+pub mod task;
 
 use crate::access::Role;
 

@@ -91,6 +91,9 @@ async fn targets<A: Action>(
     let texts = |paths: Vec<OrgPath>| paths.into_iter().map(|path| path.as_str().to_owned());
     let place = match audience {
         Audience::At(path) => Condition::all().add(OrganizationColumn::Path.eq(path.as_str())),
+        Audience::Each(paths) => {
+            Condition::all().add(OrganizationColumn::Path.is_in(texts(paths.clone())))
+        }
         Audience::Below(path) => Condition::all()
             .add(OrganizationColumn::Path.gte(path.as_str()))
             .add(OrganizationColumn::Path.lt(path.end())),

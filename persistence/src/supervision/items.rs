@@ -10,12 +10,15 @@ use lighthouse_domain::{
     supervision::{
         InboxItem, InboxItemKind, InboxMessageId,
         rectification::RectificationStatus::{self, CauseRecorded, Found, InProgress, Submitted},
+        task::TaskStatus,
     },
     time::Instant,
 };
 use sea_orm::{
     ColumnTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr},
+    sea_query::{
+        Alias, BinOper, Expr, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr,
+    },
 };
 use uuid::Uuid;
 
@@ -25,13 +28,14 @@ use super::{
         item_delivery as delivery,
     },
     rectifications::{CaseColumn, CaseEntity},
+    tasks::{ResponseColumn, ResponseEntity, TaskColumn, TaskEntity},
 };
 use crate::{
     db::Conn,
     error::StoreError,
     members::transfers::{TransferColumn, TransferEntity},
     organizations::{OrganizationColumn, OrganizationEntity},
-    sql::{scoped, subquery},
+    sql::{column, scoped, subquery},
 };
 
 #[derive(FromQueryResult)]
@@ -46,10 +50,10 @@ struct Row {
     title_en: String,
     asks: bool,
     sent_at: i64,
-    /// The case that waits, if it does.
-    waiting: Option<Uuid>,
-    /// The transfer that does.
-    moving: Option<Uuid>,
+    /// The case, the response or the transfer that waits, if one does.
+    waiting_case: Option<Uuid>,
+    waiting_task: Option<Uuid>,
+    waiting_transfer: Option<Uuid>,
 }
 
 impl TryFrom<Row> for InboxItem {
@@ -65,7 +69,7 @@ impl TryFrom<Row> for InboxItem {
             organization_name: row.name,
             title: Message::new(row.title_zh, row.title_en),
             asks: row.asks,
-            waiting: row.waiting.or(row.moving).is_some(),
+            waiting: row.waiting_case.or(row.waiting_task).or(row.waiting_transfer).is_some(),
             sent_at: Instant::from_millis(row.sent_at),
         })
     }
@@ -91,8 +95,9 @@ pub async fn items_in(
         .columns([Column::TitleZh, Column::TitleEn, Column::Asks].map(|it| (Entity, it)))
         .column((delivery::Entity, delivery::Column::MessageId))
         .column((OrganizationEntity, OrganizationColumn::Name))
-        .expr_as(waiting(), Alias::new("waiting"))
-        .expr_as(moving(today), Alias::new("moving"))
+        .expr_as(waiting_case(), Alias::new("waiting_case"))
+        .expr_as(waiting_task(), Alias::new("waiting_task"))
+        .expr_as(waiting_transfer(today), Alias::new("waiting_transfer"))
         .inner_join(OrganizationEntity, owner.equals((Entity, Column::OrganizationId)))
         .and_where(delivery::Column::MessageId.is_in(messages.iter().map(|id| id.uuid())))
         .and_where(delivery::Column::AccountId.eq(permit.account().uuid()))
@@ -114,7 +119,7 @@ pub(super) fn with_delivery() -> SelectStatement {
 
 /// The case that waits for the organization that an item went to: for the branch until it has
 /// answered or given evidence, for the level above until it has decided.
-fn waiting() -> SimpleExpr {
+fn waiting_case() -> SimpleExpr {
     let case = |column| Expr::col((CaseEntity, column));
     let to = || Expr::col((Entity, Column::OrganizationId));
     let branch = case(CaseColumn::BranchId);
@@ -130,7 +135,7 @@ fn waiting() -> SimpleExpr {
 }
 
 /// The transfer that waits for the branch it goes to, while its letter is good.
-fn moving(today: NaiveDate) -> SimpleExpr {
+fn waiting_transfer(today: NaiveDate) -> SimpleExpr {
     let transfer = |column| Expr::col((TransferEntity, column));
     let select = Query::select()
         .column((TransferEntity, TransferColumn::Id))
@@ -147,4 +152,40 @@ fn moving(today: NaiveDate) -> SimpleExpr {
 
 fn state_is(states: &[RectificationStatus]) -> SimpleExpr {
     Expr::col((CaseEntity, CaseColumn::State)).is_in(states.iter().map(|state| state.as_str()))
+}
+
+/// The response of the branch that an item went to, while the task is open and asks for it: until
+/// the branch has answered, and again when the answer is returned.
+fn waiting_task() -> SimpleExpr {
+    let response = |column| Expr::col((ResponseEntity, column));
+    let branch = |column| Expr::col((OrganizationEntity, column));
+    let answers = || response(ResponseColumn::Answers);
+    let unanswered = answers().eq(0_i64).or(response(ResponseColumn::ReturnedAnswer).eq(answers()));
+    let of_task = Expr::col((TaskEntity, TaskColumn::Id));
+    let select = Query::select()
+        .column((ResponseEntity, ResponseColumn::Id))
+        .from(ResponseEntity)
+        .inner_join(TaskEntity, of_task.equals((ResponseEntity, ResponseColumn::TaskId)))
+        .join_as(
+            JoinType::InnerJoin,
+            OrganizationEntity,
+            Alias::new("asker"),
+            column("asker", "id").eq(Expr::col((TaskEntity, TaskColumn::OrganizationId))),
+        )
+        .and_where(response(ResponseColumn::TaskId).eq(Expr::col((Entity, Column::SubjectId))))
+        .and_where(
+            response(ResponseColumn::BranchId).eq(Expr::col((Entity, Column::OrganizationId))),
+        )
+        .and_where(TaskColumn::State.eq(TaskStatus::Open.as_str()))
+        .and_where(unanswered)
+        .and_where(branch(OrganizationColumn::DissolvedAt).is_null())
+        .and_where(branch(OrganizationColumn::Path).gte(column("asker", "path")))
+        .and_where(branch(OrganizationColumn::Path).lt(end_of("asker")))
+        .to_owned();
+    subquery(select)
+}
+
+/// Where the subtree of a joined organization ends.
+fn end_of(alias: &str) -> SimpleExpr {
+    column(alias, "path").binary(BinOper::Custom("||"), Expr::value("~".to_owned()))
 }

@@ -16,6 +16,7 @@ pub mod rectifications;
 mod rules;
 mod runs;
 mod sending;
+pub mod tasks;
 
 pub use announcing::announce;
 pub use gaps::{Ask, for_each_branch, missed_since};

@@ -52,8 +52,15 @@ const SMALL: [&str; 14] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 6] =
-    ["audit_event", "bulletin", "eligibility_exception", "report", "study_session", "transfer"];
+const NEWEST_FIRST: [&str; 7] = [
+    "audit_event",
+    "bulletin",
+    "eligibility_exception",
+    "report",
+    "study_session",
+    "task",
+    "transfer",
+];
 
 static ASKED: OnceLock<Mutex<BTreeSet<String>>> = OnceLock::new();
 

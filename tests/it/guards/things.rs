@@ -63,6 +63,10 @@ impl Makers {
         let bulletin = json!({ "organization_id": at, "period": "2026-11" });
         let bulletin = town.post(head, "/v1/bulletins", &bulletin).await.ok();
         made.push(("bulletins", id_of(&bulletin)));
+        let task = json!({ "organization_id": at, "title": "走访情况", "purpose": "掌握进度",
+            "due_at": "2026-12-10T10:00:00Z",
+            "fields": [{ "code": "visits", "label": "走访户数", "kind": "number" }] });
+        made.push(("tasks", id_of(&town.post(head, "/v1/tasks", &task).await.ok())));
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";

@@ -10,6 +10,7 @@ mod outbox;
 mod quarter;
 mod rectification;
 mod running;
+mod tasks;
 mod telling;
 
 use lighthouse_domain::access::Role;
