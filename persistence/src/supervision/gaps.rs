@@ -61,15 +61,38 @@ pub(super) async fn chunk<A: Action>(
     permit: &Permit<A>,
     top: &Organization,
     ask: Ask<'_>,
-    (after, limit): (Option<&str>, u64),
+    place: (Option<&str>, u64),
 ) -> Result<Vec<(BranchFacts, Vec<Gap>)>, StoreError> {
+    let branches = branches_behind(conn, permit, top, place).await?;
+    with_gaps(conn, permit, branches, ask).await
+}
+
+/// Up to `limit` live branches of the subtree behind the path `after`.
+pub(super) async fn branches_behind<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    top: &Organization,
+    (after, limit): (Option<&str>, u64),
+) -> Result<Vec<Organization>, StoreError> {
     let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
     let filter = organizations::Filter { kinds, below: Some(top.id), ..Default::default() };
-    let branches = organizations::page(conn, permit, &filter, after, limit).await?;
-    let (Some(first), Some(last)) = (branches.first(), branches.last()) else {
-        return Ok(Vec::new());
-    };
-    let stretch = Stretch::Between(first.path.clone(), last.path.clone());
+    organizations::page(conn, permit, &filter, after, limit).await
+}
+
+/// The paths from the first of some branches to the last, which are in the order of the tree.
+pub(super) fn stretch_of(branches: &[Organization]) -> Option<Stretch> {
+    let (first, last) = (branches.first()?, branches.last()?);
+    Some(Stretch::Between(first.path.clone(), last.path.clone()))
+}
+
+/// Branches that follow each other in the order of the tree, each with its gaps.
+pub(super) async fn with_gaps<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    branches: Vec<Organization>,
+    ask: Ask<'_>,
+) -> Result<Vec<(BranchFacts, Vec<Gap>)>, StoreError> {
+    let Some(stretch) = stretch_of(&branches) else { return Ok(Vec::new()) };
     let gaps_of = |facts: BranchFacts| {
         let gaps = facts.gaps(ask.rules, ask.span, ask.now.day());
         (facts, gaps)

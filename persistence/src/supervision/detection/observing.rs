@@ -18,13 +18,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::super::{
-    gaps::{Ask, chunk},
+    gaps::{Ask, branches_behind, stretch_of, with_gaps},
     rectifications::{CaseColumn, CaseEntity},
 };
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{self, Stretch},
+    organizations,
     sql::scoped,
     study::records::{Records, records_among},
 };
@@ -68,27 +68,22 @@ async fn observe<A: Action>(
     (rules, months, now): (&[Rule], &[Month], Instant),
     place: (Option<&str>, u64),
 ) -> Result<Vec<Observed>, StoreError> {
-    let mut seen = Vec::<Observed>::new();
+    let branches = branches_behind(conn, permit, top, place).await?;
+    let Some(stretch) = stretch_of(&branches) else { return Ok(Vec::new()) };
+    let mut seen: Vec<_> = branches.iter().map(begin).collect();
     for month in months {
         let ask = Ask { rules, span: Span::month(*month), now };
-        let branches = chunk(conn, permit, top, ask, place).await?;
-        let (Some((first, _)), Some((last, _))) = (branches.first(), branches.last()) else {
-            return Ok(Vec::new());
-        };
-        let stretch = Stretch::Between(first.path.clone(), last.path.clone());
+        let gaps = with_gaps(conn, permit, branches.clone(), ask).await?;
         let days = (ask.span.from(), ask.span.to());
         let records = records_among(conn, permit, &stretch, days, now).await?;
-        if seen.is_empty() {
-            seen = branches.iter().map(|(facts, _)| begin(facts)).collect();
-        }
-        add_month(&mut seen, &branches, &records)?;
+        add_month(&mut seen, &gaps, &records)?;
     }
     Ok(seen)
 }
 
-fn begin(facts: &BranchFacts) -> Observed {
-    let (branch, name, path) = (facts.branch, facts.name.clone(), facts.path.clone());
-    Observed { branch, name, path, months: Vec::new() }
+fn begin(branch: &Organization) -> Observed {
+    let (name, path) = (branch.name.clone(), branch.path.clone());
+    Observed { branch: branch.id, name, path, months: Vec::new() }
 }
 
 fn add_month(

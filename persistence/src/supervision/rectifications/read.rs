@@ -92,6 +92,9 @@ fn case(row: Model, (name, path): (&str, &str)) -> Result<Rectification, StoreEr
 
 /// The branches of these cases, each row with its own.
 async fn with_branches(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Rectification>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.branch_id).collect();
     let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
     let branches = select.all(conn).await?;
