@@ -4,9 +4,19 @@ use crate::change::{Change, Step};
 
 pub(crate) const CHANGE: Change = Change {
     name: "m20261202_000110_transfers",
-    up: &[Step::Both(UP)],
-    down: &[Step::Both("DROP INDEX member_step_transfer; DROP TABLE transfer;")],
+    up: &[Step::Both(UP), Step::Each { sqlite: SEAL_SQLITE, postgres: "" }],
+    down: &[
+        Step::Each { sqlite: "DROP TRIGGER member_step_transferred_once;", postgres: "" },
+        Step::Both("DROP INDEX member_step_transfer; DROP TABLE transfer;"),
+    ],
 };
+
+// `INSERT OR REPLACE` would delete the step that stands in its way.
+const SEAL_SQLITE: &str = r"
+CREATE TRIGGER member_step_transferred_once BEFORE INSERT ON member_step
+WHEN EXISTS (SELECT 1 FROM member_step WHERE transfer_id = NEW.transfer_id)
+BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: member_step.transfer_id; rows are never replaced'); END;
+";
 
 const UP: &str = r"
 CREATE TABLE transfer (

@@ -30,6 +30,7 @@ mod venues;
 use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
+    audit::{AuditEvent, Object},
     time::Instant,
 };
 use lighthouse_persistence::{Bulk, StoreError, Tx, hours, members, organizations, study};
@@ -189,22 +190,12 @@ async fn fill(
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     life::make(tx, sealer, &district, &people, now).await?;
-    cases::make(tx, &district, now).await?;
-    bulletins::make(tx, &district, now).await?;
-    burden::make(tx, &district, now).await?;
-    tasks::make(tx, &district, now).await?;
+    supervise(tx, &district, now).await?;
     progress.step("reports");
     reports::make(tx, &district.root, now).await?;
     progress.step("one commit");
-    tree.audit(
-        tx,
-        lighthouse_domain::audit::AuditEvent::new(
-            "demo.seeded",
-            lighthouse_domain::audit::Object::Organization,
-            district.root.id.uuid(),
-        ),
-    )
-    .await?;
+    let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
+    tree.audit(tx, seeded).await?;
     let none = || Problem::new(crate::http::code::Code::Internal);
     let branch = district.branches.first().ok_or_else(none)?.id;
     let member = people.iter().find(|row| row.branch.id == branch).ok_or_else(none)?.id;
@@ -222,6 +213,14 @@ async fn fill(
         session: session.uuid(),
         article: library.articles.first().ok_or_else(none)?.uuid(),
     })
+}
+
+/// A quarter of supervision: cases, bulletins, what it asks of the branches.
+async fn supervise(tx: &Tx, district: &towns::District, now: Instant) -> Result<(), Problem> {
+    cases::make(tx, district, now).await?;
+    bulletins::make(tx, district, now).await?;
+    burden::make(tx, district, now).await?;
+    tasks::make(tx, district, now).await
 }
 
 async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usize, StoreError> {

@@ -101,12 +101,6 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "LeaveRequestState" => study::LeaveState::ALL;
         "LetterField" => letters::GrantField::ALL;
         "MemberAttendance" => study::AttendanceStatus::ALL;
-        "MemberEducation" => members::Education::ALL;
-        "MemberGender" => members::Gender::ALL;
-        "MemberDueKind" => members::steps::DueKind::ALL;
-        "MemberRemovalGround" => members::steps::RemovalGround::ALL;
-        "MemberStatus" => members::Status::ALL;
-        "MemberStepKind" => members::steps::StepKind::ALL;
         "MonthlyDutyState" => study::duties::DutyState::ALL;
         "OrganizationKind" => organizations::Kind::ALL;
         "QueryLetterState" => letters::LetterStatus::ALL;
@@ -118,16 +112,28 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
         "StudySessionState" => study::SessionStatus::ALL;
-        "TransferKind" => members::transfers::TransferDirection::ALL;
-        "TransferState" => members::transfers::TransferStatus::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;
     };
+    all.append(&mut member_enums());
     all.append(&mut supervision_enums());
     all.append(&mut burden_enums());
     all.append(&mut reporting_enums());
     all
+}
+
+fn member_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "MemberEducation" => members::Education::ALL;
+        "MemberGender" => members::Gender::ALL;
+        "MemberDueKind" => members::steps::DueKind::ALL;
+        "MemberRemovalGround" => members::steps::RemovalGround::ALL;
+        "MemberStatus" => members::Status::ALL;
+        "MemberStepKind" => members::steps::StepKind::ALL;
+        "TransferKind" => members::transfers::TransferDirection::ALL;
+        "TransferState" => members::transfers::TransferStatus::ALL;
+    }
 }
 
 fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {

@@ -34,9 +34,9 @@ impl PushAddress {
 
     pub(crate) fn token(&self, sealer: &Sealer) -> Result<String, StoreError> {
         let cell = PUSH_TOKEN.row(format_args!("{}/{}", self.0.account_id, self.0.device_id));
-        let sealed = self.0.push_token_sealed.as_deref();
-        let sealed = sealed.ok_or_else(|| StoreError::corrupt("device", "push_token_sealed"))?;
-        sealer.open_text(&cell, sealed)
+        let stored = self.0.push_token_sealed.as_deref();
+        let stored = stored.ok_or_else(|| StoreError::corrupt("device", "push_token_sealed"))?;
+        sealer.open_text(&cell, stored)
     }
 }
 

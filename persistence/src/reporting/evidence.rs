@@ -153,8 +153,7 @@ fn page_of_rows(
         .order_by(key("f", "other"), Order::Asc)
         .limit(limit);
     if let Some((path, id, other)) = after {
-        let row =
-            Expr::tuple([column(PLACES, "path").into(), fact("id").into(), fact("other").into()]);
+        let row = Expr::tuple([column(PLACES, "path"), fact("id"), fact("other")]);
         let last = Expr::tuple([path.into(), id.into(), other.into()]);
         select.and_where(row.gt(last));
     }

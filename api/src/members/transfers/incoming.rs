@@ -50,12 +50,17 @@ pub(super) enum Wanted {
 pub(super) fn read(body: CreateTransfer, today: NaiveDate) -> Result<Wanted, Problem> {
     let mut errors = FieldErrors::default();
     let reason = errors.text("/reason", text::line(&body.reason, 2, 500));
-    let outside = body.outside_organization.as_deref();
-    let outside = outside.map(|raw| errors.text("/outside_organization", text::line(raw, 2, 100)));
+    let raw = body.outside_organization.as_deref();
+    let is_outside = raw.is_some();
+    let outside = raw.and_then(|raw| errors.text("/outside_organization", text::line(raw, 2, 100)));
     let id = body.id.unwrap_or_else(Uuid::now_v7);
     let Some(new) = body.new_member else {
         forbid(&mut errors, body.letter.is_some(), "/letter");
-        let target = target(&mut errors, (body.to_branch_id, body.to_branch_code), outside);
+        let target = target(
+            &mut errors,
+            (body.to_branch_id, body.to_branch_code, is_outside),
+            outside.map(Target::Outside),
+        );
         let member = required(&mut errors, body.member_id, "/member_id");
         let found = reason.zip(target).zip(member);
         let ((reason, target), member) = errors.finish(found)?;
@@ -64,7 +69,9 @@ pub(super) fn read(body: CreateTransfer, today: NaiveDate) -> Result<Wanted, Pro
     forbid(&mut errors, body.member_id.is_some(), "/member_id");
     forbid(&mut errors, body.to_branch_id.is_some(), "/to_branch_id");
     forbid(&mut errors, body.to_branch_code.is_some(), "/to_branch_code");
-    let outside = required(&mut errors, outside, "/outside_organization").flatten();
+    if !is_outside {
+        required::<String>(&mut errors, None, "/outside_organization");
+    }
     let letter = required(&mut errors, body.letter, "/letter");
     let letter = letter.and_then(|letter| read_letter(&mut errors, &letter, today));
     let found = reason.zip(outside).zip(letter);
@@ -76,13 +83,13 @@ pub(super) fn read(body: CreateTransfer, today: NaiveDate) -> Result<Wanted, Pro
 /// Exactly one of branch, code and organization outside says where somebody goes.
 fn target(
     errors: &mut FieldErrors,
-    (branch, code): (Option<Uuid>, Option<String>),
-    outside: Option<Option<String>>,
+    (branch, code, is_outside): (Option<Uuid>, Option<String>, bool),
+    outside: Option<Target>,
 ) -> Option<Target> {
-    match (branch, code, outside) {
-        (Some(id), None, None) => Some(Target::Branch(Destination::Id(Id::new(id)))),
-        (None, Some(code), None) => Some(Target::Branch(Destination::Code(code))),
-        (None, None, Some(outside)) => outside.map(Target::Outside),
+    match (branch, code, is_outside) {
+        (Some(id), None, false) => Some(Target::Branch(Destination::Id(Id::new(id)))),
+        (None, Some(code), false) => Some(Target::Branch(Destination::Code(code))),
+        (None, None, true) => outside,
         _ => {
             let message = Message::new(
                 "请在 to_branch_id、to_branch_code、outside_organization 中填且只填一项",

@@ -4,7 +4,7 @@ use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadTransfers, RequestTransfers},
     id::Id,
-    members::transfers::Transfer,
+    members::transfers::{Transfer, TransferSide},
 };
 use lighthouse_persistence::members::transfers as store;
 use uuid::Uuid;
@@ -56,7 +56,7 @@ async fn list_transfers(
     Query(query): Query<TransferQuery>,
 ) -> HandlerResult {
     let filter = store::TransferFilter {
-        side: query.side.map(|side| side.0),
+        side: query.side.as_deref().and_then(TransferSide::parse),
         status: query.state.map(|state| state.0),
         member: query.member_id.map(Id::new),
         below: query.organization_id.map(Id::new),

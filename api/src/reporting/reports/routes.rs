@@ -164,7 +164,7 @@ pub(super) async fn find(
     let report = store::find_report(conn, &auth.permit, id).await?;
     let at = organization.map_or(report.organization, Id::new);
     let kept = store::figures_of_report(conn, &auth.permit, report.id, at).await?;
-    let kept = kept.ok_or_else(|| not_in_report())?;
+    let kept = kept.ok_or_else(not_in_report)?;
     let before = match report.previous {
         Some(before) => store::figures_of_report(conn, &auth.permit, before, at).await?,
         None => None,

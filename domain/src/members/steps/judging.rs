@@ -57,12 +57,10 @@ fn may_follow(facts: &StepFacts, status: Status) -> bool {
         StepFacts::ProbationExtended { .. }
         | StepFacts::Converted { .. }
         | StepFacts::ProbationCancelled { .. } => status == Status::Probationary,
-        StepFacts::Suspended { .. } => is_member,
-        StepFacts::Reinstated => status == Status::Suspended,
-        StepFacts::Removed { ground: RemovalGround::LostContact, .. } => {
+        StepFacts::Reinstated | StepFacts::Removed { ground: RemovalGround::LostContact, .. } => {
             status == Status::Suspended
         }
-        StepFacts::Removed { .. } => is_member,
+        StepFacts::Suspended { .. } | StepFacts::Removed { .. } => is_member,
         StepFacts::Withdrawn | StepFacts::Transferred | StepFacts::TransferredOut => {
             status.is_live() && status != Status::Suspended
         }

@@ -15,7 +15,9 @@ pub fn kept_figures(counted: &[CountedPlace]) -> (Vec<(KeptPlace, Vec<KeptValue>
     let mut digest = ReportDigest::default();
     for (place, values) in &kept {
         digest.add_place(place);
-        values.iter().for_each(|value| digest.add_value(value));
+        for value in values {
+            digest.add_value(value);
+        }
     }
     (kept, digest.finish())
 }

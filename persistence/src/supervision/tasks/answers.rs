@@ -93,9 +93,14 @@ pub async fn values_of<A: Action>(
             Expr::col((response::Entity, response::Column::Answers))
                 .equals((value::Entity, value::Column::Answer)),
         );
-    use value::Column as C;
+    let facts = [
+        value::Column::ResponseId,
+        value::Column::Answer,
+        value::Column::Code,
+        value::Column::Value,
+    ];
     let select = Query::select()
-        .columns([C::ResponseId, C::Answer, C::Code, C::Value].map(|it| (value::Entity, it)))
+        .columns(facts.map(|it| (value::Entity, it)))
         .from(response::Entity)
         .inner_join(value::Entity, last)
         .and_where(response::Column::Id.is_in(ids))
