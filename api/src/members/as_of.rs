@@ -37,7 +37,7 @@ pub(super) fn refuse_with_purpose(as_of: Option<NaiveDate>) -> Result<(), Proble
 
 fn refused(message: Message) -> Problem {
     let fault = FieldError::parameter(AS_OF, FieldErrorCode::Rule, message);
-    Problem::new(Code::ValidationFailed).fault(fault)
+    Problem::new(Code::InvalidParameter).fault(fault)
 }
 
 /// The last instant of a day.

@@ -227,14 +227,14 @@ stories! {
         town.get(&receiver, &format!("/v1/members/{wang}?as_of={before}")).await.refused(404, "not_found");
         let tomorrow = after + TimeDelta::days(1);
         for path in [format!("/v1/members?as_of={tomorrow}"), format!("/v1/members/{li}?as_of={tomorrow}")] {
-            town.get(&head, &path).await.refused(422, "validation_failed");
+            town.get(&head, &path).await.refused(400, "invalid_parameter");
         }
         let counts = |day: chrono::NaiveDate| format!("/v1/organizations/{}/member-counts?as_of={day}", town.root);
         let then = town.get(&head, &counts(before)).await.ok();
         assert_eq!((&then["total"], then["data"].as_array().unwrap().len()), (&json!(2), 2));
         let now = town.get(&head, &counts(after)).await.ok();
         assert_eq!((&now["total"], &now["data"][0]["branch_id"]), (&json!(1), &json!(west)));
-        town.get(&head, &counts(tomorrow)).await.refused(422, "validation_failed");
+        town.get(&head, &counts(tomorrow)).await.refused(400, "invalid_parameter");
 
         // Page by page, nobody is lost or comes twice.
         let first = town.get(&head, &format!("/v1/members?as_of={before}&limit=1")).await.ok();
