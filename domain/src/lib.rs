@@ -25,6 +25,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod patch;
 pub mod reporting;
+pub mod scan;
 pub mod sheet;
 pub mod study;
 pub mod study_days;

@@ -2,7 +2,7 @@
 
 /// Rows of these tables are never changed, deleted, replaced or truncated, by triggers on both
 /// databases. Whoever adds a table here adds its triggers in a change of its own.
-pub const APPEND_ONLY: [&str; 13] = [
+pub const APPEND_ONLY: [&str; 14] = [
     "audit_event",
     "audit_checkpoint",
     "access_log",
@@ -16,4 +16,5 @@ pub const APPEND_ONLY: [&str; 13] = [
     "member_step",
     "task_answer",
     "task_value",
+    "governing_paper",
 ];

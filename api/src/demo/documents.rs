@@ -12,7 +12,10 @@ use lighthouse_persistence::{Tx, supervision::governing as store};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use super::dice_id;
-use crate::http::{caller::Authorized, code::Code, problem::Problem};
+use crate::{
+    http::{caller::Authorized, code::Code, lang::Lang, problem::Problem, scan},
+    paper::{Closing, Sheet, date},
+};
 
 /// They have been in force for longer than the calendar's rules.
 const AGE: TimeDelta = TimeDelta::days(120);
@@ -86,5 +89,32 @@ async fn enter(
     let term = VersionTerm { from: began.day(), until: None };
     let changed = locked.change(|it| it.enter_version(term, None, began))?;
     store::insert_version(tx, &changed, text.to_owned()).await?;
+    let document = store::save_document(tx, changed).await?;
+    if kind == GoverningKind::RegularSupervision {
+        return add_paper(tx, &auth, &document, text).await;
+    }
+    Ok(document)
+}
+
+/// The paper of a version, as the office would have issued it.
+async fn add_paper(
+    tx: &Tx,
+    auth: &Authorized<ManageGoverningDocuments>,
+    document: &GoverningDocument,
+    text: &str,
+) -> Result<GoverningDocument, Problem> {
+    let began = document.updated_at;
+    let mut sheet = Sheet::new(Lang::ZhCn)?;
+    sheet.title(&document.title);
+    sheet.paragraphs(text);
+    sheet.closing(&Closing {
+        issuer: document.issuer.clone(),
+        date: date(began.day(), Lang::ZhCn),
+        code: document.id.to_string(),
+    });
+    let paper = scan::scanned(sheet.finish(&document.title, &document.title)?)?;
+    let locked = store::lock_document(tx, &auth.permit, document.id).await?;
+    let changed = locked.change(|it| it.add_paper(1, paper.facts, began))?;
+    store::insert_paper(tx, &changed, 1, paper.bytes).await?;
     Ok(store::save_document(tx, changed).await?)
 }

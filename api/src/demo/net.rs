@@ -10,9 +10,10 @@ use lighthouse_domain::{
     id::Id,
     incidents::{Category, Limits, Nature, Severity, Step},
     letters::{
-        GrantField, Letter, LetterError, LetterId, LetterRequest, LetterStatus, OfficerSeat, Scan,
-        ScanType, Subjects,
+        GrantField, Letter, LetterError, LetterId, LetterRequest, LetterStatus, OfficerSeat,
+        Subjects,
     },
+    scan::{Scan, ScanType},
     time::Instant,
 };
 use lighthouse_persistence::{

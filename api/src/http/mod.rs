@@ -27,6 +27,7 @@ pub mod query;
 pub mod range;
 pub mod response;
 pub mod routes;
+pub mod scan;
 pub mod schema;
 pub mod scope;
 mod sign_in_limit;

@@ -11,7 +11,6 @@ pub mod oauth;
 mod officers;
 mod printing;
 mod routes;
-mod scan;
 mod steps;
 mod sweeping;
 mod units;

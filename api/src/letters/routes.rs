@@ -22,7 +22,6 @@ use super::{
         QueryLetterPage, QueryLetterView, UpdateQueryLetter,
     },
     filing, granted, printing,
-    scan::{self, ScanBytes},
     units::{self, Change},
     views,
 };
@@ -37,6 +36,7 @@ use crate::{
         query::{PageParams, Query},
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
+        scan::{self, ScanBytes},
     },
     identity::strangers::{self, Filer},
     imports::demand_key,

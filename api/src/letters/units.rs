@@ -13,8 +13,10 @@ use lighthouse_persistence::{
     seal::Sealer,
 };
 
-use super::{dto::UpdateQueryLetter, filing, scan::ScannedFile, views::check_seen};
-use crate::http::{caller::Authorized, code::Code, etag::IfMatch, lang::Lang, problem::Problem};
+use super::{dto::UpdateQueryLetter, filing, views::check_seen};
+use crate::http::{
+    caller::Authorized, code::Code, etag::IfMatch, lang::Lang, problem::Problem, scan::ScannedFile,
+};
 
 /// What is done to a letter that is not decided yet.
 pub(super) enum Change {

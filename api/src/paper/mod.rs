@@ -14,6 +14,7 @@ mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 pub use dates::{date, moment};
 pub use font::{Font, PaperError};

@@ -19,7 +19,7 @@ pub(super) const SIZE: i16 = 12;
 pub(super) const LEADING: i16 = 19;
 pub(super) const PADDING: i16 = 5;
 /// What the place of the seal takes, so that it is never torn from its text.
-const CLOSING: i16 = 120;
+pub(super) const CLOSING: i16 = 120;
 
 /// A form in the making.
 pub struct Sheet {

@@ -1,6 +1,6 @@
 //! A table of a form: a heading that every page repeats, and rows high enough to write in.
 
-use super::sheet::{BOTTOM, LEADING, LEFT, PADDING, RIGHT, SIZE, Sheet};
+use super::sheet::{BOTTOM, CLOSING, LEADING, LEFT, PADDING, RIGHT, SIZE, Sheet};
 
 /// A row that is signed by hand.
 const ROW: i16 = 30;
@@ -15,6 +15,17 @@ pub struct Column<'a> {
 impl Sheet {
     /// Rows under their headings; what is empty is to be filled in by hand.
     pub fn table(&mut self, columns: &[Column<'_>], rows: &[Vec<String>]) {
+        self.table_above(columns, rows, 0);
+    }
+
+    /// The same, with the last row on one page with the place for the seal that follows: a page
+    /// with a seal and nothing else could belong to anything.
+    pub fn table_with_closing(&mut self, columns: &[Column<'_>], rows: &[Vec<String>]) {
+        self.table_above(columns, rows, CLOSING);
+    }
+
+    /// A table with `room` below its last row.
+    fn table_above(&mut self, columns: &[Column<'_>], rows: &[Vec<String>], room: i16) {
         let edges = edges(columns);
         let headings: Vec<_> = columns.iter().map(|column| column.heading.to_owned()).collect();
         self.y -= 10;
@@ -22,8 +33,9 @@ impl Sheet {
             self.turn();
         }
         self.table_row(&edges, &headings);
-        for row in rows {
-            if self.y - BOTTOM < self.height(&edges, row) {
+        for (place, row) in rows.iter().enumerate() {
+            let below = if place + 1 == rows.len() { room } else { 0 };
+            if self.y - BOTTOM < self.height(&edges, row) + below {
                 self.turn();
                 self.table_row(&edges, &headings);
             }
@@ -65,11 +77,12 @@ impl Sheet {
 
 /// Where the columns begin, and where the last one ends.
 fn edges(columns: &[Column<'_>]) -> Vec<i16> {
-    let whole: i16 = columns.iter().map(|column| column.share).sum();
+    let whole: i32 = columns.iter().map(|column| i32::from(column.share)).sum();
     let mut reached = 0;
     let begin = |column: &Column<'_>| {
-        reached += column.share;
-        LEFT + (RIGHT - LEFT) * reached / whole.max(1)
+        reached += i32::from(column.share);
+        let way = i32::from(RIGHT - LEFT) * reached / whole.max(1);
+        i16::try_from(way).map_or(RIGHT, |way| LEFT + way)
     };
     std::iter::once(LEFT).chain(columns.iter().map(begin)).collect()
 }
@@ -77,7 +90,7 @@ fn edges(columns: &[Column<'_>]) -> Vec<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::lang::Lang;
+    use crate::{http::lang::Lang, paper::Closing};
 
     const COLUMNS: [Column<'static>; 3] = [
         Column { heading: "序号", share: 1 },
@@ -100,6 +113,31 @@ mod tests {
         assert!(words.len() > 3 && words.iter().all(|page| page.contains(&"姓名")));
         let all: Vec<_> = words.concat();
         assert!((1..=100).all(|number| all.contains(&format!("张三{number}").as_str())));
+    }
+
+    #[test]
+    fn the_seal_never_stands_alone_on_a_page() {
+        for rows in 1..60 {
+            let rows: Vec<_> = (0..rows).map(|row| vec![row.to_string()]).collect();
+            let mut sheet = Sheet::new(Lang::ZhCn).unwrap();
+            sheet.table_with_closing(&COLUMNS, &rows);
+            let closing = Closing {
+                issuer: "清河镇党委".to_owned(),
+                date: "2026年11月30日".to_owned(),
+                code: "RP-2026-000001".to_owned(),
+            };
+            sheet.closing(&closing);
+            let pages = sheet.drawn();
+            let last: Vec<_> = pages.last().unwrap().texts.iter().map(|it| &*it.words).collect();
+            let row = (rows.len() - 1).to_string();
+            assert!(last.contains(&"清河镇党委") && last.contains(&&*row), "{last:?}");
+        }
+    }
+
+    #[test]
+    fn columns_of_any_shares_end_at_the_margin() {
+        let wide = [Column { heading: "甲", share: 500 }, Column { heading: "乙", share: 3000 }];
+        assert_eq!(edges(&wide), [LEFT, LEFT + (RIGHT - LEFT) / 7, RIGHT]);
     }
 
     #[test]

@@ -51,8 +51,7 @@ pub(super) async fn list_evidence(
     let (id, indicator): (OrganizationId, Indicator) = (Id::new(id), indicator_of(&word)?);
     let now: Instant = caller.app.now();
     let period = period_of(query.period.as_deref(), now)?;
-    let part = query.part.as_deref().and_then(EvidencePart::parse);
-    let part = part.unwrap_or(EvidencePart::Counted);
+    let part = query.part.map_or(EvidencePart::Counted, |part| part.0);
     let params = PageParams { limit: query.limit, cursor: query.cursor };
     let narrowed = ("evidence", id, indicator.as_str(), period.to_string(), part.as_str());
     let slice: Slice<EvidencePosition> = caller.slice(&params, &narrowed)?;

@@ -1,7 +1,7 @@
 //! The rows behind a figure on the wire.
 
 use lighthouse_domain::{
-    reporting::{EvidenceKind, Indicator},
+    reporting::{EvidenceKind, EvidencePart, Indicator},
     time::Instant,
 };
 use lighthouse_persistence::reporting::EvidenceRow;
@@ -10,7 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::dto::{IndicatorCode, IndicatorRowKind};
-use crate::http::{lang::Lang, page::PageInfo};
+use crate::{
+    enums::wire_enum,
+    http::{lang::Lang, page::PageInfo},
+};
 
 /// A row behind a figure.
 #[derive(Serialize, ToSchema)]
@@ -82,6 +85,13 @@ impl IndicatorRowPage {
     }
 }
 
+wire_enum!(
+    IndicatorRowPart,
+    EvidencePart,
+    EvidencePart::ALL,
+    "Which rows behind a figure are listed."
+);
+
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct IndicatorRowQuery {
@@ -89,8 +99,8 @@ pub struct IndicatorRowQuery {
     #[param(pattern = "^20[0-9]{2}(-((0[1-9]|1[0-2])|Q[1-4]))?$", example = "2026-11")]
     pub period: Option<String>,
     /// Those that count, by default, or those that do not.
-    #[param(pattern = "^(counted|missing)$", example = "missing")]
-    pub part: Option<String>,
+    #[param(value_type = Option<String>, pattern = "^(counted|missing)$", example = "missing")]
+    pub part: Option<IndicatorRowPart>,
     #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.

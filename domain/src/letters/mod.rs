@@ -20,7 +20,7 @@ mod tests;
 
 pub use error::{LetterError, Step};
 pub use grant::{Delivery, Grant, GrantField, GrantId, GrantRefusal, Subjects};
-pub use letter::{Letter, LetterId, LetterRequest, NamedSubjects, Scan, ScanType};
+pub use letter::{Letter, LetterId, LetterRequest, NamedSubjects};
 pub use state::{Approval, LetterState, LetterStatus, OfficerSeat};
 
 use crate::time::Instant;

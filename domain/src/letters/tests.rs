@@ -3,7 +3,12 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{access::AccountId, id::Id, organizations::OrgPath};
+use crate::{
+    access::AccountId,
+    id::Id,
+    organizations::OrgPath,
+    scan::{Scan, ScanType},
+};
 
 fn person(n: u128) -> AccountId {
     Id::new(Uuid::from_u128(n))

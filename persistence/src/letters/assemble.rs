@@ -4,9 +4,10 @@ use lighthouse_domain::{
     id::Id,
     letters::{
         Approval, Grant, GrantField, Letter, LetterRequest, LetterState, LetterStatus,
-        NamedSubjects, OfficerSeat, Scan, ScanType,
+        NamedSubjects, OfficerSeat,
     },
     organizations::OrgPath,
+    scan::{Scan, ScanType},
     time::Instant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};

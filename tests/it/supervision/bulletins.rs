@@ -232,6 +232,22 @@ stories! {
         assert!(paper.header("content-disposition").contains("BU-2026-000001.pdf"));
     }
 
+    async fn a_bulletin_is_one_page_to_read_without_a_script(town: Town) {
+        let place = place(&town).await;
+        let mut draft = draft_of(place.east, "2026-11");
+        draft["title"] = json!("十一月<b>通报</b>");
+        let made = town.post(&place.supervisor, "/v1/bulletins", &draft).await.ok();
+        let document = format!("/v1/bulletins/{}/document", id_of(&made));
+        let page = town.get(&place.supervisor, &format!("{document}?format=html")).await;
+        assert_eq!((page.status, page.header("content-type").as_str()), (200, "text/html; charset=utf-8"));
+        assert!(page.text.contains("<h1>十一月&lt;b&gt;通报&lt;/b&gt;</h1>"), "{}", page.text);
+        assert!(page.text.contains("不得外传") && !page.text.contains("<script"), "{}", page.text);
+        let (path, _) = issued(&town, &place).await;
+        let page = town.get(&place.admin, &format!("{path}/document?format=html")).await;
+        assert!(page.text.contains("BU-2026-000001 · SHA-256"), "{}", page.text);
+        town.get(&place.admin, &format!("{path}/document?format=docx")).await.refused(400, "invalid_parameter");
+    }
+
     async fn lists_are_paged_and_an_unknown_word_is_a_failure(town: Town) {
         let place = place(&town).await;
         for period in ["2026-09", "2026-10", "2026-11"] {

@@ -174,6 +174,39 @@ stories! {
         town.get(&auditor, &path).await.refused(403, "forbidden");
     }
 
+    async fn the_paper_of_a_version_is_added_once_and_read_by_whom_it_holds_for(town: Town) {
+        let place = place(&town).await;
+        let path = document(&town, &place).await;
+        enter(&town, &place.head, &path, "2026-01-01").await.ok();
+        let (paper, pdf) = (format!("{path}/paper"), b"%PDF-1.7 as it was issued".to_vec());
+        let add = |by: &Person, at: &str, bytes: &[u8]| {
+            let request = town.by(by, Method::PUT, at).header("content-type", "application/pdf");
+            town.send(request.body(bytes.to_vec()))
+        };
+        town.get(&place.admin, &paper).await.refused(404, "not_found");
+        let script = add(&place.head, &paper, b"<script>").await;
+        assert_eq!((script.status, script.pointers()), (422, vec![String::new()]));
+        let nowhere = add(&place.head, &format!("{paper}?number=2"), &pdf).await;
+        nowhere.refused(400, "invalid_parameter");
+        add(&place.admin, &paper, &pdf).await.refused(403, "forbidden");
+        let added = add(&place.head, &paper, &pdf).await.ok();
+        let known = &added["version_in_force"]["paper"];
+        assert_eq!((&known["media_type"], &known["bytes"]), (&json!("application/pdf"), &json!(pdf.len())));
+        assert_eq!(known["sha256"].as_str().unwrap().len(), 64);
+        add(&place.head, &format!("{paper}?number=1"), b"%PDF-1.7 another").await.refused(409, "wrong_state");
+        assert_eq!(town.deeds("governing_document.paper_added").await, 1);
+
+        let read = town.by(&place.admin, Method::GET, &paper).send().await.unwrap();
+        assert_eq!(read.headers()["content-type"], "application/pdf");
+        assert!(read.headers()["content-disposition"].to_str().unwrap().contains("-1.pdf"));
+        assert_eq!(read.bytes().await.unwrap(), pdf);
+        let listed = town.get(&place.admin, &format!("{path}/versions")).await.ok();
+        assert_eq!(listed["data"][0]["term"]["paper"], *known);
+        town.get(&place.admin, &format!("{paper}?number=7")).await.refused(404, "not_found");
+        town.get(&place.admin, &format!("{paper}?number=one")).await.refused(400, "invalid_parameter");
+        town.try_to_alter("UPDATE governing_paper SET hash = 'aa'").await.unwrap_err();
+    }
+
     async fn what_a_version_says_is_sealed_and_an_unknown_kind_is_a_failure(town: Town) {
         let place = place(&town).await;
         let path = document(&town, &place).await;

@@ -64,8 +64,8 @@ pub(super) async fn export_report(
     id: Path<Uuid>,
     Query(query): Query<ReportFileQuery>,
 ) -> HandlerResult {
-    let (id, lang, format) = (Id::new(*id), caller.lang, query.format);
-    let format = format.as_deref().and_then(ReportFormat::parse).unwrap_or(ReportFormat::Xlsx);
+    let (id, lang) = (Id::new(*id), caller.lang);
+    let format = query.format.map_or(ReportFormat::Xlsx, |format| format.0);
     let (report, all, before) = caller
         .read(async |conn, auth| {
             let report = store::find_report(&conn, &auth.permit, id).await?;

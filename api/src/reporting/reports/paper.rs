@@ -15,7 +15,7 @@ use super::{
     export::file_name,
     requests::ReportPlaceQuery,
     routes::find,
-    words::{DASH, opening, shown_value},
+    words::{DASH, opening, shown_numerator, shown_value},
 };
 use crate::{
     http::{
@@ -86,11 +86,12 @@ fn pdf(printed: &Printed, lang: Lang) -> Result<Vec<u8>, Problem> {
     ];
     let columns = columns.map(|(heading, share)| Column { heading, share });
     let rows: Vec<_> = report.items.iter().map(|item| row(item, printed, lang)).collect();
-    sheet.table(&columns, &rows);
-    if !printed.below.is_empty() {
+    if printed.below.is_empty() {
+        sheet.table_with_closing(&columns, &rows);
+    } else {
+        sheet.table(&columns, &rows);
         below(&mut sheet, printed, lang);
     }
-    sheet.keep_with_closing();
     let issue = report.state.issue();
     let day = issue.map_or(report.updated_at, |issue| issue.at).day();
     let hash = issue.map_or_else(String::new, |issue| format!(" {}", issue.hash));
@@ -111,7 +112,7 @@ fn row(item: &IndicatorItem, printed: &Printed, lang: Lang) -> Vec<String> {
     let kept = indicator.definition().why_missing(now) != Some(Missing::NoDataKept);
     vec![
         name.to_owned(),
-        if kept { now.numerator.to_string() } else { DASH.to_owned() },
+        if kept { shown_numerator(indicator, now) } else { DASH.to_owned() },
         if plain || !kept { DASH.to_owned() } else { now.denominator.to_string() },
         shown_value(indicator, now),
         before.map_or_else(|| DASH.to_owned(), |before| shown_value(indicator, before)),
@@ -119,7 +120,7 @@ fn row(item: &IndicatorItem, printed: &Printed, lang: Lang) -> Vec<String> {
 }
 
 /// So many indicators fit beside the names of organizations.
-const ACROSS: usize = 4;
+const ACROSS: usize = 3;
 
 /// The organizations directly below with the first indicators of the list.
 fn below(sheet: &mut Sheet, printed: &Printed, lang: Lang) {
@@ -128,8 +129,8 @@ fn below(sheet: &mut Sheet, printed: &Printed, lang: Lang) {
         if lang == Lang::ZhCn { item.indicator.zh() } else { item.indicator.en() }
     };
     let first = if lang == Lang::ZhCn { "党组织" } else { "Organization" };
-    let mut columns = vec![Column { heading: first, share: 6 }];
-    columns.extend(items.iter().map(|item| Column { heading: word(item), share: 3 }));
+    let mut columns = vec![Column { heading: first, share: 1 }];
+    columns.extend(items.iter().map(|item| Column { heading: word(item), share: 1 }));
     let rows: Vec<_> = printed
         .below
         .iter()
@@ -140,7 +141,7 @@ fn below(sheet: &mut Sheet, printed: &Printed, lang: Lang) {
             std::iter::once(kept.place.name.clone()).chain(figures).collect()
         })
         .collect();
-    sheet.table(&columns, &rows);
+    sheet.table_with_closing(&columns, &rows);
 }
 
 fn footer(report: &Report) -> Message {

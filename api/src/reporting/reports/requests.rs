@@ -1,10 +1,14 @@
 //! What is asked of reports.
 
+use lighthouse_domain::reporting::report::ReportFormat;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::dto::ReportState;
+use crate::enums::wire_enum;
+
+wire_enum!(ReportFileFormat, ReportFormat, ReportFormat::ALL, "The kind of a report's file.");
 
 /// What a list of reports is narrowed by.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -60,6 +64,6 @@ pub struct ReportChildrenQuery {
 #[into_params(parameter_in = Query)]
 pub struct ReportFileQuery {
     /// A spreadsheet by default.
-    #[param(pattern = "^(xlsx|csv|json|html)$", example = "xlsx")]
-    pub format: Option<String>,
+    #[param(value_type = Option<String>, pattern = "^(xlsx|csv|json|html)$", example = "xlsx")]
+    pub format: Option<ReportFileFormat>,
 }

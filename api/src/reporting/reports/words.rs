@@ -40,8 +40,39 @@ pub(super) fn shown_value(indicator: Indicator, counted: Counted) -> String {
     match definition.unit {
         FigureUnit::Share => format!("{}.{:02}%", value / 100, value % 100),
         FigureUnit::Count => (value / SCALE).to_string(),
-        FigureUnit::HoursPerHead | FigureUnit::MinutesPerBranch => {
-            format!("{}.{:02}", value / SCALE, value % SCALE / 100)
-        }
+        FigureUnit::HoursPerHead | FigureUnit::MinutesPerBranch => with_two_decimals(value),
+    }
+}
+
+/// A numerator as people count it: seconds of study as hours.
+pub(super) fn shown_numerator(indicator: Indicator, counted: Counted) -> String {
+    if indicator.definition().unit != FigureUnit::HoursPerHead {
+        return counted.numerator.to_string();
+    }
+    let all = Counted { denominator: 1, ..counted };
+    all.value(FigureUnit::HoursPerHead).map_or_else(|| DASH.to_owned(), with_two_decimals)
+}
+
+/// Ten-thousandths, rounded half to even.
+fn with_two_decimals(value: i64) -> String {
+    let (whole, rest) = (value.div_euclid(100), value.rem_euclid(100));
+    let up = i64::from(rest > 50 || rest == 50 && whole % 2 != 0);
+    let hundredths = whole + up;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_rounded_and_seconds_are_hours() {
+        let shown = |numerator, denominator| {
+            shown_value(Indicator::HoursPerHead, Counted { numerator, denominator })
+        };
+        assert_eq!((&*shown(9 * 3600 + 3599, 1), &*shown(3600, 8)), ("10.00", "0.12"));
+        let hours = Counted { numerator: 90 * 3600, denominator: 4 };
+        assert_eq!(shown_numerator(Indicator::HoursPerHead, hours), "90.00");
+        assert_eq!(shown_numerator(Indicator::ThemeDayHeld, hours), "324000");
     }
 }

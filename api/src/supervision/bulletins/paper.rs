@@ -5,35 +5,48 @@ use lighthouse_domain::{
     access::actions::ReadBulletins,
     id::Id,
     message::Message,
-    supervision::bulletin::{Bulletin, BulletinFigures, Tally},
+    supervision::bulletin::{Bulletin, BulletinFigures, PaperFormat, Tally},
 };
 use uuid::Uuid;
 
-use super::routes::find;
+use super::{requests::BulletinPaperQuery, routes::find};
 use crate::{
     http::{
         caller::Caller,
         code::Code,
         lang::Lang,
         problem::Problem,
+        query::Query,
         response::{ApiResponse, CacheControl, HandlerResult},
     },
-    paper::{Closing, Sheet, date, moment},
+    paper::{Closing, Sheet, date, moment, web::WebPage},
 };
 
 /// Print a bulletin
 ///
 /// PDF, in the language of the request for labels and as written for texts, with the place for the
 /// seal and a code that names the bulletin and its hash. What is not issued says so on each page.
+/// With `format=html` one page to read on a telephone or to print, without a script.
 #[utoipa::path(tag = "supervision", operation_id = "getBulletinDocument",
-    params(("id" = Uuid, Path, description = "The bulletin")),
-    responses((status = 200, description = "The pages", body = Vec<u8>, content_type = "application/pdf")),
+    params(("id" = Uuid, Path, description = "The bulletin"), BulletinPaperQuery),
+    responses((status = 200, description = "The pages",
+        content((Vec<u8> = "application/pdf"), (String = "text/html")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("bulletins:read"))))]
 #[get("/bulletins/{id}/document")]
-pub(super) async fn get_document(caller: Caller<ReadBulletins>, id: Path<Uuid>) -> HandlerResult {
+pub(super) async fn get_document(
+    caller: Caller<ReadBulletins>,
+    id: Path<Uuid>,
+    Query(query): Query<BulletinPaperQuery>,
+) -> HandlerResult {
     let (id, lang) = (Id::new(*id), caller.lang);
+    let format = query.format.map_or(PaperFormat::Pdf, |format| format.0);
     let (bulletin, _) = caller.read(async |conn, auth| find(&conn, &auth, id).await).await?;
-    let name = format!("{}.pdf", reference(&bulletin));
+    let name = format!("{}.{}", reference(&bulletin), format.as_str());
+    if format == PaperFormat::Html {
+        let page = web_page(&bulletin, lang).into_bytes();
+        let response = ApiResponse::file("text/html; charset=utf-8", &name, page);
+        return Ok(response.cache(CacheControl::NoStore));
+    }
     let paper = actix_web::web::block(move || pdf(&bulletin, lang));
     let paper = paper.await.map_err(|_| Problem::new(Code::Busy).retry_after(2))?;
     Ok(ApiResponse::file("application/pdf", &name, paper?).cache(CacheControl::NoStore))
@@ -71,6 +84,23 @@ fn pdf(bulletin: &Bulletin, lang: Lang) -> Result<Vec<u8>, Problem> {
     });
     let footer = footer(bulletin, &reference);
     Ok(sheet.finish(&texts.title, lang.pick(&footer))?)
+}
+
+fn web_page(bulletin: &Bulletin, lang: Lang) -> String {
+    let texts = &bulletin.texts;
+    let mut page = WebPage::new(&texts.title, lang);
+    page.paragraphs(&texts.opening);
+    page.paragraphs(&texts.body);
+    page.facts(&rows(bulletin, lang));
+    page.paragraphs(&texts.requirements);
+    let issue = bulletin.state.issue();
+    let day = issue.map_or(bulletin.updated_at, |issue| issue.at).day();
+    page.signature(&bulletin.organization_name, &date(day, lang));
+    let reference = reference(bulletin);
+    let hash = issue.map(|issue| format!("{reference} · SHA-256 {}", issue.hash));
+    let not_issued = || lang.pick(&footer(bulletin, &reference)).to_owned();
+    page.small(&hash.unwrap_or_else(not_issued));
+    page.finish()
 }
 
 fn footer(bulletin: &Bulletin, reference: &str) -> Message {

@@ -1,10 +1,14 @@
 //! What is asked of bulletins.
 
+use lighthouse_domain::supervision::bulletin::PaperFormat;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::dto::BulletinState;
+use crate::enums::wire_enum;
+
+wire_enum!(BulletinFormat, PaperFormat, PaperFormat::ALL, "How a bulletin is printed.");
 
 /// What a list of bulletins is narrowed by.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
@@ -22,6 +26,14 @@ pub struct BulletinQuery {
     /// `next_cursor` of the page before.
     #[param(max_length = 512)]
     pub cursor: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct BulletinPaperQuery {
+    /// PDF by default.
+    #[param(value_type = Option<String>, pattern = "^(pdf|html)$", example = "html")]
+    pub format: Option<BulletinFormat>,
 }
 
 /// A new draft. Texts that are absent are proposed; the figures are counted.

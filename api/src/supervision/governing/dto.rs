@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
+    scan::Scan,
     supervision::governing::{GoverningDocument, GoverningKind, GoverningVersion},
     time::Instant,
 };
@@ -11,6 +12,24 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{enums::wire_enum, http::page::page_of};
+
+/// The paper of a version as it was issued. `GET …/paper?number=` gives its bytes.
+#[derive(Serialize, ToSchema)]
+pub struct GoverningPaper {
+    #[schema(example = "application/pdf")]
+    pub media_type: &'static str,
+    #[schema(example = 182_334)]
+    pub bytes: i64,
+    /// SHA-256, in hexadecimal.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub sha256: String,
+}
+
+impl From<Scan> for GoverningPaper {
+    fn from(paper: Scan) -> Self {
+        Self { media_type: paper.media_type.as_str(), bytes: paper.bytes, sha256: paper.hash }
+    }
+}
 
 wire_enum!(
     GoverningDocumentKind,
@@ -35,6 +54,9 @@ pub struct GoverningVersionSummary {
     pub withdrawn_on: Option<NaiveDate>,
     #[schema(required, example = "上级出台了新的规定")]
     pub withdrawal_reason: Option<String>,
+    /// Null while only the text was entered.
+    #[schema(required)]
+    pub paper: Option<GoverningPaper>,
     /// Whether it holds today.
     pub is_in_force: bool,
     #[schema(value_type = String, format = DateTime, example = "2026-01-01T02:00:00.000Z")]
@@ -55,6 +77,7 @@ impl GoverningVersionSummary {
             effective_until: document.last_day(version).filter(|last| *last >= version.term.from),
             withdrawn_on: withdrawal.map(|withdrawal| withdrawal.on),
             withdrawal_reason: withdrawal.map(|withdrawal| withdrawal.reason.clone()),
+            paper: version.paper.clone().map(Into::into),
             is_in_force: now == Some(version.number),
             entered_at: version.entered_at,
         }

@@ -2,6 +2,7 @@
 
 pub mod dto;
 mod error;
+mod papers;
 pub mod requests;
 mod routes;
 mod steps;

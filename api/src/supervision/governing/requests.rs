@@ -22,6 +22,16 @@ pub struct GoverningDocumentQuery {
     pub cursor: Option<String>,
 }
 
+/// Which version's paper is meant.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct GoverningPaperQuery {
+    /// The number of the version; the one in force if absent.
+    #[param(minimum = 1, maximum = 50, example = 2)]
+    pub number: Option<i64>,
+}
+
 /// A new document; its versions follow.
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{GoverningDocumentPage, GoverningDocumentView},
+    papers,
     requests::{CreateGoverningDocument, GoverningDocumentQuery, UpdateGoverningDocument},
     steps, versions,
 };
@@ -33,7 +34,8 @@ pub(in crate::supervision) fn routes(config: &mut Routes<'_>) {
         .service(create_document)
         .service(get_document)
         .service(update_document)
-        .configure(versions::routes);
+        .configure(versions::routes)
+        .configure(papers::routes);
 }
 
 impl Keyed for GoverningDocument {

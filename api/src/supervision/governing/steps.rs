@@ -1,11 +1,15 @@
 //! Use cases of governing documents: load, decide, store, audit.
 
+use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::ManageGoverningDocuments,
     audit::{AuditEvent, Object},
     id::Id,
     message::Message,
-    supervision::governing::{GoverningDocument, GoverningDocumentId, VersionTerm, Withdrawal},
+    scan::Scan,
+    supervision::governing::{
+        GoverningDocument, GoverningDocumentId, GoverningError, VersionTerm, Withdrawal,
+    },
     text,
 };
 use lighthouse_persistence::{
@@ -22,7 +26,7 @@ use super::{
 };
 use crate::http::{
     caller::Authorized, code::Code, etag::IfMatch, fields::FieldErrors, lang::Lang,
-    problem::Problem, scope,
+    problem::Problem, scan::ScannedFile, scope,
 };
 
 type Manager = Authorized<ManageGoverningDocuments>;
@@ -142,6 +146,35 @@ pub(super) async fn withdraw(
     let detail = format!("version {number}, from {on}");
     audit(tx, auth, "governing_document.version_withdrawn", (&document, detail)).await?;
     Ok(document)
+}
+
+/// Adds the paper of a version, as it was issued.
+pub(super) async fn add_paper(
+    tx: &Tx,
+    auth: &Manager,
+    (id, number): (GoverningDocumentId, Option<i64>),
+    seen: (&IfMatch, Lang),
+    paper: ScannedFile,
+) -> Result<GoverningDocument, Problem> {
+    let document = lock(tx, auth, id, seen).await?;
+    let number = number_meant(&document, number, auth.now.day())?;
+    let Scan { hash, media_type, .. } = &paper.facts;
+    let detail = format!("version {number}, {}, sha256 {hash}", media_type.as_str());
+    let changed = document.change(|it| it.add_paper(number, paper.facts, auth.now))?;
+    store::insert_paper(tx, &changed, number, paper.bytes).await?;
+    let document = store::save_document(tx, changed).await?;
+    audit(tx, auth, "governing_document.paper_added", (&document, detail)).await?;
+    Ok(document)
+}
+
+/// The version of this number, or the one in force on a day.
+pub(super) fn number_meant(
+    document: &GoverningDocument,
+    number: Option<i64>,
+    day: NaiveDate,
+) -> Result<i64, GoverningError> {
+    let in_force = || document.in_force_on(day).map(|version| version.number);
+    number.or_else(in_force).ok_or(GoverningError::NoVersion)
 }
 
 fn rules_run_under_it() -> Problem {

@@ -21,5 +21,5 @@ mod state;
 pub use error::BulletinError;
 pub use figures::{BulletinFigures, DutyFigure, OrganizationFigure, Tally};
 pub use order::FigureOrder;
-pub use record::{Bulletin, BulletinId, BulletinTexts};
+pub use record::{Bulletin, BulletinId, BulletinTexts, PaperFormat};
 pub use state::{BulletinState, BulletinStatus, Issue, Submission};

@@ -3,6 +3,7 @@
 use super::{BulletinError, BulletinFigures, BulletinState, FigureOrder, Issue, Submission};
 use crate::{
     access::AccountId,
+    enums::string_enum,
     id::{Id, identified},
     message::Message,
     organizations::{OrgPath, OrganizationId},
@@ -13,6 +14,14 @@ use crate::{
 pub type BulletinId = Id<Bulletin>;
 
 identified!(Bulletin);
+
+string_enum! {
+    /// How a bulletin is printed.
+    PaperFormat {
+        Pdf = "pdf", "PDF", "PDF";
+        Html = "html", "网页", "Page";
+    }
+}
 
 /// What is written by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +79,13 @@ impl Bulletin {
 
     /// Other words, or organizations in another order, while it is a draft.
     pub fn edit(
-        self,
+        mut self,
         (texts, order): (BulletinTexts, FigureOrder),
         (by, at): (AccountId, Instant),
     ) -> Result<Self, BulletinError> {
         self.check_draft()?;
-        let figures = BulletinFigures { order, ..self.figures.clone() };
-        Ok(Self { texts, figures, edited_by: Some(by), ..self.touched(at) })
+        self.figures.order = order;
+        Ok(Self { texts, edited_by: Some(by), ..self.touched(at) })
     }
 
     /// Figures taken anew, while it is a draft.

@@ -6,6 +6,7 @@ use super::{GoverningError, GoverningKind, GoverningVersion, VersionTerm, Withdr
 use crate::{
     id::{Id, identified},
     organizations::{OrgPath, OrganizationId},
+    scan::Scan,
     time::{Instant, days_after},
 };
 
@@ -90,7 +91,26 @@ impl GoverningDocument {
             return Err(GoverningError::RanUnder(day));
         }
         let number = self.versions.last().map_or(1, |last| last.number + 1);
-        self.versions.push(GoverningVersion { number, term, withdrawal: None, entered_at: at });
+        let version =
+            GoverningVersion { number, term, withdrawal: None, paper: None, entered_at: at };
+        self.versions.push(version);
+        Ok(self.touched(at))
+    }
+
+    /// With the paper of version `number` as it was issued. It is added once: what a version says
+    /// never changes.
+    pub fn add_paper(
+        mut self,
+        number: i64,
+        paper: Scan,
+        at: Instant,
+    ) -> Result<Self, GoverningError> {
+        let version = self.versions.iter_mut().find(|version| version.number == number);
+        let version = version.ok_or(GoverningError::NoVersion)?;
+        if version.paper.is_some() {
+            return Err(GoverningError::HasPaper);
+        }
+        version.paper = Some(paper);
         Ok(self.touched(at))
     }
 
@@ -221,6 +241,21 @@ mod tests {
         assert!(!ended.holds_from(day("2026-11-23")));
         let twice = ended.withdraw(1, withdrawal("2026-11-25"), now());
         assert_eq!(twice, Err(GoverningError::NoSuchVersion));
+    }
+
+    #[test]
+    fn the_paper_of_a_version_is_added_once() {
+        let paper = |hash: &str| Scan {
+            hash: hash.to_owned(),
+            media_type: crate::scan::ScanType::Pdf,
+            bytes: 9,
+        };
+        let one = enter(document(), "2026-01-01");
+        let with = one.clone().add_paper(1, paper("aa"), now()).unwrap();
+        assert_eq!(with.versions[0].paper, Some(paper("aa")));
+        assert_eq!(with.version, one.version + 1);
+        assert_eq!(with.add_paper(1, paper("bb"), now()), Err(GoverningError::HasPaper));
+        assert_eq!(one.add_paper(2, paper("aa"), now()), Err(GoverningError::NoVersion));
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub enum GoverningError {
     RanUnder(NaiveDate),
     #[error("there is no such version that could still be withdrawn")]
     NoSuchVersion,
+    #[error("there is no such version")]
+    NoVersion,
+    #[error("the version has its paper")]
+    HasPaper,
     #[error("a withdrawal is of today or later")]
     WithdrawnInThePast,
 }
@@ -55,6 +59,14 @@ impl GoverningError {
             Self::NoSuchVersion => Message::new(
                 "没有这个版本，或该版本已经废止、失效",
                 "There is no such version, or it holds no longer anyway.",
+            ),
+            Self::NoVersion => Message::new(
+                "该制度没有这个版本，版本号见 /versions",
+                "The document has no version of this number; `/versions` lists them.",
+            ),
+            Self::HasPaper => Message::new(
+                "该版本已有原件，不能更换；如有变化请登记新的版本",
+                "This version has its paper, which stays; enter the next version if it changed.",
             ),
             Self::WithdrawnInThePast => Message::new(
                 "废止日期应为今天或以后",

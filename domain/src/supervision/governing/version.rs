@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::time::Instant;
+use crate::{scan::Scan, time::Instant};
 
 /// From when until when a version shall hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +19,15 @@ pub struct Withdrawal {
     pub reason: String,
 }
 
-/// A version of a governing document, without its text.
+/// A version of a governing document, without its text and the bytes of its paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoverningVersion {
     /// Counted from 1 within the document.
     pub number: i64,
     pub term: VersionTerm,
     pub withdrawal: Option<Withdrawal>,
+    /// The paper as it was issued, if it was added.
+    pub paper: Option<Scan>,
     pub entered_at: Instant,
 }
 

@@ -42,3 +42,24 @@ pub(super) mod version {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod paper {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "governing_paper")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub document_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub media_type: String,
+        pub hash: String,
+        pub bytes: i64,
+        pub content: Vec<u8>,
+        pub added_at: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,10 +1,12 @@
 //! Governing documents: seen by those they hold for, kept by the level that owns them.
 
 mod entity;
+mod papers;
 mod read;
 mod write;
 
 pub(super) use entity::document::{Column as DocumentColumn, Entity as DocumentEntity};
+pub use papers::{insert_paper, read_paper};
 pub(super) use read::documents;
 pub use read::{
     DocumentFilter, DocumentPosition, StoredVersion, document_page, find_document,

@@ -10,6 +10,7 @@ use lighthouse_domain::{
     },
     id::Id,
     organizations::{OrgPath, OrganizationId},
+    scan::{Scan, ScanType},
     supervision::governing::{
         GoverningDocument, GoverningDocumentId, GoverningKind, GoverningVersion, VersionTerm,
         Withdrawal,
@@ -26,7 +27,7 @@ use super::{
     super::entity::{rule, run},
     entity::{
         document::{Column, Entity},
-        version,
+        paper, version,
     },
 };
 use crate::{
@@ -72,7 +73,7 @@ impl Row {
     }
 }
 
-/// A version as it is stored, without its text.
+/// A version as it is stored, without its text, and what is known of its paper.
 #[derive(FromQueryResult)]
 struct TermRow {
     document_id: Uuid,
@@ -82,17 +83,34 @@ struct TermRow {
     withdrawn_on: Option<NaiveDate>,
     withdrawal_reason: Option<String>,
     entered_at: i64,
+    media_type: Option<String>,
+    hash: Option<String>,
+    bytes: Option<i64>,
 }
 
-impl From<TermRow> for GoverningVersion {
-    fn from(row: TermRow) -> Self {
+impl TermRow {
+    fn paper(&self) -> Result<Option<Scan>, StoreError> {
+        let Some(media_type) = &self.media_type else { return Ok(None) };
+        let corrupt = || StoreError::corrupt("governing_paper", "media_type");
+        let media_type = ScanType::parse(media_type).ok_or_else(corrupt)?;
+        let (hash, bytes) = self.hash.clone().zip(self.bytes).ok_or_else(corrupt)?;
+        Ok(Some(Scan { hash, media_type, bytes }))
+    }
+}
+
+impl TryFrom<TermRow> for GoverningVersion {
+    type Error = StoreError;
+
+    fn try_from(row: TermRow) -> Result<Self, StoreError> {
+        let paper = row.paper()?;
         let withdrawal = row.withdrawn_on.zip(row.withdrawal_reason);
-        Self {
+        Ok(Self {
+            paper,
             number: row.number,
             term: VersionTerm { from: row.effective_from, until: row.effective_until },
             withdrawal: withdrawal.map(|(on, reason)| Withdrawal { on, reason }),
             entered_at: Instant::from_millis(row.entered_at),
-        }
+        })
     }
 }
 
@@ -135,6 +153,16 @@ async fn read<A: Action>(
     rows.into_iter().map(with).collect()
 }
 
+const TERM_COLUMNS: [version::Column; 7] = [
+    version::Column::DocumentId,
+    version::Column::Number,
+    version::Column::EffectiveFrom,
+    version::Column::EffectiveUntil,
+    version::Column::WithdrawnOn,
+    version::Column::WithdrawalReason,
+    version::Column::EnteredAt,
+];
+
 /// The versions of documents that were found, each document's in their order.
 async fn terms_of<A: Action>(
     conn: &Conn,
@@ -142,24 +170,24 @@ async fn terms_of<A: Action>(
     documents: impl Iterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Vec<GoverningVersion>>, StoreError> {
     use version::Column;
+    let own = |column| Expr::col((version::Entity, column));
+    let of_paper = |column| Expr::col((paper::Entity, column));
+    let is_its_paper = own(Column::DocumentId)
+        .eq(of_paper(paper::Column::DocumentId))
+        .and(own(Column::Number).eq(of_paper(paper::Column::Number)));
+    let facts = [paper::Column::MediaType, paper::Column::Hash, paper::Column::Bytes];
     let select = Query::select()
-        .columns([
-            Column::DocumentId,
-            Column::Number,
-            Column::EffectiveFrom,
-            Column::EffectiveUntil,
-            Column::WithdrawnOn,
-            Column::WithdrawalReason,
-            Column::EnteredAt,
-        ])
+        .columns(TERM_COLUMNS.map(|column| (version::Entity, column)))
+        .columns(facts.map(|column| (paper::Entity, column)))
         .from(version::Entity)
-        .and_where(Column::DocumentId.is_in(documents))
-        .order_by(Column::DocumentId, Order::Asc)
-        .order_by(Column::Number, Order::Asc)
+        .left_join(paper::Entity, is_its_paper)
+        .and_where(own(Column::DocumentId).is_in(documents))
+        .order_by((version::Entity, Column::DocumentId), Order::Asc)
+        .order_by((version::Entity, Column::Number), Order::Asc)
         .to_owned();
     let mut terms = HashMap::<Uuid, Vec<GoverningVersion>>::new();
     for row in scoped::all_as::<TermRow, _>(conn, permit, select).await? {
-        terms.entry(row.document_id).or_default().push(row.into());
+        terms.entry(row.document_id).or_default().push(row.try_into()?);
     }
     Ok(terms)
 }

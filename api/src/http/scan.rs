@@ -1,15 +1,15 @@
-//! The scanned letter: what it is is read from its bytes, never from its name or its media type.
+//! A scanned paper: what it is is read from its bytes, never from its name or its media type.
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::{
-    letters::{Scan, ScanType},
     message::Message,
+    scan::{Scan, ScanType},
 };
 use lighthouse_persistence::seal::hex;
 use sha2::{Digest, Sha256};
 
-use crate::http::{
+use super::{
     body::{read, refuse_type, remember},
     code::{Code, FieldErrorCode},
     gate::session_first,
@@ -21,9 +21,9 @@ use crate::http::{
 const MAX: usize = 10 << 20;
 
 /// A scan whose media type was recognised.
-pub(super) struct ScannedFile {
-    pub(super) facts: Scan,
-    pub(super) bytes: Vec<u8>,
+pub struct ScannedFile {
+    pub facts: Scan,
+    pub bytes: Vec<u8>,
 }
 
 /// The media types that are taken; whoever does not know it sends bytes.
@@ -31,7 +31,7 @@ const TAKEN: &str =
     "application/pdf, image/jpeg, image/png, image/heic, image/webp, application/octet-stream";
 
 /// The bytes of a scan, of a media type that is taken.
-pub(super) struct ScanBytes(Vec<u8>);
+pub struct ScanBytes(Vec<u8>);
 
 impl FromRequest for ScanBytes {
     type Error = Problem;
@@ -53,7 +53,12 @@ impl FromRequest for ScanBytes {
 }
 
 /// Recognises the kinds that are taken; anything else is refused.
-pub(super) fn recognise(ScanBytes(bytes): ScanBytes) -> Result<ScannedFile, Problem> {
+pub fn recognise(ScanBytes(bytes): ScanBytes) -> Result<ScannedFile, Problem> {
+    scanned(bytes)
+}
+
+/// Bytes and what they are.
+pub fn scanned(bytes: Vec<u8>) -> Result<ScannedFile, Problem> {
     let media_type = media_type(&bytes).ok_or_else(|| {
         let message = Message::new(
             "扫描件应为 PDF、JPEG、PNG、HEIC 或 WebP",
