@@ -72,6 +72,7 @@ mod m20261202_000201_reports;
 mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
 mod m20261203_000401_governing_papers;
+mod m20261203_000402_setting_keys;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -146,6 +147,7 @@ const CHANGES: &[Change] = &[
     m20261202_000110_transfers::CHANGE,
     m20261202_000001_tasks::CHANGE,
     m20261203_000401_governing_papers::CHANGE,
+    m20261203_000402_setting_keys::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -4,27 +4,30 @@ use actix_web::{delete, get, put, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageBurdenBudgets, ReadBurden},
     audit::{AuditEvent, Object},
-    burden::{BurdenBudget, LevelBudget},
+    burden::BurdenBudget,
     id::Id,
-    organizations::Organization,
+    organizations::{LevelSetting, Organization},
 };
 use lighthouse_persistence::{
-    Locked, StoreError, Tx,
+    StoreError, Tx,
     burden::{self as store, Budgets},
-    organizations,
+    organizations::{self, settings},
 };
 use uuid::Uuid;
 
 use super::meter_dto::{BurdenBudgetSetting, SetBurdenBudget};
-use crate::http::{
-    body::{Body, NoBody},
-    caller::{Authorized, Caller},
-    code::Code,
-    etag::{self, IfMatch, OptionalIfMatch},
-    lang::Lang,
-    problem::Problem,
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::{
+        body::{Body, NoBody},
+        caller::{Authorized, Caller},
+        code::Code,
+        etag::{self, IfMatch, OptionalIfMatch},
+        lang::Lang,
+        problem::Problem,
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
+    },
+    organizations::settings::put,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
@@ -41,7 +44,7 @@ fn setting(at: &Organization, budgets: &Budgets) -> BurdenBudgetSetting {
     let own = budgets.own(&at.path);
     BurdenBudgetSetting {
         organization_id: at.id.uuid(),
-        own: own.map(|set| set.budget.into()),
+        own: own.map(|set| set.value.into()),
         effective: budgets.at(&at.path).into(),
         version: own.map_or(0, |set| set.version),
     }
@@ -90,9 +93,9 @@ async fn set_budget(
     caller
         .write(move |tx, auth| async move {
             let at = organizations::queue_at(&tx, &auth.permit, id).await?;
-            let before = store::lock_budget(&tx, &auth.permit, &at).await?;
+            let before = settings::lock(&tx, &auth.permit, &at).await?;
             check_seen(&tx, &auth, &at, (&if_match, lang), before.as_deref()).await?;
-            let set = store_budget(&tx, &auth, (&at, before), body.into()).await?;
+            let set = put(&tx, &auth, (&at, before), BurdenBudget::from(body)).await?;
             audit(&tx, &auth, "burden_budget.set", &set).await?;
             Ok(view(&current(&tx, &auth, &at).await?, lang))
         })
@@ -113,7 +116,7 @@ async fn check_seen(
     auth: &Auth,
     at: &Organization,
     (if_match, lang): (&IfMatch, Lang),
-    before: Option<&LevelBudget>,
+    before: Option<&LevelSetting<BurdenBudget>>,
 ) -> Result<(), Problem> {
     let version = before.map_or(0, |set| set.version);
     if if_match.matches(version) {
@@ -121,30 +124,6 @@ async fn check_seen(
     }
     let tag = etag::of_version(version, lang);
     Err(IfMatch::conflict(&tag, current(tx, auth, at).await?))
-}
-
-async fn store_budget(
-    tx: &Tx,
-    auth: &Auth,
-    (at, before): (&Organization, Option<Locked<LevelBudget>>),
-    budget: BurdenBudget,
-) -> Result<LevelBudget, Problem> {
-    if let Some(before) = before {
-        let changed = before.change(|set| {
-            let version = set.version + 1;
-            Ok::<_, Problem>(LevelBudget { budget, version, updated_at: auth.now, ..set })
-        })?;
-        return Ok(store::save_budget(tx, changed).await?);
-    }
-    let set = LevelBudget {
-        organization: at.id,
-        organization_path: at.path.clone(),
-        budget,
-        version: 1,
-        updated_at: auth.now,
-    };
-    store::insert_budget(tx, &auth.permit, &set).await?;
-    Ok(set)
 }
 
 /// Take a burden budget away
@@ -165,10 +144,10 @@ async fn remove_budget(
     caller
         .write(move |tx, auth| async move {
             let at = organizations::queue_at(&tx, &auth.permit, id).await?;
-            let before = store::lock_budget(&tx, &auth.permit, &at).await?;
+            let before = settings::lock(&tx, &auth.permit, &at).await?;
             let set = before.ok_or_else(|| Problem::new(Code::NotFound))?;
             check_seen(&tx, &auth, &at, (&if_match, lang), Some(&set)).await?;
-            store::remove_budget(&tx, &set).await?;
+            settings::remove(&tx, &set).await?;
             audit(&tx, &auth, "burden_budget.removed", &set).await?;
             Ok(ApiResponse::no_content())
         })
@@ -179,9 +158,9 @@ async fn audit(
     tx: &Tx,
     auth: &Auth,
     action: &'static str,
-    set: &LevelBudget,
+    set: &LevelSetting<BurdenBudget>,
 ) -> Result<(), StoreError> {
-    let BurdenBudget { messages, fields, minutes } = set.budget;
+    let BurdenBudget { messages, fields, minutes } = set.value;
     let detail = format!("{messages} messages, {fields} fields, {} minutes", minutes.0);
     let event = AuditEvent::new(action, Object::BurdenBudget, set.organization.uuid());
     auth.audit(tx, event.with_detail(detail)).await

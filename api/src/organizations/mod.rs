@@ -10,6 +10,7 @@ mod post_routes;
 mod posts;
 mod routes;
 mod service;
+pub(crate) mod settings;
 
 pub use routes::routes;
 pub use service::found_root;

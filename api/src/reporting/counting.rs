@@ -15,6 +15,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{
     Conn, burden,
+    organizations::settings,
     reporting::{self as store, Frame, kept_figures},
 };
 
@@ -41,8 +42,8 @@ pub(super) async fn reported<A: Action>(
     at: &Organization,
     now: Instant,
 ) -> Result<Reported, Problem> {
-    let list = store::find_list(conn, permit, at).await?;
-    let items = list.as_ref().map_or_else(usual_items, |list| list.items.clone());
+    let list: Option<IndicatorList> = settings::find(conn, permit, at).await?;
+    let items = list.as_ref().map_or_else(usual_items, |list| list.value.clone());
     let mut items: Vec<_> = items.into_iter().filter(|item| item.enabled).collect();
     for item in items.iter_mut().filter(|item| item.assessable) {
         if let Some(measure) = item.indicator.definition().measure {

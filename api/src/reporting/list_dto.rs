@@ -27,7 +27,7 @@ pub struct IndicatorListView {
 
 impl IndicatorListView {
     pub(super) fn new(list: Option<IndicatorList>, lang: Lang) -> Self {
-        let items = list.as_ref().map_or_else(usual_items, |list| list.items.clone());
+        let items = list.as_ref().map_or_else(usual_items, |list| list.value.clone());
         Self {
             organization_id: list.as_ref().map(|list| list.organization.uuid()),
             items: items.iter().map(|item| IndicatorItemView::new(item, lang)).collect(),

@@ -4,13 +4,14 @@ use lighthouse_domain::{
     access::actions::ManageIndicators,
     audit::{AuditEvent, Object},
     burden::{MeasureSubject, MeasureUse},
-    id::Id,
     message::Message,
     organizations::{Organization, OrganizationId},
     reporting::{Assessment, IndicatorItem, IndicatorList, repeated},
 };
-use lighthouse_persistence::{Conn, Locked, StoreError, Tx, organizations, reporting as store};
-use uuid::Uuid;
+use lighthouse_persistence::{
+    Conn, StoreError, Tx,
+    organizations::{self, settings},
+};
 
 use super::list_dto::IndicatorListView;
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
         lang::Lang,
         problem::{FieldError, Problem},
     },
+    organizations::settings::put,
 };
 
 type Auth = Authorized<ManageIndicators>;
@@ -40,9 +42,9 @@ pub(super) async fn set(
         return Err(Problem::new(Code::WrongState));
     }
     check(tx, auth, &at, &items).await?;
-    let before = store::lock_list(tx, &auth.permit, &at).await?;
+    let before = settings::lock(tx, &auth.permit, &at).await?;
     is_current(if_match, before.as_deref(), lang)?;
-    let list = keep(tx, auth, (&at, before), items).await?;
+    let list = put(tx, auth, (&at, before), items).await?;
     audit(tx, auth, "indicator_list.set", &list).await?;
     Ok(list)
 }
@@ -108,31 +110,6 @@ fn is_current(
     if_match.check(version, lang, || IndicatorListView::new(before.cloned(), lang))
 }
 
-async fn keep(
-    tx: &Tx,
-    auth: &Auth,
-    (at, before): (&Organization, Option<Locked<IndicatorList>>),
-    items: Vec<IndicatorItem>,
-) -> Result<IndicatorList, Problem> {
-    if let Some(before) = before {
-        let changed = before.change(|list| {
-            let version = list.version + 1;
-            Ok::<_, Problem>(IndicatorList { items, version, updated_at: auth.now, ..list })
-        })?;
-        return Ok(store::save_list(tx, changed).await?);
-    }
-    let list = IndicatorList {
-        id: Id::new(Uuid::now_v7()),
-        organization: at.id,
-        organization_path: at.path.clone(),
-        items,
-        version: 1,
-        updated_at: auth.now,
-    };
-    store::insert_list(tx, &auth.permit, &list).await?;
-    Ok(list)
-}
-
 /// Takes the list of a level away.
 pub(super) async fn remove(
     tx: &Tx,
@@ -141,10 +118,10 @@ pub(super) async fn remove(
     (if_match, lang): (&IfMatch, Lang),
 ) -> Result<(), Problem> {
     let at = organizations::queue_at(tx, &auth.permit, id).await?;
-    let list = store::lock_list(tx, &auth.permit, &at).await?;
+    let list = settings::lock(tx, &auth.permit, &at).await?;
     let list = list.ok_or_else(|| Problem::new(Code::NotFound))?;
     is_current(if_match, Some(&list), lang)?;
-    store::remove_list(tx, &list).await?;
+    settings::remove(tx, &list).await?;
     audit(tx, auth, "indicator_list.removed", &list).await?;
     Ok(())
 }
@@ -155,8 +132,8 @@ async fn audit(
     action: &'static str,
     list: &IndicatorList,
 ) -> Result<(), StoreError> {
-    let on = list.items.iter().filter(|item| item.enabled).count();
-    let assessed = list.items.iter().filter(|item| item.assessable).count();
+    let on = list.value.iter().filter(|item| item.enabled).count();
+    let assessed = list.value.iter().filter(|item| item.assessable).count();
     let detail = format!("version {}: {on} reported, {assessed} assessable", list.version);
     let event = AuditEvent::new(action, Object::Organization, list.organization.uuid());
     auth.audit(tx, event.with_detail(detail)).await

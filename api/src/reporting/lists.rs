@@ -6,7 +6,7 @@ use lighthouse_domain::{
     id::Id,
     reporting::IndicatorList,
 };
-use lighthouse_persistence::{organizations, reporting as store};
+use lighthouse_persistence::organizations::{self, settings};
 use uuid::Uuid;
 
 use super::{
@@ -47,7 +47,7 @@ async fn get_list(caller: Caller<ReadIndicators>, id: Path<Uuid>) -> HandlerResu
     let found = caller
         .read(async |conn, auth| {
             let at = organizations::find(&conn, &auth.permit, id).await?;
-            Ok(store::find_list(&conn, &auth.permit, &at).await?)
+            Ok(settings::find(&conn, &auth.permit, &at).await?)
         })
         .await?;
     Ok(view(found, caller.lang))

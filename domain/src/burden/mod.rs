@@ -13,7 +13,6 @@
 //! ```
 
 mod exception;
-mod level_budget;
 mod measure;
 mod meter;
 mod rules;
@@ -23,7 +22,6 @@ pub use exception::{
     BurdenException, BurdenExceptionId, Decision, ExceptionError, ExceptionState, ExceptionStatus,
     Requester,
 };
-pub use level_budget::LevelBudget;
 pub use measure::{Measure, MeasureRule, MeasureSubject, Restriction, RuleSource, RuleText};
 pub use meter::{
     BudgetFull, BurdenBudget, BurdenKind, BurdenLoad, BurdenSource, Minutes, minutes_of,

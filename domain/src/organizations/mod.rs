@@ -13,6 +13,7 @@ pub mod import;
 mod kind;
 mod path;
 mod post;
+mod setting;
 
 use chrono::NaiveDate;
 
@@ -26,6 +27,7 @@ use crate::{
 pub use kind::Kind;
 pub use path::OrgPath;
 pub use post::{Duty, HELD_MAX_YEARS, Post, PostError, PostId, can_begin};
+pub use setting::LevelSetting;
 
 pub type OrganizationId = Id<Organization>;
 

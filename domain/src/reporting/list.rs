@@ -3,27 +3,11 @@
 use std::collections::HashSet;
 
 use super::{Assessment, Indicator};
-use crate::{
-    id::{Id, identified},
-    organizations::{OrgPath, OrganizationId},
-    time::Instant,
-};
+use crate::organizations::LevelSetting;
 
-pub type IndicatorListId = Id<IndicatorList>;
-
-identified!(IndicatorList);
-
-/// The list of a level; it holds for all below, unless a level between has its own. Each change is
-/// another version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IndicatorList {
-    pub id: IndicatorListId,
-    pub organization: OrganizationId,
-    pub organization_path: OrgPath,
-    pub items: Vec<IndicatorItem>,
-    pub version: i64,
-    pub updated_at: Instant,
-}
+/// The list of a level, in its order; it holds for all below, unless a level between has its own.
+/// Each change is another version.
+pub type IndicatorList = LevelSetting<Vec<IndicatorItem>>;
 
 /// One indicator of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

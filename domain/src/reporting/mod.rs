@@ -21,6 +21,6 @@ mod value;
 pub use content::FRESH_ITEMS;
 pub use definition::{Assessment, Definition, EvidenceKind, EvidencePart, FigureUnit};
 pub use indicator::Indicator;
-pub use list::{IndicatorItem, IndicatorList, IndicatorListId, repeated, usual_items};
+pub use list::{IndicatorItem, IndicatorList, repeated, usual_items};
 pub use period::ReportPeriod;
 pub use value::{Counted, Missing, SCALE};

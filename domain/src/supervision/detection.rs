@@ -4,27 +4,14 @@
 
 use super::rectification::RectificationGround;
 use crate::{
-    id::{Id, identified},
     message::Message,
-    organizations::{OrgPath, OrganizationId},
+    organizations::{LevelSetting, OrgPath},
     study_days::Month,
     time::Instant,
 };
 
-pub type DetectionRuleId = Id<DetectionRule>;
-
-identified!(DetectionRule);
-
 /// The thresholds of a level; they hold for the branches below, unless a level between has its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DetectionRule {
-    pub id: DetectionRuleId,
-    pub organization: OrganizationId,
-    pub organization_path: OrgPath,
-    pub thresholds: Thresholds,
-    pub version: i64,
-    pub updated_at: Instant,
-}
+pub type DetectionRule = LevelSetting<Thresholds>;
 
 /// How much it takes, over so many whole months before this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +52,7 @@ impl Unreachable {
 
 /// The thresholds that hold for a branch: those of the nearest level.
 pub fn thresholds_at(rules: &[DetectionRule], branch: &OrgPath) -> Thresholds {
-    let reaching = rules.iter().filter(|rule| rule.organization_path.contains(branch));
-    let nearest = reaching.max_by_key(|rule| rule.organization_path.depth());
-    nearest.map_or(Thresholds::DEFAULT, |rule| rule.thresholds)
+    LevelSetting::nearest(rules, branch).map_or(Thresholds::DEFAULT, |rule| rule.value)
 }
 
 /// What was seen of a branch in a month.
@@ -133,6 +118,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::id::Id;
 
     fn month(sessions: u32, missing: u32, late: u32) -> MonthFigures {
         MonthFigures { sessions, missing, late }
@@ -157,10 +143,9 @@ mod tests {
     #[test]
     fn the_thresholds_of_the_nearest_level_hold() {
         let rule = |path: OrgPath, missing| DetectionRule {
-            id: Id::new(Uuid::nil()),
             organization: Id::new(Uuid::nil()),
             organization_path: path,
-            thresholds: Thresholds { missing, ..Thresholds::DEFAULT },
+            value: Thresholds { missing, ..Thresholds::DEFAULT },
             version: 1,
             updated_at: Instant::from_millis(0),
         };

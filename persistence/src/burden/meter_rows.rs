@@ -60,7 +60,7 @@ pub(super) mod budget {
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "burden_budget")]
-    pub(crate) struct Model {
+    pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub organization_id: Uuid,
         pub messages: i64,

@@ -10,7 +10,7 @@ mod row;
 mod sums;
 mod usage;
 
-pub use budgets::{Budgets, budgets_above, insert_budget, lock_budget, remove_budget, save_budget};
+pub use budgets::{Budgets, budgets_above};
 pub use exceptions::{
     ExceptionFilter, ExceptionPosition, exception_page, find_exception, insert_exception,
     lock_exception, save_exception,

@@ -6,6 +6,7 @@ mod moving;
 mod planting;
 mod posts;
 mod reading;
+pub mod settings;
 mod sharing;
 mod stretch;
 mod writing;

@@ -20,7 +20,6 @@ mod supervision;
 pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;
-pub use lists::{find_list, insert_list, lock_list, remove_list, save_list};
 pub(crate) use reports::altered_reports;
 pub use reports::{
     KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,

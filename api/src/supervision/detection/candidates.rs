@@ -11,7 +11,7 @@ use lighthouse_domain::{
     supervision::detection::{DetectionRule, Figures, Thresholds, months_before, thresholds_at},
 };
 use lighthouse_persistence::{
-    organizations,
+    organizations::{self, settings},
     supervision::detection::{self as store, Observed},
 };
 use uuid::Uuid;
@@ -49,7 +49,7 @@ pub(super) async fn list_candidates(
     let found = caller
         .read(async |conn, auth| {
             let top = organizations::find(&conn, &auth.permit, id).await?;
-            let rules = store::detection_rules_in_line(&conn, &auth.permit).await?;
+            let rules = settings::reaching(&conn, &auth.permit).await?;
             let open = store::open_cases_of(&conn, &auth.permit, &top).await?;
             let months = months_before(now, furthest(&rules));
             let mut found = Found::after(slice.clone(), months.clone(), rules, open);
@@ -69,7 +69,7 @@ pub(super) async fn list_candidates(
 
 /// How many months have to be looked at, for whoever looks back furthest.
 fn furthest(rules: &[DetectionRule]) -> u32 {
-    let months = rules.iter().map(|rule| rule.thresholds.months);
+    let months = rules.iter().map(|rule| rule.value.months);
     months.max().unwrap_or(0).max(Thresholds::DEFAULT.months)
 }
 

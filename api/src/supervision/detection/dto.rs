@@ -42,7 +42,7 @@ pub struct DetectionThresholdsView {
 
 impl From<Option<DetectionRule>> for DetectionThresholdsView {
     fn from(rule: Option<DetectionRule>) -> Self {
-        let thresholds = rule.as_ref().map_or(Thresholds::DEFAULT, |rule| rule.thresholds);
+        let thresholds = rule.as_ref().map_or(Thresholds::DEFAULT, |rule| rule.value);
         let Thresholds { months, missing, late, silent } = thresholds;
         Self {
             organization_id: rule.as_ref().map(|rule| rule.organization.uuid()),

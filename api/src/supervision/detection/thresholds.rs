@@ -5,25 +5,28 @@ use lighthouse_domain::{
     access::actions::{ManageSupervisionRules, ReadSupervisionRules},
     audit::{AuditEvent, Object},
     id::Id,
-    organizations::Organization,
     supervision::detection::{DetectionRule, Thresholds, Unreachable},
 };
 use lighthouse_persistence::{
-    Locked, StoreError, Tx, organizations, supervision::detection as store,
+    StoreError, Tx,
+    organizations::{self, settings},
 };
 use uuid::Uuid;
 
 use super::dto::{DetectionThresholdsView, PutDetectionThresholds};
-use crate::http::{
-    body::{Body, NoBody},
-    caller::{Authorized, Caller},
-    code::{Code, FieldErrorCode},
-    etag::{self, IfMatch, OptionalIfMatch},
-    fields::FieldErrors,
-    lang::Lang,
-    problem::{Problem, ProblemBody},
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::{
+        body::{Body, NoBody},
+        caller::{Authorized, Caller},
+        code::{Code, FieldErrorCode},
+        etag::{self, IfMatch, OptionalIfMatch},
+        fields::FieldErrors,
+        lang::Lang,
+        problem::{Problem, ProblemBody},
+        response::{ApiResponse, HandlerResult},
+        routes::Routes,
+    },
+    organizations::settings::put,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
@@ -52,7 +55,7 @@ async fn get_thresholds(caller: Caller<ReadSupervisionRules>, id: Path<Uuid>) ->
     let found = caller
         .read(async |conn, auth| {
             let at = organizations::find(&conn, &auth.permit, id).await?;
-            Ok(store::find_detection_rule(&conn, &auth.permit, &at).await?)
+            Ok(settings::find(&conn, &auth.permit, &at).await?)
         })
         .await?;
     Ok(view(found, caller.lang))
@@ -83,9 +86,9 @@ async fn put_thresholds(
             if at.dissolved_at.is_some() {
                 return Err(Problem::new(Code::WrongState));
             }
-            let before = store::lock_detection_rule(&tx, &auth.permit, &at).await?;
+            let before = settings::lock(&tx, &auth.permit, &at).await?;
             is_current(&if_match, before.as_deref(), lang)?;
-            let rule = store_rule(&tx, &auth, (&at, before), thresholds).await?;
+            let rule = put(&tx, &auth, (&at, before), thresholds).await?;
             audit(&tx, &auth, "detection_thresholds.set", &rule).await?;
             Ok(view(Some(rule), lang))
         })
@@ -108,31 +111,6 @@ fn is_current(
     if_match.check(version, lang, || DetectionThresholdsView::from(before.cloned()))
 }
 
-async fn store_rule(
-    tx: &Tx,
-    auth: &Auth,
-    (at, before): (&Organization, Option<Locked<DetectionRule>>),
-    thresholds: Thresholds,
-) -> Result<DetectionRule, Problem> {
-    if let Some(before) = before {
-        let changed = before.change(|rule| {
-            let version = rule.version + 1;
-            Ok::<_, Problem>(DetectionRule { thresholds, version, updated_at: auth.now, ..rule })
-        })?;
-        return Ok(store::save_detection_rule(tx, changed).await?);
-    }
-    let rule = DetectionRule {
-        id: Id::new(Uuid::now_v7()),
-        organization: at.id,
-        organization_path: at.path.clone(),
-        thresholds,
-        version: 1,
-        updated_at: auth.now,
-    };
-    store::insert_detection_rule(tx, &auth.permit, &rule).await?;
-    Ok(rule)
-}
-
 /// Take the thresholds of detection away
 ///
 /// Those of the nearest level above hold again.
@@ -151,10 +129,10 @@ async fn delete_thresholds(
     caller
         .write(move |tx, auth| async move {
             let at = organizations::queue_at(&tx, &auth.permit, id).await?;
-            let before = store::lock_detection_rule(&tx, &auth.permit, &at).await?;
+            let before = settings::lock(&tx, &auth.permit, &at).await?;
             let rule = before.ok_or_else(|| Problem::new(Code::NotFound))?;
             is_current(&if_match, Some(&rule), lang)?;
-            store::remove_detection_rule(&tx, &rule).await?;
+            settings::remove(&tx, &rule).await?;
             audit(&tx, &auth, "detection_thresholds.removed", &rule).await?;
             Ok(ApiResponse::no_content())
         })
@@ -167,7 +145,7 @@ async fn audit(
     action: &'static str,
     rule: &DetectionRule,
 ) -> Result<(), StoreError> {
-    let Thresholds { months, missing, late, silent } = rule.thresholds;
+    let Thresholds { months, missing, late, silent } = rule.value;
     let detail = format!("{missing} missing, {late} late, {silent} silent in {months} months");
     let event = AuditEvent::new(action, Object::Organization, rule.organization.uuid());
     auth.audit(tx, event.with_detail(detail)).await
