@@ -71,6 +71,8 @@ mod m20261202_000200_indicator_lists;
 mod m20261202_000201_reports;
 mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
+mod m20261203_000100_setup_packs;
+mod m20261203_000101_elections;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
 
@@ -148,6 +150,8 @@ const CHANGES: &[Change] = &[
     m20261202_000001_tasks::CHANGE,
     m20261203_000401_governing_papers::CHANGE,
     m20261203_000402_setting_keys::CHANGE,
+    m20261203_000100_setup_packs::CHANGE,
+    m20261203_000101_elections::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

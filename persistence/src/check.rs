@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 28] = [
+const QUESTIONS: [(&str, &str, &str); 30] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -168,6 +168,16 @@ const QUESTIONS: [(&str, &str, &str); 28] = [
         "INV-30",
         "no room takes more branches at a time than it can",
         "SELECT COUNT(*) AS n FROM (SELECT venue_id FROM study_day_booking WHERE published AND part <> 'afternoon' GROUP BY venue_id, day, room HAVING COUNT(*) > MAX(capacity) UNION ALL SELECT venue_id FROM study_day_booking WHERE published AND part <> 'morning' GROUP BY venue_id, day, room HAVING COUNT(*) > MAX(capacity)) d",
+    ),
+    (
+        "INV-58",
+        "an election was attended by those who may vote, had its approval, and began a term after it",
+        "SELECT COUNT(*) AS n FROM election e WHERE e.term_ends_on <= e.held_on OR e.present > e.entitled OR e.candidates < e.seats OR (e.kind = 'ordinary' AND NOT e.on_time) OR (e.kind = 'early' AND e.approval IS NULL)",
+    ),
+    (
+        "INV-59",
+        "a head count that differs from the register is explained, and of a branch",
+        "SELECT COUNT(*) AS n FROM headcount h JOIN organization o ON o.id = h.branch_id WHERE (h.reason IS NULL) <> (h.full_members = h.registered_full AND h.probationary = h.registered_probationary) OR o.kind NOT IN ('branch', 'joint_branch', 'temporary_branch')",
     ),
 ];
 

@@ -1,5 +1,10 @@
 //! The tree, seen from outside.
 
+mod elections;
+mod headcounts;
+mod looking;
+mod setup;
+
 use lighthouse_domain::access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -116,11 +116,25 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;
     };
+    all.append(&mut setup_enums());
     all.append(&mut member_enums());
     all.append(&mut supervision_enums());
     all.append(&mut burden_enums());
     all.append(&mut reporting_enums());
     all
+}
+
+fn setup_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "ChecklistAnswer" => organizations::setup::ChecklistAnswer::ALL;
+        "ChecklistItemCode" => organizations::setup::StandardItem::ALL;
+        "ElectionKind" => organizations::election::ElectionKind::ALL;
+        "ElectionState" => organizations::election::ElectionState::ALL;
+        "HeadcountReason" => organizations::headcount::HeadcountReason::ALL;
+        "HeadcountState" => organizations::headcount::HeadcountState::ALL;
+        "SetupBound" => organizations::setup::SetupBound::ALL;
+        "SetupRule" => organizations::setup::SetupRule::ALL;
+    }
 }
 
 fn member_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {

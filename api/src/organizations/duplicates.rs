@@ -21,4 +21,13 @@ pub(crate) const DUPLICATES: &[Duplicate] = &[
         zh: "该同志已担任此职务",
         en: "This person already holds this post.",
     },
+    Duplicate {
+        names: [
+            "election_organization_id_held_on_key",
+            "election.organization_id, election.held_on",
+        ],
+        pointer: "/held_on",
+        zh: "该日的选举已登记",
+        en: "An election on this day is recorded.",
+    },
 ];

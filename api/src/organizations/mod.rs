@@ -11,6 +11,7 @@ mod posts;
 mod routes;
 mod service;
 pub(crate) mod settings;
+pub mod setup;
 
 pub use routes::routes;
 pub use service::found_root;

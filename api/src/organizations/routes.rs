@@ -37,6 +37,7 @@ const TREE_MAX: usize = 20_000;
 pub fn routes(config: &mut Routes<'_>) {
     super::branches::routes(config);
     super::imports::routes(config);
+    super::setup::routes(config);
     config
         .service(get_tree)
         .service(list_organizations)

@@ -53,6 +53,19 @@ actions! {
     ManagePosts = "posts:manage" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See what is against the set-up rules, the rules themselves, elections and head counts.
+    ReadSetup = "setup:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Set the numbers of the set-up rules for a level.
+    ManageSetupRules = "setup_rules:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Record elections, which begin terms of office.
+    RecordElections = "elections:record" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// Confirm a branch's head count.
     ConfirmHeadcounts = "headcounts:confirm" {
         Subtree: BranchSecretary | BranchAdministrator,

@@ -9,11 +9,14 @@
 //! Each organization knows its place as an [`OrgPath`]; a subtree is one range of
 //! paths, so scope is one indexed predicate and never a walk.
 
+pub mod election;
+pub mod headcount;
 pub mod import;
 mod kind;
 mod path;
 mod post;
 mod setting;
+pub mod setup;
 
 use chrono::NaiveDate;
 

@@ -19,10 +19,15 @@ pub(super) const MEMBER_RECORD_VALID: Definition = Definition::share(
 
 pub(super) const HEADCOUNT_AGREED: Definition = Definition::share(
     Organization,
-    ("确认人数与名册一致的党支部", "Those whose confirmed head count is the register's"),
-    ("本期应确认人数的党支部", "Branches that were asked to confirm"),
-)
-.not_kept();
+    (
+        "本季度已确认且与当时名册一致的党支部",
+        "Those that confirmed in the quarter and found what the register said at that moment",
+    ),
+    (
+        "应确认人数的党支部（每季度一次，季度开始即计）",
+        "Branches, once for each quarter of the period that has begun",
+    ),
+);
 
 pub(super) const TRANSFER_ON_TIME: Definition = Definition::share(
     Member,

@@ -17,8 +17,8 @@ pub(super) const ORG_PROFILE_COMPLETE: Definition = Definition::share(
 pub(super) const BRANCH_SETUP_OK: Definition = Definition::share(
     Organization,
     (
-        "正式党员不少于3人（联合、临时党支部除外）、党员不超过50人，正式党员7人以上的设3至7人支委会，其余设书记",
-        "At least 3 full members unless joint or temporary, at most 50 members, a committee of 3 to 7 from 7 full members on, otherwise a secretary",
+        "没有设置问题的：人数、书记、支委会、临时党支部期限均符合设置规则（各级可设定数值；任期另计）",
+        "Those without a finding of the set-up rules: members, secretary, committee, duration of a temporary branch, by the numbers of their level; terms of office are counted by themselves",
     ),
     BRANCHES,
 );
@@ -26,12 +26,14 @@ pub(super) const BRANCH_SETUP_OK: Definition = Definition::share(
 pub(super) const TERM_ELECTION_ON_TIME: Definition = Definition::share(
     Organization,
     (
-        "本期任期届满并按期（或经批准延期内）完成换届的党组织",
-        "Those that held the election by the end of the term or of an approved extension",
+        "按期（或经批准提前、延期，一般不超过一年）完成换届的党组织",
+        "Those that held the election by the end of the term or of an approved shift",
     ),
-    ("本期任期届满的党组织", "Organizations whose term ended in the period"),
-)
-.not_kept();
+    (
+        "本期任期届满的党组织（提前换届的计入选举当期）",
+        "Organizations whose term ended in the period; an early election ended it on its day",
+    ),
+);
 
 pub(super) const POSTS_FILLED: Definition = Definition::share(
     Organization,

@@ -1,12 +1,15 @@
 //! The tree: loading, growing, moving, dissolving.
 
+pub mod elections;
 mod entity;
 mod filling;
+pub mod headcounts;
 mod moving;
 mod planting;
 mod posts;
 mod reading;
 pub mod settings;
+pub mod setup;
 mod sharing;
 mod stretch;
 mod writing;

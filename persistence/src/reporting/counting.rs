@@ -14,8 +14,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    duties::duties, facts::Fact, frame::Frame, hours::hours, statements::statement,
-    supervision::cases,
+    duties::duties, facts::Fact, frame::Frame, hours::hours, set_up::branches_set_up,
+    statements::statement, supervision::cases, terms::headcounts,
 };
 use crate::{
     db::Conn,
@@ -119,6 +119,14 @@ pub(super) async fn composed<A: Action>(
         if per_head {
             facts.extend(hours.per_head.into_iter().map(with(Indicator::HoursPerHead)));
         }
+    }
+    if asked(Indicator::BranchSetupOk) {
+        let found = branches_set_up(conn, permit, frame).await?;
+        facts.extend(found.into_iter().map(|fact| (Indicator::BranchSetupOk, fact)));
+    }
+    if asked(Indicator::HeadcountAgreed) {
+        let found = headcounts(conn, permit, frame).await?;
+        facts.extend(found.into_iter().map(|fact| (Indicator::HeadcountAgreed, fact)));
     }
     if asked(Indicator::RectificationOnTime) {
         let found = cases(conn, permit, frame).await?;

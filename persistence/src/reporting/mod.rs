@@ -13,9 +13,11 @@ mod register;
 mod reports;
 mod safety;
 mod sessions;
+mod set_up;
 mod statements;
 mod structure;
 mod supervision;
+mod terms;
 
 pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};

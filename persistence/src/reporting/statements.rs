@@ -3,13 +3,14 @@
 use lighthouse_domain::reporting::Indicator;
 use sea_orm::sea_query::SelectStatement;
 
-use super::{content, frame::Frame, learning, register, safety, sessions, structure, supervision};
+use super::{
+    content, frame::Frame, learning, register, safety, sessions, structure, supervision, terms,
+};
 
 /// The rows of an indicator, where one statement finds them.
 pub(super) fn statement(indicator: Indicator, frame: &Frame<'_>) -> Option<SelectStatement> {
     Some(match indicator {
         Indicator::OrgProfileComplete => structure::org_profile_complete(frame),
-        Indicator::BranchSetupOk => structure::branch_setup_ok(frame),
         Indicator::PostsFilled => structure::posts_filled(frame),
         Indicator::MemberRecordValid => register::member_record_valid(frame),
         Indicator::ClientReach => register::client_reach(frame),
@@ -24,6 +25,7 @@ pub(super) fn statement(indicator: Indicator, frame: &Frame<'_>) -> Option<Selec
         Indicator::ChannelFresh => content::channel_fresh(frame),
         Indicator::Articles => content::published(frame, false),
         Indicator::MediaItems => content::published(frame, true),
+        Indicator::TermElectionOnTime => terms::term_election_on_time(frame),
         Indicator::AdminInPost => supervision::admin_in_post(frame),
         Indicator::BurdenMinutes => supervision::burden_minutes(frame),
         Indicator::QueryByLetter => safety::query_by_letter(frame),
@@ -35,7 +37,7 @@ pub(super) fn statement(indicator: Indicator, frame: &Frame<'_>) -> Option<Selec
         | Indicator::HoursAttained
         | Indicator::HoursPerHead
         | Indicator::RectificationOnTime
-        | Indicator::TermElectionOnTime
+        | Indicator::BranchSetupOk
         | Indicator::HeadcountAgreed
         | Indicator::TransferOnTime
         | Indicator::MobileMemberContacted

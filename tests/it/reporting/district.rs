@@ -65,6 +65,7 @@ async fn adds_up(town: &Town, by: &Person, at: Uuid, period: &str) -> Value {
                 "channel_fresh",
                 "classes",
                 "incident_on_time",
+                "term_election_on_time",
             ];
             let is_own = own.iter().any(|name| figure["indicator"] == *name);
             assert!(sum == whole || is_own, "{period} {part} of {figure}: {sum} below");
