@@ -10,7 +10,10 @@ use crate::{
     administrators::dto::AdministratorRole,
     classes::dto::RequiredGroup,
     members::dto::MemberStatus,
-    organizations::dto::Duty,
+    organizations::{
+        dto::Duty,
+        setup::{election_dto::ElectionState, headcount_dto::HeadcountState},
+    },
     study::{
         attendance::dto::MemberAttendance,
         dto::{StudySessionKind, StudySessionMode},
@@ -42,7 +45,9 @@ use crate::{
         "members_without_account": 2, "incomplete_entries": 0,
         "duties": [{ "kind": "party_lecture", "state": "due", "to": "2026-12-31", "missing": "请在 2026-12-31 前讲党课" }],
         "tasks": [{ "task_id": "0199f3a0-0000-7000-8000-000000000007", "title": "年末走访慰问情况",
-            "organization_name": "中共清河镇委员会", "due_at": "2026-12-10T10:00:00.000Z", "state": "missing" }] },
+            "organization_name": "中共清河镇委员会", "due_at": "2026-12-10T10:00:00.000Z", "state": "missing" }],
+        "headcount": "missing",
+        "election": { "state": "due", "term_ends_on": "2027-03-31", "latest_on": "2028-03-31" } },
     "unread": 1,
 }))]
 pub struct HomeView {
@@ -221,6 +226,23 @@ pub struct OpenWorkView {
     pub duties: Vec<OpenDutyView>,
     /// The tasks that wait for an answer, the first to be due first; at most five.
     pub tasks: Vec<OpenTaskView>,
+    /// How the branch stands to the head count of this quarter.
+    pub headcount: HeadcountState,
+    /// The election that is due; null while the term goes on.
+    #[schema(required)]
+    pub election: Option<OpenElectionView>,
+}
+
+/// The election of a branch whose term ends soon or has ended.
+#[derive(Serialize, ToSchema)]
+pub struct OpenElectionView {
+    pub state: ElectionState,
+    /// The last day of the term; null where none is recorded.
+    #[schema(required, example = "2027-03-31")]
+    pub term_ends_on: Option<NaiveDate>,
+    /// Until when it may be held at most, with approval.
+    #[schema(required, example = "2028-03-31")]
+    pub latest_on: Option<NaiveDate>,
 }
 
 /// A duty of the month that is not done.

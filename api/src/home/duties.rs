@@ -4,17 +4,26 @@ use chrono::Datelike;
 use lighthouse_domain::{
     access::{
         Role,
-        actions::{ManageSessions, UseOwnAccount},
+        actions::{ManageSessions, ReadSetup, UseOwnAccount},
     },
-    organizations::Organization,
+    organizations::{
+        Organization,
+        election::DueElection,
+        headcount::{self, quarter_at},
+        setup::bounds_of,
+    },
     study::duties::{Duty, Rule},
     study_days::Month,
 };
-use lighthouse_persistence::{Conn, StoreError, home as store, organizations};
+use lighthouse_persistence::{
+    Conn, StoreError, home as store,
+    organizations::{self as organizations, headcounts, settings},
+};
 
-use super::dto::{OpenDutyView, OpenWorkView};
+use super::dto::{OpenDutyView, OpenElectionView, OpenWorkView};
 use crate::{
     http::{caller::Authorized, lang::Lang, problem::Problem},
+    organizations::setup::{election_dto::ElectionState, headcount_dto::HeadcountState},
     study::{
         dto::StudySessionKind,
         duties::{MonthlyDutyState, due_in},
@@ -53,6 +62,8 @@ pub(super) async fn open_work(
         incomplete_entries: work.incomplete_entries,
         duties: open_duties(conn, auth, &branch, rules, lang).await?,
         tasks: open_tasks(conn, auth, branch.id).await?,
+        headcount: open_headcount(conn, auth, &branch).await?,
+        election: open_election(conn, auth, &branch).await?,
         branch_name: branch.name,
     }))
 }
@@ -78,4 +89,33 @@ fn open(duty: &Duty, lang: Lang) -> Option<OpenDutyView> {
         to: duty.to,
         missing: lang.pick(&missing).to_owned(),
     })
+}
+
+async fn open_headcount(
+    conn: &Conn,
+    auth: &Authorized<UseOwnAccount>,
+    branch: &Organization,
+) -> Result<HeadcountState, Problem> {
+    let permit = auth.permit_for::<ReadSetup>()?;
+    let asked = (branch, quarter_at(auth.now));
+    let rows = headcounts::headcount_page(conn, &permit, asked, None, (None, 1)).await?;
+    let said = rows.into_iter().next().and_then(|row| row.headcount);
+    Ok(HeadcountState(headcount::state_of(said.as_ref())))
+}
+
+/// What is due of the term, by the numbers that hold at the branch.
+async fn open_election(
+    conn: &Conn,
+    auth: &Authorized<UseOwnAccount>,
+    branch: &Organization,
+) -> Result<Option<OpenElectionView>, Problem> {
+    let permit = auth.permit_for::<ReadSetup>()?;
+    let pack = settings::find(conn, &permit, branch).await?;
+    let bounds = bounds_of(pack);
+    let due = DueElection::on(auth.now.day(), branch.kind, branch.term_ends_on, &bounds);
+    Ok(due.map(|due| OpenElectionView {
+        state: ElectionState(due.state),
+        term_ends_on: due.term_ends_on,
+        latest_on: due.latest_on,
+    }))
 }
