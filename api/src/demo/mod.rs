@@ -24,6 +24,7 @@ mod reports;
 mod sessions;
 mod showcase;
 mod tasks;
+mod terms;
 mod towns;
 mod venues;
 
@@ -174,6 +175,7 @@ async fn fill(
     members::insert_many(tx, &register.permit, sealer, &entered, now).await?;
     let posts = posts::choose(&district, &people, now);
     posts.fill(tx, now).await?;
+    terms::make(tx, &district, (&people, &posts), now).await?;
     accounts::make(tx, &district, (&people, &posts), dice, now, hash).await?;
     let (held, lines) = sessions::make(&district, (&people, &posts), size, dice, now);
     let study_room = Authorized::<ManageSessions>::system(now, "demo")?;

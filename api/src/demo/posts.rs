@@ -83,7 +83,10 @@ fn committee(with_deputy: bool) -> Vec<Duty> {
 
 /// The term began, or later whoever holds the post became a full member.
 fn begins(at: &Organization, row: &NewRow, today: NaiveDate) -> NaiveDate {
-    let begun = at.term_starts_on.max(row.member.converted_on);
+    // Whoever was elected again in this year stayed in office.
+    let elected =
+        at.term_starts_on.zip("2024-07-01".parse().ok()).map(|(one, other)| one.min(other));
+    let begun = elected.max(row.member.converted_on);
     begun.unwrap_or(today).min(today)
 }
 
