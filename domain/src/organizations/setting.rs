@@ -24,6 +24,7 @@ impl<T> LevelSetting<T> {
     }
 
     /// The next version.
+    #[must_use]
     pub fn replaced(self, value: T, now: Instant) -> Self {
         Self { value, version: self.version + 1, updated_at: now, ..self }
     }
