@@ -147,6 +147,11 @@ impl Sheet {
         self.y -= CLOSING;
     }
 
+    /// What follows begins on a page of its own.
+    pub fn next_page(&mut self) {
+        self.turn();
+    }
+
     pub(super) fn turn(&mut self) {
         self.pages.push(std::mem::take(&mut self.page));
         self.y = TOP;

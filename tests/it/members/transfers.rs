@@ -57,6 +57,29 @@ async fn inbox(town: &Town, by: &Person) -> Vec<(String, String)> {
 }
 
 stories! {
+    async fn a_letter_is_printed_while_it_is_good_and_its_receipt_after_that(town: Town) {
+        let head = town.head().await;
+        let (east, west) = (town.branch(&head, town.root, "E").await, town.branch(&head, town.root, "W").await);
+        let sender = town.appointed("east", Role::BranchAdministrator, east).await;
+        let receiver = town.appointed("west", Role::BranchAdministrator, west).await;
+        let (li, zhao) = (person(&town, &head, east, "李四", "full").await, person(&town, &head, east, "赵六", "full").await);
+        let sent = town.post(&sender, "/v1/transfers", &letter(li, west)).await.ok();
+        let path = format!("/v1/transfers/{}/letter", id_of(&sent));
+        let whole = town.get(&receiver, &path).await;
+        assert_eq!((whole.status, whole.header("content-type").as_str()), (200, "application/pdf"));
+        assert!(whole.header("content-disposition").contains("ZJ-"), "{}", whole.header("content-disposition"));
+        let stranger = town.appointed("north", Role::BranchAdministrator, town.branch(&head, town.root, "N").await).await;
+        town.get(&stranger, &path).await.refused(404, "not_found");
+        answer(&town, &receiver, id_of(&sent), "accept", json!({})).await.ok();
+        let after = town.get(&sender, &path).await;
+        assert!(after.status == 200 && after.text.len() < whole.text.len(), "the letter itself is used up");
+
+        let sent = town.post(&sender, "/v1/transfers", &letter(zhao, west)).await.ok();
+        answer(&town, &sender, id_of(&sent), "withdraw", json!({ "reason": "不去了" })).await.ok();
+        let gone = town.get(&sender, &format!("/v1/transfers/{}/letter", id_of(&sent))).await;
+        gone.refused(409, "wrong_state");
+    }
+
     async fn a_member_goes_to_another_branch_by_a_letter_that_is_accepted(town: Town) {
         let head = town.head().await;
         let (east, west) = (town.branch(&head, town.root, "E").await, town.branch(&head, town.root, "W").await);

@@ -4,6 +4,7 @@ mod answering;
 pub mod dto;
 mod error;
 mod incoming;
+mod letter;
 pub mod requests;
 mod routes;
 mod service;

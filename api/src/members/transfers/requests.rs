@@ -1,7 +1,7 @@
 //! What callers say of transfers.
 
 use chrono::NaiveDate;
-use lighthouse_domain::members::transfers::{TransferDirection, TransferStatus};
+use lighthouse_domain::members::transfers::{TransferDirection, TransferSide, TransferStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -14,6 +14,13 @@ wire_enum!(
     TransferDirection,
     TransferDirection::ALL,
     "Between two branches of the tree, out of it, or into it."
+);
+
+wire_enum!(
+    SideOfTransfer,
+    TransferSide,
+    TransferSide::ALL,
+    "On which side of a transfer a branch is."
 );
 
 /// A member to be transferred, or one who comes from outside with a letter.
@@ -85,8 +92,8 @@ pub struct ConfirmTransferReceipt {
 #[into_params(parameter_in = Query)]
 pub struct TransferQuery {
     /// `receiving`: those to be decided by the caller's organizations; `sending`: those they sent.
-    #[param(pattern = "^(receiving|sending)$", example = "receiving")]
-    pub side: Option<String>,
+    #[param(value_type = Option<String>, pattern = "^(receiving|sending)$", example = "receiving")]
+    pub side: Option<SideOfTransfer>,
     pub state: Option<TransferState>,
     pub member_id: Option<Uuid>,
     /// Only with a branch of this organization's subtree on one side.

@@ -4,7 +4,7 @@ use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ReadTransfers, RequestTransfers},
     id::Id,
-    members::transfers::{Transfer, TransferSide},
+    members::transfers::Transfer,
 };
 use lighthouse_persistence::members::transfers as store;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::{
     answering,
     dto::{TransferPage, TransferView},
     incoming::{self, Letters, Wanted},
+    letter,
     requests::{CreateTransfer, TransferQuery},
     service,
 };
@@ -32,6 +33,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_transfers)
         .service(create_transfer)
         .service(get_transfer)
+        .service(letter::get_letter)
         .configure(answering::routes);
 }
 
@@ -56,7 +58,7 @@ async fn list_transfers(
     Query(query): Query<TransferQuery>,
 ) -> HandlerResult {
     let filter = store::TransferFilter {
-        side: query.side.as_deref().and_then(TransferSide::parse),
+        side: query.side.map(|side| side.0),
         status: query.state.map(|state| state.0),
         member: query.member_id.map(Id::new),
         below: query.organization_id.map(Id::new),
