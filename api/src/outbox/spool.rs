@@ -40,8 +40,13 @@ struct Words<'a> {
 
 pub(super) fn lay_all(folder: &Path, hints: Vec<PushHint>) -> Laid {
     let mut laid = Laid { handed: Vec::new(), failed: Vec::new() };
+    if let Err(error) = prepare_data_dir(folder) {
+        tracing::warn!(%error, "the folder of the outbox cannot be made or read");
+        return Laid { failed: hints, ..laid };
+    }
+    let words = words();
     for hint in hints {
-        match lay(folder, &hint) {
+        match lay(folder, &hint, &words) {
             Ok(()) => laid.handed.push(hint.id),
             Err(error) => {
                 tracing::warn!(%error, hint = %hint.id, "a hint could not be laid into the outbox");
@@ -52,9 +57,8 @@ pub(super) fn lay_all(folder: &Path, hints: Vec<PushHint>) -> Laid {
     laid
 }
 
-fn lay(folder: &Path, hint: &PushHint) -> io::Result<()> {
-    prepare_data_dir(folder)?;
-    let text = serde_json::to_vec(&content(hint, &words()))?;
+fn lay(folder: &Path, hint: &PushHint, words: &Message) -> io::Result<()> {
+    let text = serde_json::to_vec(&content(hint, words))?;
     let part = folder.join(format!(".{}.part", hint.id));
     // Left over from a server that was killed while it wrote.
     if part.exists() {

@@ -11,12 +11,11 @@ use sea_orm::{
 };
 
 use super::{
-    PUSH_TOKEN,
     entity::{
         device,
         session::{Column, Entity},
     },
-    sessions,
+    push, sessions,
 };
 use crate::{
     db::{Conn, Tx},
@@ -68,7 +67,7 @@ pub async fn save_device(
     now: Instant,
 ) -> Result<(), StoreError> {
     use device::Column::{AccountId, AppVersion, DeviceId, Platform, PushTokenSealed, UpdatedAt};
-    let cell = PUSH_TOKEN.row(format_args!("{}/{}", permit.account().uuid(), facts.device_id));
+    let cell = push::token_cell(permit.account().uuid(), &facts.device_id);
     let token = facts.push_token.as_deref();
     let row = device::ActiveModel {
         account_id: Set(permit.account().uuid()),
@@ -121,8 +120,7 @@ pub async fn device_of(
     now: Instant,
 ) -> Result<String, StoreError> {
     let live = Entity::find_by_id(session.uuid())
-        .filter(Column::RevokedAt.is_null())
-        .filter(Column::ExpiresAt.gt(now.millis()))
+        .filter(sessions::standing(now))
         .select_only()
         .column(Column::DeviceId);
     live.into_tuple().one(conn).await?.ok_or(StoreError::SessionEnded)

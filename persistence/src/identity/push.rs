@@ -10,8 +10,14 @@ use uuid::Uuid;
 use super::{
     PUSH_TOKEN,
     entity::{account, device, session},
+    sessions::standing,
 };
-use crate::{db::Tx, error::StoreError, seal::Sealer, sql::column};
+use crate::{
+    db::Tx,
+    error::StoreError,
+    seal::{SealedCell, Sealer},
+    sql::column,
+};
 
 /// A device, and whose it is.
 #[derive(FromQueryResult)]
@@ -24,8 +30,9 @@ pub(crate) struct PushableDevice {
 pub(crate) struct PushAddress(device::Model);
 
 impl PushAddress {
-    pub(crate) fn belongs_to(&self, account: Uuid, device_id: &str) -> bool {
-        self.0.account_id == account && self.0.device_id == device_id
+    /// The device, and whose it is.
+    pub(crate) fn device(&self) -> (Uuid, &str) {
+        (self.0.account_id, &self.0.device_id)
     }
 
     pub(crate) fn platform(&self) -> Result<Platform, StoreError> {
@@ -33,11 +40,16 @@ impl PushAddress {
     }
 
     pub(crate) fn token(&self, sealer: &Sealer) -> Result<String, StoreError> {
-        let cell = PUSH_TOKEN.row(format_args!("{}/{}", self.0.account_id, self.0.device_id));
+        let cell = token_cell(self.0.account_id, &self.0.device_id);
         let stored = self.0.push_token_sealed.as_deref();
         let stored = stored.ok_or_else(|| StoreError::corrupt("device", "push_token_sealed"))?;
         sealer.open_text(&cell, stored)
     }
+}
+
+/// Where the push token of a device is sealed.
+pub(super) fn token_cell(account: Uuid, device_id: &str) -> SealedCell {
+    PUSH_TOKEN.row(format_args!("{account}/{device_id}"))
 }
 
 /// A session that still stands on the device: a stolen phone that was signed out is told nothing.
@@ -48,8 +60,7 @@ fn standing_session(now: Instant) -> SelectStatement {
         .from(session::Entity)
         .and_where(of("account_id").eq(column("device", "account_id")))
         .and_where(of("device_id").eq(column("device", "device_id")))
-        .and_where(of("revoked_at").is_null())
-        .and_where(of("expires_at").gt(now.millis()))
+        .cond_where(standing(now))
         .to_owned()
 }
 

@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
     sea_query::{Expr, ExprTrait, IntoTableRef, LockType, Query, SelectStatement},
 };
@@ -214,6 +214,14 @@ async fn end(
     Ok(done.rows_affected)
 }
 
+/// That a session was neither ended nor has run out.
+pub(super) fn standing(now: Instant) -> Condition {
+    let of_session = |column| Expr::col((session::Entity, column));
+    Condition::all()
+        .add(of_session(session::Column::RevokedAt).is_null())
+        .add(of_session(session::Column::ExpiresAt).gt(now.millis()))
+}
+
 /// The holder's live sessions, newest use first, at most 100: of each device the newest one.
 pub async fn list_sessions(
     conn: &Conn,
@@ -222,8 +230,7 @@ pub async fn list_sessions(
 ) -> Result<Vec<Device>, StoreError> {
     let select = session::Entity::find()
         .filter(session::Column::AccountId.eq(permit.account().uuid()))
-        .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now.millis()))
+        .filter(standing(now))
         .order_by_desc(session::Column::LastUsedAt)
         .limit(100);
     let rows = scoped::all(conn, permit, select).await?;

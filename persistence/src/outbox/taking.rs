@@ -1,5 +1,7 @@
 //! Hints that are due: taken with a lease, settled afterwards, forgotten in the end.
 
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::TimeDelta;
 use lighthouse_domain::{
     id::Id,
@@ -61,9 +63,10 @@ fn sort(
     (sealer, earliest): (&Sealer, i64),
 ) -> Result<Sorted, StoreError> {
     let (mut taken, mut given_up) = (Vec::new(), Vec::new());
+    let addresses: HashMap<_, _> = addresses.iter().map(|it| (it.device(), it)).collect();
     for row in due {
-        let own = |it: &&PushAddress| it.belongs_to(row.account_id, &row.device_id);
-        match addresses.iter().find(own).filter(|_| row.created_at >= earliest) {
+        let address = addresses.get(&(row.account_id, row.device_id.as_str()));
+        match address.filter(|_| row.created_at >= earliest) {
             None => given_up.push(row.id),
             Some(address) => taken.push(hint(&row, address, sealer)?),
         }
@@ -115,13 +118,21 @@ pub async fn settle_hints(
     };
     let ids = handed.iter().map(|id| id.uuid());
     Entity::update_many().set(done).filter(Column::Id.is_in(ids)).exec(&**tx).await?;
-    for hint in failed {
-        let next_at = next_attempt(hint.attempts, now).map(Instant::millis);
+    for (attempts, ids) in by_attempts(failed) {
+        let next_at = next_attempt(attempts, now).map(Instant::millis);
         let again = ActiveModel { next_at: Set(next_at), ..Default::default() };
-        let own = Column::Id.eq(hint.id.uuid());
-        Entity::update_many().set(again).filter(own).exec(&**tx).await?;
+        Entity::update_many().set(again).filter(Column::Id.is_in(ids)).exec(&**tx).await?;
     }
     Ok(())
+}
+
+/// Hints that were tried equally often are tried again at the same time.
+fn by_attempts(failed: &[PushHint]) -> BTreeMap<u32, Vec<Uuid>> {
+    let mut by_attempts = BTreeMap::<u32, Vec<Uuid>>::new();
+    for hint in failed {
+        by_attempts.entry(hint.attempts).or_default().push(hint.id.uuid());
+    }
+    by_attempts
 }
 
 /// Forgets what became of old hints; tells how many.

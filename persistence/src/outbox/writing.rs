@@ -1,5 +1,7 @@
 //! Hints of new messages, for each device that wants any.
 
+use std::collections::HashMap;
+
 use lighthouse_domain::{access::AccountId, time::Instant};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
@@ -35,9 +37,13 @@ fn hints(
     devices: &[PushableDevice],
     now: Instant,
 ) -> Vec<ActiveModel> {
+    let mut of_account = HashMap::<Uuid, Vec<&PushableDevice>>::new();
+    for device in devices {
+        of_account.entry(device.account_id).or_default().push(device);
+    }
     let pairs = messages.iter().flat_map(|(message, account)| {
-        let own = devices.iter().filter(|device| device.account_id == account.uuid());
-        own.map(move |device| (*message, device))
+        let own = of_account.get(&account.uuid()).into_iter().flatten();
+        own.map(move |device| (*message, *device))
     });
     let row = |(message, device): (Uuid, &PushableDevice)| ActiveModel {
         id: Set(Uuid::now_v7()),

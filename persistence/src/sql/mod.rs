@@ -4,6 +4,7 @@ pub(crate) mod builder;
 mod columns;
 pub(crate) mod scoped;
 mod sums;
+pub(crate) mod walk;
 
 pub(crate) use builder::{Sql, values};
 pub(crate) use columns::{column, key, subquery};

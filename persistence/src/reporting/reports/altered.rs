@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lighthouse_domain::reporting::report::{KeptValue, ReportDigest, ReportStatus};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{
@@ -15,10 +15,8 @@ use super::{
     figures::{kept_place, kept_value},
     read::report,
 };
-use crate::{db::Conn, error::StoreError};
+use crate::{db::Conn, error::StoreError, sql::walk};
 
-/// Rows of one look.
-const ROUND: u64 = 200;
 /// Where a level stands is no part of what it issued.
 const ANYWHERE: &str = "00001";
 
@@ -26,13 +24,8 @@ const ANYWHERE: &str = "00001";
 pub(crate) async fn altered_reports(conn: &Conn) -> Result<i64, StoreError> {
     let (mut altered, mut after) = (0, Uuid::nil());
     loop {
-        let rows = Entity::find()
-            .filter(Column::State.eq(ReportStatus::Issued.as_str()))
-            .filter(Column::Id.gt(after))
-            .order_by_asc(Column::Id)
-            .limit(ROUND)
-            .all(conn)
-            .await?;
+        let issued = Entity::find().filter(Column::State.eq(ReportStatus::Issued.as_str()));
+        let rows = walk::behind(conn, issued, (Column::Id, after)).await?;
         let Some(last) = rows.last() else { return Ok(altered) };
         after = last.id;
         for row in rows {

@@ -1,17 +1,15 @@
 //! Whether issued bulletins still say what was issued.
 
 use lighthouse_domain::supervision::bulletin::BulletinStatus;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
     entity::{Column, Entity},
     read::bulletin,
 };
-use crate::{db::Conn, error::StoreError};
+use crate::{db::Conn, error::StoreError, sql::walk};
 
-/// Rows of one look.
-const ROUND: u64 = 200;
 /// Where a level stands is no part of what it issued.
 const ANYWHERE: &str = "00001";
 
@@ -20,13 +18,8 @@ const ANYWHERE: &str = "00001";
 pub(crate) async fn altered_bulletins(conn: &Conn) -> Result<i64, StoreError> {
     let (mut altered, mut after) = (0, Uuid::nil());
     loop {
-        let rows = Entity::find()
-            .filter(Column::State.eq(BulletinStatus::Issued.as_str()))
-            .filter(Column::Id.gt(after))
-            .order_by_asc(Column::Id)
-            .limit(ROUND)
-            .all(conn)
-            .await?;
+        let issued = Entity::find().filter(Column::State.eq(BulletinStatus::Issued.as_str()));
+        let rows = walk::behind(conn, issued, (Column::Id, after)).await?;
         let Some(last) = rows.last() else { return Ok(altered) };
         after = last.id;
         for row in rows {
