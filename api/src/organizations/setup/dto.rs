@@ -57,7 +57,7 @@ pub(super) struct Found {
 impl SetupFindingView {
     pub(super) fn new(found: &Found, lang: Lang) -> Self {
         let SetupFinding { rule, counted, bound } = found.finding;
-        let (source, article) = rule.source();
+        let (source, article) = rule.source(found.organization.kind);
         Self {
             organization_id: found.organization.id.uuid(),
             organization_name: found.organization.name.clone(),

@@ -47,8 +47,8 @@ pub struct PreviewFinding {
 }
 
 impl PreviewFinding {
-    fn new(found: SetupFinding, lang: Lang) -> Self {
-        let (source, article) = found.rule.source();
+    fn new(found: SetupFinding, kind: Kind, lang: Lang) -> Self {
+        let (source, article) = found.rule.source(kind);
         Self {
             rule: SetupRule(found.rule),
             finding: lang.pick(&found.message()).to_owned(),
@@ -90,7 +90,10 @@ impl PreviewPlace {
             kind: OrganizationKind(kind),
             full_members: facts.full,
             members: facts.members,
-            findings: findings.into_iter().map(|found| PreviewFinding::new(found, lang)).collect(),
+            findings: findings
+                .into_iter()
+                .map(|found| PreviewFinding::new(found, kind, lang))
+                .collect(),
         }
     }
 }

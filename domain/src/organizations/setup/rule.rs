@@ -1,6 +1,6 @@
 //! The rules by name, and the texts that they are from.
 
-use crate::{burden::RuleText, enums::string_enum};
+use crate::{burden::RuleText, enums::string_enum, organizations::Kind};
 
 string_enum! {
     /// A rule of how organizations are set up.
@@ -26,9 +26,14 @@ const OF_ELECTIONS: RuleText =
     ("《中国共产党基层组织选举工作条例》", "Regulations on Elections in Grassroots Organizations");
 
 impl SetupRule {
-    /// The text that the rule is from, and the article or chapter in it.
-    pub const fn source(self) -> (RuleText, RuleText) {
+    /// The text that the rule is from for organizations of a kind, and the article or chapter in it.
+    pub const fn source(self, kind: Kind) -> (RuleText, RuleText) {
         match self {
+            Self::SecretaryMissing | Self::CommitteeTooSmall | Self::CommitteeTooLarge
+                if !kind.is_branch() =>
+            {
+                (CONSTITUTION, ("第三十条", "article 30"))
+            }
             Self::BranchTooSmall | Self::BranchTooLarge => (OF_BRANCHES, ("第四条", "article 4")),
             Self::TemporaryTooLong => (OF_BRANCHES, ("第二章", "chapter 2")),
             Self::SecretaryMissing | Self::CommitteeTooSmall | Self::CommitteeTooLarge => {

@@ -72,6 +72,13 @@ fn general_branches_and_committees_have_bounds_of_their_own() {
 }
 
 #[test]
+fn a_committee_above_a_branch_is_not_measured_by_the_branches_text() {
+    let article = |kind| SetupRule::CommitteeTooSmall.source(kind).1.1;
+    assert_eq!(article(Kind::JointBranch), "chapter 6");
+    assert_eq!(article(Kind::GeneralBranch), "article 30");
+}
+
+#[test]
 fn a_term_ends_on_its_last_day_and_an_empty_post_is_found() {
     let ends = |text: &str| SetupFacts { term_ends_on: Some(day(text)), ..sound(Kind::Branch, 3) };
     assert_eq!(rules(ends("2026-11-23")), []);
