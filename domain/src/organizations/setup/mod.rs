@@ -10,6 +10,7 @@ mod finding;
 mod pack;
 mod preview;
 mod rule;
+mod wording;
 
 pub use bound::{Bounds, SetupBound, Unordered};
 pub use checklist::{
