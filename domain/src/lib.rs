@@ -18,6 +18,7 @@ pub mod id;
 pub mod identity;
 pub mod imports;
 pub mod incidents;
+mod issued;
 pub mod letters;
 pub mod members;
 pub mod message;

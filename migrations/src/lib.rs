@@ -73,6 +73,7 @@ mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
 mod m20261203_000100_setup_packs;
 mod m20261203_000101_elections;
+mod m20261203_000300_appraisals;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
 
@@ -152,6 +153,7 @@ const CHANGES: &[Change] = &[
     m20261203_000402_setting_keys::CHANGE,
     m20261203_000100_setup_packs::CHANGE,
     m20261203_000101_elections::CHANGE,
+    m20261203_000300_appraisals::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -13,7 +13,7 @@ use crate::{
     db::{Conn, row},
     error::StoreError,
     members::ID_NUMBER,
-    reporting::altered_reports,
+    reporting::{altered_appraisals, altered_reports},
     seal::Sealer,
     sql::scoped::raw,
     supervision::bulletins::altered_bulletins,
@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 30] = [
+const QUESTIONS: [(&str, &str, &str); 31] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -120,6 +120,11 @@ const QUESTIONS: [(&str, &str, &str); 30] = [
         "SELECT COUNT(*) AS n FROM (SELECT report_id, path, indicator FROM (SELECT report_id, path, indicator, numerator - own_numerator AS n, denominator - own_denominator AS d FROM report_value UNION ALL SELECT report_id, parent_path, indicator, -numerator, -denominator FROM report_value WHERE parent_path <> '') v GROUP BY report_id, path, indicator HAVING SUM(n) <> 0 OR SUM(d) <> 0) d",
     ),
     (
+        "INV-62",
+        "nobody grades or confirms the own appraisal",
+        "SELECT COUNT(*) AS n FROM appraisal a JOIN account c ON c.member_id = a.member_id WHERE c.id = a.graded_by OR c.id = a.issued_by",
+    ),
+    (
         "INV-53",
         "the first receipt of a branch decides, and each answer was counted once",
         "SELECT COUNT(*) AS n FROM task_response r WHERE r.answers <> (SELECT COUNT(*) FROM task_answer a WHERE a.response_id = r.id) OR COALESCE(r.first_received_at, 0) <> COALESCE((SELECT a.received_at FROM task_answer a WHERE a.response_id = r.id AND a.number = 1), 0) OR COALESCE(r.received_at, 0) <> COALESCE((SELECT a.received_at FROM task_answer a WHERE a.response_id = r.id AND a.number = r.answers), 0)",
@@ -193,6 +198,8 @@ pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
     all.push(Finding { id: "INV-51", message: "an issued bulletin says what was issued", broken });
     let broken = altered_reports(conn).await?;
     all.push(Finding { id: "INV-56", message: "an issued report says what was issued", broken });
+    let broken = altered_appraisals(conn).await?;
+    all.push(Finding { id: "INV-62", message: "an issued appraisal says what was issued", broken });
     Ok(all)
 }
 

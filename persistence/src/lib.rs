@@ -17,6 +17,7 @@ pub mod identity;
 pub mod imports;
 pub mod incidents;
 pub mod integration;
+mod issued;
 pub mod letters;
 mod locked;
 pub mod members;

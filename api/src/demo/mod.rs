@@ -5,6 +5,7 @@
 //! enrolments, 570 articles and 83 media items in three channels.
 
 mod accounts;
+mod appraisals;
 mod banner;
 mod bulletins;
 mod burden;
@@ -193,8 +194,11 @@ async fn fill(
     replaced::make(tx, sealer, &district, &people, now).await?;
     life::make(tx, sealer, &district, &people, now).await?;
     supervise(tx, &district, now).await?;
-    progress.step("reports");
+    progress.step("reports and appraisals");
     reports::make(tx, &district.root, now).await?;
+    if let Some(town) = district.towns.first() {
+        appraisals::make(tx, town, now).await?;
+    }
     progress.step("one commit");
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;

@@ -183,6 +183,8 @@ fn burden_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "AppraisalGradeCode" => reporting::appraisal::AppraisalGrade::ALL;
+        "AppraisalState" => reporting::appraisal::AppraisalStatus::ALL;
         "IndicatorAssessment" => reporting::Assessment::ALL;
         "IndicatorCode" => reporting::Indicator::ALL;
         "IndicatorGap" => reporting::Missing::ALL;

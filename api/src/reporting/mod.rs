@@ -1,5 +1,6 @@
 //! Reporting: indicators and their lists, figures of organizations, the rows behind them.
 
+pub mod appraisals;
 pub(crate) mod counting;
 pub mod dto;
 mod evidence;
@@ -20,5 +21,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .configure(lists::routes)
         .service(figures::show_figures)
         .service(evidence::list_evidence)
-        .configure(reports::routes);
+        .configure(reports::routes)
+        .configure(appraisals::routes);
 }

@@ -283,6 +283,28 @@ actions! {
     IssueReports = "reports:issue" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See the appraisals of secretaries by one's own levels, and the own one.
+    ReadAppraisals = "appraisals:read" {
+        Own: Member,
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Open the appraisals of a year and withdraw them.
+    ManageAppraisals = "appraisals:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Hand in the own report of the year; enter one that was handed in on paper.
+    ReportToAppraisals = "appraisals:report" {
+        Own: Member,
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Grade the secretaries of the level below.
+    GradeAppraisals = "appraisals:grade" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Confirm the grades that others gave, or return them.
+    IssueAppraisals = "appraisals:issue" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

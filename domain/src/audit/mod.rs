@@ -50,6 +50,7 @@ pub enum Object {
     BurdenException,
     BurdenBudget,
     Report,
+    Appraisal,
 }
 
 impl Object {
@@ -93,6 +94,7 @@ impl Object {
             Self::BurdenException => "burden_exception",
             Self::BurdenBudget => "burden_budget",
             Self::Report => "report",
+            Self::Appraisal => "appraisal",
         }
     }
 }

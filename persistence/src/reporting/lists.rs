@@ -33,7 +33,7 @@ use list::{ActiveModel, Column};
 
 /// An item as it is kept.
 #[derive(Serialize, Deserialize)]
-struct ItemJson {
+pub(super) struct ItemJson {
     indicator: String,
     enabled: bool,
     weight: u32,
@@ -45,27 +45,33 @@ fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("indicator_list", column)
 }
 
+impl From<&IndicatorItem> for ItemJson {
+    fn from(it: &IndicatorItem) -> Self {
+        let indicator = it.indicator.as_str().to_owned();
+        let IndicatorItem { enabled, weight, target, assessable, .. } = *it;
+        Self { indicator, enabled, weight, target, assessable }
+    }
+}
+
+impl TryFrom<ItemJson> for IndicatorItem {
+    type Error = StoreError;
+
+    fn try_from(it: ItemJson) -> Result<Self, StoreError> {
+        let indicator = Indicator::parse(&it.indicator).ok_or_else(|| corrupt("items"))?;
+        let ItemJson { enabled, weight, target, assessable, .. } = it;
+        Ok(Self { indicator, enabled, weight, target, assessable })
+    }
+}
+
 /// Items as the text they are kept as: they are only read whole.
 pub(super) fn write_items(items: &[IndicatorItem]) -> Result<String, StoreError> {
-    let item = |it: &IndicatorItem| ItemJson {
-        indicator: it.indicator.as_str().to_owned(),
-        enabled: it.enabled,
-        weight: it.weight,
-        target: it.target,
-        assessable: it.assessable,
-    };
-    let items: Vec<_> = items.iter().map(item).collect();
+    let items: Vec<ItemJson> = items.iter().map(Into::into).collect();
     serde_json::to_string(&items).map_err(|_| corrupt("items"))
 }
 
 pub(super) fn read_items(text: &str) -> Result<Vec<IndicatorItem>, StoreError> {
     let items: Vec<ItemJson> = serde_json::from_str(text).map_err(|_| corrupt("items"))?;
-    let item = |it: ItemJson| {
-        let indicator = Indicator::parse(&it.indicator).ok_or_else(|| corrupt("items"))?;
-        let ItemJson { enabled, weight, target, assessable, .. } = it;
-        Ok(IndicatorItem { indicator, enabled, weight, target, assessable })
-    };
-    items.into_iter().map(item).collect()
+    items.into_iter().map(IndicatorItem::try_from).collect()
 }
 
 #[derive(FromQueryResult)]

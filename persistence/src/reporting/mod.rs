@@ -1,5 +1,6 @@
 //! Figures: counted over whole subtrees, opened to their rows; lists of indicators.
 
+mod appraisals;
 mod content;
 mod counting;
 mod duties;
@@ -19,6 +20,12 @@ mod structure;
 mod supervision;
 mod terms;
 
+pub use appraisals::{
+    AppraisalFilter, AppraisalPosition, SecretaryRecords, appraisal_page, find_appraisal,
+    insert_appraisals, lock_appraisal, number_appraisal, opened_for, save_appraisal,
+    secretaries_below,
+};
+pub(crate) use appraisals::{altered_appraisals, appraised};
 pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;

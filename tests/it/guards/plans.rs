@@ -52,7 +52,9 @@ const SMALL: [&str; 14] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 7] = [
+const NEWEST_FIRST: [&str; 8] = [
+    // In the order of the tree.
+    "appraisal",
     "audit_event",
     "bulletin",
     "eligibility_exception",

@@ -71,6 +71,7 @@ pub(super) async fn draw(town: &Town) -> Map {
             ("rectifications", rectification(town, &head, branch).await),
             ("burden-exceptions", exception(town, &head, branch).await),
             ("transfers", transfer(town, &head, member).await),
+            ("appraisals", appraisal(town, &head, parent, branch).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
@@ -115,6 +116,21 @@ async fn complaint(town: &Town, head: &Person, about: Uuid) -> Uuid {
 async fn rectification(town: &Town, head: &Person, branch: Uuid) -> Uuid {
     let body = json!({ "branch_id": branch, "ground": "late_update", "finding": "未按时登记" });
     id_of(&town.post(head, "/v1/rectifications", &body).await.ok())
+}
+
+/// The appraisal of a branch's secretary by the organization above it.
+async fn appraisal(town: &Town, head: &Person, level: Uuid, branch: Uuid) -> Uuid {
+    let member = town.member(head, branch, "赵一").await;
+    let post = json!({ "member_id": member, "duty": "secretary", "since": "2026-05-01" });
+    // The level above fills the post, and no other.
+    let role =
+        if level == town.root { Role::DeputyHeadInCharge } else { Role::CommitteeSupervisor };
+    let above = town.appointed(&format!("above-{branch}"), role, level).await;
+    town.post(&above, &format!("/v1/branches/{branch}/posts"), &post).await.ok();
+    let year = json!({ "organization_id": level, "year": 2026 });
+    town.post(head, "/v1/appraisals", &year).await.ok();
+    let list = town.get(head, &format!("/v1/appraisals?organization_id={branch}")).await.ok();
+    id_of(&list["data"][0])
 }
 
 async fn transfer(town: &Town, head: &Person, member: Uuid) -> Uuid {

@@ -8,6 +8,6 @@ mod paper;
 pub mod requests;
 mod routes;
 mod steps;
-mod words;
+pub(super) mod words;
 
 pub(super) use routes::routes;

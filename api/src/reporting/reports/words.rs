@@ -30,10 +30,10 @@ pub(super) fn opening(report: &Report, kept: &KeptFigures) -> Message {
     )
 }
 
-pub(super) const DASH: &str = "—";
+pub(in crate::reporting) const DASH: &str = "—";
 
 /// `94.00%`, `51.20`, `174`.
-pub(super) fn shown_value(indicator: Indicator, counted: Counted) -> String {
+pub(in crate::reporting) fn shown_value(indicator: Indicator, counted: Counted) -> String {
     let definition = indicator.definition();
     let value = counted.value(definition.unit).filter(|_| definition.is_kept);
     let Some(value) = value else { return DASH.to_owned() };
@@ -45,7 +45,7 @@ pub(super) fn shown_value(indicator: Indicator, counted: Counted) -> String {
 }
 
 /// A numerator as people count it: seconds of study as hours.
-pub(super) fn shown_numerator(indicator: Indicator, counted: Counted) -> String {
+pub(in crate::reporting) fn shown_numerator(indicator: Indicator, counted: Counted) -> String {
     if indicator.definition().unit != FigureUnit::HoursPerHead {
         return counted.numerator.to_string();
     }

@@ -1,16 +1,17 @@
 //! What a report says, byte by byte, and its SHA-256.
 //!
-//! Each value is a line with its name and its length in bytes, a line with the value, so that no
-//! value can be taken for the beginning of another. The figures are hashed one after the other in
-//! the order of the tree, and the report holds their digest: it need not be read whole to be
-//! issued.
-
-use std::fmt::Write;
+//! The figures are hashed one after the other in the order of the tree, and the report holds their
+//! digest: it need not be read whole to be issued.
 
 use sha2::{Digest, Sha256};
 
 use super::{KeptPlace, KeptValue, Report};
-use crate::{access::AccountId, reporting::Counted, time::Instant};
+use crate::{
+    access::AccountId,
+    issued::{IssuedText, hexadecimal, sha256},
+    reporting::Counted,
+    time::Instant,
+};
 
 /// The digest of all figures in the making.
 #[derive(Default)]
@@ -47,47 +48,36 @@ fn numbers(Counted { numerator, denominator }: Counted) -> String {
     format!("{numerator} {denominator}")
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing into memory does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 impl Report {
     /// What is hashed, issued by somebody at an instant under a number.
     pub fn content(&self, number: &str, (by, at): (AccountId, Instant)) -> String {
-        let mut content = "lighthouse report 1\n".to_owned();
-        let mut add = |name: &str, value: &str| {
-            let _ = writeln!(content, "{name} {}\n{value}", value.len());
-        };
-        add("id", &self.id.to_string());
-        add("number", number);
-        add("organization", &self.organization.to_string());
-        add("organization_name", &self.organization_name);
-        add("period", &self.period.to_string());
-        add("as_of", &self.as_of.millis().to_string());
-        add("formula_version", &self.formula_version.to_string());
+        let mut content = IssuedText::new("lighthouse report 1");
+        content.add("id", &self.id.to_string());
+        content.add("number", number);
+        content.add("organization", &self.organization.to_string());
+        content.add("organization_name", &self.organization_name);
+        content.add("period", &self.period.to_string());
+        content.add("as_of", &self.as_of.millis().to_string());
+        content.add("formula_version", &self.formula_version.to_string());
         let list = self.list.map_or_else(String::new, |(of, version)| format!("{of} {version}"));
-        add("list", &list);
+        content.add("list", &list);
         for item in &self.items {
             let target = item.target.map_or_else(String::new, |target| target.to_string());
             let (name, weight) = (item.indicator.as_str(), item.weight);
-            add("item", &format!("{name} {weight} {} {target}", item.assessable));
+            content.add("item", &format!("{name} {weight} {} {target}", item.assessable));
         }
         let previous = self.previous.map_or_else(String::new, |id| id.to_string());
-        add("previous", &previous);
-        add("figures", &self.digest);
-        add("drafted_by", &self.drafted_by.to_string());
-        add("issued_by", &by.to_string());
-        add("issued_at", &at.millis().to_string());
-        content
+        content.add("previous", &previous);
+        content.add("figures", &self.digest);
+        content.add("drafted_by", &self.drafted_by.to_string());
+        content.add("issued_by", &by.to_string());
+        content.add("issued_at", &at.millis().to_string());
+        content.finish()
     }
 
     /// Its SHA-256, in hexadecimal.
     pub(super) fn hash(&self, number: &str, issue: (AccountId, Instant)) -> String {
-        hexadecimal(&Sha256::digest(self.content(number, issue).as_bytes()))
+        sha256(&self.content(number, issue))
     }
 
     /// Whether an issued one still says what was issued; `figures` is their digest as they stand now.
