@@ -190,6 +190,9 @@ fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "IndicatorGap" => reporting::Missing::ALL;
         "IndicatorRowKind" => reporting::EvidenceKind::ALL;
         "IndicatorUnit" => reporting::FigureUnit::ALL;
+        "SystemChannel" => reporting::adoption::ClientChannel::ALL;
+        "SystemCode" => reporting::adoption::PlatformSystem::ALL;
+        "SystemUsage" => reporting::adoption::UsageRecord::ALL;
         "ReportState" => reporting::report::ReportStatus::ALL;
     }
 }

@@ -1,5 +1,6 @@
 //! Reporting: indicators and their lists, figures of organizations, the rows behind them.
 
+pub mod adoption;
 pub mod appraisals;
 pub(crate) mod counting;
 pub mod dto;
@@ -22,5 +23,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(figures::show_figures)
         .service(evidence::list_evidence)
         .configure(reports::routes)
-        .configure(appraisals::routes);
+        .configure(appraisals::routes)
+        .configure(adoption::routes);
 }

@@ -4,6 +4,7 @@
 //! organization has is the sum over its own rows and over everything below it, so that a parent
 //! always is the sum of its children and itself, and each figure can be opened to its rows.
 
+pub mod adoption;
 pub mod appraisal;
 mod content;
 mod definition;

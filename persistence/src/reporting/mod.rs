@@ -1,5 +1,6 @@
 //! Figures: counted over whole subtrees, opened to their rows; lists of indicators.
 
+mod adoption;
 mod appraisals;
 mod content;
 mod counting;
@@ -20,6 +21,7 @@ mod structure;
 mod supervision;
 mod terms;
 
+pub use adoption::{DayOfUse, days_of_use};
 pub use appraisals::{
     AppraisalFilter, AppraisalPosition, SecretaryRecords, appraisal_page, find_appraisal,
     insert_appraisals, lock_appraisal, number_appraisal, opened_for, save_appraisal,

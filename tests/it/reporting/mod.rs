@@ -1,5 +1,6 @@
 //! Figures that explain themselves: indicators, their lists, the rows behind them.
 
+mod adoption;
 mod appraisals;
 mod district;
 mod figures;
