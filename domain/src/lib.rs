@@ -31,6 +31,7 @@ pub mod sheet;
 pub mod study;
 pub mod study_days;
 pub mod supervision;
+pub mod sync;
 pub mod text;
 pub mod time;
 pub mod uploads;

@@ -74,6 +74,7 @@ mod m20261202_000301_outbox;
 mod m20261203_000100_setup_packs;
 mod m20261203_000101_elections;
 mod m20261203_000300_appraisals;
+mod m20261203_000200_sync;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
 
@@ -154,6 +155,7 @@ const CHANGES: &[Change] = &[
     m20261203_000100_setup_packs::CHANGE,
     m20261203_000101_elections::CHANGE,
     m20261203_000300_appraisals::CHANGE,
+    m20261203_000200_sync::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

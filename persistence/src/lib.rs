@@ -29,6 +29,7 @@ mod sql;
 pub mod study;
 pub mod study_days;
 pub mod supervision;
+pub mod sync;
 pub mod uploads;
 
 pub use db::{Conn, Database, Tx};

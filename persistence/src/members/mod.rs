@@ -28,7 +28,8 @@ pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number, with_phones};
 pub(crate) use reading::ids_in_branch;
 pub use reading::{
-    Filter, Page, counts, counts_as_of, find, find_as_of, lock, lock_own, page, page_as_of,
+    Filter, Page, counts, counts_as_of, find, find_all, find_as_of, lock, lock_own, page,
+    page_as_of,
 };
 pub use revealing::{Revealed, count_reveal, reveal};
 pub use roster::{everybody_in, person_below, require_within, roster};

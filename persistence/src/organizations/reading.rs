@@ -7,6 +7,8 @@ use lighthouse_domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
+use uuid::Uuid;
+
 use super::{Column, Entity, ids_below, within};
 use crate::{db::Conn, error::StoreError, sql::scoped};
 
@@ -56,6 +58,16 @@ fn filtered(mut select: Select<Entity>, scope: &Scope, filter: &Filter) -> Selec
         select = select.filter(Column::UpdatedAt.gte(since.millis()));
     }
     if filter.with_dissolved { select } else { select.filter(Column::DissolvedAt.is_null()) }
+}
+
+/// Those of these organizations that are within the permit.
+pub async fn find_many(
+    conn: &Conn,
+    permit: &Permit<ReadOrganizations>,
+    ids: &[Uuid],
+) -> Result<Vec<Organization>, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.is_in(ids.iter().copied()));
+    collect(scoped::all(conn, permit, select).await?)
 }
 
 /// The live branches of the subtree of `top`; of any number.

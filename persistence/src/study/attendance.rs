@@ -20,7 +20,7 @@ use super::{
     LockedList,
     entity::attendance::{Column, Entity},
 };
-use crate::{db::Tx, error::StoreError, locked::Locked, members, sql::Sql};
+use crate::{db::Tx, error::StoreError, locked::Locked, members, sql::Sql, sync};
 
 const CHUNK: usize = 1000;
 
@@ -101,7 +101,7 @@ pub async fn record(
         let sql = sql.bind(now.millis()).push(" FROM ").push(before).bind(sheet).push(after);
         sql.push(AGAIN).execute(tx).await?;
     }
-    Ok(())
+    sync::touch(tx, std::iter::once(session.id.uuid())).await
 }
 
 /// The lines of a session that was moved learn when it begins now.
@@ -163,5 +163,5 @@ pub async fn insert_attendance(
         };
         Sql::new(tx, BULK).tuples(chunk.iter().map(row)).execute(tx).await?;
     }
-    Ok(())
+    sync::touch(tx, lines.iter().map(|line| line.session.uuid())).await
 }

@@ -15,7 +15,7 @@ use super::{
     entity::{Column, Entity, attendance},
     guests::strangers_known,
 };
-use crate::{db::Tx, error::StoreError, members, sql::scoped};
+use crate::{db::Tx, error::StoreError, members, sql::scoped, sync};
 
 /// What a check-in did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,9 @@ pub async fn check_in(
     };
     let insert = attendance::Entity::insert(row).on_conflict(took_part_after_all());
     let written = insert.exec_without_returning(&**tx).await?;
+    if written != 0 {
+        sync::touch(tx, std::iter::once(session.id.uuid())).await?;
+    }
     Ok(CheckedIn { counted: written != 0, guest })
 }
 

@@ -37,6 +37,7 @@ use crate::{
     sql::scoped,
 };
 use entity::{Column, Entity};
+pub(crate) use entity::{Column as SessionColumn, Entity as SessionEntity};
 
 pub use attendance::{Attending, insert_attendance, record, strangers};
 pub(crate) use attendance::{listed, listed_members, move_list};
@@ -157,6 +158,17 @@ pub async fn find_for_share<A: Action>(
 ) -> Result<StudySession, StoreError> {
     let select = within(permit.scope()).filter(Column::Id.eq(id.uuid())).lock(LockType::Share);
     scoped::one(tx, permit, select).await?.ok_or(StoreError::NotFound("study_session"))?.try_into()
+}
+
+/// Those of these sessions that are within the permit.
+pub async fn find_many(
+    conn: &Conn,
+    permit: &Permit<ReadSessions>,
+    ids: &[Uuid],
+) -> Result<Vec<StudySession>, StoreError> {
+    let select = within(permit.scope()).filter(Column::Id.is_in(ids.iter().copied()));
+    let rows = scoped::all(conn, permit, select).await?;
+    rows.into_iter().map(StudySession::try_from).collect()
 }
 
 /// Up to `limit` sessions, newest first.

@@ -146,6 +146,18 @@ pub async fn find(
     single(sql.all(conn, permit).await?)
 }
 
+/// Those of these people whose entries are within the permit, ended ones too.
+pub async fn find_all(
+    conn: &Conn,
+    permit: &Permit<ReadMembers>,
+    ids: &[Uuid],
+) -> Result<Vec<Member>, StoreError> {
+    let sql = Sql::with_permit(conn, permit, SELECT).push(" AND id IN ");
+    let sql = sql.list(ids.iter().copied()).in_scope(permit.scope(), "branch_path", Some("id"));
+    let rows: Vec<Row> = sql.all(conn, permit).await?;
+    rows.into_iter().map(Member::try_from).collect()
+}
+
 /// Those of these people who are in the register within the permit.
 pub(super) async fn find_many(
     conn: &Conn,
