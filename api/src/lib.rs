@@ -35,5 +35,6 @@ pub mod start;
 pub mod study;
 pub mod study_days;
 pub mod supervision;
+pub mod sync;
 pub mod uploads;
 mod yaml;

@@ -3,7 +3,9 @@
 use std::{net::TcpListener, time::Duration};
 
 use actix_http::{HttpService, Protocol};
-use actix_service::{ServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_service::{
+    IntoServiceFactory, ServiceFactory, ServiceFactoryExt, boxed, fn_service, map_config,
+};
 use actix_web::{
     App as Actix, Error, HttpServer,
     body::BoxBody,
@@ -12,6 +14,7 @@ use actix_web::{
     rt::net::TcpStream,
     web::{self, Data},
 };
+use futures_util::future::LocalBoxFuture;
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
@@ -23,18 +26,21 @@ use crate::{
     http::{
         self,
         address::Proxies,
+        code::Code,
         connections::Connections,
         cross_origin::Origins,
+        dispatch::{Dispatcher, Inner},
         fallback,
         limit::Limiter,
         middleware,
         operations::Operations,
+        problem::Problem,
         routes::{Names, Routes},
         transport::Transport,
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, reporting, study, study_days, supervision, uploads,
+    operation, organizations, reporting, study, study_days, supervision, sync, uploads,
 };
 
 /// How long a stop waits for requests under way.
@@ -70,6 +76,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(reporting::routes)
             .configure(content::routes)
             .configure(uploads::routes)
+            .configure(sync::routes)
             .configure(classes::routes);
     });
 }
@@ -135,6 +142,7 @@ impl Shared {
             .app_data(self.origins.clone())
             .app_data(self.proxies.clone())
             .app_data(self.operations.clone())
+            .app_data(Data::new(dispatcher(self.clone())))
             .app_data(http::path_config())
             .app_data(web::PayloadConfig::new(http::body::JSON_MAX))
             .route("/openapi.json", web::get().to(openapi::serve))
@@ -149,6 +157,19 @@ impl Shared {
             .wrap(self.origins.layer())
             .wrap(from_fn(middleware::middleware))
     }
+}
+
+/// Answers the requests that a request brings along, through an application of the same kind.
+fn dispatcher(shared: Shared) -> Dispatcher {
+    Dispatcher::new(move || inner(shared.clone()))
+}
+
+fn inner(shared: Shared) -> LocalBoxFuture<'static, Result<Inner, Problem>> {
+    Box::pin(async move {
+        let made = shared.application().into_factory().new_service(AppConfig::default()).await;
+        let made = made.map_err(|()| Problem::new(Code::Internal))?;
+        Ok(boxed::service(made))
+    })
 }
 
 /// The application without a listener, for whoever sends it requests in the same process.

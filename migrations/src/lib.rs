@@ -73,8 +73,8 @@ mod m20261202_000300_budget_versions;
 mod m20261202_000301_outbox;
 mod m20261203_000100_setup_packs;
 mod m20261203_000101_elections;
-mod m20261203_000300_appraisals;
 mod m20261203_000200_sync;
+mod m20261203_000300_appraisals;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
 

@@ -33,6 +33,7 @@ mod study;
 mod study_days;
 mod supervision;
 mod support;
+mod sync;
 mod threats;
 mod tree_imports;
 mod uploads;

@@ -9,6 +9,7 @@ use actix_web::get;
 use lighthouse_domain::{
     access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
     imports, incidents, letters, members, organizations, reporting, study, study_days, supervision,
+    sync,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -112,6 +113,8 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "StudySessionKind" => study::SessionKind::ALL;
         "StudySessionMode" => study::Mode::ALL;
         "StudySessionState" => study::SessionStatus::ALL;
+        "SyncOp" => sync::SyncOp::ALL;
+        "SyncType" => sync::SyncType::ALL;
         "TrainingMethod" => administrators::TrainingKind::ALL;
         "UnplacedReason" => study_days::Reason::ALL;
         "Weekday" => study_days::DayOfWeek::ALL;

@@ -103,6 +103,7 @@ codes! {
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
     UploadExpired = "upload_expired", 410, "上传已过期", "The upload has expired", "请重新开始上传", "Begin a new upload.";
+    SyncTokenExpired = "sync_token_expired", 410, "同步令牌已过期", "The sync token has expired", "请清空本地副本，去掉 token 从头同步", "Empty the copy, leave token out and begin anew.";
     TusVersion = "tus_version_unsupported", 412, "不支持的 tus 版本", "This version of tus is not spoken", "请发送 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0.";
     VersionConflict = "version_conflict", 412, "数据已被他人修改", "Somebody changed it meanwhile", "请取得最新版本，合并后再提交", "Get the current version, merge and send again.";
     PayloadTooLarge = "payload_too_large", 413, "请求体过大", "The body is too large", "请分批提交", "Send it in parts.";

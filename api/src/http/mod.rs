@@ -8,6 +8,7 @@ pub mod connections;
 pub mod contract;
 pub mod cross_origin;
 pub mod cursor;
+pub mod dispatch;
 pub mod duplicate;
 pub mod etag;
 pub mod fallback;

@@ -14,6 +14,8 @@ mod service;
 mod sessions;
 mod sign_in_sheet;
 
+pub(crate) use service::session_views;
+
 pub fn routes(config: &mut Routes<'_>) {
     config
         .service(lists::list_sessions)

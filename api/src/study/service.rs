@@ -231,6 +231,17 @@ pub(super) async fn session_details<A: Action>(
     sessions.into_iter().map(shown).collect()
 }
 
+/// The same on the wire, for readers of many things.
+pub(crate) async fn session_views<A: Action>(
+    conn: &Conn,
+    auth: &Authorized<A>,
+    sessions: Vec<StudySession>,
+    lang: Lang,
+) -> Result<Vec<StudySessionView>, Problem> {
+    let details = session_details(conn, auth, sessions).await?;
+    Ok(details.into_iter().map(|shown| StudySessionView::new(shown, lang)).collect())
+}
+
 /// Changes a session that was not submitted yet, if `check` accepts the version it has.
 pub(super) async fn update(
     tx: &Tx,

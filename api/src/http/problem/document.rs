@@ -35,6 +35,11 @@ impl Problem {
         response.body(self.document(lang, request_id))
     }
 
+    /// The document as a part of an answer.
+    pub fn as_value(&self, lang: Lang, request_id: &str) -> Value {
+        serde_json::to_value(self.body(lang, request_id)).unwrap_or_default()
+    }
+
     /// The document alone.
     pub(in crate::http) fn document(&self, lang: Lang, request_id: &str) -> Vec<u8> {
         let mut body = serde_json::to_vec(&self.body(lang, request_id)).unwrap_or_default();
