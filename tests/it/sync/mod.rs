@@ -12,7 +12,7 @@ use lighthouse_domain::access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Answer, Person, Town};
+use crate::support::{Person, Town};
 
 /// What a phone holds, by type and id.
 #[derive(Clone, Debug, Default)]
@@ -24,13 +24,9 @@ struct Copy {
 impl Copy {
     /// Takes one answer over; tells whether there is more.
     async fn step(&mut self, town: &Town, person: &Person, query: &str) -> (Vec<Value>, bool) {
-        let page = self.ask(town, person, query).await.ok();
-        self.take(&page)
-    }
-
-    async fn ask(&self, town: &Town, person: &Person, query: &str) -> Answer {
         let token = self.token.as_ref().map(|token| format!("&token={token}")).unwrap_or_default();
-        town.get(person, &format!("/v1/sync?{query}{token}")).await
+        let page = town.get(person, &format!("/v1/sync?{query}{token}")).await.ok();
+        self.take(&page)
     }
 
     fn take(&mut self, page: &Value) -> (Vec<Value>, bool) {
