@@ -45,7 +45,8 @@ impl IndicatorRowView {
             EvidenceKind::Attendance
             | EvidenceKind::Enrolment
             | EvidenceKind::RequiredCourse
-            | EvidenceKind::AccessEntry => (Some(row.id), Some(row.other)),
+            | EvidenceKind::AccessEntry
+            | EvidenceKind::Transfer => (Some(row.id), Some(row.other)),
             _ => (Some(row.id), None),
         };
         Self {

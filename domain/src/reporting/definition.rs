@@ -31,6 +31,7 @@ string_enum! {
         Rectification = "rectification", "限期整改事项", "Rectification case";
         AccessEntry = "access_entry", "查阅记录", "Access log entry";
         Incident = "incident", "安全事件", "Incident";
+        Transfer = "transfer", "组织关系转接", "Transfer";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Definition,
-    EvidenceKind::{Member, Organization},
+    EvidenceKind::{Member, Organization, Transfer},
 };
 use crate::burden::{Measure, RuleText};
 
@@ -30,14 +30,13 @@ pub(super) const HEADCOUNT_AGREED: Definition = Definition::share(
 );
 
 pub(super) const TRANSFER_ON_TIME: Definition = Definition::share(
-    Member,
+    Transfer,
     ("有效期内回执接收的", "Those accepted while their letter was valid"),
     (
-        "本期办结的组织关系转接（接收、退回、过期）",
-        "Transfers accepted, returned or expired in the period",
+        "本期办结的组织关系转接（接收、退回、过期），计入转出党支部；自行撤回的不计",
+        "Transfers accepted, returned or expired in the period, by the branch that sent them; what it withdrew itself is left out",
     ),
-)
-.not_kept();
+);
 
 pub(super) const MOBILE_MEMBER_CONTACTED: Definition = Definition::share(
     Member,

@@ -20,6 +20,7 @@ mod statements;
 mod structure;
 mod supervision;
 mod terms;
+mod transfers;
 
 pub use adoption::{DayOfUse, days_of_use};
 pub use appraisals::{

@@ -1,11 +1,12 @@
 //! Figures of organizations: they add up, open to their rows, and say why there is none.
 
+use chrono::TimeDelta;
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{figure, figures, hold_theme_day, place, rows};
-use crate::support::{Town, stories};
+use crate::support::{Town, id_of, stories};
 
 stories! {
     async fn a_figure_adds_up_and_opens_to_its_rows(town: Town) {
@@ -33,18 +34,49 @@ stories! {
         assert_eq!((&held["numerator"], &held["denominator"]), (&json!(1), &json!(4)), "December has not begun");
     }
 
+    async fn a_transfer_counts_for_whoever_sent_it_once_it_is_settled(town: Town) {
+        let place = place(&town).await;
+        let mut sent = Vec::new();
+        for name in ["赵一", "钱二", "孙三", "李四"] {
+            let member = town.member(&place.head, place.first, name).await;
+            let letter = json!({ "member_id": member, "to_branch_id": place.second, "reason": "工作调动", "valid_days": 3 });
+            sent.push(id_of(&town.post(&place.head, "/v1/transfers", &letter).await.ok()));
+        }
+        let answer = async |at: usize, verb: &str, body: Value| {
+            let path = format!("/v1/transfers/{}/{verb}", sent[at]);
+            town.send(town.by(&place.supervisor, Method::POST, &path).header("if-match", "*").json(&body)).await.ok();
+        };
+        answer(0, "accept", json!({})).await;
+        answer(1, "reject", json!({ "reason": "介绍信抬头有误" })).await;
+        answer(2, "withdraw", json!({ "reason": "不去了" })).await;
+        let counted = async |at| {
+            let boss = town.sign_in("boss").await;
+            let found = figures(&town, &boss, at, "2026-11").await;
+            let figure = figure(&found["figures"], "transfer_on_time");
+            (figure["numerator"].as_i64().unwrap(), figure["denominator"].as_i64().unwrap())
+        };
+        assert_eq!(counted(place.east).await, (1, 2), "one is under way, one was withdrawn");
+        town.pass(TimeDelta::days(3));
+        assert_eq!((counted(place.east).await, counted(place.second).await), ((1, 3), (0, 0)), "the last one has expired");
+        let boss = town.sign_in("boss").await;
+        let done = rows(&town, &boss, (place.east, "transfer_on_time"), "period=2026-11").await;
+        assert_eq!((done.len(), &done[0]["kind"], &done[0]["subject_id"]), (1, &json!("transfer"), &json!(sent[0])));
+        let late = rows(&town, &boss, (place.east, "transfer_on_time"), "period=2026-11&part=missing").await;
+        assert_eq!(late.len(), 2);
+    }
+
     async fn what_is_not_recorded_has_no_value_and_nothing_of_nothing_is_none(town: Town) {
         let place = place(&town).await;
         let found = figures(&town, &place.supervisor, place.east, "2026-11").await;
         assert_eq!((found["figures"].as_array().unwrap().len(), &found["list_version"]), (33, &json!(0)));
-        let transfers = figure(&found["figures"], "transfer_on_time");
-        assert_eq!((&transfers["value"], &transfers["missing"]), (&Value::Null, &json!("no_data_kept")));
+        let dues = figure(&found["figures"], "dues_paid");
+        assert_eq!((&dues["value"], &dues["missing"]), (&Value::Null, &json!("no_data_kept")));
         let classes = figure(&found["figures"], "class_completion");
         assert_eq!((&classes["value"], &classes["missing"]), (&Value::Null, &json!("nothing_due")));
         let articles = figure(&found["figures"], "articles");
         assert_eq!((&articles["value"], &articles["denominator"]), (&json!(0.0), &Value::Null), "a count has none");
         let path = format!("/v1/organizations/{}/indicators", place.east);
-        let none = town.get(&place.supervisor, &format!("{path}/transfer_on_time/evidence")).await;
+        let none = town.get(&place.supervisor, &format!("{path}/dues_paid/evidence")).await;
         assert!(none.text.contains("尚未登记数据"), "{}", none.text);
         none.refused(409, "wrong_state");
         let voluntary = town.get(&place.supervisor, &format!("{path}/client_reach/evidence")).await;

@@ -96,12 +96,12 @@ impl LetterPaper {
         let until = date(letter.valid_until, lang);
         let text = Message::new(
             format!(
-                "第 {} 号\n{to}：\n{member_name}同志系{}，组织关系由我处转去你处，请予接转。党费交至        年    月。\n本介绍信有效期至{until}。",
+                "第 {} 号\n{to}：\n{member_name}同志系{}，组织关系由我处转去你处，请予接转。\n党费交至：        年    月\n本介绍信有效期至{until}。",
                 letter.number,
                 member_status.zh()
             ),
             format!(
-                "No. {}\nTo {to}\n{member_name} ({}) is transferred from us to you; please take the member in. Dues are paid until ______________.\nThis letter is good until {until}.",
+                "No. {}\nTo {to}\n{member_name} ({}) is transferred from us to you; please take the member in.\nDues are paid until ______________\nThis letter is good until {until}.",
                 letter.number,
                 member_status.en()
             ),
@@ -120,11 +120,11 @@ impl LetterPaper {
         let day = accepted.map_or_else(|| lang.pick(&blank).to_owned(), |on| date(on, lang));
         let text = Message::new(
             format!(
-                "{from}：\n你处第 {} 号介绍信收悉，{member_name}同志的组织关系已于{day}转入我处。\n经办人：                联系电话：",
+                "{from}：\n你处第 {} 号介绍信收悉，{member_name}同志的组织关系已转入我处。\n转入日期：{day}\n经办人：                联系电话：",
                 letter.number
             ),
             format!(
-                "To {from}\nYour letter {} has arrived; {member_name} belongs to us since {day}.\nHandled by ______________, telephone ______________",
+                "To {from}\nYour letter {} has arrived; {member_name} belongs to us now.\nSince {day}\nHandled by ______________, telephone ______________",
                 letter.number
             ),
         );

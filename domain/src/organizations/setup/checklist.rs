@@ -73,9 +73,10 @@ pub fn answer_set_up(
         format!("任职 {} 人", facts.committee),
         format!("{} people hold posts.", facts.committee),
     );
+    let secretary = Message::new("书记已任职", "A secretary holds the post.");
     vec![
         by(StandardItem::Members, &size, people),
-        by(StandardItem::Secretary, &[Rule::SecretaryMissing], posts.clone()),
+        by(StandardItem::Secretary, &[Rule::SecretaryMissing], secretary),
         by(StandardItem::Committee, &committee, posts),
         by(StandardItem::Term, &[Rule::TermUnknown, Rule::TermEnded], term(facts)),
         profile(facts),

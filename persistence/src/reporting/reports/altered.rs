@@ -15,10 +15,7 @@ use super::{
     figures::{kept_place, kept_value},
     read::report,
 };
-use crate::{db::Conn, error::StoreError, sql::walk};
-
-/// Where a level stands is no part of what it issued.
-const ANYWHERE: &str = "00001";
+use crate::{db::Conn, error::StoreError, issued::ANYWHERE, sql::walk};
 
 /// How many issued reports no longer fit their hash; for the operator's check of the whole database.
 pub(crate) async fn altered_reports(conn: &Conn) -> Result<i64, StoreError> {
