@@ -37,7 +37,9 @@ pub(super) fn parameters() -> Value {
 pub(super) fn complete(path: &str, method: &str, operation: &mut Value) {
     let secured = operation["security"].as_array().is_some_and(|list| !list.is_empty());
     // Pieces of an upload are safe to send again by their offset; tus has no other key.
-    let keyed = secured && !matches!(method, "get" | "options") && !path.starts_with("/v1/uploads");
+    let writes = secured && !matches!(method, "get" | "options");
+    // So is a batch: each of its changes has an id that is its key.
+    let keyed = writes && !path.starts_with("/v1/uploads") && path != "/v1/batch";
     let tagged = method == "get" && secured && shows_more_than_a_file(operation);
     let wanted = [
         (true, "Accept-Language", "AcceptLanguage"),
