@@ -25,8 +25,15 @@ impl Copy {
     /// Takes one answer over; tells whether there is more.
     async fn step(&mut self, town: &Town, person: &Person, query: &str) -> (Vec<Value>, bool) {
         let token = self.token.as_ref().map(|token| format!("&token={token}")).unwrap_or_default();
-        let page = town.get(person, &format!("/v1/sync?{query}{token}")).await.ok();
-        self.take(&page)
+        let path = format!("/v1/sync?{query}{token}");
+        // Whose rights change all the time is asked to come back, and does.
+        for _ in 0..50 {
+            let answer = town.get(person, &path).await;
+            if answer.status != 503 {
+                return self.take(&answer.ok());
+            }
+        }
+        panic!("{path} is never answered");
     }
 
     fn take(&mut self, page: &Value) -> (Vec<Value>, bool) {

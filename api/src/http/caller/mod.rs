@@ -28,13 +28,16 @@ use lighthouse_persistence::{
     identity::CachedActor,
 };
 
-use super::{address::address_of, lang::Lang, problem::Problem, request_id_of};
+use super::{address::address_of, code::Code, lang::Lang, problem::Problem, request_id_of};
 use crate::app::App;
 
 pub(crate) use extraction::CallerAccount;
 pub use extraction::app_of;
 use extraction::{load, permitted};
 pub use stranger::write_without_account;
+
+/// How often the rights of a caller are loaded again within one read.
+const RELOADS: usize = 3;
 
 /// A signed-in request whose caller may do `A`.
 pub struct Caller<A> {
@@ -114,26 +117,31 @@ impl<A: Action> Caller<A> {
         &self.request
     }
 
-    /// Runs a read. If the rights changed since they were cached, loads them and runs it again.
+    /// Runs a read. If the rights changed since they were cached, loads them and runs it again. Whose
+    /// rights change faster than that is asked to come back: the login stands.
     pub async fn read<T, F, Fut>(&self, f: F) -> Result<T, Problem>
     where
         F: Fn(Conn, Authorized<A>) -> Fut,
         Fut: Future<Output = Result<T, Problem>>,
     {
         let now = self.app.now();
-        let first = match self.authorized(self.cached.actor.clone(), now) {
+        let mut outcome = match self.authorized(self.cached.actor.clone(), now) {
             Ok(auth) => f(self.app.db.conn(), auth).await,
             // Rights may have been added since; a refusal must not come from the cache.
             Err(refused) => Err(refused.stale()),
         };
-        match first {
-            Err(problem) if problem.is_stale() => {
-                self.app.forget_actor(self.session);
-                let cached = load(&self.app, self.session).await?;
-                f(self.app.db.conn(), self.authorized(cached.actor.clone(), now)?).await
+        for _ in 0..RELOADS {
+            if !outcome.as_ref().is_err_and(Problem::is_stale) {
+                return outcome;
             }
-            other => other,
+            self.app.forget_actor(self.session);
+            let cached = load(&self.app, self.session).await?;
+            outcome = f(self.app.db.conn(), self.authorized(cached.actor.clone(), now)?).await;
         }
+        let changing = |problem: Problem| {
+            if problem.is_stale() { Problem::new(Code::Busy).retry_after(1) } else { problem }
+        };
+        outcome.map_err(changing)
     }
 
     /// The caller's right now, for work that goes before a transaction (hashing, parsing).
