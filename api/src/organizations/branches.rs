@@ -48,7 +48,7 @@ async fn list_branches(
 ) -> HandlerResult {
     let filter = store::Filter {
         kinds: kinds(),
-        below: query.organization_id.map(Id::new),
+        below: query.organization_id.map(Id::new).map(store::Below::Id),
         name_contains: query.q.clone(),
         ..store::Filter::default()
     };

@@ -89,7 +89,7 @@ async fn list_organizations(
     let filter = store::Filter {
         kinds: query.kind.iter().flatten().map(|kind| kind.0).collect(),
         parent: query.parent_id.map(Id::new),
-        below: query.organization_id.map(Id::new),
+        below: query.organization_id.map(Id::new).map(store::Below::Id),
         name_contains: query.q.clone(),
         updated_since: query.updated_since,
         with_dissolved: query.include_dissolved.unwrap_or(false),

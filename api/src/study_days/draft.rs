@@ -146,7 +146,7 @@ async fn candidates(
 ) -> Result<Vec<Candidate>, Problem> {
     let filter = organizations::Filter {
         kinds: Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect(),
-        below: Some(request.organization),
+        below: Some(organizations::Below::Id(request.organization)),
         ..organizations::Filter::default()
     };
     let branches =

@@ -43,7 +43,7 @@ pub use moving::{
 pub use planting::{erase, insert_many, living_below, lock_many, take_children, taken_codes};
 pub(crate) use posts::in_posts;
 pub use posts::{lock_holder, lock_post, posts_of};
-pub use reading::{Filter, ancestors, branches_below, find_many, page, tree};
+pub use reading::{Below, Filter, ancestors, branches_below, find_many, page, tree};
 pub use sharing::{
     Destination, at_path_for_share, destination, find_for_share, queue_at, share_many,
 };

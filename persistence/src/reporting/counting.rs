@@ -20,7 +20,7 @@ use super::{
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{self, Filter},
+    organizations::{self, Below, Filter},
     sql::scoped,
 };
 
@@ -57,7 +57,11 @@ pub(super) async fn places<A: Action>(
     permit: &Permit<A>,
     frame: &Frame<'_>,
 ) -> Result<Vec<Organization>, StoreError> {
-    let filter = Filter { below: Some(frame.top.id), with_dissolved: true, ..Filter::default() };
+    let filter = Filter {
+        below: Some(Below::Path(frame.top.path.clone())),
+        with_dissolved: true,
+        ..Filter::default()
+    };
     let mut found: Vec<Organization> = Vec::new();
     loop {
         let after = found.last().map(|place| place.path.as_str().to_owned());

@@ -19,7 +19,7 @@ use lighthouse_domain::{
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{self, Stretch},
+    organizations::{self, Below, Stretch},
     study::duties::{groups_among, meetings_among},
     study_days::study_windows,
 };
@@ -75,7 +75,11 @@ pub(super) async fn branches_behind<A: Action>(
     (after, limit): (Option<&str>, u64),
 ) -> Result<Vec<Organization>, StoreError> {
     let kinds = Kind::ALL.iter().copied().filter(|kind| kind.is_branch()).collect();
-    let filter = organizations::Filter { kinds, below: Some(top.id), ..Default::default() };
+    let filter = organizations::Filter {
+        kinds,
+        below: Some(Below::Path(top.path.clone())),
+        ..Default::default()
+    };
     organizations::page(conn, permit, &filter, after, limit).await
 }
 

@@ -9,7 +9,7 @@ use lighthouse_domain::{
 
 use super::{
     super::{
-        reading::{self, Filter},
+        reading::{self, Below, Filter},
         stretch,
     },
     counting,
@@ -58,8 +58,11 @@ async fn chunk<A: Action>(
     ask: SetupAsk,
     after: Option<&str>,
 ) -> Result<Vec<SetupPlace>, StoreError> {
-    let filter =
-        Filter { below: Some(top.id), with_dissolved: ask.with_dissolved, ..Filter::default() };
+    let filter = Filter {
+        below: Some(Below::Path(top.path.clone())),
+        with_dissolved: ask.with_dissolved,
+        ..Filter::default()
+    };
     let places = reading::page(conn, permit, &filter, after, CHUNK).await?;
     with_facts(conn, permit, places, ask.day).await
 }
