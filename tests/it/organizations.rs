@@ -3,6 +3,7 @@
 mod elections;
 mod headcounts;
 mod looking;
+mod settings;
 mod setup;
 
 use lighthouse_domain::access::Role;

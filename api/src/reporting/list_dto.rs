@@ -18,7 +18,7 @@ pub struct IndicatorListView {
     #[schema(required)]
     pub organization_id: Option<Uuid>,
     pub items: Vec<IndicatorItemView>,
-    /// 0 where nobody has set any.
+    /// Of the level whose list it is; 0 where nobody has set any.
     #[schema(example = 1)]
     pub version: i64,
     #[schema(required, value_type = Option<String>, format = DateTime)]
@@ -26,12 +26,12 @@ pub struct IndicatorListView {
 }
 
 impl IndicatorListView {
-    pub(super) fn new(list: Option<IndicatorList>, lang: Lang) -> Self {
-        let items = list.as_ref().map_or_else(usual_items, |list| list.value.clone());
+    pub(super) fn new(list: Option<&IndicatorList>, lang: Lang) -> Self {
+        let items = list.map_or_else(usual_items, |list| list.value.clone());
         Self {
-            organization_id: list.as_ref().map(|list| list.organization.uuid()),
+            organization_id: list.map(|list| list.organization.uuid()),
             items: items.iter().map(|item| IndicatorItemView::new(item, lang)).collect(),
-            version: list.as_ref().map_or(0, |list| list.version),
+            version: list.map_or(0, |list| list.version),
             updated_at: list.map(|list| list.updated_at),
         }
     }

@@ -3,34 +3,27 @@
 use actix_web::{delete, get, put, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageIndicators, ReadIndicators},
-    id::Id,
-    reporting::IndicatorList,
+    reporting::IndicatorItem,
 };
-use lighthouse_persistence::organizations::{self, settings};
 use uuid::Uuid;
 
-use super::{
-    list_dto::{IndicatorListView, PutIndicatorList},
-    list_steps as steps,
+use super::list_dto::{IndicatorListView, PutIndicatorList};
+use crate::{
+    http::{
+        body::{Body, NoBody},
+        caller::Caller,
+        etag::OptionalIfMatch,
+        problem::ProblemBody,
+        response::HandlerResult,
+        routes::Routes,
+    },
+    organizations::settings,
 };
-use crate::http::{
-    body::{Body, NoBody},
-    caller::Caller,
-    etag::{self, OptionalIfMatch},
-    lang::Lang,
-    problem::ProblemBody,
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
-};
+
+type Items = Vec<IndicatorItem>;
 
 pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_list).service(put_list).service(delete_list);
-}
-
-fn view(list: Option<IndicatorList>, lang: Lang) -> ApiResponse {
-    let view = IndicatorListView::new(list, lang);
-    let tag = etag::of_version(view.version, lang);
-    ApiResponse::ok(&view).etag(tag)
 }
 
 /// Show the list of indicators
@@ -43,14 +36,7 @@ fn view(list: Option<IndicatorList>, lang: Lang) -> ApiResponse {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("indicators:read"))))]
 #[get("/organizations/{id}/indicator-list")]
 async fn get_list(caller: Caller<ReadIndicators>, id: Path<Uuid>) -> HandlerResult {
-    let id = Id::new(*id);
-    let found = caller
-        .read(async |conn, auth| {
-            let at = organizations::find(&conn, &auth.permit, id).await?;
-            Ok(settings::find(&conn, &auth.permit, &at).await?)
-        })
-        .await?;
-    Ok(view(found, caller.lang))
+    settings::show::<Items, _>(&caller, *id).await
 }
 
 /// Set the list of indicators
@@ -71,14 +57,8 @@ async fn put_list(
     OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<PutIndicatorList>,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    let items: Vec<_> = body.items.into_iter().map(Into::into).collect();
-    caller
-        .write(move |tx, auth| async move {
-            let list = steps::set(&tx, &auth, id, (&if_match, lang), items).await?;
-            Ok(view(Some(list), lang))
-        })
-        .await
+    let items: Items = body.items.into_iter().map(Into::into).collect();
+    settings::set(&caller, *id, if_match, items).await
 }
 
 /// Take the list of indicators away
@@ -95,11 +75,5 @@ async fn delete_list(
     OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    caller
-        .write(move |tx, auth| async move {
-            steps::remove(&tx, &auth, id, (&if_match, lang)).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
+    settings::remove::<Items>(&caller, *id, if_match).await
 }

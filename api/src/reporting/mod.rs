@@ -9,7 +9,7 @@ pub mod evidence_dto;
 mod figures;
 mod indicators;
 pub mod list_dto;
-mod list_steps;
+mod list_values;
 mod lists;
 mod period;
 pub mod reports;

@@ -19,11 +19,6 @@ use crate::{
 pub struct Budgets(Vec<LevelSetting<BurdenBudget>>);
 
 impl Budgets {
-    /// What this organization has set itself.
-    pub fn own(&self, path: &OrgPath) -> Option<&LevelSetting<BurdenBudget>> {
-        self.0.iter().find(|set| set.organization_path == *path)
-    }
-
     /// The budget that holds for a branch at `path`.
     pub fn at(&self, path: &OrgPath) -> BurdenBudget {
         let above = self.0.iter().filter(|set| set.organization_path.contains(path));

@@ -10,7 +10,7 @@ mod findings;
 pub mod headcount_dto;
 mod headcounts;
 pub mod pack_dto;
-mod pack_steps;
+mod pack_values;
 mod packs;
 mod preview;
 pub mod preview_dto;

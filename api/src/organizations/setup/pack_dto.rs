@@ -38,7 +38,7 @@ pub struct SetupRulesView {
     #[schema(required)]
     pub organization_id: Option<Uuid>,
     pub bounds: Vec<SetupBoundView>,
-    /// 0 where nobody has set any.
+    /// Of the level whose numbers they are; 0 where nobody has set any.
     #[schema(example = 1)]
     pub version: i64,
     #[schema(required, value_type = Option<String>, format = DateTime)]
@@ -46,8 +46,8 @@ pub struct SetupRulesView {
 }
 
 impl SetupRulesView {
-    pub(super) fn new(pack: Option<SetupPack>, lang: Lang) -> Self {
-        let bounds = pack.as_ref().map_or_else(Bounds::default, |pack| pack.value.clone());
+    pub(super) fn new(pack: Option<&SetupPack>, lang: Lang) -> Self {
+        let bounds = pack.map_or_else(Bounds::default, |pack| pack.value.clone());
         let view = |bound: &Bound| {
             let (usual, (minimum, maximum)) = bound.usual_and_range();
             let name = text((bound.zh(), bound.en()), lang);
@@ -55,9 +55,9 @@ impl SetupRulesView {
             SetupBoundView { bound: SetupBound(*bound), name, value, usual, minimum, maximum }
         };
         Self {
-            organization_id: pack.as_ref().map(|pack| pack.organization.uuid()),
+            organization_id: pack.map(|pack| pack.organization.uuid()),
             bounds: Bound::ALL.iter().map(view).collect(),
-            version: pack.as_ref().map_or(0, |pack| pack.version),
+            version: pack.map_or(0, |pack| pack.version),
             updated_at: pack.map(|pack| pack.updated_at),
         }
     }

@@ -3,34 +3,28 @@
 use actix_web::{delete, get, put, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageSetupRules, ReadSetup},
-    id::Id,
-    organizations::setup::SetupPack,
+    organizations::setup::Bounds,
 };
-use lighthouse_persistence::organizations::{self, settings};
 use uuid::Uuid;
 
 use super::{
     pack_dto::{PutSetupRules, SetupRulesView},
-    pack_steps as steps,
+    pack_values::checked,
 };
-use crate::http::{
-    body::{Body, NoBody},
-    caller::Caller,
-    etag::{self, OptionalIfMatch},
-    lang::Lang,
-    problem::ProblemBody,
-    response::{ApiResponse, HandlerResult},
-    routes::Routes,
+use crate::{
+    http::{
+        body::{Body, NoBody},
+        caller::Caller,
+        etag::OptionalIfMatch,
+        problem::ProblemBody,
+        response::HandlerResult,
+        routes::Routes,
+    },
+    organizations::settings,
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_rules).service(put_rules).service(delete_rules);
-}
-
-fn view(pack: Option<SetupPack>, lang: Lang) -> ApiResponse {
-    let view = SetupRulesView::new(pack, lang);
-    let tag = etag::of_version(view.version, lang);
-    ApiResponse::ok(&view).etag(tag)
 }
 
 /// Show the numbers of the set-up rules
@@ -43,14 +37,7 @@ fn view(pack: Option<SetupPack>, lang: Lang) -> ApiResponse {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("setup:read"))))]
 #[get("/organizations/{id}/setup-rules")]
 async fn get_rules(caller: Caller<ReadSetup>, id: Path<Uuid>) -> HandlerResult {
-    let id = Id::new(*id);
-    let found = caller
-        .read(async |conn, auth| {
-            let at = organizations::find(&conn, &auth.permit, id).await?;
-            Ok(settings::find(&conn, &auth.permit, &at).await?)
-        })
-        .await?;
-    Ok(view(found, caller.lang))
+    settings::show::<Bounds, _>(&caller, *id).await
 }
 
 /// Set the numbers of the set-up rules
@@ -71,14 +58,7 @@ async fn put_rules(
     OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<PutSetupRules>,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    let bounds = steps::checked(&body.bounds)?;
-    caller
-        .write(move |tx, auth| async move {
-            let pack = steps::set(&tx, &auth, id, (&if_match, lang), bounds).await?;
-            Ok(view(Some(pack), lang))
-        })
-        .await
+    settings::set(&caller, *id, if_match, checked(&body.bounds)?).await
 }
 
 /// Take the numbers of the set-up rules away
@@ -95,11 +75,5 @@ async fn delete_rules(
     OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    caller
-        .write(move |tx, auth| async move {
-            steps::remove(&tx, &auth, id, (&if_match, lang)).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
+    settings::remove::<Bounds>(&caller, *id, if_match).await
 }

@@ -33,24 +33,24 @@ pub struct DetectionThresholdsView {
     /// Months without any session.
     #[schema(example = 2)]
     pub silent: u32,
-    /// 0 where nobody has set any.
+    /// Of the level whose thresholds they are; 0 where nobody has set any.
     #[schema(example = 1)]
     pub version: i64,
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub updated_at: Option<Instant>,
 }
 
-impl From<Option<DetectionRule>> for DetectionThresholdsView {
-    fn from(rule: Option<DetectionRule>) -> Self {
-        let thresholds = rule.as_ref().map_or(Thresholds::DEFAULT, |rule| rule.value);
+impl From<Option<&DetectionRule>> for DetectionThresholdsView {
+    fn from(rule: Option<&DetectionRule>) -> Self {
+        let thresholds = rule.map_or(Thresholds::DEFAULT, |rule| rule.value);
         let Thresholds { months, missing, late, silent } = thresholds;
         Self {
-            organization_id: rule.as_ref().map(|rule| rule.organization.uuid()),
+            organization_id: rule.map(|rule| rule.organization.uuid()),
             months,
             missing,
             late,
             silent,
-            version: rule.as_ref().map_or(0, |rule| rule.version),
+            version: rule.map_or(0, |rule| rule.version),
             updated_at: rule.map(|rule| rule.updated_at),
         }
     }

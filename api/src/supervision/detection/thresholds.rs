@@ -3,13 +3,8 @@
 use actix_web::{delete, get, put, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageSupervisionRules, ReadSupervisionRules},
-    audit::{AuditEvent, Object},
-    id::Id,
+    organizations::{LevelSetting, Organization},
     supervision::detection::{DetectionRule, Thresholds, Unreachable},
-};
-use lighthouse_persistence::{
-    StoreError, Tx,
-    organizations::{self, settings},
 };
 use uuid::Uuid;
 
@@ -17,28 +12,35 @@ use super::dto::{DetectionThresholdsView, PutDetectionThresholds};
 use crate::{
     http::{
         body::{Body, NoBody},
-        caller::{Authorized, Caller},
-        code::{Code, FieldErrorCode},
-        etag::{self, IfMatch, OptionalIfMatch},
+        caller::Caller,
+        code::FieldErrorCode,
+        etag::OptionalIfMatch,
         fields::FieldErrors,
         lang::Lang,
         problem::{Problem, ProblemBody},
-        response::{ApiResponse, HandlerResult},
+        response::HandlerResult,
         routes::Routes,
     },
-    organizations::settings::put,
+    organizations::settings::{self, LevelValueView},
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_thresholds).service(put_thresholds).service(delete_thresholds);
 }
 
-type Auth = Authorized<ManageSupervisionRules>;
+impl LevelValueView for Thresholds {
+    type View = DetectionThresholdsView;
+    const SET: &'static str = "detection_thresholds.set";
+    const REMOVED: &'static str = "detection_thresholds.removed";
 
-fn view(rule: Option<DetectionRule>, lang: Lang) -> ApiResponse {
-    let view = DetectionThresholdsView::from(rule);
-    let tag = etag::of_version(view.version, lang);
-    ApiResponse::ok(&view).etag(tag)
+    fn view(at: &Organization, settings: &[DetectionRule], _: Lang) -> DetectionThresholdsView {
+        DetectionThresholdsView::from(LevelSetting::nearest(settings, &at.path))
+    }
+
+    fn detail(rule: &DetectionRule) -> String {
+        let Thresholds { months, missing, late, silent } = rule.value;
+        format!("{missing} missing, {late} late, {silent} silent in {months} months")
+    }
 }
 
 /// Show the thresholds of detection
@@ -51,14 +53,7 @@ fn view(rule: Option<DetectionRule>, lang: Lang) -> ApiResponse {
     security(("bearer" = [])), extensions(("x-required-permission" = json!("supervision_rules:read"))))]
 #[get("/organizations/{id}/detection-thresholds")]
 async fn get_thresholds(caller: Caller<ReadSupervisionRules>, id: Path<Uuid>) -> HandlerResult {
-    let id = Id::new(*id);
-    let found = caller
-        .read(async |conn, auth| {
-            let at = organizations::find(&conn, &auth.permit, id).await?;
-            Ok(settings::find(&conn, &auth.permit, &at).await?)
-        })
-        .await?;
-    Ok(view(found, caller.lang))
+    settings::show::<Thresholds, _>(&caller, *id).await
 }
 
 /// Set the thresholds of detection
@@ -78,21 +73,7 @@ async fn put_thresholds(
     OptionalIfMatch(if_match): OptionalIfMatch,
     Body(body): Body<PutDetectionThresholds>,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    let thresholds = reachable(body.into())?;
-    caller
-        .write(move |tx, auth| async move {
-            let at = organizations::queue_at(&tx, &auth.permit, id).await?;
-            if at.dissolved_at.is_some() {
-                return Err(Problem::new(Code::WrongState));
-            }
-            let before = settings::lock(&tx, &auth.permit, &at).await?;
-            is_current(&if_match, before.as_deref(), lang)?;
-            let rule = put(&tx, &auth, (&at, before), thresholds).await?;
-            audit(&tx, &auth, "detection_thresholds.set", &rule).await?;
-            Ok(view(Some(rule), lang))
-        })
-        .await
+    settings::set(&caller, *id, if_match, reachable(body.into())?).await
 }
 
 fn reachable(thresholds: Thresholds) -> Result<Thresholds, Problem> {
@@ -100,15 +81,6 @@ fn reachable(thresholds: Thresholds) -> Result<Thresholds, Problem> {
     let checked = thresholds.check().map_err(Unreachable::message);
     let checked = errors.check("/silent", FieldErrorCode::Rule, checked);
     errors.finish(checked)
-}
-
-fn is_current(
-    if_match: &IfMatch,
-    before: Option<&DetectionRule>,
-    lang: Lang,
-) -> Result<(), Problem> {
-    let version = before.map_or(0, |rule| rule.version);
-    if_match.check(version, lang, || DetectionThresholdsView::from(before.cloned()))
 }
 
 /// Take the thresholds of detection away
@@ -125,28 +97,5 @@ async fn delete_thresholds(
     OptionalIfMatch(if_match): OptionalIfMatch,
     _: NoBody,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    caller
-        .write(move |tx, auth| async move {
-            let at = organizations::queue_at(&tx, &auth.permit, id).await?;
-            let before = settings::lock(&tx, &auth.permit, &at).await?;
-            let rule = before.ok_or_else(|| Problem::new(Code::NotFound))?;
-            is_current(&if_match, Some(&rule), lang)?;
-            settings::remove(&tx, &rule).await?;
-            audit(&tx, &auth, "detection_thresholds.removed", &rule).await?;
-            Ok(ApiResponse::no_content())
-        })
-        .await
-}
-
-async fn audit(
-    tx: &Tx,
-    auth: &Auth,
-    action: &'static str,
-    rule: &DetectionRule,
-) -> Result<(), StoreError> {
-    let Thresholds { months, missing, late, silent } = rule.value;
-    let detail = format!("{missing} missing, {late} late, {silent} silent in {months} months");
-    let event = AuditEvent::new(action, Object::Organization, rule.organization.uuid());
-    auth.audit(tx, event.with_detail(detail)).await
+    settings::remove::<Thresholds>(&caller, *id, if_match).await
 }

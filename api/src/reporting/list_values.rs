@@ -1,52 +1,47 @@
-//! Use cases of lists of indicators: load, decide, store, audit.
+//! Lists of indicators as a level sets them.
 
 use lighthouse_domain::{
     access::actions::ManageIndicators,
-    audit::{AuditEvent, Object},
     burden::{MeasureSubject, MeasureUse},
     message::Message,
-    organizations::{Organization, OrganizationId},
+    organizations::{LevelSetting, Organization},
     reporting::{Assessment, IndicatorItem, IndicatorList, repeated},
 };
-use lighthouse_persistence::{
-    Conn, StoreError, Tx,
-    organizations::{self, settings},
-};
+use lighthouse_persistence::Conn;
 
 use super::list_dto::IndicatorListView;
 use crate::{
     burden::check_measure,
     http::{
         caller::Authorized,
-        code::{Code, FieldErrorCode},
-        etag::IfMatch,
+        code::FieldErrorCode,
         fields::FieldErrors,
         lang::Lang,
         problem::{FieldError, Problem},
     },
-    organizations::settings::put,
+    organizations::settings::LevelValueView,
 };
 
 type Auth = Authorized<ManageIndicators>;
 
-/// Sets the list of a level.
-pub(super) async fn set(
-    tx: &Tx,
-    auth: &Auth,
-    id: OrganizationId,
-    (if_match, lang): (&IfMatch, Lang),
-    items: Vec<IndicatorItem>,
-) -> Result<IndicatorList, Problem> {
-    let at = organizations::queue_at(tx, &auth.permit, id).await?;
-    if at.dissolved_at.is_some() {
-        return Err(Problem::new(Code::WrongState));
+impl LevelValueView for Vec<IndicatorItem> {
+    type View = IndicatorListView;
+    const SET: &'static str = "indicator_list.set";
+    const REMOVED: &'static str = "indicator_list.removed";
+
+    fn view(at: &Organization, settings: &[IndicatorList], lang: Lang) -> IndicatorListView {
+        IndicatorListView::new(LevelSetting::nearest(settings, &at.path), lang)
     }
-    check(tx, auth, &at, &items).await?;
-    let before = settings::lock(tx, &auth.permit, &at).await?;
-    is_current(if_match, before.as_deref(), lang)?;
-    let list = put(tx, auth, (&at, before), items).await?;
-    audit(tx, auth, "indicator_list.set", &list).await?;
-    Ok(list)
+
+    fn detail(list: &IndicatorList) -> String {
+        let on = list.value.iter().filter(|item| item.enabled).count();
+        let assessed = list.value.iter().filter(|item| item.assessable).count();
+        format!("version {}: {on} reported, {assessed} assessable", list.version)
+    }
+
+    async fn check(&self, conn: &Conn, auth: &Auth, at: &Organization) -> Result<(), Problem> {
+        check(conn, auth, at, self).await
+    }
 }
 
 /// Everything that is wrong with the items, at once.
@@ -99,42 +94,4 @@ fn for_information(item: &IndicatorItem) -> Message {
             indicator.en()
         ),
     )
-}
-
-fn is_current(
-    if_match: &IfMatch,
-    before: Option<&IndicatorList>,
-    lang: Lang,
-) -> Result<(), Problem> {
-    let version = before.map_or(0, |list| list.version);
-    if_match.check(version, lang, || IndicatorListView::new(before.cloned(), lang))
-}
-
-/// Takes the list of a level away.
-pub(super) async fn remove(
-    tx: &Tx,
-    auth: &Auth,
-    id: OrganizationId,
-    (if_match, lang): (&IfMatch, Lang),
-) -> Result<(), Problem> {
-    let at = organizations::queue_at(tx, &auth.permit, id).await?;
-    let list = settings::lock(tx, &auth.permit, &at).await?;
-    let list = list.ok_or_else(|| Problem::new(Code::NotFound))?;
-    is_current(if_match, Some(&list), lang)?;
-    settings::remove(tx, &list).await?;
-    audit(tx, auth, "indicator_list.removed", &list).await?;
-    Ok(())
-}
-
-async fn audit(
-    tx: &Tx,
-    auth: &Auth,
-    action: &'static str,
-    list: &IndicatorList,
-) -> Result<(), StoreError> {
-    let on = list.value.iter().filter(|item| item.enabled).count();
-    let assessed = list.value.iter().filter(|item| item.assessable).count();
-    let detail = format!("version {}: {on} reported, {assessed} assessable", list.version);
-    let event = AuditEvent::new(action, Object::Organization, list.organization.uuid());
-    auth.audit(tx, event.with_detail(detail)).await
 }
