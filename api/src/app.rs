@@ -15,6 +15,7 @@ use crate::{
     demo::Made,
     http::cursor::CursorKey,
     identity::{hasher::Hasher, tokens::Tokens},
+    sync::Hub,
 };
 
 /// Where the time comes from; tests put a clock here that they can move.
@@ -41,6 +42,8 @@ pub struct Shared {
     pub draining: AtomicBool,
     /// Whoever changes the shape of the tree holds it; see `Caller::write_in_turn`.
     pub tree_turn: Arc<tokio::sync::Mutex<()>>,
+    /// Who listens for changes.
+    pub events: Arc<Hub>,
     /// What the demo made, once it has.
     pub sandbox: OnceLock<Made>,
 }
@@ -69,8 +72,10 @@ impl App {
         self.shared.actors.invalidate(&session.uuid());
     }
 
+    /// Takes no new streams of events, and ends those that there are.
     pub fn drain(&self) {
         self.shared.draining.store(true, Ordering::Relaxed);
+        self.shared.events.stop();
     }
 
     pub fn is_draining(&self) -> bool {

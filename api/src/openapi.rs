@@ -43,7 +43,7 @@ use crate::{
         (name = "letters", description = "Query letters of outside units and the grants that follow from them."),
         (name = "incidents", description = "Incidents and risks: early action, report in time, escalation."),
         (name = "complaints", description = "Undue demands and misuse of data: filed by anybody, followed by receipt, answered by the level above."),
-        (name = "sync", description = "Offline copies: what changed since, and many changes in one request."),
+        (name = "sync", description = "Offline copies: what changed since, many changes in one request, and events that say when to ask."),
         (name = "audit", description = "The audit trail and who read whose record."),
         (name = "operation", description = "About the server itself."),
     ),

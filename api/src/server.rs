@@ -193,6 +193,7 @@ pub fn run(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let (config, shared) = (&app.shared.config, Shared::new(app));
     let connections = Connections::new(config.places());
     connections.watch();
+    tokio::spawn(sync::poll(app.clone()));
     let (address, read_timeout) = (listener.local_addr()?, config.read_timeout());
     let builder = Server::build();
     let stopping = builder.graceful_shutdown_signal();

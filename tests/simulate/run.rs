@@ -495,7 +495,12 @@ impl<'s> Run<'s> {
 async fn read(response: actix_web::dev::ServiceResponse<actix_web::body::BoxBody>) -> Answer {
     let status = response.status().as_u16();
     let tag = response.headers().get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-    let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
+    let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok());
+    // A stream of events has no end of its own.
+    let bytes = match kind {
+        Some("text/event-stream") => actix_web::web::Bytes::new(),
+        _ => to_bytes(response.into_body()).await.unwrap_or_default(),
+    };
     Answer { status, tag, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
 

@@ -198,6 +198,11 @@ impl Config {
         }
     }
 
+    /// How many of the connections may be streams of events.
+    pub fn streams(&self) -> usize {
+        (self.places().most / 2).max(1)
+    }
+
     /// How soon incidents of each category are to be reported.
     pub fn incident_limits(&self) -> IncidentLimits {
         let usual = IncidentLimits::default();

@@ -119,6 +119,7 @@ codes! {
     RevealLimit = "reveal_limit", 429, "本小时查看完整号码的次数已用完", "The full numbers of this hour are used up", "请在 Retry-After 秒后继续；上级已收到提醒", "Wait for Retry-After seconds; the level above was told.";
     AccountLocked = "account_locked", 429, "错误次数过多，暂停尝试", "Too many wrong passwords or codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
     TooManyAttempts = "too_many_attempts", 429, "错误次数过多，暂停尝试", "Too many wrong codes; trying rests", "请在 Retry-After 秒后重试", "Wait for Retry-After seconds.";
+    TooManyStreams = "too_many_streams", 429, "同时打开的事件流过多", "Too many open streams of events", "请关闭不用的事件流后重试", "Close a stream that is not needed any more.";
     HeaderTooLarge = "header_too_large", 431, "请求头过大", "The headers are too large", "请减少请求头", "Send fewer headers.";
     ChecksumMismatch = "checksum_mismatch", 460, "校验和不符", "The checksum does not match", "请重新发送这一段", "Send this piece again.";
     Internal = "internal", 500, "服务器内部错误", "Internal error", "请稍后重试；如持续出现，请提供 request_id", "Try again later; if it persists, report the request_id.";

@@ -135,6 +135,16 @@ impl Tokens {
 
     /// The session a token belongs to. All causes of refusal but expiry look alike.
     pub fn verify(&self, token: &str, now: Instant) -> Result<SessionId, Problem> {
+        self.verified(token, now).map(|verified| SessionId::new(verified.session))
+    }
+
+    /// The first moment at which a token is refused.
+    pub fn ends_at(&self, token: &str, now: Instant) -> Result<Instant, Problem> {
+        let expires = self.verified(token, now)?.expires;
+        Ok(Instant::from_millis((expires + 1) * 1000))
+    }
+
+    fn verified(&self, token: &str, now: Instant) -> Result<Verified, Problem> {
         let seconds = now.millis().div_euclid(1000);
         let seen = match self.verified.get(token) {
             Some(seen) => seen,
@@ -143,7 +153,7 @@ impl Tokens {
         if seconds > seen.expires {
             return Err(Problem::new(Code::TokenExpired));
         }
-        Ok(SessionId::new(seen.session))
+        Ok(seen)
     }
 
     fn verify_anew(&self, token: &str, now: i64) -> Result<Verified, Problem> {

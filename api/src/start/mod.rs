@@ -23,6 +23,7 @@ use crate::{
         hasher::Hasher,
         tokens::{Tokens, generate_key},
     },
+    sync::Hub,
 };
 
 pub use error::StartError;
@@ -146,6 +147,7 @@ fn assemble(
         hasher: Hasher::default(),
         actors: Cache::new(50_000),
         tree_turn: Arc::default(),
+        events: Hub::new(config.streams()),
         sandbox: std::sync::OnceLock::new(),
         draining: std::sync::atomic::AtomicBool::new(false),
         config,

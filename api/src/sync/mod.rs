@@ -1,8 +1,10 @@
-//! Offline copies: what changed since, in the caller's sight. The protocol is in `docs/offline.md`.
+//! Offline copies: what changed since, in the caller's sight, and being told at once that something
+//! did. The protocol is in `docs/offline.md`, the events in `docs/events.md`.
 
 mod batch;
 pub mod batch_dto;
 pub mod dto;
+mod events;
 mod page;
 mod token;
 mod views;
@@ -22,9 +24,10 @@ use crate::{
     },
 };
 use dto::{SyncPage, SyncQuery};
+pub use events::{Hub, poll};
 
 pub fn routes(config: &mut Routes<'_>) {
-    config.service(sync).service(batch::send_batch);
+    config.service(sync).service(batch::send_batch).service(events::listen);
 }
 
 /// Follow what changes

@@ -54,7 +54,7 @@ pub(super) async fn next(
         reader.follow(&mut progress, &heads).await?
     };
     let account = auth.permit.account().uuid();
-    let next_token = token::write(key, account, &progress, auth.now);
+    let next_token = token::write(token::COPY, key, account, &progress, auth.now);
     Ok(SyncPage { changes, next_token, has_more })
 }
 
@@ -77,7 +77,8 @@ fn begun(
         None => Ok(Progress::beginning(positions(heads), sights())),
         Some("latest") => Ok(Progress::latest(positions(heads), sights())),
         Some(text) => {
-            let progress = token::read(key, auth.permit.account().uuid(), text, auth.now)?;
+            let account = auth.permit.account().uuid();
+            let progress = token::read(token::COPY, key, account, text, auth.now)?;
             refuse_other_types(asked.as_ref(), &progress)?;
             refuse_unknown(&progress, heads)?;
             let sights = views::sights(auth, progress.types());
@@ -99,7 +100,7 @@ fn refuse_other_types(asked: Option<&BTreeSet<Type>>, progress: &Progress) -> Re
 }
 
 /// 410 for places that were forgotten, and for places that a restored database has not reached.
-fn refuse_unknown(progress: &Progress, heads: &[StreamHead]) -> Result<(), Problem> {
+pub(super) fn refuse_unknown(progress: &Progress, heads: &[StreamHead]) -> Result<(), Problem> {
     let reached = |head: &StreamHead| progress.positions.get(&head.stream).copied().unwrap_or(0);
     let unknown = |head: &StreamHead| !(head.pruned..=head.seq).contains(&reached(head));
     if heads.iter().any(unknown) { Err(token::expired()) } else { Ok(()) }

@@ -18,8 +18,9 @@ use crate::http::{
     problem::{FieldError, Problem},
 };
 
-/// What a token is told apart from cursors by.
-const PURPOSE: &str = "sync";
+/// What tokens of copies are told apart from cursors by, and ids of events from both.
+pub(super) const COPY: &str = "sync";
+pub(super) const EVENTS: &str = "events";
 
 /// A type, the subtrees in sight, and the own entry.
 type WireSight = (u8, Vec<String>, Option<Uuid>);
@@ -37,7 +38,13 @@ struct Wire {
     step: Option<(u8, bool, Option<Uuid>)>,
 }
 
-pub(super) fn write(key: &CursorKey, account: Uuid, progress: &Progress, now: Instant) -> String {
+pub(super) fn write(
+    purpose: &str,
+    key: &CursorKey,
+    account: Uuid,
+    progress: &Progress,
+    now: Instant,
+) -> String {
     let Progress { positions, held, maybe, sights, step } = progress;
     let settled = held == sights && maybe == sights;
     let wire = Wire {
@@ -47,17 +54,18 @@ pub(super) fn write(key: &CursorKey, account: Uuid, progress: &Progress, now: In
         open: (!settled).then(|| (written(held), written(maybe))),
         step: step.map(|step| (number(step.kind), step.half == Half::Gained, step.after)),
     };
-    key.encode(account, &PURPOSE, &wire)
+    key.encode(account, &purpose, &wire)
 }
 
 /// The progress that a token of this account tells of; 410 if it is too old.
 pub(super) fn read(
+    purpose: &str,
     key: &CursorKey,
     account: Uuid,
     token: &str,
     now: Instant,
 ) -> Result<Progress, Problem> {
-    let wire: Wire = key.decode(account, &PURPOSE, token).map_err(|_| invalid())?;
+    let wire: Wire = key.decode(account, &purpose, token).map_err(|_| invalid())?;
     let old = now.plus(-TimeDelta::days(KEPT_DAYS)).millis();
     if wire.at < old {
         return Err(expired());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use uuid::Uuid;
+
 use super::SyncType;
 use crate::{access::Scope, members::MemberId, organizations::OrgPath};
 
@@ -24,6 +26,12 @@ impl Sight {
 
     pub fn is_empty(&self) -> bool {
         self.subtrees.is_empty() && self.own.is_none()
+    }
+
+    /// Whether an object at `path` with this id is in sight.
+    pub fn holds(&self, path: &OrgPath, id: Uuid) -> bool {
+        let below = self.subtrees.iter().any(|top| top.contains(path));
+        below || self.own.is_some_and(|own| own.uuid() == id)
     }
 
     /// Whether whatever is in this sight is in the other one too.

@@ -30,7 +30,7 @@ pub(crate) use push::{PushAddress, PushableDevice, push_addresses, pushable_devi
 pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
-    insert_refresh, list_sessions, open_session, prune, revoke_family,
+    insert_refresh, list_sessions, open_session, prune, revoke_family, rights_versions,
 };
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_exists,

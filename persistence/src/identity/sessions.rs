@@ -1,6 +1,6 @@
 //! Signed-in devices and the families of their refresh tokens.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use lighthouse_domain::{
     access::{AccountId, Permit, SessionId, actions::UseOwnAccount},
@@ -18,10 +18,14 @@ use uuid::Uuid;
 
 use super::entity::{account, refresh, session};
 use crate::{
+    Bulk,
     db::{Conn, Tx},
     error::StoreError,
     sql::scoped,
 };
+
+/// Sessions of one statement.
+const CHUNK: usize = 1000;
 
 /// A device on which an account is signed in.
 #[derive(Clone, Debug)]
@@ -220,6 +224,24 @@ pub(super) fn standing(now: Instant) -> Condition {
     Condition::all()
         .add(of_session(session::Column::RevokedAt).is_null())
         .add(of_session(session::Column::ExpiresAt).gt(now.millis()))
+}
+
+/// The rights' version of each of these sessions that still stands.
+pub async fn rights_versions(
+    conn: &Conn,
+    _: &Bulk,
+    sessions: &[Uuid],
+    now: Instant,
+) -> Result<HashMap<Uuid, i64>, StoreError> {
+    let mut versions = HashMap::with_capacity(sessions.len());
+    for chunk in sessions.chunks(CHUNK) {
+        let select = session::Entity::find()
+            .filter(session::Column::Id.is_in(chunk.iter().copied()))
+            .filter(standing(now));
+        let rows = select.all(conn).await?;
+        versions.extend(rows.into_iter().map(|row| (row.id, row.rights_version)));
+    }
+    Ok(versions)
 }
 
 /// The holder's live sessions, newest use first, at most 100: of each device the newest one.

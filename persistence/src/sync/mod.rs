@@ -6,8 +6,10 @@ mod feed;
 mod pruning;
 mod touching;
 mod walking;
+mod watching;
 
 pub use feed::{Feed, FeedChange, StreamHead, changes, heads};
 pub use pruning::prune_changes;
 pub(crate) use touching::touch;
 pub use walking::{existing, ids_in_sight};
+pub use watching::{ChangeAnywhere, changes_anywhere, positions_now};

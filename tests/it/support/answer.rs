@@ -14,7 +14,12 @@ pub struct Answer {
 impl Answer {
     pub async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
+        let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok());
+        // A stream of events has no end of its own.
+        let text = match kind {
+            Some("text/event-stream") => String::new(),
+            _ => response.text().await.unwrap(),
+        };
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Self { status, headers, body, text }
     }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod copies;
+mod events;
 mod noted;
 mod protocol;
 mod storm;

@@ -6,9 +6,8 @@ use tokio::process::Command;
 use super::district;
 use crate::support::{Town, stories};
 
-/// The commands of the page, in order.
-fn lines() -> String {
-    let page = include_str!("../../../docs/offline.md");
+/// The commands of a page, in order.
+pub(super) fn lines(page: &str) -> String {
     let blocks = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     blocks.collect()
 }
@@ -22,7 +21,7 @@ stories! {
         let place = district(&town).await;
         let folder = tempfile::tempdir().unwrap();
         let done = Command::new("sh")
-            .args(["-euc", &lines()])
+            .args(["-euc", &lines(include_str!("../../../docs/offline.md"))])
             .current_dir(folder.path())
             .env("BASE", &town.base)
             .env("TOKEN", &place.admin.token)

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared};
-use lighthouse_domain::access::{AccountId, Action, SessionId};
+use lighthouse_domain::{
+    access::{AccountId, Action, SessionId},
+    time::Instant,
+};
 use lighthouse_persistence::identity::{self, CachedActor};
 use tracing::Span;
 
@@ -103,6 +106,12 @@ pub(super) async fn permitted<A: Action>(
 pub fn app_of(request: &HttpRequest) -> Result<App, Problem> {
     let app = request.app_data::<Data<App>>().ok_or_else(|| Problem::new(Code::Internal))?;
     Ok(App::clone(app))
+}
+
+/// When the access token of a request ends.
+pub(super) fn token_ends_at(request: &HttpRequest) -> Result<Instant, Problem> {
+    let app = app_of(request)?;
+    app.shared.tokens.ends_at(bearer(request)?, app.now())
 }
 
 fn bearer(request: &HttpRequest) -> Result<&str, Problem> {

@@ -33,7 +33,7 @@ use crate::app::App;
 
 pub(crate) use extraction::CallerAccount;
 pub use extraction::app_of;
-use extraction::{load, permitted};
+use extraction::{load, permitted, token_ends_at};
 pub use stranger::write_without_account;
 
 /// How often the rights of a caller are loaded again within one read.
@@ -111,6 +111,16 @@ impl<A: Action> Caller<A> {
 
     pub fn actor(&self) -> &Actor {
         &self.cached.actor
+    }
+
+    /// Until when its rights may be kept without asking again.
+    pub fn valid_until(&self) -> Instant {
+        self.cached.valid_until
+    }
+
+    /// When its access token ends.
+    pub fn token_ends_at(&self) -> Result<Instant, Problem> {
+        token_ends_at(&self.request)
     }
 
     pub fn request(&self) -> &HttpRequest {
