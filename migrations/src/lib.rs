@@ -77,6 +77,7 @@ mod m20261203_000200_sync;
 mod m20261203_000300_appraisals;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
+mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 

@@ -1,11 +1,14 @@
 //! Bulletins. An issued one is never changed, deleted or replaced.
 
-use crate::change::{Change, Step};
+use crate::{
+    change::{Change, Step},
+    sealing::{sealed, unsealed},
+};
 
 pub(crate) const CHANGE: Change = Change {
     name: "m20261201_000102_bulletins",
-    up: &[Step::Both(UP), Step::Each { sqlite: SEAL_SQLITE, postgres: SEAL_POSTGRES }],
-    down: &[Step::Both("DROP TABLE bulletin;"), Step::Each { sqlite: "", postgres: DOWN_POSTGRES }],
+    up: &[Step::Both(UP), SEAL],
+    down: &[Step::Both("DROP TABLE bulletin;"), unsealed!("bulletin")],
 };
 
 const UP: &str = r"
@@ -54,26 +57,11 @@ CREATE INDEX bulletin_newest ON bulletin (created_at, id);
 CREATE INDEX bulletin_of ON bulletin (organization_id, created_at, id);
 ";
 
-const SEAL_SQLITE: &str = "CREATE TRIGGER bulletin_sealed BEFORE UPDATE ON bulletin WHEN OLD.state = 'issued' \
-    BEGIN SELECT RAISE(ABORT, 'an issued bulletin is never changed'); END; \
-    CREATE TRIGGER bulletin_kept BEFORE DELETE ON bulletin \
-    BEGIN SELECT RAISE(ABORT, 'bulletins are never deleted'); END; \
-    CREATE TRIGGER bulletin_unique BEFORE INSERT ON bulletin \
-    WHEN EXISTS (SELECT 1 FROM bulletin WHERE id = NEW.id) \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: bulletin.id; rows are never replaced'); END; \
-    CREATE TRIGGER bulletin_unique_number BEFORE INSERT ON bulletin \
-    WHEN EXISTS (SELECT 1 FROM bulletin WHERE number = NEW.number) \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: bulletin.number; rows are never replaced'); END; \
-    CREATE TRIGGER bulletin_unique_successor BEFORE INSERT ON bulletin \
-    WHEN EXISTS (SELECT 1 FROM bulletin WHERE replaces_id = NEW.replaces_id) \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: bulletin.replaces_id; rows are never replaced'); END;";
-const SEAL_POSTGRES: &str =
-    "CREATE FUNCTION bulletin_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
-     BEGIN RAISE EXCEPTION 'bulletins are never deleted, and issued ones never changed'; END $$;
-     CREATE TRIGGER bulletin_sealed BEFORE UPDATE ON bulletin
-     FOR EACH ROW WHEN (OLD.state = 'issued') EXECUTE FUNCTION bulletin_sealed();
-     CREATE TRIGGER bulletin_kept BEFORE DELETE ON bulletin
-     FOR EACH ROW EXECUTE FUNCTION bulletin_sealed();
-     CREATE TRIGGER bulletin_whole BEFORE TRUNCATE ON bulletin
-     FOR EACH STATEMENT EXECUTE FUNCTION bulletin_sealed();";
-const DOWN_POSTGRES: &str = "DROP FUNCTION bulletin_sealed() CASCADE;";
+const SEAL: Step = sealed! {
+    "bulletin",
+    one: "an issued bulletin", all: "bulletins",
+    when: "OLD.state = 'issued'",
+    ["unique", "INSERT", "EXISTS (SELECT 1 FROM bulletin WHERE id = NEW.id)", "id"],
+    ["unique_number", "INSERT", "EXISTS (SELECT 1 FROM bulletin WHERE number = NEW.number)", "number"],
+    ["unique_successor", "INSERT", "EXISTS (SELECT 1 FROM bulletin WHERE replaces_id = NEW.replaces_id)", "replaces_id"],
+};

@@ -1,11 +1,14 @@
 //! Appraisals of secretaries. An issued one is never changed, deleted or replaced.
 
-use crate::change::{Change, Step};
+use crate::{
+    change::{Change, Step},
+    sealing::{sealed, unsealed},
+};
 
 pub(crate) const CHANGE: Change = Change {
     name: "m20261203_000300_appraisals",
-    up: &[Step::Both(UP), Step::Each { sqlite: SEAL_SQLITE, postgres: SEAL_POSTGRES }],
-    down: &[Step::Both(DOWN), Step::Each { sqlite: "", postgres: DOWN_POSTGRES }],
+    up: &[Step::Both(UP), SEAL],
+    down: &[Step::Both("DROP TABLE appraisal;"), unsealed!("appraisal")],
 };
 
 const UP: &str = r"
@@ -63,33 +66,14 @@ CREATE INDEX appraisal_of_level ON appraisal (level_id, year, organization_path)
 CREATE INDEX appraisal_of_member ON appraisal (member_id, year);
 ";
 
-const SEAL_SQLITE: &str = "CREATE TRIGGER appraisal_sealed BEFORE UPDATE ON appraisal WHEN OLD.state = 'issued' \
-    BEGIN SELECT RAISE(ABORT, 'an issued appraisal is never changed'); END; \
-    CREATE TRIGGER appraisal_kept BEFORE DELETE ON appraisal \
-    BEGIN SELECT RAISE(ABORT, 'appraisals are never deleted'); END; \
-    CREATE TRIGGER appraisal_unique BEFORE INSERT ON appraisal \
-    WHEN EXISTS (SELECT 1 FROM appraisal WHERE id = NEW.id) \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: appraisal.id; rows are never replaced'); END; \
-    CREATE TRIGGER appraisal_unique_number BEFORE INSERT ON appraisal \
-    WHEN EXISTS (SELECT 1 FROM appraisal WHERE number = NEW.number) \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: appraisal.number; rows are never replaced'); END; \
-    CREATE TRIGGER appraisal_unique_person BEFORE INSERT ON appraisal \
-    WHEN EXISTS (SELECT 1 FROM appraisal WHERE organization_id = NEW.organization_id AND year = NEW.year \
-        AND member_id = NEW.member_id AND state <> 'withdrawn') AND NEW.state <> 'withdrawn' \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: appraisal.member_id; rows are never replaced'); END; \
-    CREATE TRIGGER appraisal_unique_change BEFORE UPDATE ON appraisal \
-    WHEN EXISTS (SELECT 1 FROM appraisal WHERE number = NEW.number AND id <> OLD.id) \
-        OR NEW.id <> OLD.id OR NEW.organization_id <> OLD.organization_id OR NEW.year <> OLD.year OR NEW.member_id <> OLD.member_id \
-    BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: appraisal.number; rows are never replaced'); END;";
-const SEAL_POSTGRES: &str =
-    "CREATE FUNCTION appraisal_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
-     BEGIN RAISE EXCEPTION 'appraisals are never deleted, and issued ones never changed'; END $$;
-     CREATE TRIGGER appraisal_sealed BEFORE UPDATE ON appraisal
-     FOR EACH ROW WHEN (OLD.state = 'issued') EXECUTE FUNCTION appraisal_sealed();
-     CREATE TRIGGER appraisal_kept BEFORE DELETE ON appraisal
-     FOR EACH ROW EXECUTE FUNCTION appraisal_sealed();
-     CREATE TRIGGER appraisal_whole BEFORE TRUNCATE ON appraisal
-     FOR EACH STATEMENT EXECUTE FUNCTION appraisal_sealed();";
-
-const DOWN: &str = "DROP TABLE appraisal;";
-const DOWN_POSTGRES: &str = "DROP FUNCTION appraisal_sealed() CASCADE;";
+const SEAL: Step = sealed! {
+    "appraisal",
+    one: "an issued appraisal", all: "appraisals",
+    when: "OLD.state = 'issued'",
+    ["unique", "INSERT", "EXISTS (SELECT 1 FROM appraisal WHERE id = NEW.id)", "id"],
+    ["unique_number", "INSERT", "EXISTS (SELECT 1 FROM appraisal WHERE number = NEW.number)", "number"],
+    ["unique_person", "INSERT", "EXISTS (SELECT 1 FROM appraisal WHERE organization_id = NEW.organization_id AND year = NEW.year \
+        AND member_id = NEW.member_id AND state <> 'withdrawn') AND NEW.state <> 'withdrawn'", "member_id"],
+    ["unique_change", "UPDATE", "EXISTS (SELECT 1 FROM appraisal WHERE number = NEW.number AND id <> OLD.id) \
+        OR NEW.id <> OLD.id OR NEW.organization_id <> OLD.organization_id OR NEW.year <> OLD.year OR NEW.member_id <> OLD.member_id", "number"],
+};
