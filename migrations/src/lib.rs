@@ -77,6 +77,7 @@ mod m20261203_000200_sync;
 mod m20261203_000300_appraisals;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
+mod m20261204_000101_merit_nominations;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -157,6 +158,7 @@ const CHANGES: &[Change] = &[
     m20261203_000101_elections::CHANGE,
     m20261203_000300_appraisals::CHANGE,
     m20261203_000200_sync::CHANGE,
+    m20261204_000101_merit_nominations::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

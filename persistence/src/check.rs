@@ -13,7 +13,7 @@ use crate::{
     db::{Conn, row},
     error::StoreError,
     members::ID_NUMBER,
-    reporting::{altered_appraisals, altered_reports},
+    reporting::{altered_appraisals, altered_nominations, altered_reports},
     seal::Sealer,
     sql::scoped::raw,
     supervision::bulletins::altered_bulletins,
@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 31] = [
+const QUESTIONS: [(&str, &str, &str); 32] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -120,6 +120,11 @@ const QUESTIONS: [(&str, &str, &str); 31] = [
         "SELECT COUNT(*) AS n FROM (SELECT report_id, path, indicator FROM (SELECT report_id, path, indicator, numerator - own_numerator AS n, denominator - own_denominator AS d FROM report_value UNION ALL SELECT report_id, parent_path, indicator, -numerator, -denominator FROM report_value WHERE parent_path <> '') v GROUP BY report_id, path, indicator HAVING SUM(n) <> 0 OR SUM(d) <> 0) d",
     ),
     (
+        "INV-63",
+        "nobody decides the own nomination, nor one drafted or submitted by oneself",
+        "SELECT COUNT(*) AS n FROM merit_nomination n JOIN account c ON c.id = n.decided_by WHERE c.member_id = n.member_id OR n.decided_by = n.drafted_by OR n.decided_by = n.submitted_by",
+    ),
+    (
         "INV-62",
         "nobody grades or confirms the own appraisal",
         "SELECT COUNT(*) AS n FROM appraisal a JOIN account c ON c.member_id = a.member_id WHERE c.id = a.graded_by OR c.id = a.issued_by",
@@ -200,6 +205,9 @@ pub async fn findings(conn: &Conn) -> Result<Vec<Finding>, StoreError> {
     all.push(Finding { id: "INV-56", message: "an issued report says what was issued", broken });
     let broken = altered_appraisals(conn).await?;
     all.push(Finding { id: "INV-62", message: "an issued appraisal says what was issued", broken });
+    let broken = altered_nominations(conn).await?;
+    let message = "a decided nomination says what was decided";
+    all.push(Finding { id: "INV-63", message, broken });
     Ok(all)
 }
 

@@ -17,6 +17,7 @@ mod documents;
 mod film;
 mod life;
 mod net;
+mod nominations;
 mod people;
 mod posts;
 mod progress;
@@ -194,11 +195,12 @@ async fn fill(
     replaced::make(tx, sealer, &district, &people, now).await?;
     life::make(tx, sealer, &district, &people, now).await?;
     supervise(tx, &district, now).await?;
-    progress.step("reports and appraisals");
+    progress.step("reports, appraisals and nominations");
     reports::make(tx, &district.root, now).await?;
     if let Some(town) = district.towns.first() {
         appraisals::make(tx, town, now).await?;
     }
+    nominations::make(tx, &district, (&people, (&held, &lines)), now).await?;
     progress.step("one commit");
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;

@@ -188,6 +188,9 @@ fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
         "AppraisalGradeCode" => reporting::appraisal::AppraisalGrade::ALL;
         "AppraisalState" => reporting::appraisal::AppraisalStatus::ALL;
+        "MeritEvidenceSource" => reporting::merit::EvidenceSource::ALL;
+        "NominationOutcomeCode" => reporting::merit::NominationOutcome::ALL;
+        "NominationState" => reporting::merit::NominationStatus::ALL;
         "IndicatorAssessment" => reporting::Assessment::ALL;
         "IndicatorCode" => reporting::Indicator::ALL;
         "IndicatorGap" => reporting::Missing::ALL;

@@ -8,9 +8,11 @@ mod evidence;
 pub mod evidence_dto;
 mod figures;
 mod indicators;
+mod judges;
 pub mod list_dto;
 mod list_values;
 mod lists;
+pub mod merit;
 mod period;
 pub mod reports;
 
@@ -24,5 +26,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(evidence::list_evidence)
         .configure(reports::routes)
         .configure(appraisals::routes)
+        .configure(merit::routes)
         .configure(adoption::routes);
 }

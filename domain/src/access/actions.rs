@@ -305,6 +305,19 @@ actions! {
     IssueAppraisals = "appraisals:issue" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See nominations for awards by one's own organizations, and the own one.
+    ReadNominations = "nominations:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Nominate members and organizations for awards, attach evidence, submit, withdraw.
+    WriteNominations = "nominations:write" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Decide the nominations of the organizations directly below.
+    DecideNominations = "nominations:decide" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

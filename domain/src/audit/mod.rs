@@ -51,6 +51,7 @@ pub enum Object {
     BurdenBudget,
     Report,
     Appraisal,
+    Nomination,
 }
 
 impl Object {
@@ -95,6 +96,7 @@ impl Object {
             Self::BurdenBudget => "burden_budget",
             Self::Report => "report",
             Self::Appraisal => "appraisal",
+            Self::Nomination => "nomination",
         }
     }
 }

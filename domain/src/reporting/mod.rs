@@ -12,6 +12,7 @@ mod indicator;
 mod learning;
 mod list;
 mod meetings;
+pub mod merit;
 mod period;
 mod register;
 pub mod report;

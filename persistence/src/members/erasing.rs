@@ -32,6 +32,7 @@ pub async fn erase_unused<A: Action>(
             .filter(Column::Id.not_in_subquery(crate::organizations::in_posts(chunk)))
             .filter(Column::Id.not_in_subquery(super::transfers::transferred(chunk)))
             .filter(Column::Id.not_in_subquery(crate::reporting::appraised(chunk)))
+            .filter(Column::Id.not_in_subquery(crate::reporting::nominated(chunk)))
             .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))
             .filter(Column::UpdatedAt.eq(made_at.millis()))
             .filter(Column::Version.eq(1));

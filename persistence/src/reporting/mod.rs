@@ -10,7 +10,9 @@ mod facts;
 mod frame;
 mod hours;
 mod learning;
+mod levels;
 mod lists;
+mod merit;
 mod register;
 mod reports;
 mod safety;
@@ -32,6 +34,11 @@ pub(crate) use appraisals::{altered_appraisals, appraised};
 pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;
+pub use merit::{
+    NominationFilter, NominationPosition, find_nomination, insert_nomination, lock_nomination,
+    nomination_page, number_nomination, save_nomination,
+};
+pub(crate) use merit::{altered_nominations, nominated};
 pub(crate) use reports::altered_reports;
 pub use reports::{
     KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,

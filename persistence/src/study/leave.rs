@@ -84,15 +84,15 @@ pub async fn leave_of<A: Action>(
     scoped::one(tx, permit, select).await?.map(LeaveRequest::try_from).transpose()
 }
 
-/// How a member stands on the list of a session that is kept from changing.
+/// How a member stands on the list of a session that was found within a permit.
 pub async fn status_of<A: Action>(
-    tx: &Tx,
+    conn: &Conn,
     permit: &Permit<A>,
     session: &StudySession,
     member: MemberId,
 ) -> Result<Option<AttendanceStatus>, StoreError> {
     let select = attendance::Entity::find_by_id((session.id.uuid(), member.uuid()));
-    let row = scoped::one(tx, permit, select).await?;
+    let row = scoped::one(conn, permit, select).await?;
     row.map(|row| attendance_status(&row.status)).transpose()
 }
 

@@ -143,11 +143,11 @@ stories! {
         let url = town.app.shared.config.database_url().unwrap();
         let mut sealed: Vec<String> = if town.app.db.is_postgres() {
             let mut db = PgConnection::connect(&url).await.unwrap();
-            let list = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%_no_%'";
+            let list = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%!_no!_%' ESCAPE '!'";
             db.fetch_all(list).await.unwrap().iter().map(|row| row.get::<String, _>(0)).collect()
         } else {
             let db = Sqlite::open(url.trim_start_matches("sqlite:")).unwrap();
-            strings(&db, "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'", 0)
+            strings(&db, "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%' ESCAPE '!'", 0)
         };
         let mut listed = APPEND_ONLY.map(str::to_owned);
         sealed.sort();

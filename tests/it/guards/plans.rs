@@ -54,12 +54,13 @@ const SMALL: [&str; 15] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 8] = [
+const NEWEST_FIRST: [&str; 9] = [
     // In the order of the tree.
     "appraisal",
     "audit_event",
     "bulletin",
     "eligibility_exception",
+    "merit_nomination",
     "report",
     "study_session",
     "task",

@@ -72,6 +72,7 @@ pub(super) async fn draw(town: &Town) -> Map {
             ("burden-exceptions", exception(town, &head, branch).await),
             ("transfers", transfer(town, &head, member).await),
             ("appraisals", appraisal(town, &head, parent, branch).await),
+            ("merit-nominations", nomination(town, &head, (branch, member)).await),
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
@@ -131,6 +132,12 @@ async fn appraisal(town: &Town, head: &Person, level: Uuid, branch: Uuid) -> Uui
     town.post(head, "/v1/appraisals", &year).await.ok();
     let list = town.get(head, &format!("/v1/appraisals?organization_id={branch}")).await.ok();
     id_of(&list["data"][0])
+}
+
+async fn nomination(town: &Town, head: &Person, (branch, member): (Uuid, Uuid)) -> Uuid {
+    let body = json!({ "organization_id": branch, "member_id": member, "award": "优秀共产党员",
+        "year": 2026, "reason": "带头参加组织生活，群众反映好。" });
+    id_of(&town.post(head, "/v1/merit-nominations", &body).await.ok()["nomination"])
 }
 
 async fn transfer(town: &Town, head: &Person, member: Uuid) -> Uuid {

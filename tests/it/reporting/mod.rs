@@ -5,6 +5,7 @@ mod appraisals;
 mod district;
 mod figures;
 mod lists;
+mod merit;
 mod reports;
 
 use lighthouse_domain::access::Role;

@@ -6,8 +6,7 @@ use lighthouse_domain::{
     id::Id,
     message::Message,
     organizations::Organization,
-    reporting::{ReportPeriod, appraisal::Appraisal},
-    time::Instant,
+    reporting::appraisal::Appraisal,
 };
 use lighthouse_persistence::{Conn, StoreError, Tx, organizations, reporting as store};
 use uuid::Uuid;
@@ -22,19 +21,8 @@ use crate::{
     http::{
         caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem, scope,
     },
-    reporting::counting::Settings,
+    reporting::{counting::Settings, judges::year_in},
 };
-
-/// A year that has begun.
-fn year_in(year: i32, now: Instant) -> Result<ReportPeriod, Message> {
-    let period = ReportPeriod::parse(&format!("{year:04}"));
-    period.filter(|year| year.from() <= now.day()).ok_or_else(|| {
-        Message::new(
-            "请填写已经开始的年度（如 2026）",
-            "Write a year that has begun, such as 2026.",
-        )
-    })
-}
 
 /// A living committee in scope, if the request names one.
 async fn level_in(

@@ -2,31 +2,20 @@
 
 use lighthouse_domain::{
     access::{
-        Action, Reach,
+        Action,
         actions::{GradeAppraisals, IssueAppraisals, ManageAppraisals, ReportToAppraisals},
     },
     audit::{AuditEvent, Object},
-    organizations::OrgPath,
-    reporting::appraisal::{Appraisal, AppraisalId, Appraiser},
+    reporting::appraisal::{Appraisal, AppraisalId},
     text,
 };
 use lighthouse_persistence::{Changed, Locked, StoreError, Tx, reporting as store};
 
 use super::{dto::AppraisalView, requests::GradeAppraisal};
-use crate::http::{
-    caller::Authorized, etag::IfMatch, fields::FieldErrors, lang::Lang, problem::Problem,
+use crate::{
+    http::{caller::Authorized, etag::IfMatch, fields::FieldErrors, lang::Lang, problem::Problem},
+    reporting::judges::{appraiser, offices, words},
 };
-
-fn appraiser<A: Action>(auth: &Authorized<A>) -> Appraiser {
-    Appraiser { account: auth.permit.account(), member: auth.permit.member() }
-}
-
-/// Where the caller holds an office that may grade.
-fn offices(auth: &Authorized<GradeAppraisals>) -> Vec<OrgPath> {
-    let may = |role| GradeAppraisals::GRANTS.contains(&(role, Reach::Subtree));
-    let held = auth.actor.assignments().iter().filter(|held| may(held.role));
-    held.map(|held| held.path.clone()).collect()
-}
 
 /// An appraisal in scope, as the caller saw it.
 async fn lock<A: Action>(
@@ -42,9 +31,7 @@ async fn lock<A: Action>(
 }
 
 fn reason(reason: &str) -> Result<String, Problem> {
-    let mut errors = FieldErrors::default();
-    let reason = errors.text("/reason", text::paragraph(reason, 2, Appraisal::REASON_MAX));
-    errors.finish(reason)
+    words("/reason", reason, Appraisal::REASON_MAX)
 }
 
 /// Takes the secretary's report.
@@ -53,13 +40,13 @@ pub(super) async fn report(
     auth: &Authorized<ReportToAppraisals>,
     id: AppraisalId,
     read: (&IfMatch, Lang),
-    words: &str,
+    report: &str,
 ) -> Result<Appraisal, Problem> {
     let appraisal = lock(tx, auth, id, read).await?;
     let mut errors = FieldErrors::default();
-    let words = errors.text("/text", text::paragraph(words, 10, Appraisal::REPORT_MAX));
-    let words = errors.finish(words)?;
-    let changed = appraisal.change(|it| it.report(words, (auth.permit.account(), auth.now)))?;
+    let report = errors.text("/text", text::paragraph(report, 10, Appraisal::REPORT_MAX));
+    let report = errors.finish(report)?;
+    let changed = appraisal.change(|it| it.report(report, (auth.permit.account(), auth.now)))?;
     save(tx, auth, "appraisal.reported", changed).await
 }
 
@@ -84,10 +71,7 @@ pub(super) async fn grade(
     body: &GradeAppraisal,
 ) -> Result<Appraisal, Problem> {
     let appraisal = lock(tx, auth, id, read).await?;
-    let mut errors = FieldErrors::default();
-    let comment = text::paragraph(&body.comment, 2, Appraisal::COMMENT_MAX);
-    let comment = errors.text("/comment", comment);
-    let words = (body.grade.0, errors.finish(comment)?);
+    let words = (body.grade.0, words("/comment", &body.comment, Appraisal::COMMENT_MAX)?);
     let by = (appraiser(auth), offices(auth));
     let changed = appraisal.change(|it| it.grade(words, (by.0, &by.1), auth.now))?;
     save(tx, auth, "appraisal.graded", changed).await

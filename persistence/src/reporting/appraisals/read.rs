@@ -20,6 +20,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    super::levels,
     entity::{Column, Entity, Model},
     stored_dossier,
 };
@@ -27,7 +28,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations,
     sql::scoped,
 };
 
@@ -105,15 +106,10 @@ pub(super) fn appraisal(row: Model, path: &str) -> Result<Appraisal, StoreError>
 
 /// The appraisals of rows that were found, each with the place of its level.
 async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Appraisal>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.level_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let levels = select.all(conn).await?;
+    let levels = levels::paths_of(conn, rows.iter().map(|row| row.level_id).collect()).await?;
     let placed = |row: Model| {
-        let level = levels.iter().find(|level| level.id == row.level_id);
-        appraisal(row, &level.ok_or_else(|| corrupt("level_id"))?.path)
+        let level = levels.get(&row.level_id).ok_or_else(|| corrupt("level_id"))?;
+        appraisal(row, level)
     };
     rows.into_iter().map(placed).collect()
 }
@@ -171,17 +167,10 @@ pub async fn appraisal_page(
         select = select.filter(Column::State.eq(status.as_str()));
     }
     if let Some(after) = after {
-        select = select.filter(behind(after));
+        let columns = (Column::OrganizationPath, Column::Year, Column::Id);
+        select = select.filter(levels::behind(columns, after));
     }
     with_levels(conn, scoped::all(conn, permit, select).await?).await
-}
-
-fn behind((path, year, id): AppraisalPosition) -> Condition {
-    let year = i64::from(year);
-    let same_year = Condition::all().add(Column::Year.eq(year)).add(Column::Id.gt(id));
-    let later = Condition::any().add(Column::Year.gt(year)).add(same_year);
-    let same_place = Condition::all().add(Column::OrganizationPath.eq(path.clone())).add(later);
-    Condition::any().add(Column::OrganizationPath.gt(path)).add(same_place)
 }
 
 pub async fn find_appraisal(
