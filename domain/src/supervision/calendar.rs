@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{RuleKind, Span};
 use crate::{
     enums::string_enum,
     message::Message,
@@ -96,20 +95,6 @@ impl DayRule {
     }
 }
 
-impl RuleKind {
-    /// What a rule of this kind looks at when its day lies in `month`; `None` in months in which
-    /// it does not send. The bulletin comes in the month after its quarter.
-    pub fn span_in(self, month: Month) -> Option<Span> {
-        match self {
-            Self::QuarterlyBulletin if !month.first().month0().is_multiple_of(3) => None,
-            Self::QuarterlyBulletin => Some(Span::quarter_of(month.back(1))),
-            Self::MonthStartReminder | Self::MidMonthDispatch | Self::MonthEndUrge => {
-                Some(Span::month(month))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -165,17 +150,6 @@ mod tests {
         ] {
             assert_eq!(DayRule::new(count_from, number), Err(DayError::OutOfBounds(most)));
         }
-    }
-
-    #[test]
-    fn a_bulletin_is_of_the_quarter_before_and_comes_four_times_a_year() {
-        let of =
-            |text| RuleKind::QuarterlyBulletin.span_in(month(text)).map(|span| span.to_string());
-        assert_eq!(of("2027-01"), Some("2026-Q4".to_owned()));
-        assert_eq!(of("2026-10"), Some("2026-Q3".to_owned()));
-        assert_eq!(of("2026-11"), None);
-        let urge = RuleKind::MonthEndUrge.span_in(month("2026-11")).unwrap();
-        assert_eq!(urge.to_string(), "2026-11");
     }
 
     proptest! {

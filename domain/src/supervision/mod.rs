@@ -19,6 +19,7 @@ mod own;
 pub mod rectification;
 mod responsibility;
 mod rule;
+mod rule_kind;
 pub mod task;
 
 use crate::access::Role;
@@ -31,9 +32,10 @@ pub use notice::{MissingItem, Notice, NoticeId, NoticeState, UnderVersion};
 pub use own::{OwnDuty, OwnGap};
 pub use responsibility::{RESPONSIBILITIES, Responsibility, Tier};
 pub use rule::{
-    Cap, CapError, Delivery, DueRun, Lapsed, RULES_OF_A_LEVEL, RuleKind, RuleSettings,
-    SupervisionRule, SupervisionRuleId, TooManyRules, cap_at, delivery, due,
+    Cap, CapError, Delivery, DueRun, Lapsed, RULES_OF_A_LEVEL, RuleSettings, SupervisionRule,
+    SupervisionRuleId, TooManyRules, cap_at, delivery, due,
 };
+pub use rule_kind::RuleKind;
 
 /// The offices of a branch whose holders are told what is missing there.
 pub const OFFICES: [Role; 2] = [Role::BranchSecretary, Role::BranchAdministrator];

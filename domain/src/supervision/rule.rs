@@ -2,25 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{DayRule, Span, governing::GoverningDocument};
+use super::{DayRule, RuleKind, Span, governing::GoverningDocument};
 use crate::{
-    enums::string_enum,
     id::{Id, identified},
     message::Message,
     organizations::{OrgPath, OrganizationId},
     study_days::{Month, WorkCalendar},
     time::Instant,
 };
-
-string_enum! {
-    /// The four forms of regular supervision.
-    RuleKind {
-        MonthStartReminder = "month_start_reminder", "月初提醒", "Month-start reminder";
-        MidMonthDispatch = "mid_month_dispatch", "月中调度", "Mid-month dispatch";
-        MonthEndUrge = "month_end_urge", "月末督促", "Month-end urging";
-        QuarterlyBulletin = "quarterly_bulletin", "季度通报", "Quarterly bulletin";
-    }
-}
 
 pub type SupervisionRuleId = Id<SupervisionRule>;
 

@@ -3,6 +3,7 @@
 mod appending;
 mod corrections;
 mod entity;
+mod entry;
 mod overlaps;
 mod reading;
 mod rules;
@@ -23,14 +24,13 @@ use overlaps::{Books, books};
 pub use appending::open_books;
 pub(crate) use corrections::corrected;
 pub use corrections::{LockedBooks, correct, correction, lock_books};
-pub use reading::{BookYear, Entry, EntryPage, HourCorrection, entries, posts_in, total};
+pub use entry::{BookYear, Entry, EntryPage, HourCorrection};
+pub use overlaps::Span;
+pub use reading::{entries, posts_in, total};
 pub use rules::{LockedRules, lock_rules, put_rule, remove_rule, rule, rules};
 pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
-
-/// A stretch of time whose sessions are settled.
-pub type Span = (Instant, Instant);
 
 /// Makes the books of these members right for every session that touches the span.
 ///

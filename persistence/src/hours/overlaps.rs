@@ -13,12 +13,14 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::Span;
 use crate::{
     db::{Tx, row},
     error::StoreError,
     sql::Sql,
 };
+
+/// A stretch of time whose sessions are settled.
+pub type Span = (Instant, Instant);
 
 /// ` LEFT JOIN …`: the rule in force when the session `s` begins.
 pub(super) const IN_FORCE: &str = " LEFT JOIN hour_rule r ON r.kind = s.kind AND r.begins_at = \

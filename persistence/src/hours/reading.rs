@@ -7,15 +7,13 @@ use lighthouse_domain::{
     access::{Action, Permit, actions::ReadAttendance},
     hours::Period,
     members::MemberId,
-    time::Instant,
 };
 use sea_orm::{
     FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
-use uuid::Uuid;
 
-use super::corrections;
+use super::{BookYear, Entry, EntryPage, corrections};
 use crate::{
     classes,
     db::{Conn, row},
@@ -23,39 +21,6 @@ use crate::{
     organizations,
     sql::{Sql, column, scoped},
 };
-
-/// Where a page begins: before this time (newest first), after this session and number.
-pub type EntryPage = (i64, Uuid, i64);
-
-/// What stands behind a correction that a person made.
-#[derive(Clone, Debug)]
-pub struct HourCorrection {
-    pub reason: String,
-    pub by: Option<String>,
-    pub takes_back: Option<Uuid>,
-}
-
-/// An entry with its session, or with the lesson, outside record or correction it is for.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Entry {
-    pub session_id: Uuid,
-    pub kind: String,
-    pub title: String,
-    pub starts_at: i64,
-    pub number: i64,
-    pub seconds: i64,
-    pub evidence: String,
-    pub at: i64,
-    #[sea_orm(skip)]
-    pub corrections: Option<HourCorrection>,
-}
-
-/// A year of the books, as they stood at a moment.
-#[derive(Clone, Copy, Debug)]
-pub struct BookYear {
-    pub year: i32,
-    pub as_of: Instant,
-}
 
 /// The entries of a member's year within the permit.
 fn within(permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> SelectStatement {

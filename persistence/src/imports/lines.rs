@@ -14,7 +14,7 @@ use sea_orm::{
 use super::{
     CHUNK, FaultyRow,
     entity::line::{ActiveModel, Column, Entity, Model},
-    sheets::ids_within,
+    scope::ids_within,
 };
 use crate::{
     db::{Conn, Tx},

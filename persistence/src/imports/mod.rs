@@ -2,6 +2,7 @@
 
 mod entity;
 mod lines;
+mod scope;
 mod sheets;
 
 use lighthouse_domain::{imports::ImportState, time::Instant};

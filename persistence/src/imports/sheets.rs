@@ -9,7 +9,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{ExprTrait, LockType, Query, SelectStatement},
+    sea_query::{ExprTrait, LockType},
 };
 
 use super::{
@@ -35,16 +35,6 @@ fn within<A: Action>(permit: &Permit<A>, kind: SheetKind) -> Select<Entity> {
     Entity::find()
         .filter(Column::Kind.eq(kind.as_str()))
         .filter(Column::OrganizationId.in_subquery(organizations))
-}
-
-/// Their ids, as a subquery.
-pub(super) fn ids_within<A: Action>(permit: &Permit<A>) -> SelectStatement {
-    let organizations = organizations::ids_within(permit.scope());
-    Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::OrganizationId.in_subquery(organizations))
-        .to_owned()
 }
 
 impl TryFrom<Model> for SheetImport {

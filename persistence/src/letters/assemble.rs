@@ -19,6 +19,9 @@ use crate::{
     error::StoreError,
 };
 
+pub(super) const MEMBER: &str = "member";
+pub(super) const ORGANIZATION: &str = "organization";
+
 row! {
     /// A letter without its scan and what belongs to it.
     pub(super) struct LetterRow {
@@ -188,8 +191,8 @@ async fn named(conn: &Conn, letter: Uuid) -> Result<NamedSubjects, StoreError> {
     };
     for row in rows {
         match row.kind.as_str() {
-            super::write::MEMBER => named.members.push(Id::new(row.target_id)),
-            super::write::ORGANIZATION => named.organizations.push(Id::new(row.target_id)),
+            MEMBER => named.members.push(Id::new(row.target_id)),
+            ORGANIZATION => named.organizations.push(Id::new(row.target_id)),
             _ => return Err(StoreError::corrupt("query_letter_row", "kind")),
         }
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     CONTACT, SCAN,
+    assemble::{MEMBER, ORGANIZATION},
     entity::{approval, grant, letter, person, subject},
     read::{Addressee, lock_by_id},
 };
@@ -22,9 +23,6 @@ use crate::{
     members::ID_NUMBER,
     seal::Sealer,
 };
-
-pub(super) const MEMBER: &str = "member";
-pub(super) const ORGANIZATION: &str = "organization";
 
 /// Who writes for the unit.
 #[derive(Clone, Debug)]

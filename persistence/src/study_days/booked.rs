@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{booking, listing::its_slot};
+use super::{entity::booking, listing::its_slot};
 use crate::{
     db::Conn,
     error::StoreError,

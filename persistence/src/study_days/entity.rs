@@ -6,7 +6,14 @@ use lighthouse_domain::{
     time::Instant,
 };
 
-use crate::error::StoreError;
+use sea_orm::sea_query::Expr;
+
+use crate::{error::StoreError, sql::column};
+
+/// A column of the bookings.
+pub(super) fn booking(name: &str) -> Expr {
+    column("study_day_booking", name)
+}
 
 pub(super) mod venue {
     use sea_orm::entity::prelude::*;

@@ -17,9 +17,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
+use super::entity::{
     booking,
-    entity::calendar_day::{Column, Entity},
+    calendar_day::{Column, Entity},
 };
 use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::booking;
+use super::entity::booking;
 use crate::{
     db::Conn,
     error::StoreError,

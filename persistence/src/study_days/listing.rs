@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{booking, entity::booking::Entity};
+use super::entity::booking;
 use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
 
 /// A branch's line in a plan, with names.
@@ -140,7 +140,7 @@ pub async fn bookings(
         select.expr_as(column(table, name), Alias::new(shown));
     }
     select
-        .from(Entity)
+        .from(booking::Entity)
         .join(
             JoinType::InnerJoin,
             Alias::new("organization"),

@@ -36,9 +36,12 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::{column, scoped},
+    sql::scoped,
 };
-use entity::plan::{ActiveModel, Column, Entity};
+use entity::{
+    booking,
+    plan::{ActiveModel, Column, Entity},
+};
 
 pub use booked::study_window;
 pub(crate) use booked::study_windows;
@@ -92,10 +95,6 @@ fn concerning(scope: &Scope) -> SelectStatement {
         .and_where(Booking::PlanId.into_expr().equals(Column::Id.as_column_ref()))
         .and_where(Booking::BranchId.in_subquery(organizations::ids_within(scope)))
         .to_owned()
-}
-
-fn booking(name: &str) -> Expr {
-    column("study_day_booking", name)
 }
 
 pub async fn find(

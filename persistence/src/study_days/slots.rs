@@ -16,7 +16,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::booking;
+use super::entity::booking;
 use crate::{
     db::{Conn, Tx},
     error::StoreError,

@@ -21,7 +21,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use self::row::{ActiveModel, Column, Entity};
-use super::{booking, listing::its_slot};
+use super::{entity::booking, listing::its_slot};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,

@@ -4,23 +4,28 @@
 //! Pure: cells come in, rows and errors go out. A record is known by its source and its
 //! number there, so the same list twice adds nothing.
 
+mod columns;
 mod number;
+mod record;
 mod row;
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use self::row::Row;
+use self::{
+    columns::{Columns, FIELDS},
+    row::Row,
+};
 use crate::{
     enums::string_enum,
-    members::IdNumber,
     message::Message,
     sheet::{COLUMNS_MAX, Cell, CellFault, ROWS_MAX},
     text,
 };
 
 pub use number::RECORD_MAX;
+pub use record::{COURSE_MAX, HOURS_MAX, Record};
 
 string_enum! {
     /// Where it was learned.
@@ -30,52 +35,8 @@ string_enum! {
     }
 }
 
-/// Hours that one record may count for.
-pub const HOURS_MAX: f64 = 200.0;
-/// The longest course name, in code points.
-pub const COURSE_MAX: usize = 120;
-
 /// Rows at the top among which the heading is looked for.
 const HEADING_ROWS: usize = 20;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Name,
-    IdNumber,
-    Course,
-    Hours,
-    Day,
-    Record,
-}
-
-const FIELDS: [(Field, &str, &[&str]); 6] = [
-    (Field::Name, "name", &["姓名", "学员姓名", "党员姓名"]),
-    (
-        Field::IdNumber,
-        "id_number",
-        &["身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码"],
-    ),
-    (Field::Course, "course", &["课程", "课程名称", "班次", "班次名称", "培训名称"]),
-    (Field::Hours, "hours", &["学时", "学时数", "获得学时"]),
-    (Field::Day, "date", &["日期", "完成日期", "学习日期", "结业日期"]),
-    (Field::Record, "record_id", &["记录编号", "编号", "学习记录编号", "证书编号"]),
-];
-
-/// A row that can be taken, once its person is found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Record {
-    pub row: usize,
-    pub name: String,
-    pub id_number: IdNumber,
-    pub course: String,
-    pub seconds: i64,
-    pub day: NaiveDate,
-    /// Its number at the source.
-    pub external_id: String,
-    /// The letter of the id number's column, for an error found later.
-    pub column: String,
-}
 
 /// Everything the list says.
 #[derive(Clone, Debug, Default)]
@@ -85,8 +46,6 @@ pub struct List {
     pub skipped: usize,
     pub ignored_columns: Vec<String>,
 }
-
-type Columns = Vec<(usize, Field)>;
 
 /// Reads the first heading that names all columns, and every row below it.
 pub fn read(grid: &[Vec<Cell>], today: NaiveDate) -> Result<List, Message> {

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{COURSE_MAX, Columns, FIELDS, Field, HOURS_MAX, Record, number::record_number};
+use super::{
+    columns::{Columns, FIELDS, Field},
+    number::record_number,
+    record::{COURSE_MAX, HOURS_MAX, Record},
+};
 use crate::{
     members::IdNumber,
     message::Message,

@@ -1,6 +1,7 @@
 //! What lists say, in sentences.
 
 use super::*;
+use crate::members::IdNumber;
 
 fn number(sequence: &str) -> String {
     let body = format!("37999919850615{sequence}");

@@ -1,6 +1,6 @@
 //! The items of a quiz's bank.
 
-use super::ClassError;
+use crate::classes::ClassError;
 use crate::{enums::string_enum, id::Id, text};
 
 pub type ItemId = Id<Item>;

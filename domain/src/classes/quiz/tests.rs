@@ -1,6 +1,9 @@
 //! Quizzes, in sentences.
 
+use uuid::Uuid;
+
 use super::*;
+use crate::{classes::ClassError, id::Id};
 
 fn item(n: u128, kind: ItemKind, options: usize, right: i64) -> Item {
     let options = (0..options).map(|n| n.to_string()).collect();

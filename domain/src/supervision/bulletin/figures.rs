@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::FigureOrder;
 use crate::{
+    burden::BurdenExceptionId,
     organizations::{OrgPath, Organization, OrganizationId},
     study::{
         SessionKind,
@@ -49,6 +49,24 @@ pub struct OrganizationFigure {
     pub branches_with_gaps: u64,
     /// Sums over the duties.
     pub tally: Tally,
+}
+
+/// The order of the tree, unless an exception to the burden rules allows a ranking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FigureOrder {
+    #[default]
+    Tree,
+    /// The largest share of done duties first, allowed by this exception.
+    Result(BurdenExceptionId),
+}
+
+impl FigureOrder {
+    pub fn exception(self) -> Option<BurdenExceptionId> {
+        match self {
+            Self::Tree => None,
+            Self::Result(exception) => Some(exception),
+        }
+    }
 }
 
 /// What a bulletin counts, as it was then.

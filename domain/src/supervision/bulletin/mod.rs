@@ -19,7 +19,6 @@ mod record;
 mod state;
 
 pub use error::BulletinError;
-pub use figures::{BulletinFigures, DutyFigure, OrganizationFigure, Tally};
-pub use order::FigureOrder;
+pub use figures::{BulletinFigures, DutyFigure, FigureOrder, OrganizationFigure, Tally};
 pub use record::{Bulletin, BulletinId, BulletinTexts, PaperFormat};
 pub use state::{BulletinState, BulletinStatus, Issue, Submission};

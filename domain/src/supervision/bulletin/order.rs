@@ -3,25 +3,6 @@
 use std::cmp::Ordering;
 
 use super::{BulletinFigures, OrganizationFigure};
-use crate::burden::BurdenExceptionId;
-
-/// The order of the tree, unless an exception to the burden rules allows a ranking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FigureOrder {
-    #[default]
-    Tree,
-    /// The largest share of done duties first, allowed by this exception.
-    Result(BurdenExceptionId),
-}
-
-impl FigureOrder {
-    pub fn exception(self) -> Option<BurdenExceptionId> {
-        match self {
-            Self::Tree => None,
-            Self::Result(exception) => Some(exception),
-        }
-    }
-}
 
 impl BulletinFigures {
     /// The organizations as they are read. Of equal ones the order of the tree decides; who had
@@ -45,7 +26,11 @@ fn by_result(one: &OrganizationFigure, other: &OrganizationFigure) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{id::Id, supervision::bulletin::Tally, time::Instant};
+    use crate::{
+        id::Id,
+        supervision::bulletin::{FigureOrder, Tally},
+        time::Instant,
+    };
 
     fn figures(order: FigureOrder, tallies: &[(u64, u64)]) -> BulletinFigures {
         let mut figures = BulletinFigures::begin(&[], Instant::from_millis(0));

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{GoverningError, GoverningKind, GoverningVersion, VersionTerm, Withdrawal};
+use super::{
+    GoverningError, GoverningKind, GoverningVersion, VERSIONS_OF_A_DOCUMENT, VersionTerm,
+    Withdrawal,
+};
 use crate::{
     id::{Id, identified},
     organizations::{OrgPath, OrganizationId},
@@ -13,9 +16,6 @@ use crate::{
 pub type GoverningDocumentId = Id<GoverningDocument>;
 
 identified!(GoverningDocument);
-
-/// More versions than a measure sees in its life.
-pub const VERSIONS_OF_A_DOCUMENT: usize = 50;
 
 /// A measure that a level works under.
 #[derive(Clone, Debug, PartialEq, Eq)]

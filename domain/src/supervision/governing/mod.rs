@@ -16,9 +16,9 @@ mod version;
 
 use crate::enums::string_enum;
 
-pub use document::{GoverningDocument, GoverningDocumentId, VERSIONS_OF_A_DOCUMENT};
+pub use document::{GoverningDocument, GoverningDocumentId};
 pub use error::GoverningError;
-pub use version::{GoverningVersion, VersionTerm, Withdrawal};
+pub use version::{GoverningVersion, VERSIONS_OF_A_DOCUMENT, VersionTerm, Withdrawal};
 
 string_enum! {
     /// What a governing document governs.

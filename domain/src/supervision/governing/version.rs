@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 
 use crate::{scan::Scan, time::Instant};
 
+/// More versions than a measure sees in its life.
+pub const VERSIONS_OF_A_DOCUMENT: usize = 50;
+
 /// From when until when a version shall hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionTerm {

@@ -2,19 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::RegisterFact;
-use crate::{enums::string_enum, message::Message};
-
-string_enum! {
-    /// What is written into a field.
-    FieldKind {
-        Number = "number", "数字", "Number";
-        Date = "date", "日期", "Date";
-        Text = "text", "文字", "Text";
-        YesNo = "yes_no", "是否", "Yes or no";
-        Choice = "choice", "选项", "Choice";
-    }
-}
+use super::{FieldKind, RegisterFact};
+use crate::message::Message;
 
 /// A field of a task's form.
 #[derive(Clone, Debug, PartialEq, Eq)]

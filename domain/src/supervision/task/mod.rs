@@ -14,16 +14,20 @@
 mod error;
 mod fact;
 mod field;
+mod field_kind;
 mod known;
 mod record;
 mod response;
 mod restricted;
+mod status;
 mod value;
 
 pub use error::TaskError;
 pub use fact::RegisterFact;
-pub use field::{FieldFault, FieldKind, TaskField};
-pub use record::{Task, TaskContent, TaskId, TaskState, TaskStatus};
+pub use field::{FieldFault, TaskField};
+pub use field_kind::FieldKind;
+pub use record::{Task, TaskContent, TaskId, TaskState};
 pub use response::{ResponseState, Returned, TaskResponse, TaskResponseId};
 pub use restricted::restricted_in;
+pub use status::TaskStatus;
 pub use value::{FieldValue, GivenValue, ValueFault, ValueFaultKind, read_values};

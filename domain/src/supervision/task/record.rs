@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::{TaskError, TaskField};
+use super::{TaskError, TaskField, TaskStatus};
 use crate::{
     access::AccountId,
     burden::{BurdenKind, BurdenLoad},
-    enums::string_enum,
     id::{Id, identified},
     message::Message,
     organizations::{OrgPath, OrganizationId},
@@ -17,16 +16,6 @@ use crate::{
 pub type TaskId = Id<Task>;
 
 identified!(Task);
-
-string_enum! {
-    /// The name of a state.
-    TaskStatus {
-        Draft = "draft", "起草中", "Draft";
-        Open = "open", "填报中", "Open";
-        Closed = "closed", "已结束", "Closed";
-        Withdrawn = "withdrawn", "已撤回", "Withdrawn";
-    }
-}
 
 /// Where a task stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod entity;
 mod rows;
+mod scope;
 mod updates;
 
 use lighthouse_domain::{
@@ -15,7 +16,7 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{ExprTrait, LockType, Query, SelectStatement},
+    sea_query::{ExprTrait, LockType},
 };
 
 use crate::{
@@ -39,16 +40,6 @@ const MISSING: StoreError = StoreError::NotFound("import");
 fn within(permit: &Permit<ImportMembers>) -> Select<Entity> {
     let organizations = organizations::ids_within(permit.scope());
     Entity::find().filter(Column::OrganizationId.in_subquery(organizations))
-}
-
-/// Their ids, as a subquery.
-fn ids_within(permit: &Permit<ImportMembers>) -> SelectStatement {
-    let organizations = organizations::ids_within(permit.scope());
-    Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::OrganizationId.in_subquery(organizations))
-        .to_owned()
 }
 
 impl TryFrom<Model> for Import {

@@ -19,7 +19,7 @@ use sea_orm::{
 
 use super::{
     entity::line::{ActiveModel, Column, Entity, Model},
-    ids_within,
+    scope::ids_within,
 };
 use crate::{
     db::{Conn, Tx},

@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use super::{
     entity::line::{ActiveModel, Column, Entity, Model},
-    ids_within,
     rows::cell,
+    scope::ids_within,
 };
 use crate::{
     db::{Conn, Tx},
