@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
-    demo::Made,
     http::cursor::CursorKey,
     identity::{hasher::Hasher, tokens::Tokens},
-    sync::Hub,
+    sandbox::Made,
+    sync::events::hub::Hub,
 };
 
 /// Where the time comes from; tests put a clock here that they can move.

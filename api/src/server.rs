@@ -117,7 +117,7 @@ impl Shared {
             limiter: Data::new(Limiter::new(&config.limits())),
             origins: Data::new(Origins::from_config(config)),
             proxies: Data::new(config.proxies()),
-            operations: Data::new(Operations::parse(openapi::PUBLISHED)),
+            operations: Data::new(Operations::parse(crate::published::TEXT)),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use lighthouse_api::openapi::PUBLISHED;
+use lighthouse_api::published::TEXT;
 use serde_json::Value;
 
 /// One operation of the contract.
@@ -47,7 +47,7 @@ const SLOW: [&str; 7] = [
 
 impl Contract {
     pub fn published() -> Self {
-        let whole: Value = serde_json::from_str(PUBLISHED).unwrap();
+        let whole: Value = serde_json::from_str(TEXT).unwrap();
         let mut operations = Vec::new();
         for (path, methods) in whole["paths"].as_object().unwrap() {
             for (method, operation) in methods.as_object().unwrap() {

@@ -17,7 +17,6 @@ use super::{
         EndException, ExceptionPage, ExceptionQuery, ExceptionView,
     },
     exceptions::{self, Eligibility},
-    routes::bounds,
 };
 use crate::{
     http::caller::Caller,
@@ -42,7 +41,7 @@ pub(super) async fn get_eligibility(
     caller: Caller<ReadAdministrators>,
     Query(query): Query<EligibilityQuery>,
 ) -> HandlerResult {
-    let (bounds, today) = (bounds(&caller.app), caller.app.now().day());
+    let (bounds, today) = (caller.app.shared.config.eligibility(), caller.app.now().day());
     let (member, at) = (Id::new(query.member_id), Id::new(query.organization_id));
     let (facts, exception) = caller
         .read(async |conn, auth| {
@@ -68,7 +67,8 @@ pub(super) async fn list_candidates(
     caller: Caller<ManageAdministrators>,
     Query(query): Query<CandidateQuery>,
 ) -> HandlerResult {
-    let (bounds, today, lang) = (bounds(&caller.app), caller.app.now().day(), caller.lang);
+    let (bounds, today, lang) =
+        (caller.app.shared.config.eligibility(), caller.app.now().day(), caller.lang);
     let at = Id::new(query.organization_id);
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let key = CandidateQuery { limit: None, cursor: None, ..query };

@@ -11,10 +11,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::administrators::{self as store, Thresholds};
 use uuid::Uuid;
 
-use super::{
-    dto::{AdministratorFinding, AdministratorFindingPage, FindingQuery},
-    routes::bounds,
-};
+use super::dto::{AdministratorFinding, AdministratorFindingPage, FindingQuery};
 use crate::{
     http::caller::Caller,
     http::{
@@ -39,7 +36,7 @@ pub(super) async fn list_findings(
     caller: Caller<ReadAdministrators>,
     Query(query): Query<FindingQuery>,
 ) -> HandlerResult {
-    let (bounds, lang) = (bounds(&caller.app), caller.lang);
+    let (bounds, lang) = (caller.app.shared.config.eligibility(), caller.lang);
     let thresholds = thresholds(bounds, caller.app.now().day());
     let params = PageParams { limit: query.limit, cursor: query.cursor.clone() };
     let below = query.organization_id.map(Id::new);

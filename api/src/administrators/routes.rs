@@ -3,7 +3,7 @@
 use actix_web::{get, patch, post, web::Path};
 use lighthouse_domain::{
     access::actions::{ManageAdministrators, ReadAdministrators},
-    administrators::{Administrator, Bounds},
+    administrators::Administrator,
     id::Id,
 };
 use lighthouse_persistence::administrators as store;
@@ -18,7 +18,6 @@ use super::{
     findings, service, trainings,
 };
 use crate::{
-    app::App,
     http::caller::Caller,
     http::{
         body::Body,
@@ -49,10 +48,6 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(trainings::list_trainings)
         .service(trainings::record_training);
     super::imports::routes(config);
-}
-
-pub(super) fn bounds(app: &App) -> Bounds {
-    app.shared.config.eligibility()
 }
 
 fn view(entry: Administrator, lang: Lang) -> ApiResponse {
@@ -117,7 +112,7 @@ async fn appoint_administrator(
     Body(body): Body<AppointAdministrator>,
 ) -> HandlerResult {
     demand_key(caller.request())?;
-    let (bounds, lang) = (bounds(&caller.app), caller.lang);
+    let (bounds, lang) = (caller.app.shared.config.eligibility(), caller.lang);
     caller
         .write(move |tx, auth| async move {
             let made = service::appoint(&tx, &auth, bounds, body).await?;
@@ -180,7 +175,7 @@ async fn replace_administrator(
     Body(body): Body<ReplaceAdministrator>,
 ) -> HandlerResult {
     demand_key(caller.request())?;
-    let (id, bounds, lang) = (Id::new(*id), bounds(&caller.app), caller.lang);
+    let (id, bounds, lang) = (Id::new(*id), caller.app.shared.config.eligibility(), caller.lang);
     caller
         .write(move |tx, auth| async move {
             Ok(created(service::replace(&tx, &auth, bounds, id, body).await?, lang))

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{AttemptView, QuestionView, QuizItemKind},
-    myself,
+    line::myself,
     studying::credit,
 };
 use crate::http::{caller::Authorized, problem::Problem};

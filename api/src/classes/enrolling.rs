@@ -14,7 +14,7 @@ use lighthouse_persistence::{
 
 use super::{
     dto::{CreateEnrolments, EnrolmentsView},
-    myself,
+    line::myself,
 };
 use crate::http::{caller::Authorized, code::Code, problem::Problem, scope};
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{CreateClass, UpdateClass},
-    is_in_line,
+    line::is_in_line,
 };
 use crate::http::{caller::Authorized, fields::FieldErrors, problem::Problem, scope};
 

@@ -18,6 +18,7 @@ mod imports;
 mod issuing;
 mod items;
 mod lessons;
+mod line;
 mod obligations;
 mod progress;
 mod required;
@@ -25,14 +26,8 @@ mod studying;
 mod themes;
 
 pub(crate) use issuing::issue;
-use lighthouse_domain::{
-    access::{Action, Permit, actions::ManageClasses},
-    members::MemberId,
-    organizations::{Organization, OrganizationId},
-};
-use lighthouse_persistence::{Tx, organizations};
 
-use crate::http::{caller::Authorized, code::Code, problem::Problem, routes::Routes};
+use crate::http::routes::Routes;
 
 pub fn routes(config: &mut Routes<'_>) {
     config
@@ -76,20 +71,4 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(imports::list_faults)
         .service(imports::commit_import)
         .service(imports::undo_import);
-}
-
-/// Whether `other` owns something for the people of `owner`: it is the owner or stands above it.
-async fn is_in_line(
-    tx: &Tx,
-    auth: &Authorized<ManageClasses>,
-    owner: &Organization,
-    other: OrganizationId,
-) -> Result<bool, Problem> {
-    let line = organizations::ancestors(tx, &auth.permit_for()?, owner).await?;
-    Ok(owner.id == other || line.iter().any(|organization| organization.id == other))
-}
-
-/// The member who studies.
-fn myself<A: Action>(permit: &Permit<A>) -> Result<MemberId, Problem> {
-    permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))
 }

@@ -23,7 +23,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::ChaCha8Rng;
 
-use super::{dice_id, posts::Posts, towns::District};
+use super::{dice::dice_id, posts::Posts, towns::District};
 use crate::http::problem::Problem;
 
 /// Who is secretary where.

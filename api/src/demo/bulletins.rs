@@ -23,7 +23,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{dice_id, towns::District};
+use super::{dice::dice_id, towns::District};
 use crate::http::{caller::Authorized, code::Code, problem::Problem};
 
 pub(super) async fn make(tx: &Tx, district: &District, now: Instant) -> Result<(), Problem> {

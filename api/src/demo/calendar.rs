@@ -15,7 +15,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, supervision};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::dice_id;
+use super::dice::dice_id;
 use crate::{
     http::caller::Authorized,
     http::{code::Code, problem::Problem},

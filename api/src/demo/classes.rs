@@ -19,7 +19,12 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Size, below, content::Library, day_before, dice_id, one, towns::District};
+use super::{
+    content::Library,
+    dice::{below, day_before, dice_id, one},
+    size::Size,
+    towns::District,
+};
 use crate::{
     classes::{dto::CreateFeedbackStatement, issue},
     http::caller::Authorized,

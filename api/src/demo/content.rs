@@ -19,7 +19,11 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{Size, below, dice_id, film::film, one};
+use super::{
+    dice::{below, dice_id, one},
+    film::film,
+    size::Size,
+};
 use crate::{
     content::{duration, folder::Folder, markup},
     http::{code::Code, problem::Problem},

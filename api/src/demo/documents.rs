@@ -11,7 +11,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, supervision::governing as store};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::dice_id;
+use super::dice::dice_id;
 use crate::{
     http::{caller::Authorized, code::Code, lang::Lang, problem::Problem, scan},
     paper::{Closing, Sheet, date},

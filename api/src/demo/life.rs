@@ -24,7 +24,7 @@ use lighthouse_persistence::{
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use uuid::Uuid;
 
-use super::{dice_id, towns::District};
+use super::{dice::dice_id, towns::District};
 use crate::http::{caller::Authorized, code::Code, problem::Problem};
 
 type Auth = Authorized<ManageMembers>;

@@ -13,6 +13,7 @@ mod calendar;
 mod cases;
 mod classes;
 mod content;
+mod dice;
 mod documents;
 mod film;
 mod life;
@@ -25,12 +26,13 @@ mod replaced;
 mod reports;
 mod sessions;
 mod showcase;
+mod size;
 mod tasks;
+mod term;
 mod terms;
 mod towns;
 mod venues;
 
-use chrono::NaiveDate;
 use lighthouse_domain::{
     access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
     audit::{AuditEvent, Object},
@@ -44,78 +46,10 @@ use crate::{
     start::StartError,
 };
 
+pub use crate::sandbox::{Made, Showcase};
 pub use banner::{print, write_credentials};
 pub use progress::Progress;
-pub use showcase::Showcase;
-
-/// How large the demo is. The district is the customer's; tests use a small one.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub towns: usize,
-    pub branches: usize,
-    pub members: usize,
-    pub with_app: usize,
-    pub months: u32,
-    pub articles: usize,
-    pub media: usize,
-    pub classes: usize,
-    pub enrolments: usize,
-}
-
-impl Size {
-    pub const DISTRICT: Self = Self {
-        towns: 6,
-        branches: 710,
-        members: 15_426,
-        with_app: 14_500,
-        months: 12,
-        articles: 570,
-        media: 83,
-        classes: 174,
-        enrolments: 40_200,
-    };
-    pub const SMALL: Self = Self {
-        towns: 2,
-        branches: 8,
-        members: 120,
-        with_app: 112,
-        months: 2,
-        articles: 24,
-        media: 6,
-        classes: 12,
-        enrolments: 300,
-    };
-}
-
-/// What was made, for the banner.
-#[derive(Clone, Debug)]
-pub struct Made {
-    pub logins: Vec<Showcase>,
-    pub organizations: usize,
-    pub members: usize,
-    pub sessions: usize,
-    pub attendance: usize,
-    pub district: uuid::Uuid,
-    pub town: uuid::Uuid,
-    pub branch: uuid::Uuid,
-    pub member: uuid::Uuid,
-    pub session: uuid::Uuid,
-    pub article: uuid::Uuid,
-}
-
-impl Made {
-    /// Some ids, under the names that paths and bodies have for them.
-    pub fn samples(&self) -> [(&'static str, uuid::Uuid); 6] {
-        [
-            ("organization_id", self.district),
-            ("town_id", self.town),
-            ("branch_id", self.branch),
-            ("member_id", self.member),
-            ("study_session_id", self.session),
-            ("article_id", self.article),
-        ]
-    }
-}
+pub use size::Size;
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "lantern-river-maple-2026";
@@ -237,28 +171,4 @@ async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usi
     study::insert_attendance(tx, &auth.permit, lines, now).await?;
     hours::open_books(tx, &auth.permit, now).await?;
     Ok(lines.len())
-}
-
-/// An id that is the same for the same dice on the same day, in the form of a `UUIDv7`.
-fn dice_id(dice: &mut ChaCha8Rng, at: Instant) -> uuid::Uuid {
-    use rand_chacha::rand_core::RngCore;
-    let mut bytes = [0_u8; 10];
-    dice.fill_bytes(&mut bytes);
-    let day = Instant::of_day(at.day()).millis().unsigned_abs();
-    uuid::Builder::from_unix_timestamp_millis(day, &bytes).into_uuid()
-}
-
-/// A number below `n`.
-fn below(dice: &mut ChaCha8Rng, n: usize) -> usize {
-    use rand_chacha::rand_core::RngCore;
-    usize::try_from(dice.next_u64() % (n.max(1) as u64)).unwrap_or(0)
-}
-
-/// One of a list that is not empty.
-fn one<'a, T>(dice: &mut ChaCha8Rng, list: &'a [T]) -> Option<&'a T> {
-    list.get(below(dice, list.len()))
-}
-
-fn day_before(day: NaiveDate, days: usize) -> NaiveDate {
-    day.checked_sub_days(chrono::Days::new(days as u64)).unwrap_or(day)
 }

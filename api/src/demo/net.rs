@@ -25,7 +25,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::ChaCha8Rng;
 
-use super::{dice_id, towns::District};
+use super::{dice::dice_id, towns::District};
 use crate::{
     http::caller::Authorized,
     http::{code::Code, problem::Problem},

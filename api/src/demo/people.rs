@@ -12,7 +12,11 @@ use lighthouse_domain::{
 use lighthouse_persistence::members::NewRow;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Size, below, day_before, dice_id, one, towns::District};
+use super::{
+    dice::{below, day_before, dice_id, one},
+    size::Size,
+    towns::District,
+};
 
 const SURNAMES: [&str; 40] = [
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",

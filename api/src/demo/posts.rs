@@ -17,7 +17,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{dice_id, towns::District};
+use super::{dice::dice_id, towns::District};
 use crate::http::problem::Problem;
 
 /// From so many full members on a branch has a committee.

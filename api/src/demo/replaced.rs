@@ -16,7 +16,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::{accounts::long_since, dice_id, towns::District};
+use super::{accounts::long_since, dice::dice_id, towns::District};
 use crate::{http::caller::Authorized, http::problem::Problem};
 
 /// One branch in so many has had another administrator before.

@@ -14,7 +14,7 @@ use lighthouse_domain::{
 use lighthouse_persistence::{Tx, identity::account_by_login, reporting as store};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::dice_id;
+use super::dice::dice_id;
 use crate::{
     http::{caller::Authorized, code::Code, problem::Problem},
     reporting::counting::{self, Settings},

@@ -19,7 +19,12 @@ use lighthouse_domain::{
 use lighthouse_persistence::{members::NewRow, study::Attending};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Size, below, dice_id, one, posts::Posts, towns::District};
+use super::{
+    dice::{below, dice_id, one},
+    posts::Posts,
+    size::Size,
+    towns::District,
+};
 
 const TITLES: [&str; 5] = ["主题学习", "集中研讨", "读书分享", "志愿服务", "政策宣讲"];
 

@@ -1,17 +1,7 @@
 //! The log-ins of the demo that a newcomer is shown, and what to try with each.
 
-use super::Size;
-
-/// A log-in for the banner and for `GET /v1/meta`.
-#[derive(Clone, Debug)]
-pub struct Showcase {
-    pub group: &'static str,
-    pub role: &'static str,
-    pub login: &'static str,
-    /// What to try, in Chinese and in English.
-    pub try_zh: &'static str,
-    pub try_en: &'static str,
-}
+use super::size::Size;
+use crate::sandbox::Showcase;
 
 const fn login(
     group: &'static str,

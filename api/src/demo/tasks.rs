@@ -26,7 +26,10 @@ use lighthouse_persistence::{
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use uuid::Uuid;
 
-use super::{below, dice_id, towns::District};
+use super::{
+    dice::{below, dice_id},
+    towns::District,
+};
 use crate::http::{caller::Authorized, code::Code, problem::Problem};
 
 /// The day of a task before now, and of its due time after that.

@@ -6,7 +6,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 
-use super::{Size, dice_id, terms::Term};
+use super::{dice::dice_id, size::Size, term::Term};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 /// The whole tree.

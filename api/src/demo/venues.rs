@@ -16,7 +16,7 @@ use lighthouse_persistence::{
 };
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
-use super::dice_id;
+use super::dice::dice_id;
 use crate::{
     http::caller::Authorized,
     http::problem::Problem,

@@ -1,13 +1,6 @@
 //! The one way a request body comes in: typed, timed, bounded, strictly read (M-08, M-13).
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::{
-        Method,
-        header::{HeaderName, HeaderValue},
-    },
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::Method};
 use futures_util::future::LocalBoxFuture;
 use lighthouse_domain::message::Message;
 use serde::de::DeserializeOwned;
@@ -20,7 +13,8 @@ use super::{
     code::{Code, FieldErrorCode},
     gate::session_first,
     incoming::remember_json,
-    json, media_type,
+    json,
+    media_type::{self, refuse_type},
     problem::{FieldError, Problem},
     schema,
     typed::typed,
@@ -126,11 +120,4 @@ fn check_type(request: &HttpRequest) -> Result<(), Problem> {
         }
         _ => Err(refuse_type("accept", "application/json")),
     }
-}
-
-/// 415 that says what would be taken.
-pub fn refuse_type(name: &'static str, types: &'static str) -> Problem {
-    Problem::new(Code::UnsupportedMediaType)
-        .header(HeaderName::from_static(name), HeaderValue::from_static(types))
-        .detail(Message::new(format!("请使用 {types}"), format!("Send {types}.")))
 }

@@ -9,10 +9,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    body::refuse_type,
     code::Code,
     json,
-    media_type::{self, Coding},
+    media_type::{self, Coding, refuse_type},
     problem::Problem,
 };
 use crate::http::caller::app_of;

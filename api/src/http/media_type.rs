@@ -1,7 +1,13 @@
 //! Names of media types and content codings, compared as RFC 9110 says: in any case, and for
 //! media types whatever parameters follow.
 
-use actix_web::{HttpRequest, http::header};
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderName, HeaderValue},
+};
+use lighthouse_domain::message::Message;
+
+use super::{code::Code, problem::Problem};
 
 /// How a body is coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +43,13 @@ pub(super) fn coding_of(request: &HttpRequest) -> Coding {
         [one] if matches!(one.as_str(), "gzip" | "x-gzip") => Coding::Gzip,
         _ => Coding::Unknown,
     }
+}
+
+/// 415 that says what would be taken.
+pub fn refuse_type(name: &'static str, types: &'static str) -> Problem {
+    Problem::new(Code::UnsupportedMediaType)
+        .header(HeaderName::from_static(name), HeaderValue::from_static(types))
+        .detail(Message::new(format!("请使用 {types}"), format!("Send {types}.")))
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_operation_is_found_by_its_path_and_method() {
-        let operations = Operations::parse(crate::openapi::PUBLISHED);
+        let operations = Operations::parse(crate::published::TEXT);
         assert_eq!(operations.id("/v1/members/{id}", "GET"), Some("getMember"));
         assert_eq!(operations.id("/v1/members/{id}", "TRACE"), None);
     }

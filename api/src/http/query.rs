@@ -82,7 +82,7 @@ fn schema_of<T: IntoParams>() -> Value {
         properties.insert(name, parameter.get("schema").cloned().unwrap_or(json!({})));
     }
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false,
-        "components": { "schemas": crate::openapi::named_schemas() } })
+        "components": { "schemas": crate::published::named_schemas() } })
 }
 
 /// The pairs of the query as a typed object, and what could not be placed.

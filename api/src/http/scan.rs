@@ -10,10 +10,10 @@ use lighthouse_persistence::seal::hex;
 use sha2::{Digest, Sha256};
 
 use super::{
-    body::{read, refuse_type, remember},
+    body::{read, remember},
     code::{Code, FieldErrorCode},
     gate::session_first,
-    media_type,
+    media_type::{self, refuse_type},
     problem::{FieldError, Problem},
 };
 

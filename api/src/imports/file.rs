@@ -6,9 +6,9 @@ use futures_util::future::LocalBoxFuture;
 use super::{FILE_MAX, multipart};
 use crate::{
     http::{
-        body::{read, refuse_type, remember},
+        body::{read, remember},
         gate::session_first,
-        media_type,
+        media_type::{self, refuse_type},
         problem::Problem,
     },
     sheet::XLSX,
@@ -41,7 +41,8 @@ impl FromRequest for SheetFile {
                 }
                 "multipart/form-data" => {
                     let form = read(&request, payload, FILE_MAX + FORM_MAX).await?;
-                    multipart::file_of(&content_type(&request), &form)?
+                    let (bytes, name) = multipart::file_of(&content_type(&request), &form)?;
+                    Self { bytes, name }
                 }
                 _ => return Err(refuse_type("accept", TYPES)),
             };

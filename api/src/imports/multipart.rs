@@ -2,11 +2,13 @@
 
 use lighthouse_domain::message::Message;
 
-use super::SheetFile;
 use crate::http::{code::Code, problem::Problem};
 
-/// The file of a form with exactly one part.
-pub(super) fn file_of(content_type: &str, form: &[u8]) -> Result<SheetFile, Problem> {
+/// The bytes of the file of a form with exactly one part, and the name that it gives the file.
+pub(super) fn file_of(
+    content_type: &str,
+    form: &[u8],
+) -> Result<(Vec<u8>, Option<String>), Problem> {
     let boundary = parameter(content_type, "boundary").filter(|it| !it.is_empty());
     let boundary = boundary.ok_or_else(malformed)?;
     // The first boundary may stand at the very beginning, without a line break before it.
@@ -24,7 +26,7 @@ pub(super) fn file_of(content_type: &str, form: &[u8]) -> Result<SheetFile, Prob
     let headers = std::str::from_utf8(headers).map_err(|_| malformed())?;
     let name = file_name(headers).ok_or_else(refused)?;
     let bytes = body.get(4..).unwrap_or_default().to_vec();
-    Ok(SheetFile { bytes, name: Some(name).filter(|name| !name.is_empty()) })
+    Ok((bytes, Some(name).filter(|name| !name.is_empty())))
 }
 
 /// The name that the part's disposition gives the file; a part without one is no file.

@@ -13,5 +13,15 @@ mod service;
 pub(crate) mod settings;
 pub mod setup;
 
-pub use routes::routes;
+use crate::http::routes::Routes;
+
 pub use service::found_root;
+
+pub fn routes(config: &mut Routes<'_>) {
+    config
+        .configure(branches::routes)
+        .configure(imports::routes)
+        .configure(setup::routes)
+        .configure(routes::routes)
+        .configure(post_routes::routes);
+}

@@ -19,8 +19,13 @@ use crate::{
         body::Body,
         query::Query,
         response::{ApiResponse, HandlerResult},
+        routes::Routes,
     },
 };
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.service(list_posts).service(create_post).service(end_post);
+}
 
 /// List the posts
 ///
@@ -30,7 +35,7 @@ use crate::{
     responses((status = 200, description = "The posts", body = PostList)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("organizations:read"))))]
 #[get("/branches/{id}/posts")]
-pub(super) async fn list_posts(
+async fn list_posts(
     caller: Caller<ReadOrganizations>,
     id: Path<Uuid>,
     Query(query): Query<PostQuery>,
@@ -61,7 +66,7 @@ pub(super) async fn list_posts(
     responses((status = 201, description = "Filled", body = PostView)),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts")]
-pub(super) async fn create_post(
+async fn create_post(
     caller: Caller<ManagePosts>,
     id: Path<Uuid>,
     Body(body): Body<CreatePost>,
@@ -86,7 +91,7 @@ pub(super) async fn create_post(
     responses((status = 204, description = "Ended")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("posts:manage"))))]
 #[post("/branches/{id}/posts/{post_id}/end")]
-pub(super) async fn end_post(
+async fn end_post(
     caller: Caller<ManagePosts>,
     ids: Path<(Uuid, Uuid)>,
     Body(body): Body<EndPost>,

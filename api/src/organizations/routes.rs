@@ -17,7 +17,7 @@ use super::{
         AncestorView, Ancestors, CreateOrganization, MoveOrganization, OrganizationPage,
         OrganizationQuery, OrganizationView, Tree, TreeNode, UpdateOrganization,
     },
-    post_routes, service,
+    service,
 };
 use crate::{
     http::caller::Caller,
@@ -34,10 +34,7 @@ use crate::{
 /// The most nodes that one answer carries.
 const TREE_MAX: usize = 20_000;
 
-pub fn routes(config: &mut Routes<'_>) {
-    super::branches::routes(config);
-    super::imports::routes(config);
-    super::setup::routes(config);
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(get_tree)
         .service(list_organizations)
@@ -47,10 +44,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(move_organization)
         .service(dissolve_organization)
         .service(list_children)
-        .service(list_ancestors)
-        .service(post_routes::list_posts)
-        .service(post_routes::create_post)
-        .service(post_routes::end_post);
+        .service(list_ancestors);
 }
 
 pub(super) fn view<A: Action>(caller: &Caller<A>, of: Organization) -> ApiResponse {

@@ -5,10 +5,11 @@
 
 mod spool;
 
-use lighthouse_domain::outbox::{PushHint, PushHintId};
+use lighthouse_domain::outbox::PushHint;
 use lighthouse_persistence::{Bulk, StoreError, outbox as store};
 use metrics::counter;
 
+use self::spool::Laid;
 use crate::{
     app::App,
     http::{code::Code, problem::Problem},
@@ -35,12 +36,6 @@ pub async fn hand_over(app: &App) -> Result<(), Problem> {
             return Ok(());
         }
     }
-}
-
-/// What became of the hints of a step.
-struct Laid {
-    handed: Vec<PushHintId>,
-    failed: Vec<PushHint>,
 }
 
 async fn take(app: &App) -> Result<Vec<PushHint>, StoreError> {

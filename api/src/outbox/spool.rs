@@ -8,13 +8,12 @@ use std::{
 
 use lighthouse_domain::{
     message::Message,
-    outbox::{PushHint, hint as words},
+    outbox::{PushHint, PushHintId, hint as words},
     time::Instant,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::Laid;
 use crate::config::{create_private, prepare_data_dir};
 
 /// What the gateway reads.
@@ -36,6 +35,12 @@ struct Words<'a> {
     #[serde(rename = "zh-CN")]
     zh: &'a str,
     en: &'a str,
+}
+
+/// What became of the hints of a step.
+pub(super) struct Laid {
+    pub(super) handed: Vec<PushHintId>,
+    pub(super) failed: Vec<PushHint>,
 }
 
 pub(super) fn lay_all(folder: &Path, hints: Vec<PushHint>) -> Laid {

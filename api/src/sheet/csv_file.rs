@@ -2,7 +2,7 @@
 
 use lighthouse_domain::sheet::{COLUMNS_MAX, Cell};
 
-use super::{ERRORS, is_too_far, refuse, too_many_rows};
+use super::bounds::{ERRORS, is_too_far, refuse, too_many_rows};
 use crate::http::problem::Problem;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, Problem> {

@@ -1,24 +1,18 @@
 //! From the bytes of an .xlsx or .csv file to cells, within bounds (TH-36).
 
 mod book;
+mod bounds;
 mod csv_file;
 mod written;
 mod xlsx;
 
-use lighthouse_domain::{
-    message::Message,
-    sheet::{Cell, ROWS_MAX},
-};
+use lighthouse_domain::sheet::Cell;
 
-use crate::http::{code::Code, problem::Problem};
+use self::bounds::refuse;
+use crate::http::problem::Problem;
 
 pub(crate) use book::{XLSX, book};
 pub(crate) use written::csv_of;
-
-/// Rows above the heading and below the people.
-const SLACK: usize = 200;
-/// What a spreadsheet shows where a formula failed.
-const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
 
 /// The cells of the first sheet with anything in it. What kind of file it is, its first bytes
 /// decide.
@@ -35,24 +29,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, Problem> {
     csv_file::read(bytes)
 }
 
-fn refuse(zh: &str, en: &str) -> Problem {
-    Problem::new(Code::ValidationFailed).detail(Message::new(zh, en))
-}
-
-fn too_many_rows() -> Problem {
-    refuse("最多 20000 行，请分成几个文件", "A file may have 20,000 rows; split it.")
-}
-
-/// Whether a row with something in it may still stand here, counted from 0.
-const fn is_too_far(row: usize) -> bool {
-    row >= ROWS_MAX + SLACK
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Write};
 
     use super::*;
+    use crate::http::code::Code;
 
     #[test]
     fn a_zip_bomb_is_refused_before_it_is_read() {

@@ -8,7 +8,7 @@ use lighthouse_domain::{
     sheet::{COLUMNS_MAX, Cell, ROWS_MAX},
 };
 
-use super::{is_too_far, refuse, too_many_rows};
+use super::bounds::{is_too_far, refuse, too_many_rows};
 use crate::http::{code::Code, problem::Problem};
 
 /// What the parts of an .xlsx may inflate to, together.

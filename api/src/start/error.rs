@@ -1,5 +1,7 @@
 //! Why a command does not do its work, in words for the operator, and its exit code.
 
+use std::io;
+
 use lighthouse_persistence::StoreError;
 
 use crate::http::problem::Problem;
@@ -66,4 +68,10 @@ impl From<Problem> for StartError {
         }
         Self::refused(problem.code().title().1, problem.explain())
     }
+}
+
+/// A setting that cannot be used, from what the system said of it.
+pub(super) fn setting(what: impl Into<String>) -> impl FnOnce(io::Error) -> StartError {
+    let what = what.into();
+    move |error| StartError::Setting { what, cause: error.to_string() }
 }

@@ -5,7 +5,7 @@ mod secret;
 mod serve;
 mod sweep;
 
-use std::{io::Error, sync::Arc};
+use std::sync::Arc;
 
 use lighthouse_persistence::{
     Database, StoreError, Tx,
@@ -23,18 +23,14 @@ use crate::{
         hasher::Hasher,
         tokens::{Tokens, generate_key},
     },
-    sync::Hub,
+    sync::events::hub::Hub,
 };
 
 pub use error::StartError;
+use error::setting;
 pub use secret::require as require_secret;
 pub use serve::{Sockets, bind, described, serve};
 pub use sweep::run_jobs;
-
-fn setting(what: impl Into<String>) -> impl FnOnce(Error) -> StartError {
-    let what = what.into();
-    move |error| StartError::Setting { what, cause: error.to_string() }
-}
 
 /// Opens for serving: makes what is missing, and brings the schema to this release.
 pub async fn open(config: Config, clock: Clock) -> Result<App, StartError> {

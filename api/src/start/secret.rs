@@ -2,7 +2,7 @@
 
 use lighthouse_persistence::{Database, db::Schema, identity, seal::KEY_BYTES};
 
-use super::{StartError, setting};
+use super::error::{StartError, setting};
 use crate::config::{self, Config};
 
 type Secret = [u8; KEY_BYTES];

@@ -29,8 +29,9 @@ use super::{
     dto::{
         SessionDetail, StudySessionKind, StudySessionMode, StudySessionView, UpdateStudySession,
     },
-    service::{self, span},
+    service,
     sessions::{is_current, view},
+    span::span,
 };
 use crate::{
     enums::wire_enum,

@@ -24,10 +24,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{
-    corrections,
-    service::{self, span},
-};
+use super::{corrections, service, span::span};
 use crate::{
     enums::wire_enum,
     http::{

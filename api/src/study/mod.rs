@@ -13,6 +13,7 @@ mod lists;
 mod service;
 mod sessions;
 mod sign_in_sheet;
+mod span;
 
 pub(crate) use service::session_views;
 

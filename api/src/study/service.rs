@@ -26,6 +26,7 @@ use super::{
     dto::{
         CreateStudySession, SessionAttendance, SessionDetail, StudySessionView, UpdateStudySession,
     },
+    span::span,
 };
 use crate::{
     http::{
@@ -309,10 +310,6 @@ pub(super) async fn cancel(
     let after = save(tx, auth, changed, "study_session.cancelled").await?;
     hours::settle_session(tx, &auth.permit, &after, &spans, auth.now).await?;
     session_detail(tx, auth, after.into_inner()).await
-}
-
-pub(super) fn span(session: &StudySession) -> hours::Span {
-    (session.draft.starts_at, session.draft.ends_at)
 }
 
 /// Declares the record complete. The receipt time decides whether it is late; it is never refused for it.

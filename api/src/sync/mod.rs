@@ -4,7 +4,7 @@
 mod batch;
 pub mod batch_dto;
 pub mod dto;
-mod events;
+pub(crate) mod events;
 mod page;
 mod token;
 mod views;
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 use dto::{SyncPage, SyncQuery};
-pub use events::{Hub, poll};
+pub use events::poll;
 
 pub fn routes(config: &mut Routes<'_>) {
     config.service(sync).service(batch::send_batch).service(events::listen);

@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use lighthouse_persistence::{StoreError, Tx, uploads as store};
 
-use super::receiving::off_reactor;
+use super::file_work::off_reactor;
 use crate::{
     content::{
         folder::{FileDigest, Folder},

@@ -12,7 +12,6 @@ use chrono::DateTime;
 use lighthouse_domain::{message::Message, uploads::Upload};
 
 use crate::http::{
-    body,
     code::{Code, FieldErrorCode},
     media_type,
     problem::{FieldError, Problem},
@@ -63,7 +62,7 @@ pub(super) fn check_piece_type(request: &HttpRequest) -> Result<(), Problem> {
     if media_type::content_type(request) == PIECE {
         return Ok(());
     }
-    Err(body::refuse_type("accept-patch", PIECE))
+    Err(media_type::refuse_type("accept-patch", PIECE))
 }
 
 pub(super) fn text<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {

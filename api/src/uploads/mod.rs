@@ -10,6 +10,7 @@ mod beginning;
 mod checksum;
 pub mod dto;
 mod error;
+mod file_work;
 mod finishing;
 mod headers;
 mod pieces;

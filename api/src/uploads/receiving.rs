@@ -20,6 +20,7 @@ use lighthouse_persistence::{Tx, uploads as store};
 
 use super::{
     checksum::{Checksum, Staged, next_part},
+    file_work::{failed, off_reactor},
     finishing,
 };
 use crate::{
@@ -157,17 +158,4 @@ async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, Problem> {
     if tx.is_postgres() { off_reactor(work).await } else { work().map_err(|error| failed(&error)) }
-}
-
-pub(super) async fn off_reactor<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, Problem> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| Problem::new(Code::Internal))?.map_err(|error| failed(&error))
-}
-
-/// A full disk is no error of the caller's and passes.
-fn failed(error: &io::Error) -> Problem {
-    tracing::error!(%error, "the media folder failed");
-    Problem::new(Code::Unavailable).retry_after(30)
 }

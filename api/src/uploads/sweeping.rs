@@ -4,8 +4,8 @@ use lighthouse_domain::{access::actions::WriteArticles, time::Instant, uploads::
 use lighthouse_persistence::{Tx, uploads as store};
 
 use super::{
+    file_work::off_reactor,
     finishing::{forget, make_draft, recognise},
-    receiving::off_reactor,
 };
 use crate::{app::App, content::folder::Folder, http::caller::Authorized, http::problem::Problem};
 

@@ -8,7 +8,7 @@ use lighthouse_domain::{
 };
 use uuid::Uuid;
 
-use super::{super::routes::bounds, service};
+use super::service;
 use crate::{
     accounts::CodeGenerator,
     http::caller::Caller,
@@ -71,7 +71,7 @@ async fn create_administrator_import(
         read_apart(move || service::read(&file.bytes, query.mapping.as_deref(), today)).await?;
     caller
         .write(move |tx, auth| async move {
-            let with = (app.sealer(), bounds(&app));
+            let with = (app.sealer(), app.shared.config.eligibility());
             let import = service::dry_run(&tx, &auth, with, request, sheet).await?;
             let place = format!("/v1/administrator-imports/{}", import.id);
             Ok(ApiResponse::created(place, &ImportView::from(import)))
@@ -150,7 +150,7 @@ async fn commit_administrator_import(
     let mut names = CodeGenerator::new(&app)?;
     caller
         .write_in_turn(move |tx, auth| async move {
-            let with = (bounds(&app), &mut names);
+            let with = (app.shared.config.eligibility(), &mut names);
             Ok(ApiResponse::ok(&ImportView::from(service::commit(&tx, &auth, with, id).await?)))
         })
         .await

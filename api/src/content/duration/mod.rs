@@ -2,16 +2,14 @@
 //! read is unknown, never an error: the file is kept all the same.
 
 mod mp4;
+mod parts;
 mod wav;
 mod webm;
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
 use chrono::TimeDelta;
 use lighthouse_domain::content::MediaType;
-
-/// More parts than this are not looked through.
-const PARTS_MAX: usize = 1_000;
 
 /// How long a file of this kind plays.
 pub(crate) fn read(kind: MediaType, file: &mut (impl Read + Seek)) -> Option<TimeDelta> {
@@ -26,17 +24,6 @@ pub(crate) fn read(kind: MediaType, file: &mut (impl Read + Seek)) -> Option<Tim
         .and_then(|millis| i64::try_from(millis).ok())
         .map(TimeDelta::milliseconds)
         .filter(|duration| *duration <= TimeDelta::days(1))
-}
-
-/// The next bytes, exactly as many.
-fn bytes<const N: usize>(file: &mut impl Read) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    file.read_exact(&mut bytes).ok().map(|()| bytes)
-}
-
-/// Goes on so many bytes further.
-fn skip(file: &mut impl Seek, bytes: u64) -> Option<()> {
-    file.seek(SeekFrom::Current(i64::try_from(bytes).ok()?)).ok().map(|_| ())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{PARTS_MAX, bytes, skip};
+use super::parts::{PARTS_MAX, bytes, skip};
 
 pub(super) fn millis(file: &mut (impl Read + Seek)) -> Option<u64> {
     enter(file, *b"moov")?;

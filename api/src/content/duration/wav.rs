@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{PARTS_MAX, bytes, skip};
+use super::parts::{PARTS_MAX, bytes, skip};
 
 /// "RIFF", a length, "WAVE".
 const HEADER: u64 = 12;

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{PARTS_MAX, bytes, skip};
+use super::parts::{PARTS_MAX, bytes, skip};
 
 const SEGMENT: u64 = 0x1853_8067;
 const INFO: u64 = 0x1549_a966;

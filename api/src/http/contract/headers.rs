@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::set;
+use super::place::set;
 
 /// Headers of answers, by name.
 pub(super) fn shared() -> Value {

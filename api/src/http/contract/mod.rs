@@ -5,10 +5,13 @@ mod bodies;
 mod examples;
 mod headers;
 mod links;
+mod place;
 mod problems;
 mod security;
 
 use serde_json::{Value, json};
+
+use self::place::set;
 
 /// Completes the generated document. Works on JSON, since it touches everything.
 pub fn complete(mut document: Value) -> Value {
@@ -32,17 +35,6 @@ pub fn complete(mut document: Value) -> Value {
     }
     links::link(&mut document, &schemas);
     document
-}
-
-/// Puts `new` at the end of `path`, making the objects on the way.
-fn set(value: &mut Value, path: &[&str], new: Value) {
-    match (path.split_first(), value) {
-        (None, place) => *place = new,
-        (Some((first, rest)), Value::Object(map)) => {
-            set(map.entry(*first).or_insert_with(|| json!({})), rest, new);
-        }
-        (Some(_), _) => {}
-    }
 }
 
 /// Whether an operation is refused without the version that was seen.

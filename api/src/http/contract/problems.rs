@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::set;
+use super::place::set;
 
 /// The problems that operations share.
 pub(super) fn shared() -> Value {

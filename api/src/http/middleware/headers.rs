@@ -2,36 +2,14 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::{REQUEST_ID, meta::RequestMeta};
+use super::{
+    meta::RequestMeta,
+    protocol::{Protocol, REQUEST_ID},
+};
 use crate::http::{
     cross_origin,
     limit::{self, Budget},
 };
-
-/// What is spoken under a path beside plain HTTP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Protocol {
-    Api,
-    /// Resumable uploads.
-    Tus,
-    /// Pages of the documentation.
-    Pages,
-}
-
-impl Protocol {
-    pub(super) fn for_path(path: &str) -> Self {
-        let below = |root| {
-            path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if below("/v1/uploads") {
-            Self::Tus
-        } else if below("/docs") {
-            Self::Pages
-        } else {
-            Self::Api
-        }
-    }
-}
 
 pub(super) fn complete(headers: &mut HeaderMap, meta: &RequestMeta, budget: Option<Budget>) {
     if let Ok(id) = HeaderValue::from_str(&meta.id) {

@@ -13,7 +13,7 @@ use actix_web::{
 };
 use uuid::Uuid;
 
-use super::{REQUEST_ID, headers::Protocol};
+use super::protocol::{Protocol, REQUEST_ID};
 use crate::http::{
     RequestId,
     address::{CallerAddress, Proxies},

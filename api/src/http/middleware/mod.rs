@@ -4,6 +4,7 @@
 mod failure;
 mod headers;
 mod meta;
+mod protocol;
 mod report;
 
 use std::panic::AssertUnwindSafe;
@@ -12,7 +13,6 @@ use actix_web::{
     Error,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::HeaderName,
     middleware::Next,
     web::Data,
 };
@@ -31,7 +31,6 @@ use super::{
 use failure::{render_error, render_failure, session_before};
 use meta::RequestMeta;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer paths are refused before anything looks at them.
 const PATH_MAX: usize = 2048;
 /// Longer headers in all are refused.

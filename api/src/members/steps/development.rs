@@ -13,7 +13,7 @@ use super::{
         AcceptActivist, AcceptDevelopmentTarget, AdmitMember, CancelProbation, ConvertMember,
         ExtendProbation,
     },
-    routes::{Text, respond},
+    taking::{Text, respond},
 };
 use crate::http::{
     body::Body, caller::Caller, etag::IfMatch, problem::ProblemBody, response::HandlerResult,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     dto::MemberStepTaken,
     requests::{DecideMembership, RecordDeath, RemoveMember, SuspendMember, WithdrawMember},
-    routes::{Text, respond},
+    taking::{Text, respond},
 };
 use crate::http::{
     body::Body, caller::Caller, etag::IfMatch, problem::ProblemBody, response::HandlerResult,

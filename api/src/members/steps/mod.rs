@@ -6,5 +6,10 @@ mod ending;
 pub mod requests;
 mod routes;
 pub(in crate::members) mod service;
+mod taking;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.configure(routes::routes).configure(development::routes).configure(ending::routes);
+}

@@ -1,25 +1,20 @@
 //! Routes of steps: what is on record, and taking the latest back.
 
 use actix_web::{get, post, web::Path};
-use chrono::NaiveDate;
 use lighthouse_domain::{
-    access::{
-        Action,
-        actions::{DecideMemberships, ReadMemberHistory, ReadMembers},
-    },
+    access::actions::{DecideMemberships, ReadMemberHistory, ReadMembers},
     id::Id,
-    members::steps::{LifeClocks, NewStep, Standing, StepFacts},
+    members::steps::{LifeClocks, Standing},
     text,
 };
 use lighthouse_persistence::members as store;
 use uuid::Uuid;
 
 use super::{
-    development,
-    dto::{MemberDueStep, MemberStepTaken, MemberStepView, MemberSteps},
-    ending,
+    dto::{MemberDueStep, MemberStepView, MemberSteps},
     requests::RevokeMemberStep,
     service,
+    taking::REASON_MAX,
 };
 use crate::{
     http::{
@@ -27,65 +22,15 @@ use crate::{
         caller::Caller,
         etag::{self, IfMatch},
         fields::FieldErrors,
-        problem::{Problem, ProblemBody},
+        problem::ProblemBody,
         response::{ApiResponse, HandlerResult},
         routes::Routes,
     },
     members::dto::{MemberStatus, MemberView},
 };
 
-pub(in crate::members) fn routes(config: &mut Routes<'_>) {
-    config
-        .service(list_steps)
-        .service(revoke_step)
-        .configure(development::routes)
-        .configure(ending::routes);
-}
-
-/// The longest paper's name and the longest reason, in code points.
-const DOCUMENT_MAX: usize = 100;
-const REASON_MAX: usize = 500;
-
-/// What is written at a step.
-pub(super) struct Text {
-    document: Option<String>,
-    reason: Option<String>,
-}
-
-impl Text {
-    /// The texts as they are kept, or everything that is wrong with them.
-    pub(super) fn read(document: Option<String>, reason: Option<String>) -> Result<Self, Problem> {
-        let mut errors = FieldErrors::default();
-        let document =
-            document.and_then(|raw| errors.text("/document", text::line(&raw, 1, DOCUMENT_MAX)));
-        let reason = reason.and_then(|raw| errors.text("/reason", text::line(&raw, 2, REASON_MAX)));
-        errors.finish(Some(Self { document, reason }))
-    }
-
-    pub(super) fn step(self, facts: StepFacts, effective_on: NaiveDate) -> NewStep {
-        NewStep { facts, effective_on, document: self.document, reason: self.reason }
-    }
-}
-
-/// Records a step and answers the entry as it is now.
-pub(super) async fn respond<A: Action>(
-    caller: Caller<A>,
-    (id, if_match): (Uuid, IfMatch),
-    new: NewStep,
-) -> HandlerResult {
-    let (id, lang) = (Id::new(id), caller.lang);
-    caller
-        .write(move |tx, auth| async move {
-            let taken = service::take(&tx, &auth, id, (&if_match, lang), new).await?;
-            let tag = etag::of_version(taken.member.version, lang);
-            let view = MemberStepTaken {
-                member: MemberView::from(taken.member),
-                step: MemberStepView::from(taken.step),
-                ended: taken.ended.into(),
-            };
-            Ok(ApiResponse::ok(&view).etag(tag))
-        })
-        .await
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.service(list_steps).service(revoke_step);
 }
 
 /// List a member's steps

@@ -18,18 +18,15 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{
+    closing::note,
+    request::{Request, Target},
     requests::{CreateTransfer, IncomingLetter},
-    service::{self, Request, Target},
+    service,
 };
 use crate::{
     http::{caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem},
     members::service::{Entry, open_branch, validate},
 };
-
-/// How long letters are good that say nothing else.
-pub(super) struct Letters {
-    pub(super) valid_days: u32,
-}
 
 /// Somebody who comes from outside.
 pub(super) struct Arrival {
@@ -166,6 +163,6 @@ pub(super) async fn receive(
         updated_at: auth.now,
     };
     store::insert_transfer(tx, &auth.permit, &transfer).await?;
-    service::note(tx, auth, &transfer, "transfer.accepted").await?;
+    note(tx, auth, &transfer, "transfer.accepted").await?;
     Ok(transfer)
 }

@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::{
     answering,
     dto::{TransferPage, TransferView},
-    incoming::{self, Letters, Wanted},
+    incoming::{self, Wanted},
     letter,
+    request::Letters,
     requests::{CreateTransfer, TransferQuery},
     service,
 };

@@ -4,7 +4,6 @@ use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
     access::{Action, actions::RequestTransfers},
     administrators::Ground,
-    audit::{AuditEvent, Object},
     id::Id,
     members::{
         Member,
@@ -22,29 +21,18 @@ use lighthouse_persistence::{
         transfers as store,
     },
     organizations::{self, Destination},
-    supervision::announce,
 };
 use uuid::Uuid;
 
-use super::{dto::TransferView, incoming::Letters};
+use super::{
+    closing::note,
+    dto::TransferView,
+    request::{Letters, Request, Target},
+};
 use crate::{
     http::{caller::Authorized, etag::IfMatch, lang::Lang, problem::Problem, scope},
     members::steps::service as steps,
 };
-
-/// Where a member is to go.
-pub(super) enum Target {
-    Branch(Destination),
-    Outside(String),
-}
-
-/// A letter that is to be issued.
-pub(super) struct Request {
-    pub(super) id: Uuid,
-    pub(super) member: Uuid,
-    pub(super) target: Target,
-    pub(super) reason: String,
-}
 
 /// Issues the letter of a member in scope.
 pub(super) async fn request(
@@ -142,19 +130,6 @@ async fn make_room(
     Ok(())
 }
 
-/// Withdraws what is under way for a member whose membership ends or rests.
-pub(in crate::members) async fn close_open<A: Action>(
-    tx: &Tx,
-    auth: &Authorized<A>,
-    member: &Locked<Member>,
-) -> Result<(), Problem> {
-    let Some(open) = store::lock_open(tx, &auth.permit, member).await? else { return Ok(()) };
-    let reason = "人员已不在册或停止党籍".to_owned();
-    let withdrawn = open.change(|transfer| transfer.withdraw(reason, auth.now))?;
-    let transfer = store::save_transfer(tx, withdrawn).await?;
-    note(tx, auth, &transfer, "transfer.withdrawn").await
-}
-
 /// A member who is moved or lets go, with what an answer says.
 pub(super) struct Answer {
     pub(super) facts: StepFacts,
@@ -242,19 +217,4 @@ fn check<A: Action>(
 
 fn refuse_own<A: Action>(auth: &Authorized<A>, transfer: &Transfer) -> Result<(), TransferError> {
     if auth.actor.member() == Some(transfer.member) { Err(TransferError::Own) } else { Ok(()) }
-}
-
-/// Tells whose turn it is, and keeps the deed in the audit log.
-pub(super) async fn note<A: Action>(
-    tx: &Tx,
-    auth: &Authorized<A>,
-    transfer: &Transfer,
-    action: &'static str,
-) -> Result<(), Problem> {
-    if let Some(item) = transfer.announcement() {
-        announce(tx, &auth.permit, &item, auth.now).await?;
-    }
-    let event = AuditEvent::new(action, Object::Transfer, transfer.id.uuid());
-    let detail = format!("{} of member {}", transfer.letter.number, transfer.member);
-    Ok(auth.audit(tx, event.with_detail(detail)).await?)
 }

@@ -10,4 +10,8 @@ pub mod requests;
 mod routes;
 mod steps;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.configure(routes::routes).configure(judging::routes).service(paper::get_document);
+}

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{AppraisalOpeningView, AppraisalPage, AppraisalSummary, AppraisalView},
-    judging, opening, paper,
+    opening,
     requests::{AppraisalQuery, AppraisalReason, OpenAppraisals, ReportToAppraisal},
     steps,
 };
@@ -31,15 +31,13 @@ use crate::{
     reporting::counting::Settings,
 };
 
-pub(in crate::reporting) fn routes(config: &mut Routes<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(list_appraisals)
         .service(open_appraisals)
         .service(get_appraisal)
         .service(report_to_appraisal)
-        .configure(judging::routes)
-        .service(withdraw_appraisal)
-        .service(paper::get_document);
+        .service(withdraw_appraisal);
 }
 
 impl Keyed for Appraisal {

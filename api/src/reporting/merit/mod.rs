@@ -9,4 +9,8 @@ pub mod requests;
 mod routes;
 mod steps;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.configure(routes::routes).configure(evidence::routes).configure(deciding::routes);
+}

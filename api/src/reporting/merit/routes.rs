@@ -10,9 +10,7 @@ use lighthouse_persistence::reporting::{self as store, NominationFilter, Nominat
 use uuid::Uuid;
 
 use super::{
-    deciding,
     dto::{NominationPage, NominationSummary, NominationView},
-    evidence,
     requests::{DraftNomination, NominationQuery, UpdateNomination},
     steps,
 };
@@ -28,14 +26,12 @@ use crate::http::{
     routes::Routes,
 };
 
-pub(in crate::reporting) fn routes(config: &mut Routes<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(list_nominations)
         .service(draft_nomination)
         .service(get_nomination)
-        .service(update_nomination)
-        .configure(evidence::routes)
-        .configure(deciding::routes);
+        .service(update_nomination);
 }
 
 impl Keyed for Nomination {

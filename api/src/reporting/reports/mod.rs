@@ -10,4 +10,8 @@ mod routes;
 mod steps;
 pub(super) mod words;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.configure(routes::routes).service(export::export_report).service(paper::get_document);
+}

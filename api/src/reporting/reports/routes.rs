@@ -17,7 +17,6 @@ use uuid::Uuid;
 
 use super::{
     dto::{ReportOrganizationPage, ReportPage, ReportSummary, ReportView, organization_view},
-    export, paper,
     requests::{CreateReport, ReportChildrenQuery, ReportPlaceQuery, ReportQuery},
     steps,
 };
@@ -38,16 +37,14 @@ use crate::{
     reporting::{counting::Settings, period::unreadable},
 };
 
-pub(in crate::reporting) fn routes(config: &mut Routes<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(list_reports)
         .service(create_report)
         .service(get_report)
         .service(list_report_organizations)
         .service(issue_report)
-        .service(delete_report)
-        .service(export::export_report)
-        .service(paper::get_document);
+        .service(delete_report);
 }
 
 impl Keyed for Report {

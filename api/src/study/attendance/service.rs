@@ -23,7 +23,7 @@ use lighthouse_persistence::{
 use super::dto::{AttendanceLine, AttendanceResult};
 use crate::{
     http::{caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem},
-    study::service::span,
+    study::span::span,
 };
 
 /// The longest note of a line, in code points.

@@ -21,7 +21,7 @@ use lighthouse_persistence::{StoreError, Tx, hours, study as store};
 use uuid::Uuid;
 
 use self::dto::{CheckInCodeView, CheckInView, CreateCheckIn};
-use super::{attendance::dto::MemberAttendance, service::span};
+use super::{attendance::dto::MemberAttendance, span::span};
 use crate::http::{
     body::Body,
     caller::{Authorized, Caller},

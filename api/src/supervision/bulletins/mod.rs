@@ -10,4 +10,12 @@ mod routes;
 mod steps;
 mod writing;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config
+        .configure(routes::routes)
+        .configure(writing::routes)
+        .configure(review::routes)
+        .service(paper::get_document);
+}

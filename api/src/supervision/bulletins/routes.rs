@@ -15,9 +15,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{BulletinPage, BulletinView},
-    paper,
     requests::BulletinQuery,
-    review, writing,
 };
 use crate::http::{
     caller::{Authorized, Caller},
@@ -31,13 +29,8 @@ use crate::http::{
     routes::Routes,
 };
 
-pub(in crate::supervision) fn routes(config: &mut Routes<'_>) {
-    config
-        .service(list_bulletins)
-        .configure(writing::routes)
-        .service(get_bulletin)
-        .configure(review::routes)
-        .service(paper::get_document);
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.service(list_bulletins).service(get_bulletin);
 }
 
 /// A bulletin and the issued one that took its place.

@@ -8,4 +8,8 @@ mod routes;
 mod steps;
 mod versions;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.configure(routes::routes).configure(versions::routes).configure(papers::routes);
+}

@@ -12,9 +12,8 @@ use uuid::Uuid;
 
 use super::{
     dto::{GoverningDocumentPage, GoverningDocumentView},
-    papers,
     requests::{CreateGoverningDocument, GoverningDocumentQuery, UpdateGoverningDocument},
-    steps, versions,
+    steps,
 };
 use crate::http::{
     body::Body,
@@ -28,14 +27,12 @@ use crate::http::{
     routes::Routes,
 };
 
-pub(in crate::supervision) fn routes(config: &mut Routes<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(list_documents)
         .service(create_document)
         .service(get_document)
-        .service(update_document)
-        .configure(versions::routes)
-        .configure(papers::routes);
+        .service(update_document);
 }
 
 impl Keyed for GoverningDocument {

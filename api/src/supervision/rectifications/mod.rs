@@ -10,4 +10,12 @@ pub mod requests;
 mod routes;
 mod steps;
 
-pub(super) use routes::routes;
+use crate::http::routes::Routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config
+        .configure(routes::routes)
+        .configure(measures::routes)
+        .configure(judgement::routes)
+        .configure(branch::routes);
+}

@@ -14,12 +14,10 @@ use lighthouse_persistence::supervision::rectifications as store;
 use uuid::Uuid;
 
 use super::{
-    branch,
     dto::{
         RectificationCause, RectificationCauseCount, RectificationCauseList, RectificationDetail,
         RectificationPage, RectificationView,
     },
-    judgement, measures,
     requests::{OpenRectification, RectificationCauseQuery, RectificationQuery},
     steps,
 };
@@ -35,15 +33,8 @@ use crate::http::{
     routes::Routes,
 };
 
-pub(in crate::supervision) fn routes(config: &mut Routes<'_>) {
-    config
-        .service(list_cases)
-        .service(open_case)
-        .service(count_causes)
-        .service(get_case)
-        .configure(measures::routes)
-        .configure(judgement::routes)
-        .configure(branch::routes);
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config.service(list_cases).service(open_case).service(count_causes).service(get_case);
 }
 
 impl Keyed for Rectification {

@@ -15,5 +15,15 @@ mod routes;
 mod sheet;
 mod steps;
 
+use crate::http::routes::Routes;
+
 pub(crate) use open::{OpenTaskView, open_tasks};
-pub(super) use routes::routes;
+
+pub(super) fn routes(config: &mut Routes<'_>) {
+    config
+        .configure(routes::routes)
+        .configure(drafting::routes)
+        .configure(responses::routes)
+        .service(sheet::export_answers)
+        .configure(branch::routes);
+}

@@ -10,12 +10,10 @@ use lighthouse_persistence::supervision::tasks as store;
 use uuid::Uuid;
 
 use super::{
-    branch,
     detail::detail,
-    drafting,
     dto::{TaskDetail, TaskPage, TaskView},
     requests::{ExtendTask, TaskQuery},
-    responses, sheet, steps,
+    steps,
 };
 use crate::http::{
     body::Body,
@@ -29,17 +27,13 @@ use crate::http::{
     routes::Routes,
 };
 
-pub(in crate::supervision) fn routes(config: &mut Routes<'_>) {
+pub(super) fn routes(config: &mut Routes<'_>) {
     config
         .service(list_tasks)
-        .configure(drafting::routes)
         .service(get_task)
         .service(publish_task)
         .service(extend_task)
-        .service(close_task)
-        .configure(responses::routes)
-        .service(sheet::export_answers)
-        .configure(branch::routes);
+        .service(close_task);
 }
 
 impl Keyed for Task {

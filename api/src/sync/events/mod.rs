@@ -3,7 +3,7 @@
 //! One watch reads the feed for everybody who listens (`poller.rs`) and wakes those in whose sight a
 //! change may be; what a stream says comes from its caller's own read (`stream.rs`).
 
-mod hub;
+pub(crate) mod hub;
 mod poller;
 mod stream;
 mod wire;
@@ -22,7 +22,6 @@ use crate::http::{
     code::{Code, FieldErrorCode},
     problem::{FieldError, Problem, ProblemBody},
 };
-pub use hub::Hub;
 pub use poller::poll;
 use stream::{Listening, begin};
 
