@@ -6,7 +6,7 @@ use serde_json::Value;
 pub const TEXT: &str = include_str!("../../openapi/openapi.json");
 
 /// The whole contract of this release as JSON, for what is read from it once and not kept.
-pub(crate) fn whole() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::from_str(TEXT).unwrap_or(Value::Null)
 }
 

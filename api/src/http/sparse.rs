@@ -104,7 +104,7 @@ fn refused(faults: Vec<(FieldErrorCode, Message)>) -> Problem {
 fn names() -> &'static HashMap<String, BTreeSet<String>> {
     static NAMES: OnceLock<HashMap<String, BTreeSet<String>>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let contract = crate::published::whole();
+        let contract = crate::published::document();
         let paths = contract.get("paths").and_then(Value::as_object);
         let reads = paths.into_iter().flatten().filter_map(|(path, item)| {
             let operation = item.get("get")?;
