@@ -82,9 +82,9 @@ mod tests {
     fn one_file_is_read_with_its_name_and_its_line_breaks() {
         let part = "Content-Disposition: form-data; name=\"file\"; filename=\"名册.csv\"\r\n\
             Content-Type: text/csv\r\n\r\n姓名\r\n\r\n王芳\r\n";
-        let file = file_of(TYPE, &form(&[part])).ok().unwrap();
-        assert_eq!(file.bytes, "姓名\r\n\r\n王芳\r\n".as_bytes());
-        assert_eq!(file.name.as_deref(), Some("名册.csv"));
+        let (bytes, name) = file_of(TYPE, &form(&[part])).ok().unwrap();
+        assert_eq!(bytes, "姓名\r\n\r\n王芳\r\n".as_bytes());
+        assert_eq!(name.as_deref(), Some("名册.csv"));
     }
 
     #[test]
