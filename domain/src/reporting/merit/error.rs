@@ -27,7 +27,7 @@ impl NominationError {
     pub fn message(self) -> Message {
         match self {
             Self::WrongState(state) => Message::new(
-                format!("推荐材料{}，不能这样办理", state.zh()),
+                format!("推荐材料的状态为“{}”，不能这样办理", state.zh()),
                 format!(
                     "The nomination is {}; this step is not possible.",
                     state.en().to_lowercase()
