@@ -10,11 +10,11 @@ use crate::{
         duplicate::{self, Duplicate},
         problem::Problem,
     },
-    identity, members, organizations, study_days, supervision,
+    identity, members, organizations, study_days, supervision, work,
 };
 
 /// The unique constraints of all rooms.
-const DUPLICATES: [&[Duplicate]; 8] = [
+const DUPLICATES: [&[Duplicate]; 9] = [
     administrators::duplicates::DUPLICATES,
     classes::duplicates::DUPLICATES,
     content::duplicates::DUPLICATES,
@@ -23,6 +23,7 @@ const DUPLICATES: [&[Duplicate]; 8] = [
     organizations::duplicates::DUPLICATES,
     study_days::duplicates::DUPLICATES,
     supervision::duplicates::DUPLICATES,
+    work::duplicates::DUPLICATES,
 ];
 
 impl From<Forbidden> for Problem {

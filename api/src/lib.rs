@@ -39,4 +39,5 @@ pub mod study_days;
 pub mod supervision;
 pub mod sync;
 pub mod uploads;
+pub mod work;
 mod yaml;

@@ -40,7 +40,7 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, reporting, study, study_days, supervision, sync, uploads,
+    operation, organizations, reporting, study, study_days, supervision, sync, uploads, work,
 };
 
 /// How long a stop waits for requests under way.
@@ -74,6 +74,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(supervision::routes)
             .configure(burden::routes)
             .configure(reporting::routes)
+            .configure(work::routes)
             .configure(content::routes)
             .configure(uploads::routes)
             .configure(sync::routes)

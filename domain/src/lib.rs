@@ -35,3 +35,4 @@ pub mod sync;
 pub mod text;
 pub mod time;
 pub mod uploads;
+pub mod work;

@@ -78,6 +78,7 @@ mod m20261203_000300_appraisals;
 mod m20261203_000401_governing_papers;
 mod m20261203_000402_setting_keys;
 mod m20261204_000101_merit_nominations;
+mod m20261204_000102_work_items;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -159,6 +160,7 @@ const CHANGES: &[Change] = &[
     m20261203_000300_appraisals::CHANGE,
     m20261203_000200_sync::CHANGE,
     m20261204_000101_merit_nominations::CHANGE,
+    m20261204_000102_work_items::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

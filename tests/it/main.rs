@@ -37,3 +37,4 @@ mod sync;
 mod threats;
 mod tree_imports;
 mod uploads;
+mod work;

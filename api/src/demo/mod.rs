@@ -32,6 +32,7 @@ mod term;
 mod terms;
 mod towns;
 mod venues;
+mod work;
 
 use lighthouse_domain::{
     access::actions::{ManageMembers, ManageOrganizations, ManageSessions, RecordAttendance},
@@ -135,6 +136,7 @@ async fn fill(
         appraisals::make(tx, town, now).await?;
     }
     nominations::make(tx, &district, (&people, (&held, &lines)), now).await?;
+    work::make(tx, &district, &held, now).await?;
     progress.step("one commit");
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;

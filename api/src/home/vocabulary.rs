@@ -9,7 +9,7 @@ use actix_web::get;
 use lighthouse_domain::{
     access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
     imports, incidents, letters, members, organizations, reporting, study, study_days, supervision,
-    sync,
+    sync, work,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -200,5 +200,8 @@ fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "SystemCode" => reporting::adoption::PlatformSystem::ALL;
         "SystemUsage" => reporting::adoption::UsageRecord::ALL;
         "ReportState" => reporting::report::ReportStatus::ALL;
+        "WorkItemState" => work::WorkStatus::ALL;
+        "WorkOutcomeCode" => work::WorkOutcome::ALL;
+        "WorkRecordKind" => work::WorkRecord::ALL;
     }
 }

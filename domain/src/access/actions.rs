@@ -318,6 +318,16 @@ actions! {
     DecideNominations = "nominations:decide" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See the work items of one's own organizations, and the records that belong to them.
+    ReadWorkItems = "work_items:read" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Create and close work items, link records to them.
+    ManageWorkItems = "work_items:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// See what the branches below were told by supervision rules.
     ReadNotices = "notices:read" {
         Subtree: CommitteeSupervisor | EducationCentreCoordinator | DeputyHeadInCharge,

@@ -52,6 +52,7 @@ pub enum Object {
     Report,
     Appraisal,
     Nomination,
+    WorkItem,
 }
 
 impl Object {
@@ -97,6 +98,7 @@ impl Object {
             Self::Report => "report",
             Self::Appraisal => "appraisal",
             Self::Nomination => "nomination",
+            Self::WorkItem => "work_item",
         }
     }
 }

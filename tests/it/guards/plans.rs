@@ -54,7 +54,7 @@ const SMALL: [&str; 15] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 9] = [
+const NEWEST_FIRST: [&str; 10] = [
     // In the order of the tree.
     "appraisal",
     "audit_event",
@@ -65,6 +65,7 @@ const NEWEST_FIRST: [&str; 9] = [
     "study_session",
     "task",
     "transfer",
+    "work_item",
 ];
 
 static ASKED: OnceLock<Mutex<BTreeSet<String>>> = OnceLock::new();

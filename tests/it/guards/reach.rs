@@ -39,6 +39,7 @@ pub(super) async fn draw(town: &Town) -> Map {
     {
         things.push(("organizations", place, organization));
         things.push(("query-letters", place, letter(town, &head, organization).await));
+        things.push(("work-items", place, work_item(town, &head, organization).await));
         things.push(("incidents", place, incident(town, &head, organization).await));
         things.push(("risks", place, risk(town, &head, organization).await));
         let more = makers.all_at(town, &head, organization).await;
@@ -132,6 +133,11 @@ async fn appraisal(town: &Town, head: &Person, level: Uuid, branch: Uuid) -> Uui
     town.post(head, "/v1/appraisals", &year).await.ok();
     let list = town.get(head, &format!("/v1/appraisals?organization_id={branch}")).await.ok();
     id_of(&list["data"][0])
+}
+
+async fn work_item(town: &Town, head: &Person, at: Uuid) -> Uuid {
+    let body = json!({ "organization_id": at, "title": "走访慰问", "from": "2026-12-01", "until": "2026-12-31" });
+    id_of(&town.post(head, "/v1/work-items", &body).await.ok())
 }
 
 async fn nomination(town: &Town, head: &Person, (branch, member): (Uuid, Uuid)) -> Uuid {
