@@ -5,6 +5,7 @@ use std::{io::Write, sync::Once};
 
 mod answer;
 mod postgres;
+mod sqlite;
 mod town;
 
 pub use answer::Answer;

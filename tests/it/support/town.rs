@@ -32,7 +32,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Answer, Backend, postgres};
+use super::{Answer, Backend, postgres, sqlite};
 
 /// The password of everybody in town.
 pub const PASSWORD: &str = "quiet river carries seven lanterns";
@@ -85,7 +85,7 @@ impl Town {
     pub async fn unsettled(on: Backend, set: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let url = match on {
-            Backend::Sqlite => format!("sqlite:{}", folder.path().join("town.sqlite").display()),
+            Backend::Sqlite => sqlite::fresh(folder.path()).await,
             Backend::Postgres => postgres::fresh().await?,
         };
         let data = folder.path().display().to_string();
