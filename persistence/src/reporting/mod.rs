@@ -26,19 +26,19 @@ mod transfers;
 
 pub use adoption::{DayOfUse, days_of_use};
 pub use appraisals::{
-    AppraisalFilter, AppraisalPosition, SecretaryRecords, appraisal_page, find_appraisal,
-    insert_appraisals, lock_appraisal, number_appraisal, opened_for, save_appraisal,
-    secretaries_below,
+    SecretaryRecords, appraisal_page, find_appraisal, insert_appraisals, lock_appraisal,
+    number_appraisal, opened_for, save_appraisal, secretaries_below,
 };
 pub(crate) use appraisals::{altered_appraisals, appraised};
 pub use counting::{CountedPlace, count_subtree};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;
-pub use merit::{
-    NominationFilter, NominationPosition, find_nomination, insert_nomination, lock_nomination,
-    nomination_page, number_nomination, save_nomination,
-};
+pub use levels::{LevelFilter, LevelPosition};
 pub(crate) use merit::{altered_nominations, nominated};
+pub use merit::{
+    find_nomination, insert_nomination, lock_nomination, nomination_page, number_nomination,
+    save_nomination,
+};
 pub(crate) use reports::altered_reports;
 pub use reports::{
     KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,

@@ -7,7 +7,7 @@ use lighthouse_domain::{
     members::MemberId,
     reporting::appraisal::Appraisal,
 };
-use lighthouse_persistence::reporting::{self as store, AppraisalFilter, AppraisalPosition};
+use lighthouse_persistence::reporting::{self as store, LevelFilter, LevelPosition};
 use uuid::Uuid;
 
 use super::{
@@ -41,9 +41,9 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 }
 
 impl Keyed for Appraisal {
-    type Key = AppraisalPosition;
+    type Key = LevelPosition;
 
-    fn position(&self) -> AppraisalPosition {
+    fn position(&self) -> LevelPosition {
         (self.organization_path.as_str().to_owned(), self.year, self.id.uuid())
     }
 }
@@ -65,7 +65,7 @@ async fn list_appraisals(
     caller: Caller<ReadAppraisals>,
     Query(query): Query<AppraisalQuery>,
 ) -> HandlerResult {
-    let filter = AppraisalFilter {
+    let filter = LevelFilter {
         organization: query.organization_id.map(Id::new),
         year: query.year,
         status: query.state.map(|state| state.0),

@@ -6,7 +6,7 @@ use lighthouse_domain::{
     id::Id,
     reporting::merit::Nomination,
 };
-use lighthouse_persistence::reporting::{self as store, NominationFilter, NominationPosition};
+use lighthouse_persistence::reporting::{self as store, LevelFilter, LevelPosition};
 use uuid::Uuid;
 
 use super::{
@@ -35,9 +35,9 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 }
 
 impl Keyed for Nomination {
-    type Key = NominationPosition;
+    type Key = LevelPosition;
 
-    fn position(&self) -> NominationPosition {
+    fn position(&self) -> LevelPosition {
         (self.organization_path.as_str().to_owned(), self.year, self.id.uuid())
     }
 }
@@ -59,7 +59,7 @@ async fn list_nominations(
     caller: Caller<ReadNominations>,
     Query(query): Query<NominationQuery>,
 ) -> HandlerResult {
-    let filter = NominationFilter {
+    let filter = LevelFilter {
         organization: query.organization_id.map(Id::new),
         year: query.year,
         status: query.state.map(|state| state.0),

@@ -13,14 +13,11 @@ use lighthouse_domain::{
     supervision::bulletin::Issue,
     time::Instant,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{
-    super::levels,
+    super::levels::{self, LevelColumns, LevelFilter, LevelPosition, LevelTable},
     entity::{Column, Entity, Model},
     stored_dossier,
 };
@@ -28,11 +25,8 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations,
     sql::scoped,
 };
-
-const MISSING: StoreError = StoreError::NotFound("appraisal");
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("appraisal", column)
@@ -104,73 +98,43 @@ pub(super) fn appraisal(row: Model, path: &str) -> Result<Appraisal, StoreError>
     })
 }
 
-/// The appraisals of rows that were found, each with the place of its level.
-async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Appraisal>, StoreError> {
-    let levels = levels::paths_of(conn, rows.iter().map(|row| row.level_id).collect()).await?;
-    let placed = |row: Model| {
-        let level = levels.get(&row.level_id).ok_or_else(|| corrupt("level_id"))?;
+impl LevelTable for Entity {
+    type Record = Appraisal;
+    const NAME: &'static str = "appraisal";
+
+    /// The level owns it and sees nothing of its own secretary's: that is for the level above.
+    fn columns() -> LevelColumns<Column> {
+        LevelColumns {
+            id: Column::Id,
+            organization: Column::OrganizationId,
+            place: Column::OrganizationPath,
+            level: Column::LevelId,
+            member: Column::MemberId,
+            year: Column::Year,
+            state: Column::State,
+            owner: Column::LevelId,
+        }
+    }
+
+    fn level_of(row: &Model) -> Uuid {
+        row.level_id
+    }
+
+    fn read(row: Model, level: &str) -> Result<Appraisal, StoreError> {
         appraisal(row, level)
-    };
-    rows.into_iter().map(placed).collect()
-}
-
-/// Those of levels within the permit, and the holder's own where the permit reaches it. A level
-/// sees nothing of its own secretary's: that is for the level above.
-fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {
-    let scope = permit.scope();
-    if scope.is_everywhere() {
-        return Entity::find();
     }
-    let mut reached = Condition::any();
-    if !scope.subtrees().is_empty() {
-        reached = reached.add(Column::LevelId.in_subquery(organizations::ids_within(scope)));
-    }
-    if let Some(own) = scope.own() {
-        reached = reached.add(Column::MemberId.eq(own.uuid()));
-    }
-    Entity::find().filter(reached)
 }
-
-/// What a list of appraisals may be narrowed by; never by a grade.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct AppraisalFilter {
-    /// By this level, or of this organization's secretary.
-    pub organization: Option<OrganizationId>,
-    pub year: Option<i32>,
-    pub status: Option<AppraisalStatus>,
-}
-
-/// Where a page begins: after this place of the tree, year and appraisal.
-pub type AppraisalPosition = (String, i32, Uuid);
 
 /// Up to `limit` appraisals, in the order of the tree as it was, then by year.
 pub async fn appraisal_page(
     conn: &Conn,
     permit: &Permit<ReadAppraisals>,
-    filter: AppraisalFilter,
-    after: Option<AppraisalPosition>,
+    filter: LevelFilter<AppraisalStatus>,
+    after: Option<LevelPosition>,
     limit: u64,
 ) -> Result<Vec<Appraisal>, StoreError> {
-    let mut select = within(permit)
-        .order_by_asc(Column::OrganizationPath)
-        .order_by_asc(Column::Year)
-        .order_by_asc(Column::Id)
-        .limit(limit);
-    if let Some(at) = filter.organization {
-        let (level, own) = (Column::LevelId.eq(at.uuid()), Column::OrganizationId.eq(at.uuid()));
-        select = select.filter(Condition::any().add(level).add(own));
-    }
-    if let Some(year) = filter.year {
-        select = select.filter(Column::Year.eq(i64::from(year)));
-    }
-    if let Some(status) = filter.status {
-        select = select.filter(Column::State.eq(status.as_str()));
-    }
-    if let Some(after) = after {
-        let columns = (Column::OrganizationPath, Column::Year, Column::Id);
-        select = select.filter(levels::behind(columns, after));
-    }
-    with_levels(conn, scoped::all(conn, permit, select).await?).await
+    let filter = filter.with_status(AppraisalStatus::as_str);
+    levels::page::<Entity, _>(conn, permit, filter, after, limit).await
 }
 
 pub async fn find_appraisal(
@@ -178,9 +142,7 @@ pub async fn find_appraisal(
     permit: &Permit<ReadAppraisals>,
     id: AppraisalId,
 ) -> Result<Appraisal, StoreError> {
-    let select = within(permit).filter(Column::Id.eq(id.uuid()));
-    let row = scoped::one(conn, permit, select).await?.ok_or(MISSING)?;
-    with_levels(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
+    levels::find::<Entity, _>(conn, permit, id.uuid()).await
 }
 
 /// An appraisal to be changed, locked until the transaction ends.
@@ -189,10 +151,7 @@ pub async fn lock_appraisal<A: Action>(
     permit: &Permit<A>,
     id: AppraisalId,
 ) -> Result<Locked<Appraisal>, StoreError> {
-    let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
-    let row = scoped::one(tx, permit, select).await?.ok_or(MISSING)?;
-    let found = with_levels(tx, vec![row]).await?.into_iter().next();
-    found.map(Locked::new).ok_or(MISSING)
+    levels::lock::<Entity, A>(tx, permit, id.uuid()).await
 }
 
 /// The secretaries for whom a level, found before, has opened an appraisal of a year.
@@ -202,7 +161,7 @@ pub async fn opened_for<A: Action>(
     level: &Organization,
     year: i32,
 ) -> Result<HashSet<(OrganizationId, MemberId)>, StoreError> {
-    let select = within(permit)
+    let select = levels::within::<Entity, A>(permit)
         .filter(Column::LevelId.eq(level.id.uuid()))
         .filter(Column::Year.eq(i64::from(year)))
         .filter(Column::State.ne(AppraisalStatus::Withdrawn.as_str()));

@@ -7,8 +7,6 @@ mod stored_evidence;
 mod write;
 
 pub(crate) use altered::altered_nominations;
-pub use read::{
-    NominationFilter, NominationPosition, find_nomination, lock_nomination, nomination_page,
-};
+pub use read::{find_nomination, lock_nomination, nomination_page};
 pub(crate) use write::nominated;
 pub use write::{insert_nomination, number_nomination, save_nomination};

@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::{Action, Permit, actions::ReadNominations},
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrgPath,
     reporting::merit::{
         Decision, Nomination, NominationId, NominationOutcome, NominationState, NominationStatus,
         Nominee,
@@ -11,14 +11,10 @@ use lighthouse_domain::{
     supervision::bulletin::{Issue, Submission},
     time::Instant,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::LockType,
-};
 use uuid::Uuid;
 
 use super::{
-    super::levels,
+    super::levels::{self, LevelColumns, LevelFilter, LevelPosition, LevelTable},
     entity::{Column, Entity, Model},
     stored_evidence,
 };
@@ -26,11 +22,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations,
-    sql::scoped,
 };
-
-const MISSING: StoreError = StoreError::NotFound("nomination");
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("merit_nomination", column)
@@ -106,78 +98,42 @@ pub(super) fn nomination(row: Model, level: &str) -> Result<Nomination, StoreErr
     })
 }
 
-/// The nominations of rows that were found, each with the place of its level.
-async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Nomination>, StoreError> {
-    let levels = levels::paths_of(conn, rows.iter().map(|row| row.level_id).collect()).await?;
-    let placed = |row: Model| {
-        let level = levels.get(&row.level_id).ok_or_else(|| corrupt("level_id"))?;
+impl LevelTable for Entity {
+    type Record = Nomination;
+    const NAME: &'static str = "nomination";
+
+    fn columns() -> LevelColumns<Column> {
+        LevelColumns {
+            id: Column::Id,
+            organization: Column::OrganizationId,
+            place: Column::OrganizationPath,
+            level: Column::LevelId,
+            member: Column::MemberId,
+            year: Column::Year,
+            state: Column::State,
+            owner: Column::OrganizationId,
+        }
+    }
+
+    fn level_of(row: &Model) -> Uuid {
+        row.level_id
+    }
+
+    fn read(row: Model, level: &str) -> Result<Nomination, StoreError> {
         nomination(row, level)
-    };
-    rows.into_iter().map(placed).collect()
-}
-
-async fn one(conn: &Conn, row: Option<Model>) -> Result<Nomination, StoreError> {
-    let found = with_levels(conn, row.into_iter().collect()).await?;
-    found.into_iter().next().ok_or(MISSING)
-}
-
-/// Those of organizations within the permit, and those of the holder where the permit reaches them.
-fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {
-    let scope = permit.scope();
-    if scope.is_everywhere() {
-        return Entity::find();
     }
-    let mut reached = Condition::any();
-    if !scope.subtrees().is_empty() {
-        let organizations = organizations::ids_within(scope);
-        reached = reached.add(Column::OrganizationId.in_subquery(organizations));
-    }
-    if let Some(own) = scope.own() {
-        reached = reached.add(Column::MemberId.eq(own.uuid()));
-    }
-    Entity::find().filter(reached)
 }
-
-/// What a list of nominations may be narrowed by.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NominationFilter {
-    /// By this organization, or decided by it.
-    pub organization: Option<OrganizationId>,
-    pub year: Option<i32>,
-    pub status: Option<NominationStatus>,
-}
-
-/// Where a page begins: after this place of the tree, year and nomination.
-pub type NominationPosition = (String, i32, Uuid);
 
 /// Up to `limit` nominations, in the order of the tree as it was, then by year.
 pub async fn nomination_page(
     conn: &Conn,
     permit: &Permit<ReadNominations>,
-    filter: NominationFilter,
-    after: Option<NominationPosition>,
+    filter: LevelFilter<NominationStatus>,
+    after: Option<LevelPosition>,
     limit: u64,
 ) -> Result<Vec<Nomination>, StoreError> {
-    let mut select = within(permit)
-        .order_by_asc(Column::OrganizationPath)
-        .order_by_asc(Column::Year)
-        .order_by_asc(Column::Id)
-        .limit(limit);
-    if let Some(at) = filter.organization {
-        let (own, level) = (Column::OrganizationId.eq(at.uuid()), Column::LevelId.eq(at.uuid()));
-        select = select.filter(Condition::any().add(own).add(level));
-    }
-    if let Some(year) = filter.year {
-        select = select.filter(Column::Year.eq(i64::from(year)));
-    }
-    if let Some(status) = filter.status {
-        select = select.filter(Column::State.eq(status.as_str()));
-    }
-    if let Some((path, year, id)) = after {
-        let columns = (Column::OrganizationPath, Column::Year, Column::Id);
-        select = select.filter(levels::behind(columns, (path, year, id)));
-    }
-    with_levels(conn, scoped::all(conn, permit, select).await?).await
+    let filter = filter.with_status(NominationStatus::as_str);
+    levels::page::<Entity, _>(conn, permit, filter, after, limit).await
 }
 
 pub async fn find_nomination<A: Action>(
@@ -185,8 +141,7 @@ pub async fn find_nomination<A: Action>(
     permit: &Permit<A>,
     id: NominationId,
 ) -> Result<Nomination, StoreError> {
-    let select = within(permit).filter(Column::Id.eq(id.uuid()));
-    one(conn, scoped::one(conn, permit, select).await?).await
+    levels::find::<Entity, A>(conn, permit, id.uuid()).await
 }
 
 /// A nomination to be changed, locked until the transaction ends.
@@ -195,6 +150,5 @@ pub async fn lock_nomination<A: Action>(
     permit: &Permit<A>,
     id: NominationId,
 ) -> Result<Locked<Nomination>, StoreError> {
-    let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
-    one(tx, scoped::one(tx, permit, select).await?).await.map(Locked::new)
+    levels::lock::<Entity, A>(tx, permit, id.uuid()).await
 }
