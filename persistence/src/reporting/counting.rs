@@ -51,6 +51,18 @@ pub async fn count_subtree<A: Action>(
     Ok(sum_up(places, &own))
 }
 
+/// The figure of the top of the frame alone, or `None` where nothing counts for it.
+pub async fn count_top<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    frame: &Frame<'_>,
+    indicator: Indicator,
+) -> Result<Option<Counted>, StoreError> {
+    let own = count_own(conn, permit, frame, &[indicator]).await?;
+    let places = own.get(&indicator).into_iter().flat_map(ByPlace::values).copied();
+    Ok(places.reduce(Counted::plus))
+}
+
 /// Everything in the subtree, dissolved or not, in the order of the tree.
 pub(super) async fn places<A: Action>(
     conn: &Conn,

@@ -30,7 +30,7 @@ pub use appraisals::{
     number_appraisal, opened_for, save_appraisal, secretaries_below,
 };
 pub(crate) use appraisals::{altered_appraisals, appraised};
-pub use counting::{CountedPlace, count_subtree};
+pub use counting::{CountedPlace, count_subtree, count_top};
 pub use evidence::{EvidencePosition, EvidenceRow, evidence_page};
 pub use frame::Frame;
 pub use levels::{LevelFilter, LevelPosition};

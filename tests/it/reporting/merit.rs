@@ -122,6 +122,11 @@ stories! {
             let made = attach(&town, &p.admin, path, (source, record)).await.ok();
             assert_eq!(made["evidence"][0]["exception_id"], exception["id"]);
         }
+        let empty = town.organization(&p.head, p.east, "grassroots_committee", "E9").await;
+        let made = draft(&town, &p.supervisor, p.east, ("nominated_organization_id", empty)).await.ok();
+        let committee = format!("{NOMINATIONS}/{}", id_of(&made["nomination"]));
+        let nothing = attach(&town, &p.supervisor, &committee, ("platform_use", empty)).await;
+        assert_eq!((nothing.status, nothing.pointers()), (422, vec!["/record_id".to_owned()]), "no branch, no figure");
         let other = attach(&town, &p.admin, &path, ("platform_use", p.first)).await;
         assert_eq!((other.status, other.pointers()), (422, vec!["/source".to_owned()]), "nobody's use is recorded");
     }

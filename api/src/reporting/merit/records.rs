@@ -249,9 +249,12 @@ async fn platform_use(
     let period = period.ok_or_else(|| Problem::new(Code::Internal))?;
     let frame = settings.frame(&top, period, auth.now);
     let indicator = Indicator::EBranchActive;
-    let counted = store::count_subtree(conn, &permit, &frame, &[indicator]).await?;
-    let own = counted.iter().find(|place| place.organization.id == at);
-    let own = own.and_then(|place| place.all.get(&indicator)).copied().unwrap_or_default();
+    let Some(own) = store::count_top(conn, &permit, &frame, indicator).await? else {
+        return Err(no_record(
+            "该党组织当年没有应计算的支部",
+            "The organization had no branch in that year that counts.",
+        ));
+    };
     let Counted { numerator, denominator } = own;
     let value = shown_value(indicator, own);
     let says = Message::new(
