@@ -9,7 +9,7 @@ use lighthouse_domain::{
     organizations::{LevelSetting, Organization, OrganizationId},
 };
 use lighthouse_persistence::{
-    Conn, StoreError, Tx,
+    Conn, Locked, StoreError, Tx,
     organizations::{
         self,
         settings::{self as store, LevelValue},
@@ -110,8 +110,9 @@ pub(crate) async fn set<T: LevelValueView>(
                 return Err(Problem::new(Code::WrongState));
             }
             value.check(&tx, &auth, &at).await?;
-            check_current::<T>(&tx, &auth, &at, (&if_match, lang)).await?;
-            let setting = put(&tx, &auth, &at, value).await?;
+            let own = store::lock::<T>(&tx, &auth.permit, &at).await?;
+            check_current(&tx, &auth, &at, own.as_deref(), (&if_match, lang)).await?;
+            let setting = put(&tx, &auth, &at, own, value).await?;
             audit(&tx, &auth, T::SET, &setting).await?;
             Ok(respond::<T>(&at, &above(&tx, &auth, &at).await?, lang))
         })
@@ -130,7 +131,7 @@ pub(crate) async fn remove<T: LevelValueView>(
             let at = organizations::queue_at(&tx, &auth.permit, id).await?;
             let own = store::lock::<T>(&tx, &auth.permit, &at).await?;
             let own = own.ok_or_else(|| Problem::new(Code::NotFound))?;
-            check_current::<T>(&tx, &auth, &at, (&if_match, lang)).await?;
+            check_current(&tx, &auth, &at, Some(&*own), (&if_match, lang)).await?;
             store::remove(&tx, &own).await?;
             audit(&tx, &auth, T::REMOVED, &own).await?;
             Ok(ApiResponse::no_content())
@@ -144,19 +145,25 @@ async fn check_current<T: LevelValueView>(
     tx: &Tx,
     auth: &Authorized<T::Manage>,
     at: &Organization,
+    own: Option<&LevelSetting<T>>,
     (if_match, lang): (&IfMatch, Lang),
 ) -> Result<(), Problem> {
+    let version = own.map_or(0, |setting| setting.version);
+    if if_match.matches(version) {
+        return Ok(());
+    }
     let settings: Settings<T> = above(tx, auth, at).await?;
-    if_match.check(own_version(at, &settings), lang, || T::view(at, &settings, lang))
+    if_match.check(version, lang, || T::view(at, &settings, lang))
 }
 
 async fn put<T: LevelValue>(
     tx: &Tx,
     auth: &Authorized<T::Manage>,
     at: &Organization,
+    own: Option<Locked<LevelSetting<T>>>,
     value: T,
 ) -> Result<LevelSetting<T>, StoreError> {
-    if let Some(before) = store::lock(tx, &auth.permit, at).await? {
+    if let Some(before) = own {
         let changed = before.change(|it| Ok::<_, StoreError>(it.replaced(value, auth.now)))?;
         return store::save(tx, changed).await;
     }
