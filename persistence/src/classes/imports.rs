@@ -8,9 +8,8 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{LockType, Query},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::LockType,
 };
 
 use super::{
@@ -178,12 +177,8 @@ pub async fn import_faults(
     import: LearningImportId,
     (after, limit): (i64, u64),
 ) -> Result<Vec<FaultyRow>, StoreError> {
-    let organizations = organizations::ids_within(permit.scope());
-    let within = Query::select()
-        .column(Column::Id)
-        .from(Entity)
-        .and_where(Column::OrganizationId.in_subquery(organizations))
-        .to_owned();
+    let owned = (Column::Id, Column::OrganizationId);
+    let within = organizations::owned_within::<Entity>(owned, permit.scope());
     let select = line::Entity::find()
         .filter(line::Column::ImportId.eq(import.uuid()))
         .filter(line::Column::ImportId.in_subquery(within))

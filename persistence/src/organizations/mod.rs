@@ -99,6 +99,18 @@ pub(crate) fn ids_within(scope: &Scope) -> SelectStatement {
     Query::select().column(Column::Id).from(Entity).cond_where(inside(scope)).to_owned()
 }
 
+/// The ids of the rows whose owner, an organization, is in scope, as a subquery.
+pub(crate) fn owned_within<E: EntityTrait>(
+    (id, owner): (E::Column, E::Column),
+    scope: &Scope,
+) -> SelectStatement {
+    Query::select()
+        .column(id)
+        .from(E::default())
+        .and_where(owner.in_subquery(ids_within(scope)))
+        .to_owned()
+}
+
 /// Organizations in scope and those on the line above it: what a district owns is for all its
 /// branches.
 pub(crate) fn in_line(scope: &Scope) -> Condition {
