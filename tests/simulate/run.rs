@@ -499,7 +499,7 @@ async fn read(response: actix_web::dev::ServiceResponse<actix_web::body::BoxBody
     // A stream of events has no end of its own.
     let bytes = match kind {
         Some("text/event-stream") => actix_web::web::Bytes::new(),
-        _ => to_bytes(response.into_body()).await.unwrap_or_default(),
+        _ => to_bytes(response.into_body()).await.unwrap(),
     };
     Answer { status, tag, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
