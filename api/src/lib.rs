@@ -39,5 +39,6 @@ pub mod study_days;
 pub mod supervision;
 pub mod sync;
 pub mod uploads;
+pub mod webhooks;
 pub mod work;
 mod yaml;

@@ -40,7 +40,8 @@ use crate::{
     },
     identity, incidents, letters, members,
     openapi::{self, Base, Contract},
-    operation, organizations, reporting, study, study_days, supervision, sync, uploads, work,
+    operation, organizations, reporting, study, study_days, supervision, sync, uploads, webhooks,
+    work,
 };
 
 /// How long a stop waits for requests under way.
@@ -78,6 +79,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(content::routes)
             .configure(uploads::routes)
             .configure(sync::routes)
+            .configure(webhooks::routes)
             .configure(classes::routes);
     });
 }

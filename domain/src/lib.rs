@@ -35,4 +35,5 @@ pub mod sync;
 pub mod text;
 pub mod time;
 pub mod uploads;
+pub mod webhooks;
 pub mod work;

@@ -31,6 +31,7 @@ pub mod study_days;
 pub mod supervision;
 pub mod sync;
 pub mod uploads;
+pub mod webhooks;
 pub mod work;
 
 pub use db::{Conn, Database, Tx};

@@ -8,7 +8,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::support::{Backend, Town, tell};
+use crate::support::{Backend, Town, client, tell};
 
 async fn connect(town: &Town) -> TcpStream {
     TcpStream::connect(town.base.trim_start_matches("http://")).await.unwrap()
@@ -58,7 +58,7 @@ fn silent_connections_of_one_address_do_not_shut_the_others_out() {
         }
         tokio::time::sleep(Duration::from_millis(300)).await;
         let elsewhere =
-            reqwest::Client::builder().local_address(Some(Ipv4Addr::new(127, 0, 0, 2).into()));
+            client().local_address(Some(Ipv4Addr::new(127, 0, 0, 2).into()));
         let elsewhere = elsewhere.timeout(Duration::from_secs(5)).build().unwrap();
         let meta = format!("{}/v1/meta", town.base);
         assert_eq!(elsewhere.get(&meta).send().await.unwrap().status(), 200);

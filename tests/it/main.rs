@@ -37,4 +37,5 @@ mod sync;
 mod threats;
 mod tree_imports;
 mod uploads;
+mod webhooks;
 mod work;

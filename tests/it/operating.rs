@@ -14,7 +14,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    support::{Backend, Town, a_member, id_of, stories, tell},
+    support::{Backend, Town, a_member, client, id_of, stories, tell},
     uploads::stage::{sound, studio},
 };
 
@@ -164,7 +164,7 @@ fn a_backup_comes_back_as_it_was() {
         let base = format!("http://{}", listener.local_addr().unwrap());
         actix_web::rt::spawn(server::run(&app, listener).unwrap());
         let ask = |path: String| {
-            let request = reqwest::Client::new().get(format!("{base}{path}"));
+            let request = client().build().unwrap().get(format!("{base}{path}"));
             async { request.bearer_auth(&head.token).send().await.unwrap() }
         };
         let entry = ask(format!("/v1/members/{member}?purpose=核对介绍信")).await;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use uuid::Uuid;
 
-use crate::support::{Answer, Person, Town, a_member, stories};
+use crate::support::{Answer, Person, Town, a_member, client, stories};
 
 async fn keyed(town: &Town, person: &Person, key: &str, body: &Value) -> Answer {
     let request = town.by(person, Method::POST, "/v1/members").header("idempotency-key", key);
@@ -151,7 +151,7 @@ stories! {
     async fn two_servers_on_one_database_lose_nothing(town: Town) {
         let (_, [(east, ming), _]) = neighbours(&town).await;
         let other = second_server(&town).await;
-        let client = reqwest::Client::new();
+        let client = client().build().unwrap();
         for round in 0..20 {
             let body = a_member(east, if round % 2 == 0 { "李一" } else { "李二" });
             let base = if round % 2 == 0 { &town.base } else { &other };

@@ -118,6 +118,9 @@ pub struct Config {
     /// Folder where hints for phones are laid for the operator's push gateway; none are laid by default
     #[arg(long, env = "LIGHTHOUSE_OUTBOX_DIR")]
     pub outbox_dir: Option<PathBuf>,
+    /// Webhooks may be sent to this machine itself, and over plain HTTP: for tests and the demo only
+    #[arg(long, env = "LIGHTHOUSE_WEBHOOKS_TO_LOOPBACK")]
+    pub webhooks_to_loopback: bool,
     /// Bytes of the largest file that can be uploaded
     #[arg(long, env = "LIGHTHOUSE_MEDIA_MAX_BYTES", default_value_t = 1 << 30)]
     pub media_max_bytes: u64,

@@ -32,6 +32,7 @@ mod term;
 mod terms;
 mod towns;
 mod venues;
+mod webhooks;
 mod work;
 
 use lighthouse_domain::{
@@ -131,12 +132,10 @@ async fn fill(
     life::make(tx, sealer, &district, &people, now).await?;
     supervise(tx, &district, now).await?;
     progress.step("reports, appraisals and nominations");
-    reports::make(tx, &district.root, now).await?;
-    if let Some(town) = district.towns.first() {
-        appraisals::make(tx, town, now).await?;
-    }
+    report(tx, &district, now).await?;
     nominations::make(tx, &district, (&people, (&held, &lines)), now).await?;
     work::make(tx, &district, &held, now).await?;
+    webhooks::make(tx, sealer, &district, now).await?;
     progress.step("one commit");
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;
@@ -165,6 +164,15 @@ async fn supervise(tx: &Tx, district: &towns::District, now: Instant) -> Result<
     bulletins::make(tx, district, now).await?;
     burden::make(tx, district, now).await?;
     tasks::make(tx, district, now).await
+}
+
+/// Last month's report, and a town's appraisals.
+async fn report(tx: &Tx, district: &towns::District, now: Instant) -> Result<(), Problem> {
+    reports::make(tx, &district.root, now).await?;
+    match district.towns.first() {
+        Some(town) => appraisals::make(tx, town, now).await,
+        None => Ok(()),
+    }
 }
 
 async fn attend(tx: &Tx, lines: &[study::Attending], now: Instant) -> Result<usize, StoreError> {

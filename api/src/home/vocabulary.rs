@@ -9,7 +9,7 @@ use actix_web::get;
 use lighthouse_domain::{
     access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
     imports, incidents, letters, members, organizations, reporting, study, study_days, supervision,
-    sync, work,
+    sync, webhooks, work,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -176,6 +176,11 @@ fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn burden_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "WebhookEventType" => webhooks::WebhookEvent::ALL;
+        "WebhookState" => webhooks::WebhookStatus::ALL;
+        "WebhookDisabledReason" => webhooks::DisabledReason::ALL;
+        "WebhookDeliveryState" => webhooks::DeliveryStatus::ALL;
+        "WebhookDeliveryFault" => webhooks::DeliveryFault::ALL;
         "BurdenExceptionState" => burden::ExceptionStatus::ALL;
         "MeasureRestriction" => burden::Restriction::ALL;
         "MeasureRuleSource" => burden::RuleSource::ALL;

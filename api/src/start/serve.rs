@@ -11,7 +11,7 @@ use super::{StartError, sweep::sweep, target};
 use crate::{
     app::App,
     config::{Config, Descriptors},
-    monitoring, server,
+    monitoring, server, webhooks,
 };
 
 /// What the server listens at, bound before anything else is touched.
@@ -72,6 +72,7 @@ pub async fn serve(app: App, sockets: Sockets) -> Result<(), StartError> {
         tokio::spawn(monitoring::watch(app.clone()));
     }
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(webhooks::work(app.clone()));
     server.await.map_err(|error| StartError::Internal(error.to_string()))
 }
 

@@ -23,6 +23,7 @@ pub async fn run_jobs(app: &App, round: u64) {
         job("activation_codes", now, crate::accounts::prune(app)).await;
         job("letter_drafts", now, crate::letters::sweep(app)).await;
         job("outbox_pruning", now, crate::outbox::prune(app)).await;
+        job("webhook_pruning", now, crate::webhooks::prune(app)).await;
         job("sync_pruning", now, crate::sync::prune(app)).await;
     }
     job("incidents", now, crate::incidents::escalate(app)).await;

@@ -35,6 +35,14 @@ actions! {
     ChangeOwnContact = "me:contact" {
         Own: Member,
     }
+    /// See webhooks and their deliveries, switch them on and off, send again.
+    OperateWebhooks = "webhooks:operate" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge | SystemAdministrator,
+    }
+    /// Register webhooks for one's own subtree, test them, give them new secrets.
+    ManageWebhooks = "webhooks:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See organizations: names, kinds, the tree.
     ReadOrganizations = "organizations:read" {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor

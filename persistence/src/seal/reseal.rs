@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{SealedCell, SealedColumn, Sealer, column::KEY_SEPARATOR};
 use crate::{
     complaints, db::Tx, error::StoreError, identity, integration, letters, members,
-    sql::scoped::raw,
+    sql::scoped::raw, webhooks,
 };
 
 /// A column of a row's key, as the database gave it.
@@ -107,6 +107,8 @@ pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
             ..stored("query_letter", "scan_sealed", letters::SCAN, &[Uuid("id")])
         },
         stored("complaint", "contact_sealed", complaints::CONTACT, &[Uuid("id")]),
+        stored("webhook", "secret_sealed", webhooks::SECRET, &[Uuid("id")]),
+        stored("webhook", "previous_secret_sealed", webhooks::PREVIOUS, &[Uuid("id")]),
         stored("idempotency_record", "body", integration::BODY, &[Uuid("account_id"), Text("key")]),
     ]
     .into_iter()

@@ -4,11 +4,13 @@
 use std::{io::Write, sync::Once};
 
 mod answer;
+mod client;
 mod postgres;
 mod sqlite;
 mod town;
 
 pub use answer::Answer;
+pub use client::client;
 pub use town::{PASSWORD, Person, Town, a_member, id_of};
 
 /// Which database a story runs on.

@@ -32,7 +32,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Answer, Backend, postgres, sqlite};
+use super::{Answer, Backend, client, postgres, sqlite};
 
 /// The password of everybody in town.
 pub const PASSWORD: &str = "quiet river carries seven lanterns";
@@ -129,7 +129,7 @@ impl Town {
             app,
             base,
             root: Uuid::nil(),
-            client: Client::new(),
+            client: client().build().unwrap(),
             clock,
             server: handle,
             _folder: folder,

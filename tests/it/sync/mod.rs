@@ -13,6 +13,7 @@ use lighthouse_domain::access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub(crate) use self::protocol::lines;
 use crate::support::{Person, Town};
 
 /// What a phone holds, by type and id.

@@ -7,7 +7,7 @@ use super::district;
 use crate::support::{Town, stories};
 
 /// The commands of a page, in order.
-pub(super) fn lines(page: &str) -> String {
+pub(crate) fn lines(page: &str) -> String {
     let blocks = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     blocks.collect()
 }
