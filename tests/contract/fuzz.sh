@@ -25,7 +25,7 @@ run() {
     -H "Authorization: Bearer $token" --seed 20261123 --no-color "$@")
 }
 fuzz() {
-  token=$(python3 tests/contract/token.py "$credentials" "$1") || return
+  token=$(python3 tests/contract/access_token.py "$credentials" "$1") || return
   echo "-- $1"
   # How a body can be wrong does not depend on who sends it: three roles go without unless ALL_PHASES is set.
   case "$1" in

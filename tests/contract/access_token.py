@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints an access token: token.py CREDENTIALS ROLE"""
+"""Prints an access token: access_token.py CREDENTIALS ROLE"""
 import json
 import sys
 import urllib.request
