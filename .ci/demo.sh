@@ -2,7 +2,7 @@
 scratch=$(mktemp -d)
 CREDENTIALS="$scratch/credentials.json"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-cargo build -q --workspace
+cargo build -q --workspace --all-targets  # as the tests were built, so that nothing is built twice
 ./target/debug/lighthouse demo --size small --listen "127.0.0.1:$port" --metrics-listen off \
   --data-dir "$scratch/data" --write-credentials "$CREDENTIALS" >"$scratch/log" 2>&1 &
 demo=$!
