@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 32] = [
+const QUESTIONS: [(&str, &str, &str); 34] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -98,6 +98,16 @@ const QUESTIONS: [(&str, &str, &str); 32] = [
         "INV-54",
         "a transfer has moved its member exactly when it was accepted",
         "SELECT COUNT(*) AS n FROM transfer t WHERE t.direction <> 'incoming' AND (t.state = 'accepted') <> EXISTS (SELECT 1 FROM member_step s WHERE s.transfer_id = t.id AND s.member_id = t.member_id AND s.branch_id = COALESCE(t.to_branch_id, t.from_branch_id) AND s.effective_on = t.decided_on)",
+    ),
+    (
+        "INV-64",
+        "whoever is away is a member of the branch that registered it",
+        "SELECT COUNT(*) AS n FROM mobile_stay s JOIN member m ON m.id = s.member_id WHERE s.ended_on IS NULL AND (m.branch_id <> s.branch_id OR m.status NOT IN ('probationary', 'full'))",
+    ),
+    (
+        "INV-64",
+        "contact with a mobile member lies within the stay",
+        "SELECT COUNT(*) AS n FROM mobile_contact c JOIN mobile_stay s ON s.id = c.stay_id WHERE c.contacted_on < s.began_on OR c.contacted_on > s.ended_on",
     ),
     (
         "INV-55",

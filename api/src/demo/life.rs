@@ -1,4 +1,5 @@
-//! Members' lives in the demo: conversions, deaths and departures, and transfers in several states.
+//! Members' lives in the demo: conversions, deaths and departures, transfers in several states, and
+//! stays elsewhere.
 //!
 //! Whoever has left comes on top of those the demo counts, and whoever is on the way is counted where
 //! they are: its figures stay what they are.
@@ -24,7 +25,7 @@ use lighthouse_persistence::{
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use uuid::Uuid;
 
-use super::{dice::dice_id, towns::District};
+use super::{dice::dice_id, mobile, posts::Posts, towns::District};
 use crate::http::{caller::Authorized, code::Code, problem::Problem};
 
 type Auth = Authorized<ManageMembers>;
@@ -73,7 +74,7 @@ pub(super) async fn make(
     tx: &Tx,
     sealer: &Sealer,
     district: &District,
-    people: &[NewRow],
+    (people, posts): (&[NewRow], &Posts),
     now: Instant,
 ) -> Result<(), Problem> {
     let auth = Authorized::<ManageMembers>::system(now, "demo")?;
@@ -88,7 +89,8 @@ pub(super) async fn make(
     let by = account_by_login(tx, "town01.supervisor").await?;
     let by = by.ok_or_else(|| Problem::new(Code::Internal))?.id;
     depart(tx, (&auth, sealer), (district, people), &mut dice, by).await?;
-    write_letters(tx, &auth, (district, people), &mut dice, by).await
+    write_letters(tx, &auth, (district, people), &mut dice, by).await?;
+    mobile::make(tx, district, (people, posts), now).await
 }
 
 /// A step with its key, its day and its paper.

@@ -17,6 +17,7 @@ mod dice;
 mod documents;
 mod film;
 mod life;
+mod mobile;
 mod net;
 mod nominations;
 mod people;
@@ -129,7 +130,7 @@ async fn fill(
     classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
-    life::make(tx, sealer, &district, &people, now).await?;
+    life::make(tx, sealer, &district, (&people, &posts), now).await?;
     supervise(tx, &district, now).await?;
     progress.step("reports, appraisals and nominations");
     report(tx, &district, now).await?;

@@ -148,6 +148,11 @@ fn member_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "MemberRemovalGround" => members::steps::RemovalGround::ALL;
         "MemberStatus" => members::Status::ALL;
         "MemberStepKind" => members::steps::StepKind::ALL;
+        "MobileContactChannel" => members::mobile::ContactChannel::ALL;
+        "MobileContactSide" => members::mobile::ContactSide::ALL;
+        "MobileMemberEnd" => members::mobile::MobileEnd::ALL;
+        "MobileMemberReason" => members::mobile::MobileReason::ALL;
+        "MobileMemberState" => members::mobile::MobileState::ALL;
         "TransferKind" => members::transfers::TransferDirection::ALL;
         "TransferState" => members::transfers::TransferStatus::ALL;
     }

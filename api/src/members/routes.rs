@@ -18,7 +18,7 @@ use super::{
         RevealQuery, RosterEntry, RosterPage, UpdateMember,
     },
     history::list_history,
-    looking,
+    looking, mobile,
     revealing::{Rules, reveal},
     service, steps, transfers,
 };
@@ -45,7 +45,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(count_members)
         .service(list_roster)
         .configure(steps::routes)
-        .configure(transfers::routes);
+        .configure(transfers::routes)
+        .configure(mobile::routes);
 }
 
 /// List members

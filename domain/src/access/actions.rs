@@ -113,6 +113,20 @@ actions! {
     DecideTransfers = "transfers:decide" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See mobile members: those of one's own organizations, and those who live there.
+    ReadMobileMembers = "mobile_members:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
+    /// Register members of one's own organizations as mobile, and their return.
+    ManageMobileMembers = "mobile_members:manage" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Record contact with mobile members, at home or where they live.
+    RecordMobileContacts = "mobile_members:contact" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See full id number and phone, with a purpose, each time audited.
     RevealMembers = "members:reveal" {
         Own: Member,

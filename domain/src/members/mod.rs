@@ -6,6 +6,7 @@
 mod history;
 mod id_number;
 pub mod import;
+pub mod mobile;
 mod phone;
 mod revealing;
 mod rosters;

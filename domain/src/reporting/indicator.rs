@@ -49,7 +49,7 @@ impl Indicator {
 
     /// Moves whenever a formula counts otherwise than before; reports keep the one they were
     /// counted with.
-    pub const FORMULA_VERSION: u32 = 2;
+    pub const FORMULA_VERSION: u32 = 3;
 
     /// The usual list, in its order.
     pub fn usual() -> &'static [Self] {

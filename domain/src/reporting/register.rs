@@ -40,10 +40,15 @@ pub(super) const TRANSFER_ON_TIME: Definition = Definition::share(
 
 pub(super) const MOBILE_MEMBER_CONTACTED: Definition = Definition::share(
     Member,
-    ("本期至少联系一次的", "Those contacted at least once in the period"),
-    ("登记在册的流动党员", "Registered mobile members"),
-)
-.not_kept();
+    (
+        "本期至少联系过一次的；本期不足三个月的自期末追溯三个月，出国（境）的追溯半年",
+        "Those contacted at least once in the period; looking back three months from its end where it is shorter, half a year for those abroad",
+    ),
+    (
+        "期末登记在册、尚在外流动的党员，计入登记流动的党支部",
+        "Mobile members who are away at the end of the period, by the branch that registered them",
+    ),
+);
 
 pub(super) const DEVELOPMENT_STEPS_OK: Definition = Definition::share(
     Member,

@@ -22,6 +22,7 @@ string_enum! {
         Bulletin = "bulletin", "通报", "Bulletin";
         Task = "task", "工作任务", "Task";
         Transfer = "transfer", "组织关系转接", "Transfer";
+        MobileMember = "mobile_member", "流动党员", "Mobile member";
     }
 }
 

@@ -31,6 +31,7 @@ pub async fn erase_unused<A: Action>(
             .filter(Column::Id.not_in_subquery(crate::identity::holders(chunk)))
             .filter(Column::Id.not_in_subquery(crate::organizations::in_posts(chunk)))
             .filter(Column::Id.not_in_subquery(super::transfers::transferred(chunk)))
+            .filter(Column::Id.not_in_subquery(super::mobile::away(chunk)))
             .filter(Column::Id.not_in_subquery(crate::reporting::appraised(chunk)))
             .filter(Column::Id.not_in_subquery(crate::reporting::nominated(chunk)))
             .filter(Column::Id.is_in(chunk.iter().map(|id| id.uuid())))

@@ -13,6 +13,7 @@ mod learning;
 mod levels;
 mod lists;
 mod merit;
+mod mobile;
 mod register;
 mod reports;
 mod safety;

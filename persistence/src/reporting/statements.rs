@@ -4,8 +4,8 @@ use lighthouse_domain::reporting::Indicator;
 use sea_orm::sea_query::SelectStatement;
 
 use super::{
-    content, frame::Frame, learning, register, safety, sessions, structure, supervision, terms,
-    transfers,
+    content, frame::Frame, learning, mobile, register, safety, sessions, structure, supervision,
+    terms, transfers,
 };
 
 /// The rows of an indicator, where one statement finds them.
@@ -26,6 +26,7 @@ pub(super) fn statement(indicator: Indicator, frame: &Frame<'_>) -> Option<Selec
         Indicator::ChannelFresh => content::channel_fresh(frame),
         Indicator::Articles => content::published(frame, false),
         Indicator::MediaItems => content::published(frame, true),
+        Indicator::MobileMemberContacted => mobile::mobile_member_contacted(frame),
         Indicator::TransferOnTime => transfers::transfer_on_time(frame),
         Indicator::TermElectionOnTime => terms::term_election_on_time(frame),
         Indicator::AdminInPost => supervision::admin_in_post(frame),
@@ -41,7 +42,6 @@ pub(super) fn statement(indicator: Indicator, frame: &Frame<'_>) -> Option<Selec
         | Indicator::RectificationOnTime
         | Indicator::BranchSetupOk
         | Indicator::HeadcountAgreed
-        | Indicator::MobileMemberContacted
         | Indicator::DevelopmentStepsOk
         | Indicator::DuesPaid => return None,
     })

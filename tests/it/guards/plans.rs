@@ -55,13 +55,14 @@ const SMALL: [&str; 16] = [
 
 /// Pages that follow an index from its newest end until they are full. A narrow scope reads further
 /// back than a wide one; the range of a scope would have to be sorted as a whole.
-const NEWEST_FIRST: [&str; 10] = [
+const NEWEST_FIRST: [&str; 11] = [
     // In the order of the tree.
     "appraisal",
     "audit_event",
     "bulletin",
     "eligibility_exception",
     "merit_nomination",
+    "mobile_stay",
     "report",
     "study_session",
     "task",

@@ -72,6 +72,7 @@ pub(super) async fn draw(town: &Town) -> Map {
             ("rectifications", rectification(town, &head, branch).await),
             ("burden-exceptions", exception(town, &head, branch).await),
             ("transfers", transfer(town, &head, member).await),
+            ("mobile-members", stay(town, &head, branch).await),
             ("appraisals", appraisal(town, &head, parent, branch).await),
             ("merit-nominations", nomination(town, &head, (branch, member)).await),
         ];
@@ -150,6 +151,12 @@ async fn transfer(town: &Town, head: &Person, member: Uuid) -> Uuid {
     let body =
         json!({ "member_id": member, "outside_organization": "外地党委", "reason": "工作调动" });
     id_of(&town.post(head, "/v1/transfers", &body).await.ok())
+}
+
+async fn stay(town: &Town, head: &Person, branch: Uuid) -> Uuid {
+    let member = town.member(head, branch, "孙二").await;
+    let body = json!({ "member_id": member, "reason": "work", "place": "江苏省苏州市", "began_on": "2026-09-01" });
+    id_of(&town.post(head, "/v1/mobile-members", &body).await.ok())
 }
 
 async fn exception(town: &Town, head: &Person, at: Uuid) -> Uuid {

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::{
     http::{caller::Authorized, etag::IfMatch, lang::Lang, problem::Problem},
-    members::{dto::MemberView, transfers::close_open},
+    members::{dto::MemberView, mobile, transfers::close_open},
 };
 
 /// A step that was recorded, and what it made of the entry.
@@ -49,11 +49,12 @@ pub(super) async fn take<A: Action>(
     if_match.check(member.version, lang, || MemberView::from(Member::clone(&member)))?;
     refuse_own(auth, id)?;
     let steps = store::steps(tx, &auth.permit, &member).await?;
-    let status = decide(Member::clone(&member), &steps, &new, auth.now)?.status;
-    if leaves(&new, status) {
+    let after = decide(Member::clone(&member), &steps, &new, auth.now)?;
+    if leaves(&new, after.status) {
         close_open(tx, auth, &member).await?;
     }
-    let changed = member.change(|member| decide(member, &steps, &new, auth.now))?;
+    mobile::follow(tx, auth, (&member, &after), new.effective_on).await?;
+    let changed = member.change(|_| Ok::<_, Problem>(after))?;
     let ended = leave(tx, auth, &changed, &new).await?;
     let step = (Id::new(Uuid::now_v7()), new, None);
     let (member, step) = store::save_step(tx, &auth.permit, changed, step).await?;
@@ -159,8 +160,9 @@ pub(super) async fn revoke(
         return Err(OrderFault::BranchDissolved.into());
     }
     let before = store::status_before(tx, &auth.permit, taken).await?;
-    let changed =
-        member.change(|member| Ok::<_, Problem>(member.step_back(taken, before, auth.now)))?;
+    let after = Member::clone(&member).step_back(taken, before, auth.now);
+    mobile::follow(tx, auth, (&member, &after), auth.now.day()).await?;
+    let changed = member.change(|_| Ok::<_, Problem>(after))?;
     let member = store::save_revoked(tx, &auth.permit, changed, taken, reason).await?;
     let event = AuditEvent::new("member.step_revoked", Object::Member, id.uuid());
     let kind = taken.new.facts.kind().as_str();

@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     http::{caller::Authorized, etag::IfMatch, lang::Lang, problem::Problem, scope},
-    members::steps::service as steps,
+    members::{mobile, steps::service as steps},
 };
 
 /// Issues the letter of a member in scope.
@@ -172,10 +172,13 @@ async fn leave<A: Action>(
     }
     let old = to.is_some().then_some(member.branch);
     let recorded = step_store::steps(tx, &auth.permit, &member).await?;
-    let changed = member.change(|entry| {
-        let entry = steps::decide(entry, &recorded, &new, auth.now)?;
-        Ok::<_, Problem>(to.map(end).map_or(entry.clone(), |to| entry.settle(&to)))
-    })?;
+    let decided = steps::decide(Member::clone(&member), &recorded, &new, auth.now)?;
+    let after = match to.map(end) {
+        Some(to) => decided.settle(&to),
+        None => decided,
+    };
+    mobile::follow(tx, auth, (&member, &after), new.effective_on).await?;
+    let changed = member.change(|_| Ok::<_, Problem>(after))?;
     let because = (Ground::Transfer, transfer.letter.number.as_str());
     let ended = step_store::end_offices(tx, &auth.permit, &changed, old, because).await?;
     let account_closed = old.is_none() && step_store::close_account(tx, &changed).await?;

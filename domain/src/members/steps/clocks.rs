@@ -1,8 +1,8 @@
 //! How long each stretch of a member's life has to last, as data.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::message::Message;
+use crate::{message::Message, time::months_after};
 
 /// The spans that steps are measured by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +89,4 @@ impl Clock {
         };
         Message::new(zh, en)
     }
-}
-
-/// The same day so many months later, or the last of that month.
-pub(super) fn months_after(day: NaiveDate, months: u32) -> NaiveDate {
-    day.checked_add_months(Months::new(months)).unwrap_or(day)
 }

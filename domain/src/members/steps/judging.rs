@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::{
     Clock, Decision, LifeClocks, NewStep, OrderFault, RemovalGround, Standing, StepFacts,
-    StepFault, StepKind, StepRefusal, clocks::months_after,
+    StepFault, StepKind, StepRefusal,
 };
-use crate::members::Status;
+use crate::{members::Status, time::months_after};
 
 /// What a step is judged against.
 #[derive(Clone, Copy, Debug)]
