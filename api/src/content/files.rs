@@ -1,52 +1,45 @@
 //! Reading the file of a media item: whole or in part, with a token or through a signed link.
 
-use std::{
-    fs::File,
-    io::{Error, Read, Seek, SeekFrom},
-};
+use std::io::{Seek, SeekFrom};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
-    body::SizedStream,
-    get,
+    HttpRequest, HttpResponse, get,
     http::{
         StatusCode,
         header::{self, HeaderValue},
     },
     post,
-    web::{Bytes, Path},
+    web::Path,
 };
-use futures_util::{Stream, stream};
 use lighthouse_domain::{
     access::actions::ReadContent,
     content::{Article, MediaFile},
 };
 use uuid::Uuid;
 
-use super::{
-    folder::{BLOCK, Folder},
-    links,
-    media::medium,
-    media_dto::{LinkQuery, MediaLinkView},
-    responding::find_visible,
-};
+use super::{folder::Folder, media::medium, media_dto::MediaLinkView, responding::find_visible};
 use crate::{
     app::App,
     http::{
         body::NoBody,
         caller::Caller,
         code::Code,
-        etag,
+        etag, file_blocks,
         problem::Problem,
         query::Query,
         range::{self, Wanted},
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
+        signed_link::{LinkQuery, LinkedFile},
     },
 };
 
 pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(create_link).service(get_file);
+}
+
+fn linked(id: Uuid) -> LinkedFile {
+    LinkedFile { purpose: "media link", path: format!("/v1/media/{id}/file"), id }
 }
 
 /// Make a link to a file
@@ -61,8 +54,8 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 async fn create_link(caller: Caller<ReadContent>, id: Path<Uuid>, _: NoBody) -> HandlerResult {
     let (id, target) = (*id, medium(*id));
     caller.read(async |conn, auth| find_visible(&conn, &auth, target).await.map(|_| ())).await?;
-    let expires_at = caller.app.now().plus(links::LASTS);
-    let url = links::sign(caller.app.sealer(), id, caller.session().uuid(), expires_at)?;
+    let (url, expires_at) =
+        linked(id).sign(caller.app.sealer(), caller.session(), caller.app.now())?;
     let view = MediaLinkView { url: url.clone(), expires_at };
     Ok(ApiResponse::created(url, &view).cache(CacheControl::NoStore))
 }
@@ -87,7 +80,7 @@ async fn get_file(
     id: Path<Uuid>,
     Query(link): Query<LinkQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let caller = links::caller(&request, *id, &link).await?;
+    let caller = linked(*id).caller(&request, &link).await?;
     let target = medium(*id);
     let found = caller.read(async |conn, auth| find_visible(&conn, &auth, target).await).await?;
     let Article { file: Some(file), .. } = found else {
@@ -132,7 +125,7 @@ async fn answer(
         // These kinds are compressed already, and a part must be a part of what the hash names.
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .insert_header((header::CONTENT_DISPOSITION, range::disposition(&file.name)));
-    Ok(response.body(SizedStream::new(count, Box::pin(blocks(handle, count)))))
+    Ok(response.body(file_blocks::body(handle, count)))
 }
 
 fn nothing(length: u64) -> Problem {
@@ -146,23 +139,4 @@ fn nothing(length: u64) -> Problem {
 fn lost(id: Uuid) -> Problem {
     tracing::error!(%id, "a media item has lost its file");
     Problem::new(Code::Internal)
-}
-
-/// `count` bytes, read off the reactor a block at a time.
-fn blocks(file: File, count: u64) -> impl Stream<Item = Result<Bytes, Error>> {
-    stream::try_unfold((file, count), |(file, left)| async move {
-        if left == 0 {
-            return Ok(None);
-        }
-        let read = tokio::task::spawn_blocking(move || block(file, left));
-        let (bytes, file) = read.await.map_err(Error::other)??;
-        let left = left.saturating_sub(bytes.len() as u64);
-        Ok(Some((bytes, (file, left))))
-    })
-}
-
-fn block(mut file: File, left: u64) -> Result<(Bytes, File), Error> {
-    let mut bytes = vec![0; usize::try_from(left).unwrap_or(BLOCK).min(BLOCK)];
-    file.read_exact(&mut bytes)?;
-    Ok((bytes.into(), file))
 }

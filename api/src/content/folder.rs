@@ -16,10 +16,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::duration;
-use crate::config::Config;
-
-/// How much is read at once.
-pub(crate) const BLOCK: usize = 128 << 10;
+use crate::{config::Config, http::file_blocks::BLOCK};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Folder(PathBuf);

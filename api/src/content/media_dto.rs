@@ -1,8 +1,8 @@
 //! Files and links on the wire.
 
 use lighthouse_domain::{content::MediaFile, time::Instant};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The file of a media item.
@@ -47,17 +47,4 @@ pub struct MediaLinkView {
     pub url: String,
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Instant,
-}
-
-/// What a signed link carries.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct LinkQuery {
-    /// Of a link: when it ends, in milliseconds.
-    pub expires: Option<i64>,
-    /// Of a link: the session that made it.
-    pub by: Option<Uuid>,
-    /// Of a link.
-    #[param(max_length = 64)]
-    pub signature: Option<String>,
 }

@@ -12,7 +12,6 @@ mod error;
 mod feed;
 mod files;
 pub(crate) mod folder;
-mod links;
 mod listing;
 pub(crate) mod markup;
 mod media;
