@@ -42,6 +42,8 @@ pub struct Shared {
     pub draining: AtomicBool,
     /// Whoever changes the shape of the tree holds it; see `Caller::write_in_turn`.
     pub tree_turn: Arc<tokio::sync::Mutex<()>>,
+    /// Whoever makes a file while its requester waits holds one.
+    pub export_turns: tokio::sync::Semaphore,
     /// Who listens for changes.
     pub events: Arc<Hub>,
     /// What the demo made, once it has.

@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod demo;
 mod enums;
+pub mod exports;
 mod failure;
 pub mod home;
 pub mod hours;

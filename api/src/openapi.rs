@@ -38,6 +38,7 @@ use crate::{
         (name = "burden", description = "What may not be used to judge people or organizations, the exceptions that were made, and the meter of what branches are asked."),
         (name = "reporting", description = "Indicators and their lists, the figures of organizations with the rows behind them, reports that are frozen when issued, the yearly appraisals of secretaries, nominations for awards with their evidence."),
         (name = "work", description = "What organizations have set out to do in a period, and the records that belong to it."),
+        (name = "exports", description = "Lists as files, and the operations that make them."),
         (name = "classes", description = "Online classes: lessons, enrolments, progress, tests, compulsory courses, outside records, feedback."),
         (name = "content", description = "Channels, articles and media with two reviewers, feed, search, resumable uploads."),
         (name = "administrators", description = "The register of administrators: appointing, replacing, findings."),

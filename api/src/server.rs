@@ -22,7 +22,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators,
     app::App,
-    audit, burden, classes, complaints, content, home, hours,
+    audit, burden, classes, complaints, content, exports, home, hours,
     http::{
         self,
         address::Proxies,
@@ -78,6 +78,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(work::routes)
             .configure(content::routes)
             .configure(uploads::routes)
+            .configure(exports::routes)
             .configure(sync::routes)
             .configure(webhooks::routes)
             .configure(classes::routes);

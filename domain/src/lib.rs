@@ -13,6 +13,7 @@ pub mod classes;
 pub mod complaints;
 pub mod content;
 mod enums;
+pub mod exports;
 pub mod hours;
 pub mod id;
 pub mod identity;

@@ -81,6 +81,7 @@ mod m20261204_000101_merit_nominations;
 mod m20261204_000102_work_items;
 mod m20261204_000200_webhooks;
 mod m20261204_000300_mobile_members;
+mod m20261204_000400_operations;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -165,6 +166,7 @@ const CHANGES: &[Change] = &[
     m20261204_000102_work_items::CHANGE,
     m20261204_000200_webhooks::CHANGE,
     m20261204_000300_mobile_members::CHANGE,
+    m20261204_000400_operations::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

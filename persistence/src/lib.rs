@@ -11,6 +11,7 @@ pub mod complaints;
 pub mod content;
 pub mod db;
 pub mod error;
+pub mod exports;
 pub mod home;
 pub mod hours;
 pub mod identity;

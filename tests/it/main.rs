@@ -9,6 +9,7 @@ mod classes;
 mod complaints;
 mod content;
 mod demo;
+mod exports;
 mod fresh_district;
 mod granted;
 mod guards;

@@ -7,9 +7,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, burden, classes, complaints, content, hours, identity,
-    imports, incidents, letters, members, organizations, reporting, study, study_days, supervision,
-    sync, webhooks, work,
+    access::Role, accounts, administrators, burden, classes, complaints, content, exports, hours,
+    identity, imports, incidents, letters, members, organizations, reporting, study, study_days,
+    supervision, sync, webhooks, work,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -124,6 +124,7 @@ fn enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     all.append(&mut supervision_enums());
     all.append(&mut burden_enums());
     all.append(&mut reporting_enums());
+    all.append(&mut export_enums());
     all
 }
 
@@ -213,5 +214,14 @@ fn reporting_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "WorkItemState" => work::WorkStatus::ALL;
         "WorkOutcomeCode" => work::WorkOutcome::ALL;
         "WorkRecordKind" => work::WorkRecord::ALL;
+    }
+}
+
+fn export_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
+    lists! {
+        "ExportFormatCode" => exports::ExportFormat::ALL;
+        "ExportKindCode" => exports::ExportKind::ALL;
+        "OperationReasonCode" => exports::OperationReason::ALL;
+        "OperationStateCode" => exports::OperationStatus::ALL;
     }
 }

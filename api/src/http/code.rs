@@ -102,6 +102,8 @@ codes! {
     BurdenBudgetFull = "burden_budget_full", 409, "党支部本月的负担额度已用完", "The month's burden budget of branches has no room", "请减少要求填报的内容，或从所列日期起再要求", "Ask for less, or from the day on that is named.";
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
+    ExportsPending = "exports_pending", 409, "已有三项导出尚未完成", "Three exports are under way already", "请等待其完成，或取消其中一项", "Wait until one is done, or cancel one.";
+    ExportExpired = "export_expired", 410, "导出文件已过期", "The exported file has expired", "请重新申请导出", "Ask for the export again.";
     UploadExpired = "upload_expired", 410, "上传已过期", "The upload has expired", "请重新开始上传", "Begin a new upload.";
     SyncTokenExpired = "sync_token_expired", 410, "同步令牌已过期", "The sync token has expired", "请清空本地副本，去掉 token 从头同步", "Empty the copy, leave token out and begin anew.";
     TusVersion = "tus_version_unsupported", 412, "不支持的 tus 版本", "This version of tus is not spoken", "请发送 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0.";

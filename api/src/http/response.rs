@@ -38,6 +38,8 @@ pub struct ApiResponse {
     next: Option<String>,
     cache: CacheControl,
     replayed: bool,
+    /// Headers of this answer alone.
+    extra: Vec<(&'static str, String)>,
     /// The body could not be written as JSON.
     failed: bool,
 }
@@ -54,6 +56,7 @@ impl ApiResponse {
             next: None,
             cache: CacheControl::Private,
             replayed: false,
+            extra: Vec::new(),
             failed: false,
         }
     }
@@ -111,6 +114,13 @@ impl ApiResponse {
     #[must_use]
     pub fn cache(self, cache: CacheControl) -> Self {
         Self { cache, ..self }
+    }
+
+    /// A header of this answer alone; a kept answer is given without it.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.extra.push((name, value.into()));
+        self
     }
 
     #[must_use]
@@ -205,6 +215,9 @@ impl ApiResponse {
         }
         if self.replayed {
             response.insert_header(("idempotency-replayed", "true"));
+        }
+        for (name, value) in &self.extra {
+            response.insert_header((*name, value.as_str()));
         }
     }
 }

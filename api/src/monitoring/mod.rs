@@ -18,7 +18,7 @@ const BUCKETS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
 /// Name, kind and meaning of every family.
-const FAMILIES: [(&str, Kind, &str); 27] = [
+const FAMILIES: [(&str, Kind, &str); 28] = [
     ("http_requests_total", Kind::Counter, "Requests by route, method and class of status"),
     ("http_request_duration_seconds", Kind::Histogram, "Seconds until the answer begins"),
     ("connections_refused_total", Kind::Counter, "Connections refused because there were too many"),
@@ -32,6 +32,7 @@ const FAMILIES: [(&str, Kind, &str); 27] = [
     ("actor_cache_entries", Kind::Gauge, "Callers whose rights are kept"),
     ("sign_in_failures_total", Kind::Counter, "Refused log-ins, by problem code"),
     ("incidents_late", Kind::Gauge, "Incidents that are past their limit and not reported"),
+    ("exports_total", Kind::Counter, "Exports, by how they ended"),
     ("push_hints_total", Kind::Counter, "Hints for phones, by whether they were handed over"),
     ("webhook_attempts_total", Kind::Counter, "Attempts to deliver webhooks, by outcome"),
     ("job_runs_total", Kind::Counter, "Runs of what the server does by itself, by job and outcome"),

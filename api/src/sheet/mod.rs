@@ -2,7 +2,9 @@
 
 mod book;
 mod bounds;
+mod cells;
 mod csv_file;
+mod writer;
 mod written;
 mod xlsx;
 
@@ -12,6 +14,8 @@ use self::bounds::refuse;
 use crate::http::problem::Problem;
 
 pub(crate) use book::{XLSX, book};
+pub(crate) use cells::SheetCell;
+pub(crate) use writer::{SheetColumn, SheetWriter};
 pub(crate) use written::csv_of;
 
 /// The cells of the first sheet with anything in it. What kind of file it is, its first bytes

@@ -2,9 +2,12 @@
 
 use crate::http::{code::Code, problem::Problem};
 
-/// The mark by which spreadsheets know UTF-8, then the rows, each text made harmless.
+/// The mark by which spreadsheets know UTF-8.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The mark, then the rows, each text made harmless.
 pub(crate) fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, Problem> {
-    let mut sheet = csv::Writer::from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut sheet = csv::Writer::from_writer(MARK.to_vec());
     for row in rows {
         let cells = row.iter().map(|text| harmless(text));
         sheet.write_record(cells).map_err(|_| Problem::new(Code::Internal))?;
@@ -13,7 +16,7 @@ pub(crate) fn csv_of(rows: &[Vec<String>]) -> Result<Vec<u8>, Problem> {
 }
 
 /// Text that no spreadsheet takes for a formula; a number is none.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula && text.parse::<i64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }

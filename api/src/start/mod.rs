@@ -143,6 +143,7 @@ fn assemble(
         hasher: Hasher::default(),
         actors: Cache::new(50_000),
         tree_turn: Arc::default(),
+        export_turns: tokio::sync::Semaphore::new(2),
         events: Hub::new(config.streams()),
         sandbox: std::sync::OnceLock::new(),
         draining: std::sync::atomic::AtomicBool::new(false),

@@ -11,7 +11,7 @@ use super::{StartError, sweep::sweep, target};
 use crate::{
     app::App,
     config::{Config, Descriptors},
-    monitoring, server, webhooks,
+    exports, monitoring, server, webhooks,
 };
 
 /// What the server listens at, bound before anything else is touched.
@@ -73,6 +73,7 @@ pub async fn serve(app: App, sockets: Sockets) -> Result<(), StartError> {
     }
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(webhooks::work(app.clone()));
+    tokio::spawn(exports::work(app.clone()));
     server.await.map_err(|error| StartError::Internal(error.to_string()))
 }
 

@@ -25,6 +25,7 @@ pub async fn run_jobs(app: &App, round: u64) {
         job("outbox_pruning", now, crate::outbox::prune(app)).await;
         job("webhook_pruning", now, crate::webhooks::prune(app)).await;
         job("sync_pruning", now, crate::sync::prune(app)).await;
+        job("export_files", now, crate::exports::tidy(app)).await;
     }
     job("incidents", now, crate::incidents::escalate(app)).await;
     job("supervision", now, crate::supervision::run(app)).await;

@@ -154,6 +154,11 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// Have lists of one's own organizations made as files, and fetch them.
+    RequestExports = "exports:request" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge,
+    }
     /// See study sessions.
     ReadSessions = "study_sessions:read" {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor

@@ -55,6 +55,7 @@ pub enum Object {
     Appraisal,
     Nomination,
     WorkItem,
+    Operation,
 }
 
 impl Object {
@@ -103,6 +104,7 @@ impl Object {
             Self::Appraisal => "appraisal",
             Self::Nomination => "nomination",
             Self::WorkItem => "work_item",
+            Self::Operation => "operation",
         }
     }
 }

@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ColumnTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query},
+    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -65,6 +65,50 @@ pub async fn attendance_of(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<ListedMember>, StoreError> {
+    use attendance::Column;
+    let mut select = listed(permit)
+        .and_where(Column::SessionId.eq(session.id.uuid()))
+        .order_by(own(Column::MemberId), Order::Asc)
+        .limit(limit)
+        .to_owned();
+    if let Some(after) = after {
+        select.and_where(Column::MemberId.gt(after));
+    }
+    let rows: Vec<ListedRow> = scoped::all_as(conn, permit, select).await?;
+    rows.into_iter().map(ListedMember::try_from).collect()
+}
+
+/// Up to `limit` lines of the lists of sessions that were found within the permit, those of a
+/// session together.
+pub async fn attendance_of_all(
+    conn: &Conn,
+    permit: &Permit<ReadAttendance>,
+    sessions: &[StudySession],
+    limit: u64,
+) -> Result<Vec<(StudySessionId, ListedMember)>, StoreError> {
+    use attendance::Column;
+    let ids = sessions.iter().map(|session| session.id.uuid());
+    let select = listed(permit)
+        .column(own(Column::SessionId))
+        .and_where(Column::SessionId.is_in(ids))
+        .order_by(own(Column::SessionId), Order::Asc)
+        .order_by(own(Column::MemberId), Order::Asc)
+        .limit(limit)
+        .to_owned();
+    let rows: Vec<OfSession> = scoped::all_as(conn, permit, select).await?;
+    let line = |row: OfSession| Ok((Id::new(row.session_id), row.listed.try_into()?));
+    rows.into_iter().map(line).collect()
+}
+
+#[derive(FromQueryResult)]
+struct OfSession {
+    session_id: Uuid,
+    #[sea_orm(nested)]
+    listed: ListedRow,
+}
+
+/// The columns of [`ListedRow`]: of all lines, or of the holder's own.
+fn listed(permit: &Permit<ReadAttendance>) -> SelectStatement {
     use attendance::{Column, Entity};
     let mut select = Query::select()
         .columns([Column::MemberId, Column::Status, Column::Note, Column::Guest].map(own))
@@ -72,18 +116,11 @@ pub async fn attendance_of(
         .expr_as(member("name"), Alias::new("name"))
         .from(Entity)
         .join(JoinType::InnerJoin, Alias::new("member"), member("id").equals(own(Column::MemberId)))
-        .and_where(Column::SessionId.eq(session.id.uuid()))
-        .order_by(own(Column::MemberId), Order::Asc)
-        .limit(limit)
         .to_owned();
     if let Some(own) = permit.scope().own().filter(|_| permit.scope().subtrees().is_empty()) {
         select.and_where(Column::MemberId.eq(own.uuid()));
     }
-    if let Some(after) = after {
-        select.and_where(Column::MemberId.gt(after));
-    }
-    let rows: Vec<ListedRow> = scoped::all_as(conn, permit, select).await?;
-    rows.into_iter().map(ListedMember::try_from).collect()
+    select
 }
 
 fn own(column: attendance::Column) -> (attendance::Entity, attendance::Column) {

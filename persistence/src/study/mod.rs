@@ -45,7 +45,7 @@ pub use check_in::{CheckedIn, check_in, find_row};
 pub use figures::{Figures, figures};
 pub use guests::{GuestNumber, guest_by_number, strangers_known};
 pub use leave::{NamedLeave, answer_leave, ask_for_leave, leave_of, leaves, status_of};
-pub use lists::{Attended, ListedMember, attendance_of, attended_by};
+pub use lists::{Attended, ListedMember, attendance_of, attendance_of_all, attended_by};
 pub use past::{keep_past, lines_of, past_records};
 
 /// What a list of sessions may be narrowed by.

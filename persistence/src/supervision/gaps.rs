@@ -46,7 +46,7 @@ pub async fn for_each_branch<A: Action>(
 ) -> Result<(), StoreError> {
     let mut after: Option<String> = None;
     loop {
-        let found = chunk(conn, permit, top, ask, (after.as_deref(), CHUNK)).await?;
+        let found = gap_page(conn, permit, top, ask, (after.as_deref(), CHUNK)).await?;
         let Some((last, _)) = found.last() else { return Ok(()) };
         after = Some(last.path.as_str().to_owned());
         for (branch, gaps) in found {
@@ -56,7 +56,7 @@ pub async fn for_each_branch<A: Action>(
 }
 
 /// Up to `limit` live branches of the subtree behind the path `after`, each with its gaps.
-pub(super) async fn chunk<A: Action>(
+pub async fn gap_page<A: Action>(
     conn: &Conn,
     permit: &Permit<A>,
     top: &Organization,

@@ -19,7 +19,7 @@ mod sending;
 pub mod tasks;
 
 pub use announcing::announce;
-pub use gaps::{Ask, for_each_branch, missed_since};
+pub use gaps::{Ask, for_each_branch, gap_page, missed_since};
 pub use inbox::{
     MessagePosition, lock_message, message_page, notices_in, save_message, unread_messages,
 };

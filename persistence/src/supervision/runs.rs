@@ -24,7 +24,7 @@ use sea_orm::{
 use super::{
     drafting::draft,
     entity::run::{ActiveModel, Column, Entity, Model},
-    gaps::{Ask, chunk},
+    gaps::{Ask, gap_page},
     rules::enabled_rules,
     sending::{Sending, send},
 };
@@ -111,7 +111,7 @@ async fn go_on(
     (duties, limit): (&[Rule], u64),
 ) -> Result<Progress, StoreError> {
     let ask = Ask { rules: duties, span: of.span, now: of.now };
-    let branches = chunk(tx, permit, top, ask, (run.reached.as_deref(), limit)).await?;
+    let branches = gap_page(tx, permit, top, ask, (run.reached.as_deref(), limit)).await?;
     let last = branches.last().map(|(branch, _)| branch.path.as_str().to_owned());
     let whole = branches.len() as u64 == limit;
     let behind: Vec<_> = branches.into_iter().filter(|(_, gaps)| !gaps.is_empty()).collect();

@@ -78,6 +78,10 @@ pub(super) async fn draw(town: &Town) -> Map {
         ];
         things.extend(found.map(|(kind, id)| (kind, place, id)));
     }
+    // An operation is its requester's alone.
+    for (place, organization) in [(Where::Sibling, west), (Where::Parent, town.root)] {
+        things.push(("operations", place, operation(town, &head, organization).await));
+    }
     // What is said of a town is for the level above it, and not for itself.
     things.push(("complaints", Where::Parent, complaint(town, &head, east).await));
     Map { head, east, things }
@@ -139,6 +143,12 @@ async fn appraisal(town: &Town, head: &Person, level: Uuid, branch: Uuid) -> Uui
 async fn work_item(town: &Town, head: &Person, at: Uuid) -> Uuid {
     let body = json!({ "organization_id": at, "title": "走访慰问", "from": "2026-12-01", "until": "2026-12-31" });
     id_of(&town.post(head, "/v1/work-items", &body).await.ok())
+}
+
+async fn operation(town: &Town, head: &Person, at: Uuid) -> Uuid {
+    let body =
+        json!({ "kind": "members", "format": "csv", "organization_id": at, "purpose": "核对名册" });
+    id_of(&town.post_once(head, "/v1/exports", &body).await.ok())
 }
 
 async fn nomination(town: &Town, head: &Person, (branch, member): (Uuid, Uuid)) -> Uuid {

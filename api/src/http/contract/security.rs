@@ -18,7 +18,7 @@ pub(super) fn schemes() -> Value {
         "client": { "type": "http", "scheme": "basic",
             "description": "A letter's id and secret, for `POST /oauth/token`; they may stand in its form instead." },
         "link": { "type": "apiKey", "in": "query", "name": "signature",
-            "description": "The signature of a link from `POST /v1/media/{id}/link`, with its other parameters; it ends within a quarter of an hour." },
+            "description": "The signature of a link from `POST /v1/media/{id}/links` or `GET /v1/operations/{id}`, with its other parameters; it ends within a quarter of an hour." },
     })
 }
 
@@ -31,7 +31,7 @@ pub(super) fn complete(path: &str, operation: &mut Value) {
         json!([{ "bearer": [] }, { "letter": [] }])
     } else if path == "/oauth/token" {
         json!([{ "client": [] }, {}])
-    } else if id == "getMediaFile" {
+    } else if matches!(id, "getMediaFile" | "getOperationFile") {
         json!([{ "bearer": [] }, { "link": [] }])
     } else {
         return;

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::super::{
-    gaps::{Ask, chunk},
+    gaps::{Ask, gap_page},
     rectifications::{CaseColumn, CaseEntity},
 };
 use crate::{db::Conn, error::StoreError, organizations, sql::scoped};
@@ -34,7 +34,7 @@ pub async fn count_figures<A: Action>(
     let mut figures = BulletinFigures::begin(&below, ask.now);
     let mut after: Option<String> = None;
     loop {
-        let found = chunk(conn, permit, top, ask, (after.as_deref(), ROUND)).await?;
+        let found = gap_page(conn, permit, top, ask, (after.as_deref(), ROUND)).await?;
         let Some((last, _)) = found.last() else { break };
         after = Some(last.path.as_str().to_owned());
         for (branch, _) in &found {
