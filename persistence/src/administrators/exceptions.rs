@@ -24,7 +24,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::{column, key, scoped},
+    sql::{column, key, older, scoped},
 };
 
 /// What the list may be narrowed by.
@@ -102,9 +102,8 @@ pub async fn exceptions(
             .and_where(column(TABLE, "expires_on").gte(day))
             .and_where(column(TABLE, "ended_at").is_null());
     }
-    if let Some((at, id)) = after {
-        let same = column(TABLE, "approved_at").eq(at).and(column(TABLE, "id").lt(id));
-        select.and_where(column(TABLE, "approved_at").lt(at).or(same));
+    if let Some(after) = after {
+        select.and_where(older(["approved_at", "id"].map(|name| column(TABLE, name)), after));
     }
     let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(ListedException::try_from).collect()

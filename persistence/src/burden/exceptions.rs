@@ -9,8 +9,8 @@ use lighthouse_domain::{
     organizations::OrganizationId,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::LockType,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("burden_exception");
@@ -53,8 +53,7 @@ pub async fn exception_page(
     after: Option<ExceptionPosition>,
     limit: u64,
 ) -> Result<Vec<BurdenException>, StoreError> {
-    let mut select =
-        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let mut select = within(permit);
     if let Some(top) = filter.below {
         let below = organizations::ids_below(permit.scope(), top);
         select = select.filter(Column::OrganizationId.in_subquery(below));
@@ -65,10 +64,7 @@ pub async fn exception_page(
     if let Some(measure) = filter.measure {
         select = select.filter(Column::Measure.eq(measure.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     with_organizations(conn, rows).await
 }

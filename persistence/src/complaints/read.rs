@@ -7,10 +7,7 @@ use lighthouse_domain::{
     organizations::OrganizationId,
     time::Instant,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
 use uuid::Uuid;
 
 use super::{
@@ -25,7 +22,7 @@ use crate::{
     members::MemberEntity,
     organizations,
     seal::Sealer,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("complaint");
@@ -98,10 +95,7 @@ pub async fn page(
     after: Option<Position>,
     limit: u64,
 ) -> Result<Vec<Complaint>, StoreError> {
-    let mut select = handled_within(permit)
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = handled_within(permit);
     if let Some(top) = filter.below {
         let below = organizations::ids_below(permit.scope(), top);
         select = select.filter(Column::OrganizationId.in_subquery(below));
@@ -112,10 +106,7 @@ pub async fn page(
     if let Some(status) = filter.status {
         select = select.filter(Column::State.eq(status.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     scoped::all(conn, permit, select).await?.into_iter().map(Complaint::try_from).collect()
 }
 

@@ -6,9 +6,9 @@ use lighthouse_domain::{
     id::Id,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LockType, SimpleExpr},
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    Select,
+    sea_query::{LockType, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("article");
@@ -82,10 +82,7 @@ pub async fn page(
     after: Option<Position>,
     limit: u64,
 ) -> Result<Vec<Article>, StoreError> {
-    let mut select = within(permit.scope(), filter.kind)
-        .order_by_desc(Column::UpdatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = within(permit.scope(), filter.kind);
     if let Some(channel) = filter.channel {
         select = select.filter(Column::ChannelId.eq(channel.uuid()));
     }
@@ -95,17 +92,9 @@ pub async fn page(
     if !filter.types.is_empty() {
         select = select.filter(Column::FileType.is_in(filter.types.iter().map(|one| one.mime())));
     }
-    if let Some(after) = after {
-        select = select.filter(behind(Column::UpdatedAt, after));
-    }
+    let select = newest_first(select, (Column::UpdatedAt, Column::Id), after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Article::try_from).collect()
-}
-
-/// Rows behind a position of a list that is ordered by `at`, newest first, and the id.
-pub(super) fn behind(at: Column, (millis, id): Position) -> SimpleExpr {
-    let position = Expr::tuple([Expr::col(at), Expr::col(Column::Id)]);
-    position.lt(Expr::tuple([Expr::value(millis), Expr::value(id)]))
 }
 
 fn in_states(states: &[ArticleStatus]) -> Condition {

@@ -6,19 +6,23 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 use super::{
-    articles::{Position, behind, of_kind},
+    articles::{Position, of_kind},
     entity::{
         article::{Column, Entity},
         gram,
     },
     scope,
 };
-use crate::{db::Conn, error::StoreError, sql::scoped};
+use crate::{
+    db::Conn,
+    error::StoreError,
+    sql::{newest_first, scoped},
+};
 
 /// The only door to articles and media for readers: published, due, and owned by the reader's line.
 fn visible(permit: &Permit<ReadContent>, now: Instant) -> Select<Entity> {
@@ -46,16 +50,11 @@ pub async fn feed(
     now: Instant,
     (after, limit): (Option<Position>, u64),
 ) -> Result<Vec<Article>, StoreError> {
-    let mut select = containing(visible(permit, now), terms)
-        .order_by_desc(Column::VisibleAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = containing(visible(permit, now), terms);
     if let Some(channel) = channel {
         select = select.filter(Column::ChannelId.eq(channel.uuid()));
     }
-    if let Some(after) = after {
-        select = select.filter(behind(Column::VisibleAt, after));
-    }
+    let select = newest_first(select, (Column::VisibleAt, Column::Id), after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Article::try_from).collect()
 }

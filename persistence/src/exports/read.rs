@@ -5,8 +5,7 @@ use lighthouse_domain::{
     exports::{Operation, OperationId, OperationStatus},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::LockType,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -18,7 +17,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 /// Where a page begins: after what was asked for then, going back.
@@ -36,12 +35,8 @@ pub async fn operation_page(
     after: Option<OperationPosition>,
     limit: u64,
 ) -> Result<Vec<Operation>, StoreError> {
-    let mut select =
-        own(permit).order_by_desc(Column::RequestedAt).order_by_desc(Column::Id).limit(limit);
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::RequestedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::RequestedAt.lt(at)).add(same));
-    }
+    let place = (Column::RequestedAt, Column::Id);
+    let select = newest_first(own(permit), place, after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(Operation::try_from).collect()
 }

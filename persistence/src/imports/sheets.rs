@@ -7,9 +7,8 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{ExprTrait, LockType},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::LockType,
 };
 
 use super::{
@@ -24,7 +23,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("import");
@@ -116,14 +115,8 @@ pub async fn page<A: Action>(
     after: Option<ImportPosition>,
     limit: u64,
 ) -> Result<Vec<SheetImport>, StoreError> {
-    let mut select = within(permit, kind)
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
-    if let Some((at, id)) = after {
-        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
-        select = select.filter(Column::CreatedAt.lt(at).or(same));
-    }
+    let select = within(permit, kind);
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     scoped::all(conn, permit, select).await?.into_iter().map(SheetImport::try_from).collect()
 }
 

@@ -2,10 +2,12 @@
 
 pub(crate) mod builder;
 mod columns;
+mod newest;
 pub(crate) mod scoped;
 mod sums;
 pub(crate) mod walk;
 
 pub(crate) use builder::{Sql, values};
 pub(crate) use columns::{column, key, subquery};
+pub(crate) use newest::{newest_first, older};
 pub(crate) use sums::{one_number, sum};

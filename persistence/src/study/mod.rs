@@ -34,7 +34,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as SessionColumn, Entity as SessionEntity};
@@ -179,14 +179,8 @@ pub async fn page(
     after: Option<Page>,
     limit: u64,
 ) -> Result<Vec<StudySession>, StoreError> {
-    let mut select = filtered(within(permit.scope()), permit.scope(), filter)
-        .order_by_desc(Column::StartsAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
-    if let Some((start, id)) = after {
-        let place = Expr::tuple([Expr::col(Column::StartsAt), Expr::col(Column::Id)]);
-        select = select.filter(place.lt(Expr::tuple([Expr::value(start), Expr::value(id)])));
-    }
+    let select = filtered(within(permit.scope()), permit.scope(), filter);
+    let select = newest_first(select, (Column::StartsAt, Column::Id), after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     rows.into_iter().map(StudySession::try_from).collect()
 }

@@ -26,8 +26,8 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement, SimpleExpr},
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Alias, Expr, ExprTrait, LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 use entity::{
     booking,
@@ -136,11 +136,7 @@ pub async fn page(
     after: Option<PlanPage>,
     limit: u64,
 ) -> Result<Vec<Plan>, StoreError> {
-    let mut select = Entity::find()
-        .filter(visible(reads, makes))
-        .order_by_desc(Column::Month)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = Entity::find().filter(visible(reads, makes));
     if let Some(month) = filter.month {
         select = select.filter(Column::Month.eq(month.to_string()));
     }
@@ -152,10 +148,7 @@ pub async fn page(
         Some(PlanState::Published) => select.filter(Column::PublishedAt.is_not_null()),
         None => select,
     };
-    if let Some((month, id)) = after {
-        let place: SimpleExpr = Expr::tuple([Expr::col(Column::Month), Expr::col(Column::Id)]);
-        select = select.filter(place.lt(Expr::tuple([Expr::value(month), Expr::value(id)])));
-    }
+    let select = newest_first(select, (Column::Month, Column::Id), after, limit);
     scoped::all(conn, reads, select).await?.into_iter().map(Plan::try_from).collect()
 }
 

@@ -29,7 +29,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Changed, Locked},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("inbox_message");
@@ -89,15 +89,11 @@ pub async fn message_page(
     with_done: bool,
     (after, limit): (Option<MessagePosition>, u64),
 ) -> Result<Vec<InboxMessage>, StoreError> {
-    let mut select =
-        own(permit, held).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let mut select = own(permit, held);
     if !with_done {
         select = select.filter(Column::DoneAt.is_null());
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     Ok(scoped::all(conn, permit, select).await?.into_iter().map(InboxMessage::from).collect())
 }
 

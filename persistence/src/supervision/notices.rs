@@ -12,7 +12,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -30,7 +30,7 @@ use crate::{
     db::Conn,
     error::StoreError,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::{column, scoped},
+    sql::{column, older, scoped},
 };
 
 #[derive(FromQueryResult)]
@@ -164,9 +164,8 @@ pub async fn notice_page(
     if let Some(span) = filter.span {
         select.and_where(Column::Period.eq(span.to_string()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::SentAt.eq(at)).add(Column::Id.lt(id));
-        select.cond_where(Condition::any().add(Column::SentAt.lt(at)).add(same));
+    if let Some(after) = after {
+        select.and_where(older([Column::SentAt, Column::Id].map(|it| it.into_expr()), after));
     }
     let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
     with_items(conn, permit, rows).await

@@ -13,8 +13,8 @@ use lighthouse_domain::{
     work::{WorkItem, WorkItemId, WorkOutcome, WorkRecord, WorkState, WorkStatus},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::LockType,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("work_item");
@@ -112,8 +112,7 @@ pub async fn item_page(
     after: Option<WorkPosition>,
     limit: u64,
 ) -> Result<Vec<WorkItem>, StoreError> {
-    let mut select =
-        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let mut select = within(permit);
     if let Some(at) = filter.organization {
         select = select.filter(Column::OrganizationId.eq(at.uuid()));
     }
@@ -123,10 +122,7 @@ pub async fn item_page(
     if let Some(record) = filter.record {
         select = select.filter(Column::Id.in_subquery(links::items_of(record)));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     with_owners(conn, scoped::all(conn, permit, select).await?).await
 }
 

@@ -14,9 +14,8 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{ExprTrait, LockType},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::LockType,
 };
 
 use crate::{
@@ -26,7 +25,7 @@ use crate::{
     locked::{self, Changed, Locked},
     organizations,
     seal::Sealer,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 use entity::batch::{ActiveModel, Column, Entity, Model};
 
@@ -122,12 +121,8 @@ pub async fn page(
     after: Option<ImportPosition>,
     limit: u64,
 ) -> Result<Vec<Import>, StoreError> {
-    let mut select =
-        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
-    if let Some((at, id)) = after {
-        let same = Column::CreatedAt.eq(at).and(Column::Id.lt(id));
-        select = select.filter(Column::CreatedAt.lt(at).or(same));
-    }
+    let select = within(permit);
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     scoped::all(conn, permit, select).await?.into_iter().map(Import::try_from).collect()
 }
 

@@ -28,7 +28,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("mobile_stay");
@@ -78,17 +78,11 @@ pub async fn stay_page(
     after: Option<StayPosition>,
     limit: u64,
 ) -> Result<Vec<MobileStay>, StoreError> {
-    let mut select = Entity::find()
+    let select = Entity::find()
         .filter(within(permit.scope(), None))
         .filter(conditions(permit.scope(), filter, day))
-        .filter(Column::BeganOn.lte(day))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+        .filter(Column::BeganOn.lte(day));
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     rows::stays(conn, scoped::all(conn, permit, select).await?, day).await
 }
 

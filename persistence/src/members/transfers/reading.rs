@@ -10,7 +10,7 @@ use lighthouse_domain::{
     organizations::{Organization, OrganizationId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{LockType, SelectStatement},
 };
 use uuid::Uuid;
@@ -26,7 +26,7 @@ use crate::{
     locked::Locked,
     members::reading,
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("transfer");
@@ -72,11 +72,7 @@ pub async fn transfer_page(
     limit: u64,
 ) -> Result<Vec<Transfer>, StoreError> {
     let scope = permit.scope();
-    let mut select = Entity::find()
-        .filter(within(scope, filter.side))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = Entity::find().filter(within(scope, filter.side));
     if let Some(top) = filter.below {
         let on = |side| on_side(side, organizations::ids_below(scope, top));
         let both = Condition::any().add(on(TransferSide::Receiving)).add(on(TransferSide::Sending));
@@ -88,10 +84,7 @@ pub async fn transfer_page(
     if let Some(status) = filter.status {
         select = select.filter(stands(status, today));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     let found = scoped::all(conn, permit, select).await?;
     rows::transfers(conn, found).await
 }

@@ -11,8 +11,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::LockType,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -25,7 +24,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("report");
@@ -111,8 +110,7 @@ pub async fn report_page(
     after: Option<ReportPosition>,
     limit: u64,
 ) -> Result<Vec<Report>, StoreError> {
-    let mut select =
-        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let mut select = within(permit);
     if let Some(owner) = filter.owner {
         select = select.filter(Column::OrganizationId.eq(owner.uuid()));
     }
@@ -122,10 +120,7 @@ pub async fn report_page(
     if let Some(status) = filter.status {
         select = select.filter(Column::State.eq(status.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     with_places(conn, scoped::all(conn, permit, select).await?).await
 }
 

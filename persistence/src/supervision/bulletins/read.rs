@@ -18,8 +18,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::LockType,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 use uuid::Uuid;
 
@@ -32,7 +31,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("bulletin");
@@ -143,11 +142,7 @@ pub async fn bulletin_page(
     after: Option<BulletinPosition>,
     limit: u64,
 ) -> Result<Vec<Bulletin>, StoreError> {
-    let mut select = Entity::find()
-        .filter(visible(read, write))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = Entity::find().filter(visible(read, write));
     if let Some(owner) = filter.owner {
         select = select.filter(Column::OrganizationId.eq(owner.uuid()));
     }
@@ -157,10 +152,7 @@ pub async fn bulletin_page(
     if let Some(status) = filter.status {
         select = select.filter(Column::State.eq(status.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     with_places(conn, scoped::all(conn, read, select).await?).await
 }
 

@@ -14,8 +14,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, LockType, Query},
 };
 use uuid::Uuid;
@@ -26,7 +25,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("rectification");
@@ -130,8 +129,7 @@ pub async fn case_page(
     after: Option<CasePosition>,
     limit: u64,
 ) -> Result<Vec<Rectification>, StoreError> {
-    let mut select =
-        within(permit).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    let mut select = within(permit);
     if let Some(top) = filter.below {
         let below = organizations::ids_below(permit.scope(), top);
         select = select.filter(Column::BranchId.in_subquery(below));
@@ -142,10 +140,7 @@ pub async fn case_page(
     if let Some(cause) = filter.cause {
         select = select.filter(Column::Cause.eq(cause.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     let rows = scoped::all(conn, permit, select).await?;
     with_branches(conn, rows).await
 }

@@ -11,7 +11,7 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{LockType, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -28,7 +28,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("task");
@@ -136,11 +136,7 @@ pub async fn task_page(
     after: Option<TaskPosition>,
     limit: u64,
 ) -> Result<Vec<Task>, StoreError> {
-    let mut select = Entity::find()
-        .filter(visible(permit.scope()))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(limit);
+    let mut select = Entity::find().filter(visible(permit.scope()));
     if let Some(owner) = filter.owner {
         select = select.filter(Column::OrganizationId.eq(owner.uuid()));
     }
@@ -150,10 +146,7 @@ pub async fn task_page(
     if let Some(status) = filter.status {
         select = select.filter(Column::State.eq(status.as_str()));
     }
-    if let Some((at, id)) = after {
-        let same = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.lt(id));
-        select = select.filter(Condition::any().add(Column::CreatedAt.lt(at)).add(same));
-    }
+    let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
     with_owners(conn, scoped::all(conn, permit, select).await?).await
 }
 
