@@ -226,7 +226,7 @@ impl From<store::Waiting> for HomeWaitingView {
 impl AskedView {
     fn new(course: OpenCourse, lang: Lang) -> Self {
         let owner = &course.organization_name;
-        let (required_of, reason) = if course.of_secretaries {
+        let (required_of, reason) = if course.is_of_secretaries() {
             let en = format!("Compulsory for branch secretaries, says {owner}.");
             (RequiredOf::Secretary, Message::new(format!("{owner}规定的书记必修课"), en))
         } else {

@@ -30,7 +30,7 @@ async fn list_my_incidents(
     let now = caller.app.now();
     let incidents = caller
         .page(&params, &"my incidents", async |conn, auth, slice| {
-            Ok(store::own(&conn, &auth.permit, slice.after, slice.rows()).await?)
+            Ok(store::own(&conn, &auth.permit, slice.after, slice.limit).await?)
         })
         .await?;
     Ok(incidents.respond::<IncidentPage>(|incident| IncidentView::at(incident, now)))

@@ -78,7 +78,7 @@ async fn list_incidents(
     let key = IncidentQuery { limit: None, cursor: None, ..query };
     let incidents = caller
         .page(&params, &key, async |conn, auth, slice| {
-            let limit = slice.rows();
+            let limit = slice.limit;
             Ok(store::page(&conn, &auth.permit, &filter, slice.after, limit).await?)
         })
         .await?;

@@ -11,7 +11,7 @@ use crate::http::{
 };
 
 /// As many as a person looks through.
-const MOST: i64 = 20;
+const MOST: u64 = 20;
 const SECONDS: u32 = 300;
 
 /// Find a committee to write to

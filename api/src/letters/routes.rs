@@ -77,7 +77,7 @@ async fn list_letters(
     let key = LetterQuery { limit: None, cursor: None, ..query };
     let letters = caller
         .page(&params, &key, async |conn, auth, slice| {
-            let limit = slice.rows();
+            let limit = slice.limit;
             Ok(store::page(&conn, &auth.permit, &filter, slice.after, limit).await?)
         })
         .await?;

@@ -1,6 +1,4 @@
 //! The ledger of what was learned online and outside, beside the one of sessions (INV-27).
-//!
-//! Text SQL: the page has the order of the other two ledgers and is as hot as they are.
 
 use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
@@ -10,33 +8,34 @@ use lighthouse_domain::{
     members::MemberId,
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set,
+    EntityTrait, FromQueryResult,
+    sea_query::{Alias, ExprTrait},
+};
 use uuid::Uuid;
 
-use super::{
-    entity::entry::{ActiveModel, Entity},
-    rows,
-};
+use super::entity::entry::{ActiveModel, Entity};
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    hours::{BookYear, Entry, EntryPage},
+    hours::{BookYear, Entry, EntryPage, ledger::LEARNING},
     locked::Locked,
-    sql::Sql,
+    sql::{column, key, scoped},
 };
 
-row! {
-    /// The row of an entry with its title.
-    struct Row {
-        source: Uuid,
-        kind: String,
-        title: Option<String>,
-        day: Option<NaiveDate>,
-        number: i64,
-        seconds: i64,
-        evidence: String,
-        at: i64,
-    }
+/// The row of an entry with its title.
+#[derive(FromQueryResult)]
+struct Row {
+    session_id: Uuid,
+    kind: String,
+    lesson: Option<String>,
+    course: Option<String>,
+    day: Option<NaiveDate>,
+    number: i64,
+    seconds: i64,
+    evidence: String,
+    at: i64,
 }
 
 /// Enters a lesson's credit, once: a second completion finds it there. The member's line of time is
@@ -68,14 +67,6 @@ pub async fn insert_entry(
     Ok(())
 }
 
-/// The year of a member that was found within the permit or is the holder.
-fn within(sql: Sql, permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> Sql {
-    let sql = sql.permitted(permit).push(" AND e.member_id = ").bind(member.uuid());
-    let sql = sql.push(" AND e.year = ").bind(i64::from(of.year));
-    let sql = sql.push(" AND e.at <= ").bind(of.as_of.millis());
-    sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"))
-}
-
 /// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.
 pub(crate) async fn entries(
     conn: &Conn,
@@ -85,19 +76,15 @@ pub(crate) async fn entries(
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let select = "SELECT e.source_id, e.kind, COALESCE(l.title, r.course), r.day, e.number, e.seconds, e.evidence, e.at \
-         FROM learning_entry e JOIN member m ON m.id = e.member_id \
-         LEFT JOIN class_lesson l ON l.id = e.source_id LEFT JOIN outside_record r ON r.id = e.source_id";
-    let sql = within(Sql::new(conn, select), permit, member, of);
-    let sql = match after {
-        Some((at, source, number)) => {
-            let sql = sql.push(" AND (e.at, e.source_id, e.number) < (").bind(at);
-            sql.push(", ").bind(source).push(", ").bind(number).push(")")
-        }
-        None => sql,
-    };
-    let sql = sql.push(" ORDER BY e.at DESC, e.source_id DESC, e.number DESC LIMIT ");
-    let rows: Vec<Row> = sql.bind(rows(limit)).all(conn, permit).await?;
+    let source = || key(LEARNING.table, "source_id");
+    let mut select = LEARNING.page(permit, (member, of), after, limit);
+    select
+        .left_join(Alias::new("class_lesson"), column("class_lesson", "id").equals(source()))
+        .left_join(Alias::new("outside_record"), column("outside_record", "id").equals(source()))
+        .columns(["kind", "evidence"].map(|name| key(LEARNING.table, name)))
+        .expr_as(column("class_lesson", "title"), Alias::new("lesson"))
+        .columns(["course", "day"].map(|name| key("outside_record", name)));
+    let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(Entry::try_from).collect()
 }
 
@@ -109,9 +96,9 @@ impl TryFrom<Row> for Entry {
         EntryKind::parse(&row.kind).ok_or_else(corrupt("kind"))?;
         Evidence::parse(&row.evidence).ok_or_else(corrupt("evidence"))?;
         Ok(Self {
-            session_id: row.source,
+            session_id: row.session_id,
             kind: row.kind,
-            title: row.title.ok_or_else(corrupt("source_id"))?,
+            title: row.lesson.or(row.course).ok_or_else(corrupt("source_id"))?,
             // An outside record was learned on its own day, whenever the list came in.
             starts_at: row.day.map_or(row.at, |day| Instant::of_day(day).millis()),
             number: row.number,

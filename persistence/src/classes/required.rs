@@ -1,7 +1,4 @@
-//! Compulsory courses (S29).
-//!
-//! Text SQL: a course is found through the path of its owner, with the title of its class and the
-//! number of its lessons.
+//! Compulsory courses, each with the title of its class and the number of its lessons.
 
 use lighthouse_domain::{
     access::{
@@ -13,34 +10,34 @@ use lighthouse_domain::{
     organizations::Organization,
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Order, Query, SelectStatement},
+};
 use uuid::Uuid;
 
-use super::{
-    entity::required::{ActiveModel, Entity},
-    rows,
+use super::entity::{
+    class, lesson,
+    required::{ActiveModel, Column, Entity},
 };
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    sql::Sql,
+    organizations,
+    sql::{scoped, subquery},
 };
 
-const SELECT: &str = "SELECT r.id, r.organization_id, r.class_id, c.title, r.required_of, r.year, r.created_at, \
-     (SELECT COUNT(*) FROM class_lesson l WHERE l.class_id = r.class_id) FROM required_course r \
-     JOIN study_class c ON c.id = r.class_id JOIN organization o ON o.id = r.organization_id";
-
-row! {
-    struct RequiredRow {
-        id: Uuid,
-        organization: Uuid,
-        class: Uuid,
-        title: String,
-        required_of: String,
-        year: i64,
-        created_at: i64,
-        lessons: i64,
-    }
+#[derive(FromQueryResult)]
+struct RequiredRow {
+    id: Uuid,
+    organization_id: Uuid,
+    class_id: Uuid,
+    title: String,
+    required_of: String,
+    year: i64,
+    created_at: i64,
+    lessons: i64,
 }
 
 impl TryFrom<RequiredRow> for RequiredCourse {
@@ -50,8 +47,8 @@ impl TryFrom<RequiredRow> for RequiredCourse {
         let required_of = RequiredOf::parse(&row.required_of);
         Ok(Self {
             id: Id::new(row.id),
-            organization: Id::new(row.organization),
-            class: Id::new(row.class),
+            organization: Id::new(row.organization_id),
+            class: Id::new(row.class_id),
             title: row.title,
             required_of: required_of
                 .ok_or_else(|| StoreError::corrupt("required_course", "required_of"))?,
@@ -84,14 +81,38 @@ pub async fn insert_required(
     Ok(())
 }
 
+/// The courses of organizations in scope and above it.
+fn within(permit: &Permit<ReadLearning>) -> SelectStatement {
+    let own = |column| (Entity, column);
+    let of_class = |column| Expr::col((lesson::Entity, column)).equals(own(Column::ClassId));
+    let lessons = Query::select()
+        .expr(Expr::col(Asterisk).count())
+        .from(lesson::Entity)
+        .and_where(of_class(lesson::Column::ClassId))
+        .to_owned();
+    let owners = organizations::ids_in_line(permit.scope());
+    Query::select()
+        .columns([Column::Id, Column::OrganizationId, Column::ClassId].map(own))
+        .columns([Column::RequiredOf, Column::Year, Column::CreatedAt].map(own))
+        .column((class::Entity, class::Column::Title))
+        .expr_as(subquery(lessons), Alias::new("lessons"))
+        .from(Entity)
+        .inner_join(
+            class::Entity,
+            Expr::col((class::Entity, class::Column::Id)).equals(own(Column::ClassId)),
+        )
+        .and_where(Column::OrganizationId.in_subquery(owners))
+        .to_owned()
+}
+
 /// A compulsory course of an organization in scope or above it.
 pub async fn find_required(
     conn: &Conn,
     permit: &Permit<ReadLearning>,
     id: RequiredCourseId,
 ) -> Result<RequiredCourse, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    let rows: Vec<RequiredRow> = sql.push(" AND r.id = ").bind(id.uuid()).all(conn, permit).await?;
+    let select = within(permit).and_where(Column::Id.eq(id.uuid())).to_owned();
+    let rows: Vec<RequiredRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().next().ok_or(StoreError::NotFound("required_course"))?.try_into()
 }
 
@@ -102,9 +123,14 @@ pub async fn required_page(
     year: Option<i64>,
     (after, limit): (Option<Uuid>, u64),
 ) -> Result<Vec<RequiredCourse>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).visible_to(permit.scope(), "o.path");
-    let sql = sql.push_if(" AND r.year = ?", year).push_if(" AND r.id < ?", after);
-    let sql = sql.push(" ORDER BY r.id DESC LIMIT ").bind(rows(limit));
-    let found: Vec<RequiredRow> = sql.all(conn, permit).await?;
+    let mut select = within(permit);
+    select.order_by((Entity, Column::Id), Order::Desc).limit(limit);
+    if let Some(year) = year {
+        select.and_where(Column::Year.eq(year));
+    }
+    if let Some(after) = after {
+        select.and_where(Column::Id.lt(after));
+    }
+    let found: Vec<RequiredRow> = scoped::all_as(conn, permit, select).await?;
     found.into_iter().map(RequiredCourse::try_from).collect()
 }

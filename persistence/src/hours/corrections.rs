@@ -1,6 +1,4 @@
 //! Corrections that a person made: entered under the member's lock, read beside the other ledgers.
-//!
-//! Text SQL: the page has the order of the other two ledgers and is as hot as they are.
 
 use lighthouse_domain::{
     access::{
@@ -14,31 +12,31 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Query, SelectStatement},
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+    sea_query::{Alias, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     BookYear, Entry, EntryPage, HourCorrection,
     entity::hour_correction::{ActiveModel, Column, Entity},
+    ledger::CORRECTIONS,
     lock,
 };
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
-    sql::{Sql, scoped, values},
+    sql::{column, key, scoped},
 };
 
-row! {
-    struct CorrectionRow {
-        id: Uuid,
-        seconds: i64,
-        reason: String,
-        at: i64,
-        by: Option<String>,
-        takes_back: Option<Uuid>,
-    }
+#[derive(FromQueryResult)]
+struct CorrectionRow {
+    session_id: Uuid,
+    seconds: i64,
+    reason: String,
+    at: i64,
+    display_name: Option<String>,
+    takes_back: Option<Uuid>,
 }
 
 /// The books of a member within the permit, which nobody else corrects or settles until the
@@ -109,7 +107,7 @@ pub async fn correction(
 impl From<CorrectionRow> for Entry {
     fn from(row: CorrectionRow) -> Self {
         Self {
-            session_id: row.id,
+            session_id: row.session_id,
             kind: Evidence::HourCorrection.as_str().to_owned(),
             title: row.reason.clone(),
             starts_at: row.at,
@@ -119,7 +117,7 @@ impl From<CorrectionRow> for Entry {
             at: row.at,
             corrections: Some(HourCorrection {
                 reason: row.reason,
-                by: row.by,
+                by: row.display_name,
                 takes_back: row.takes_back,
             }),
         }
@@ -135,26 +133,13 @@ pub(super) async fn entries(
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let select = "SELECT c.id, c.seconds, c.reason, c.at, a.display_name, c.takes_back \
-         FROM hour_correction c JOIN member m ON m.id = c.member_id \
-         LEFT JOIN account a ON a.id = c.by_account";
-    let sql = Sql::with_permit(conn, permit, select)
-        .push_with(" AND c.member_id = ?", values![member.uuid()])
-        .push_with(" AND c.year = ? AND c.at <= ?", values![i64::from(of.year), of.as_of.millis()])
-        .in_scope(permit.scope(), "m.branch_path", Some("m.id"));
-    let sql = match after {
-        Some((at, id, number)) => {
-            sql.push_with(" AND (c.at, c.id, 1) < (?, ?, ?)", values![at, id, number])
-        }
-        None => sql,
-    };
-    let rows: Vec<CorrectionRow> = sql
-        .push_with(
-            " ORDER BY c.at DESC, c.id DESC LIMIT ?",
-            values![i64::try_from(limit).unwrap_or(i64::MAX)],
-        )
-        .all(conn, permit)
-        .await?;
+    let mut select = CORRECTIONS.page(permit, (member, of), after, limit);
+    let by = column("account", "id").equals(key(CORRECTIONS.table, "by_account"));
+    select
+        .left_join(Alias::new("account"), by)
+        .columns(["reason", "takes_back"].map(|name| key(CORRECTIONS.table, name)))
+        .column(key("account", "display_name"));
+    let rows: Vec<CorrectionRow> = scoped::all_as(conn, permit, select).await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 

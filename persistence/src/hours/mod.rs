@@ -4,6 +4,7 @@ mod appending;
 mod corrections;
 mod entity;
 mod entry;
+pub(crate) mod ledger;
 mod overlaps;
 mod reading;
 mod rules;

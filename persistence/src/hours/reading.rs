@@ -1,6 +1,4 @@
-//! A member's year in the ledger.
-//!
-//! Text SQL: hot, the sum of three ledgers is asked with each page of a member's year.
+//! A member's year in the ledgers.
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
@@ -10,42 +8,23 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
+    sea_query::{Alias, ExprTrait, Order, Query},
 };
 
-use super::{BookYear, Entry, EntryPage, corrections};
+use super::{
+    BookYear, Entry, EntryPage, corrections,
+    ledger::{self, SESSIONS},
+};
 use crate::{
     classes,
-    db::{Conn, row},
+    db::Conn,
     error::StoreError,
-    organizations,
-    sql::{Sql, column, scoped},
+    sql::{column, key, scoped},
 };
 
-/// The entries of a member's year within the permit.
-fn within(permit: &Permit<ReadAttendance>, member: MemberId, of: BookYear) -> SelectStatement {
-    let mut select = Query::select()
-        .from(Alias::new("hour_entry"))
-        .join(
-            JoinType::InnerJoin,
-            Alias::new("member"),
-            column("member", "id").equals((Alias::new("hour_entry"), Alias::new("member_id"))),
-        )
-        .and_where(column("hour_entry", "member_id").eq(member.uuid()))
-        .and_where(column("hour_entry", "year").eq(i64::from(of.year)))
-        .and_where(column("hour_entry", "at").lte(of.as_of.millis()))
-        .to_owned();
-    if permit.scope().own() != Some(member) {
-        let branches = organizations::ids_within(permit.scope());
-        select.and_where(column("member", "branch_id").in_subquery(branches));
-    }
-    select
-}
-
-row! {
-    struct TotalRow {
-        seconds: Option<i64>,
-    }
+#[derive(FromQueryResult)]
+struct TotalRow {
+    seconds: i64,
 }
 
 /// The sum of all three ledgers for a year; what it counts for is `domain`'s `credited`.
@@ -55,19 +34,8 @@ pub async fn total<A: Action>(
     member: MemberId,
     of: BookYear,
 ) -> Result<i64, StoreError> {
-    let booked = |sql: Sql, from: &str| {
-        let sql = sql.push("SELECT member_id, seconds FROM ").push(from);
-        let sql = sql.push(" WHERE member_id = ").bind(member.uuid());
-        let sql = sql.push(" AND year = ").bind(i64::from(of.year));
-        sql.push(" AND at <= ").bind(of.as_of.millis())
-    };
-    let select = "SELECT CAST(SUM(b.seconds) AS bigint) FROM member m JOIN (";
-    let sql = booked(Sql::new(conn, select), "hour_entry").push(" UNION ALL ");
-    let sql = booked(sql, "learning_entry").push(" UNION ALL ");
-    let sql = booked(sql, "hour_correction").push(") b ON b.member_id = m.id").permitted(permit);
-    let sql = sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"));
-    let rows: Vec<TotalRow> = sql.all(conn, permit).await?;
-    Ok(rows.first().and_then(|row| row.seconds).unwrap_or(0))
+    let rows: Vec<TotalRow> = scoped::all_as(conn, permit, ledger::sum(permit, member, of)).await?;
+    Ok(rows.first().map_or(0, |row| row.seconds))
 }
 
 /// Up to `limit` entries of a year, newest first.
@@ -79,32 +47,13 @@ pub async fn entries(
     after: Option<EntryPage>,
     limit: u64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut select = within(permit, member, of);
+    let mut select = SESSIONS.page(permit, (member, of), after, limit);
+    let session = column("study_session", "id").equals(key(SESSIONS.table, "session_id"));
     select
-        .join(
-            JoinType::InnerJoin,
-            Alias::new("study_session"),
-            column("study_session", "id")
-                .equals((Alias::new("hour_entry"), Alias::new("session_id"))),
-        )
-        .limit(limit);
-    for name in ["session_id", "number", "seconds", "evidence", "at"] {
-        select.expr_as(column("hour_entry", name), Alias::new(name));
-    }
-    for name in ["kind", "title", "starts_at"] {
-        select.expr_as(column("study_session", name), Alias::new(name));
-    }
-    let place = ["at", "session_id", "number"];
-    for name in place {
-        select.order_by((Alias::new("hour_entry"), Alias::new(name)), Order::Desc);
-    }
-    if let Some((at, session, number)) = after {
-        let here = Expr::tuple(place.map(|name| column("hour_entry", name)));
-        let there = [Expr::value(at), Expr::value(session), Expr::value(number)];
-        select.and_where(here.lt(Expr::tuple(there)));
-    }
+        .inner_join(Alias::new("study_session"), session)
+        .column(key(SESSIONS.table, "evidence"))
+        .columns(["kind", "title", "starts_at"].map(|name| key("study_session", name)));
     let mut rows: Vec<Entry> = scoped::all_as(conn, permit, select).await?;
-    // All three ledgers keep the same order, so a page of them is the first of each.
     rows.extend(classes::entries(conn, permit, member, of, after, limit).await?);
     rows.extend(corrections::entries(conn, permit, member, of, after, limit).await?);
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.session_id, row.number)));

@@ -48,7 +48,7 @@ pub async fn escalate(
         let entry =
             NewEntry { id: Uuid::now_v7(), step: TimelineStep::Escalated, text: "", by: None };
         insert_entry(tx, one.id, &entry, now).await?;
-        climbed.push(Escalation { incident: Id::new(one.id), to: Id::new(one.parent) });
+        climbed.push(Escalation { incident: Id::new(one.id), to: Id::new(one.parent_id) });
     }
     Ok(climbed)
 }
@@ -57,7 +57,7 @@ pub async fn escalate(
 async fn reach_level(tx: &Tx, late: &LateRow, now: Instant) -> Result<bool, StoreError> {
     let row = escalation::ActiveModel {
         incident_id: Set(late.id),
-        organization_id: Set(late.parent),
+        organization_id: Set(late.parent_id),
         at: Set(now.millis()),
     };
     let columns = [escalation::Column::IncidentId, escalation::Column::OrganizationId];
@@ -72,7 +72,7 @@ async fn reach_level(tx: &Tx, late: &LateRow, now: Instant) -> Result<bool, Stor
 async fn climb(tx: &Tx, late: &LateRow, now: Instant) -> Result<(), StoreError> {
     use incident::Column;
     incident::Entity::update_many()
-        .col_expr(Column::LevelId, Expr::val(late.parent))
+        .col_expr(Column::LevelId, Expr::val(late.parent_id))
         .col_expr(Column::EscalatedAt, Expr::val(now.millis()))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .col_expr(Column::UpdatedAt, Expr::val(now.millis()))

@@ -1,7 +1,4 @@
 //! Reading incidents and their timelines within a permit.
-//!
-//! Text SQL: an incident is found through the path of its organization, in one statement with
-//! its lock.
 
 use lighthouse_domain::{
     access::{
@@ -16,86 +13,64 @@ use lighthouse_domain::{
     organizations::OrganizationId,
     time::Instant,
 };
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect, Select,
+    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Order, Query},
+};
 use uuid::Uuid;
 
+use super::entity::{
+    entry,
+    incident::{Column, Entity, Model},
+};
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::{Sql, values},
+    organizations::{self, OrganizationColumn, OrganizationEntity},
+    sql::{column, key, newest_first, scoped},
 };
 
-row! {
-    struct IncidentRow {
-        id: Uuid,
-        number: String,
-        organization: Uuid,
-        nature: String,
-        category: String,
-        severity: String,
-        title: String,
-        description: String,
-        drill: bool,
-        state: String,
-        detected_at: i64,
-        due_at: i64,
-        reported_at: Option<i64>,
-        closed_at: Option<i64>,
-        level: Uuid,
-        escalated_at: Option<i64>,
-        reported_by: Uuid,
-        version: i64,
-        created_at: i64,
-        updated_at: i64,
-    }
-}
-
-const SELECT: &str = "SELECT i.id, i.number, i.organization_id, i.nature, i.category, i.severity, \
-    i.title, i.description, i.drill, i.state, i.detected_at, i.due_at, i.reported_at, i.closed_at, \
-    i.level_id, i.escalated_at, i.reported_by, i.version, i.created_at, i.updated_at \
-    FROM incident i JOIN organization o ON o.id = i.organization_id";
-const LOCK: &str = " FOR NO KEY UPDATE OF i";
 const MISSING: StoreError = StoreError::NotFound("incident");
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("incident", column)
 }
 
-impl IncidentRow {
-    fn state(&self) -> Result<IncidentState, StoreError> {
-        let status = IncidentStatus::parse(&self.state).ok_or_else(|| corrupt("state"))?;
-        let reported_at = self.reported_at.map(Instant::from_millis);
-        let closed_at = self.closed_at.map(Instant::from_millis);
-        Ok(match (status, reported_at, closed_at) {
-            (IncidentStatus::Open, None, None) => IncidentState::Open,
-            (IncidentStatus::Handling, None, None) => IncidentState::Handling,
-            (IncidentStatus::Reported, Some(at), None) => IncidentState::Reported { at },
-            (IncidentStatus::Closed, Some(reported_at), Some(at)) => {
-                IncidentState::Closed { reported_at, at }
-            }
-            _ => return Err(corrupt("reported_at or closed_at")),
-        })
-    }
+fn state(row: &Model) -> Result<IncidentState, StoreError> {
+    let status = IncidentStatus::parse(&row.state).ok_or_else(|| corrupt("state"))?;
+    let reported_at = row.reported_at.map(Instant::from_millis);
+    let closed_at = row.closed_at.map(Instant::from_millis);
+    Ok(match (status, reported_at, closed_at) {
+        (IncidentStatus::Open, None, None) => IncidentState::Open,
+        (IncidentStatus::Handling, None, None) => IncidentState::Handling,
+        (IncidentStatus::Reported, Some(at), None) => IncidentState::Reported { at },
+        (IncidentStatus::Closed, Some(reported_at), Some(at)) => {
+            IncidentState::Closed { reported_at, at }
+        }
+        _ => return Err(corrupt("reported_at or closed_at")),
+    })
 }
 
-impl TryFrom<IncidentRow> for Incident {
+impl TryFrom<Model> for Incident {
     type Error = StoreError;
 
-    fn try_from(row: IncidentRow) -> Result<Self, StoreError> {
+    fn try_from(row: Model) -> Result<Self, StoreError> {
         Ok(Self {
             id: Id::new(row.id),
-            organization: Id::new(row.organization),
+            organization: Id::new(row.organization_id),
             nature: Nature::parse(&row.nature).ok_or_else(|| corrupt("nature"))?,
             category: Category::parse(&row.category).ok_or_else(|| corrupt("category"))?,
             severity: Severity::parse(&row.severity).ok_or_else(|| corrupt("severity"))?,
-            state: row.state()?,
+            state: state(&row)?,
             number: row.number,
             title: row.title,
             description: row.description,
             drill: row.drill,
             detected_at: Instant::from_millis(row.detected_at),
             due_at: Instant::from_millis(row.due_at),
-            level: Id::new(row.level),
+            level: Id::new(row.level_id),
             escalated_at: row.escalated_at.map(Instant::from_millis),
             reported_by: Id::new(row.reported_by),
             version: row.version,
@@ -120,36 +95,49 @@ pub struct Filter {
 /// Where a page begins: after this detection, going back.
 pub type Position = (i64, Uuid);
 
+fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {
+    let organizations = organizations::ids_within(permit.scope());
+    Entity::find().filter(Column::OrganizationId.in_subquery(organizations))
+}
+
+/// An event that nobody reported in time.
+fn overdue(at: i64) -> Condition {
+    Condition::all()
+        .add(Column::Nature.eq(Nature::Event.as_str()))
+        .add(Column::ReportedAt.is_null())
+        .add(Column::ClosedAt.is_null())
+        .add(Column::DueAt.lte(at))
+}
+
 /// Up to `limit` incidents in scope, the newest detection first.
 pub async fn page(
     conn: &Conn,
     permit: &Permit<ReadIncidents>,
     filter: &Filter,
     after: Option<Position>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<Incident>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT).in_scope(permit.scope(), "o.path", None);
-    let sql = match filter.below {
-        Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
-        None => sql,
-    };
-    let sql = sql
-        .push_if(" AND i.nature = ?", filter.nature.map(Nature::as_str))
-        .push_if(" AND i.category = ?", filter.category.map(Category::as_str))
-        .push_if(" AND i.state = ?", filter.status.map(IncidentStatus::as_str))
-        .push_if(
-            " AND i.nature = 'event' AND i.reported_at IS NULL AND i.closed_at IS NULL \
-             AND i.due_at <= ?",
-            filter.overdue_at.map(Instant::millis),
-        );
-    let sql = if filter.with_drills { sql } else { sql.push(" AND NOT i.drill") };
-    let sql = match after {
-        Some((at, id)) => sql.push_with(" AND (i.detected_at, i.id) < (?, ?)", values![at, id]),
-        None => sql,
-    };
-    let sql = sql.push_with(" ORDER BY i.detected_at DESC, i.id DESC LIMIT ?", values![limit]);
-    let rows: Vec<IncidentRow> = sql.all(conn, permit).await?;
-    rows.into_iter().map(Incident::try_from).collect()
+    let mut select = within(permit);
+    if let Some(top) = filter.below {
+        let below = organizations::ids_below(permit.scope(), top);
+        select = select.filter(Column::OrganizationId.in_subquery(below));
+    }
+    if let Some(nature) = filter.nature {
+        select = select.filter(Column::Nature.eq(nature.as_str()));
+    }
+    if let Some(category) = filter.category {
+        select = select.filter(Column::Category.eq(category.as_str()));
+    }
+    if let Some(status) = filter.status {
+        select = select.filter(Column::State.eq(status.as_str()));
+    }
+    if let Some(at) = filter.overdue_at {
+        select = select.filter(overdue(at.millis()));
+    }
+    if !filter.with_drills {
+        select = select.filter(Column::Drill.eq(false));
+    }
+    newest(conn, permit, select, (after, limit)).await
 }
 
 /// Up to `limit` incidents that the holder entered, the newest detection first.
@@ -157,17 +145,20 @@ pub async fn own(
     conn: &Conn,
     permit: &Permit<UseOwnAccount>,
     after: Option<Position>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<Incident>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SELECT)
-        .push_with(" AND i.reported_by = ?", values![permit.account().uuid()]);
-    let sql = match after {
-        Some((at, id)) => sql.push_with(" AND (i.detected_at, i.id) < (?, ?)", values![at, id]),
-        None => sql,
-    };
-    let sql = sql.push_with(" ORDER BY i.detected_at DESC, i.id DESC LIMIT ?", values![limit]);
-    let rows: Vec<IncidentRow> = sql.all(conn, permit).await?;
-    rows.into_iter().map(Incident::try_from).collect()
+    let select = Entity::find().filter(Column::ReportedBy.eq(permit.account().uuid()));
+    newest(conn, permit, select, (after, limit)).await
+}
+
+async fn newest<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    select: Select<Entity>,
+    (after, limit): (Option<Position>, u64),
+) -> Result<Vec<Incident>, StoreError> {
+    let select = newest_first(select, (Column::DetectedAt, Column::Id), after, limit);
+    scoped::all(conn, permit, select).await?.into_iter().map(Incident::try_from).collect()
 }
 
 pub async fn find<A: Action>(
@@ -175,8 +166,8 @@ pub async fn find<A: Action>(
     permit: &Permit<A>,
     id: IncidentId,
 ) -> Result<Incident, StoreError> {
-    let rows: Vec<IncidentRow> = one(conn, permit, id).all(conn, permit).await?;
-    rows.into_iter().next().ok_or(MISSING)?.try_into()
+    let select = within(permit).filter(Column::Id.eq(id.uuid()));
+    scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
 }
 
 /// An incident to be changed, locked until the transaction ends.
@@ -185,24 +176,16 @@ pub async fn lock<A: Action>(
     permit: &Permit<A>,
     id: IncidentId,
 ) -> Result<Locked<Incident>, StoreError> {
-    let sql = one(tx, permit, id).by_backend("", LOCK);
-    let rows: Vec<IncidentRow> = sql.all(tx, permit).await?;
-    Ok(Locked::new(rows.into_iter().next().ok_or(MISSING)?.try_into()?))
+    let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
+    Ok(Locked::new(scoped::one(tx, permit, select).await?.ok_or(MISSING)?.try_into()?))
 }
 
-fn one<A: Action>(conn: &Conn, permit: &Permit<A>, id: IncidentId) -> Sql {
-    Sql::with_permit(conn, permit, SELECT)
-        .in_scope(permit.scope(), "o.path", None)
-        .push_with(" AND i.id = ?", values![id.uuid()])
-}
-
-row! {
-    struct EntryRow {
-        at: i64,
-        step: String,
-        text: String,
-        by: Option<String>,
-    }
+#[derive(FromQueryResult)]
+struct EntryRow {
+    at: i64,
+    step: String,
+    text: String,
+    display_name: Option<String>,
 }
 
 impl TryFrom<EntryRow> for TimelineEntry {
@@ -211,7 +194,7 @@ impl TryFrom<EntryRow> for TimelineEntry {
     fn try_from(row: EntryRow) -> Result<Self, StoreError> {
         let step = TimelineStep::parse(&row.step)
             .ok_or_else(|| StoreError::corrupt("incident_entry", "step"))?;
-        Ok(Self { at: Instant::from_millis(row.at), step, text: row.text, by: row.by })
+        Ok(Self { at: Instant::from_millis(row.at), step, text: row.text, by: row.display_name })
     }
 }
 
@@ -222,22 +205,27 @@ pub async fn timeline(
     id: IncidentId,
 ) -> Result<Vec<TimelineEntry>, StoreError> {
     let incident = find(conn, permit, id).await?;
-    let select = "SELECT e.at, e.step, e.text, a.display_name FROM incident_entry e \
-        LEFT JOIN account a ON a.id = e.account_id";
-    let sql = Sql::new(conn, select).push_with(
-        " WHERE e.incident_id = ? ORDER BY e.at, e.id LIMIT 500",
-        values![incident.id.uuid()],
-    );
-    let rows: Vec<EntryRow> = sql.rows(conn).await?;
+    let own = |column| (entry::Entity, column);
+    let by = column("account", "id").equals(own(entry::Column::AccountId));
+    let select = Query::select()
+        .columns([entry::Column::At, entry::Column::Step, entry::Column::Text].map(own))
+        .column(key("account", "display_name"))
+        .from(entry::Entity)
+        .left_join(Alias::new("account"), by)
+        .and_where(Expr::col(own(entry::Column::IncidentId)).eq(incident.id.uuid()))
+        .order_by(own(entry::Column::At), Order::Asc)
+        .order_by(own(entry::Column::Id), Order::Asc)
+        .limit(500)
+        .to_owned();
+    let rows: Vec<EntryRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(TimelineEntry::try_from).collect()
 }
 
-row! {
-    /// An incident past its limit and the organization above its level.
-    pub(super) struct LateRow {
-        id: Uuid,
-        parent: Uuid,
-    }
+/// An incident past its limit and the organization above its level.
+#[derive(FromQueryResult)]
+pub(super) struct LateRow {
+    pub(super) id: Uuid,
+    pub(super) parent_id: Uuid,
 }
 
 /// Up to 200 events that nobody reported in time and that may climb at `now`; those that another
@@ -247,17 +235,22 @@ pub(super) async fn late(
     now: Instant,
     climbed_before: i64,
 ) -> Result<Vec<LateRow>, StoreError> {
-    let select = "SELECT i.id, o.parent_id FROM incident i \
-        JOIN organization o ON o.id = i.level_id \
-        WHERE i.reported_at IS NULL AND i.closed_at IS NULL AND i.nature = 'event' \
-        AND o.parent_id IS NOT NULL";
-    Sql::new(tx, select)
-        .push_with(
-            " AND (i.escalated_at IS NULL OR i.escalated_at <= ?) AND i.due_at <= ?",
-            values![climbed_before, now.millis()],
-        )
-        .push(" ORDER BY i.due_at LIMIT 200")
-        .by_backend("", " FOR NO KEY UPDATE OF i SKIP LOCKED")
-        .rows(tx)
-        .await
+    let own = |column| (Entity, column);
+    let parent = (OrganizationEntity, OrganizationColumn::ParentId);
+    let level = Expr::col((OrganizationEntity, OrganizationColumn::Id));
+    let climbed = Column::EscalatedAt.is_null().or(Column::EscalatedAt.lte(climbed_before));
+    let select = Query::select()
+        .column(own(Column::Id))
+        .column(parent)
+        .from(Entity)
+        .inner_join(OrganizationEntity, level.equals(own(Column::LevelId)))
+        .cond_where(overdue(now.millis()))
+        .and_where(climbed)
+        .and_where(Expr::col(parent).is_not_null())
+        .order_by(own(Column::DueAt), Order::Asc)
+        .limit(200)
+        .lock_with_tables_behavior(LockType::NoKeyUpdate, [Entity], LockBehavior::SkipLocked)
+        .to_owned();
+    let rows = tx.query_all(&select).await?;
+    rows.iter().map(|row| LateRow::from_query_result(row, "").map_err(StoreError::from)).collect()
 }

@@ -10,44 +10,40 @@ use lighthouse_domain::{
     scan::{Scan, ScanType},
     time::Instant,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::entity::{approval, grant, person, subject};
-use crate::{
-    db::{Conn, row},
-    error::StoreError,
-};
+use crate::{db::Conn, error::StoreError};
 
 pub(super) const MEMBER: &str = "member";
 pub(super) const ORGANIZATION: &str = "organization";
 
-row! {
-    /// A letter without its scan and what belongs to it.
-    pub(super) struct LetterRow {
-        id: Uuid,
-        number: Option<String>,
-        organization: Uuid,
-        organization_path: String,
-        unit: String,
-        person: String,
-        purpose: String,
-        fields: String,
-        starts_at: i64,
-        ends_at: i64,
-        budget: i64,
-        addresses: String,
-        state: String,
-        reason: Option<String>,
-        scan_hash: Option<String>,
-        scan_type: Option<String>,
-        scan_bytes: Option<i64>,
-        filed_by: Option<Uuid>,
-        text_version: i64,
-        version: i64,
-        created_at: i64,
-        updated_at: i64,
-    }
+/// A letter without its scan and what belongs to it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct LetterRow {
+    id: Uuid,
+    number: Option<String>,
+    organization_id: Uuid,
+    path: String,
+    unit_name: String,
+    contact_name: String,
+    purpose: String,
+    fields: String,
+    starts_at: i64,
+    ends_at: i64,
+    budget: i64,
+    addresses: String,
+    state: String,
+    reason: Option<String>,
+    scan_hash: Option<String>,
+    scan_type: Option<String>,
+    scan_bytes: Option<i64>,
+    filed_by: Option<Uuid>,
+    text_version: i64,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
 }
 
 pub(super) fn corrupt(column: &str) -> StoreError {
@@ -71,13 +67,13 @@ pub(super) async fn letter(conn: &Conn, row: LetterRow) -> Result<Letter, StoreE
     }
     Ok(Letter {
         id: Id::new(row.id),
-        organization: Id::new(row.organization),
-        organization_path: OrgPath::parse(&row.organization_path)
+        organization: Id::new(row.organization_id),
+        organization_path: OrgPath::parse(&row.path)
             .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
         scan: row.scan()?,
         number: row.number,
-        unit: row.unit,
-        person: row.person,
+        unit: row.unit_name,
+        person: row.contact_name,
         request,
         named,
         filed_by: row.filed_by.map(Id::new),

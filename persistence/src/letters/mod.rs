@@ -1,5 +1,6 @@
 //! Query letters: filing, deciding, and reading under the grant that follows.
 
+mod addressees;
 mod assemble;
 mod drafts;
 mod entity;
@@ -10,11 +11,12 @@ mod tokens;
 mod write;
 
 use crate::seal::SealedColumn;
+pub use addressees::{Addressee, AddresseeName, addressee, search_addressees};
 pub use drafts::{assign_number, delete_old_drafts};
 pub(crate) use numbers::next as next_number;
 pub use read::{
-    Addressee, AddresseeName, Filter, LetterNames, LetterSummary, Position, addressee, find,
-    find_own, lock, lock_own, names, page, scan_of, search_addressees,
+    Filter, LetterNames, LetterSummary, Position, find, find_own, lock, lock_own, names, page,
+    scan_of,
 };
 pub use subjects::{
     Granted, GrantedPosition, deliver, leaves_somebody_out, outside_scope, people_after,

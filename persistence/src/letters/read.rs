@@ -1,44 +1,37 @@
 //! Reading letters: officers within their scope, a unit its own.
-//!
-//! Text SQL: a letter is found through the path of the organization that is asked, in one
-//! statement with its lock.
 
 use lighthouse_domain::{
     access::{Action, Permit, actions::ReadLetters},
     id::Id,
     letters::{Letter, LetterId, LetterStatus},
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrganizationId,
     time::Instant,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Iterable,
+    sea_query::{Alias, Expr, ExprTrait, Func, LockType, Order, Query, SelectStatement},
+};
 use uuid::Uuid;
 
 use super::{
     SCAN,
     assemble::{LetterRow, corrupt, letter},
-    entity,
+    entity::{
+        grant,
+        letter::{Column, Entity},
+    },
     tokens::LetterHolder,
 };
 use crate::{
-    db::{Conn, Tx, row},
+    db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
+    organizations::{self, OrganizationColumn, OrganizationEntity},
     seal::Sealer,
-    sql::{Sql, values},
+    sql::{column, key, older, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("query_letter");
-
-const SELECT: &str = "SELECT l.id, l.number, l.organization_id, o.path, l.unit_name, \
-    l.contact_name, l.purpose, l.fields, l.starts_at, l.ends_at, l.budget, l.addresses, l.state, \
-    l.reason, l.scan_hash, l.scan_type, l.scan_bytes, l.filed_by, l.text_version, l.version, \
-    l.created_at, l.updated_at \
-    FROM query_letter l JOIN organization o ON o.id = l.organization_id";
-const SUMMARY: &str = "SELECT l.id, l.number, l.organization_id, l.unit_name, l.purpose, l.state, \
-    l.ends_at, l.budget, g.rows_left, l.version, l.created_at \
-    FROM query_letter l JOIN organization o ON o.id = l.organization_id \
-    LEFT JOIN access_grant g ON g.letter_id = l.id";
-const LOCK: &str = " FOR NO KEY UPDATE OF l";
 
 /// What a list may be narrowed by.
 #[derive(Clone, Debug)]
@@ -68,20 +61,19 @@ pub struct LetterSummary {
     pub created_at: Instant,
 }
 
-row! {
-    struct SummaryRow {
-        id: Uuid,
-        number: Option<String>,
-        organization: Uuid,
-        unit: String,
-        purpose: String,
-        state: String,
-        ends_at: i64,
-        budget: i64,
-        rows_left: Option<i64>,
-        version: i64,
-        created_at: i64,
-    }
+#[derive(FromQueryResult)]
+struct SummaryRow {
+    id: Uuid,
+    number: Option<String>,
+    organization_id: Uuid,
+    unit_name: String,
+    purpose: String,
+    state: String,
+    ends_at: i64,
+    budget: i64,
+    rows_left: Option<i64>,
+    version: i64,
+    created_at: i64,
 }
 
 impl SummaryRow {
@@ -95,8 +87,8 @@ impl SummaryRow {
         Ok(LetterSummary {
             id: Id::new(self.id),
             number: self.number,
-            organization: Id::new(self.organization),
-            unit: self.unit,
+            organization: Id::new(self.organization_id),
+            unit: self.unit_name,
             purpose: self.purpose,
             status,
             ends_at,
@@ -108,37 +100,88 @@ impl SummaryRow {
     }
 }
 
+fn own(column: Column) -> (Entity, Column) {
+    (Entity, column)
+}
+
+/// The letters within the permit. A draft is its filer's alone: no office sees it before it is
+/// submitted.
+fn within<A: Action>(permit: &Permit<A>) -> Condition {
+    let scope = permit.scope();
+    if scope.is_everywhere() {
+        return Condition::all();
+    }
+    let asked = Column::OrganizationId.in_subquery(organizations::ids_within(scope));
+    let filed = Column::FiledBy.eq(permit.account().uuid());
+    let shown = Column::State.ne(LetterStatus::Draft.as_str()).or(filed);
+    Condition::all().add(asked).add(shown)
+}
+
+/// Active letters past their end count as expired.
+fn stands(status: LetterStatus, now: Instant) -> Condition {
+    let stored = |status: LetterStatus| Condition::all().add(Column::State.eq(status.as_str()));
+    match status {
+        LetterStatus::Active => stored(LetterStatus::Active).add(Column::EndsAt.gt(now.millis())),
+        LetterStatus::Expired => stored(LetterStatus::Active).add(Column::EndsAt.lte(now.millis())),
+        status => stored(status),
+    }
+}
+
 /// Up to `limit` letters to organizations in scope, newest first.
 pub async fn page(
     conn: &Conn,
     permit: &Permit<ReadLetters>,
     filter: &Filter,
     after: Option<Position>,
-    limit: i64,
+    limit: u64,
 ) -> Result<Vec<LetterSummary>, StoreError> {
-    let sql = Sql::with_permit(conn, permit, SUMMARY).in_scope(permit.scope(), "o.path", None);
-    let sql = own_drafts(sql, permit);
-    let sql = match filter.below {
-        Some(top) => sql.in_subtree(permit.scope(), top, "o.path"),
-        None => sql,
-    };
-    let now = filter.now.millis();
-    let sql = match filter.status {
-        Some(LetterStatus::Active) => {
-            sql.push_with(" AND l.state = 'active' AND l.ends_at > ?", values![now])
-        }
-        Some(LetterStatus::Expired) => {
-            sql.push_with(" AND l.state = 'active' AND l.ends_at <= ?", values![now])
-        }
-        status => sql.push_if(" AND l.state = ?", status.map(LetterStatus::as_str)),
-    };
-    let sql = match after {
-        Some((at, id)) => sql.push_with(" AND (l.created_at, l.id) < (?, ?)", values![at, id]),
-        None => sql,
-    };
-    let sql = sql.push_with(" ORDER BY l.created_at DESC, l.id DESC LIMIT ?", values![limit]);
-    let rows: Vec<SummaryRow> = sql.all(conn, permit).await?;
+    let mut select = Query::select();
+    select
+        .columns([Column::Id, Column::Number, Column::OrganizationId, Column::UnitName].map(own))
+        .columns([Column::Purpose, Column::State, Column::EndsAt, Column::Budget].map(own))
+        .columns([Column::Version, Column::CreatedAt].map(own))
+        .column((grant::Entity, grant::Column::RowsLeft))
+        .from(Entity)
+        .left_join(
+            grant::Entity,
+            Expr::col((grant::Entity, grant::Column::LetterId)).equals(own(Column::Id)),
+        )
+        .cond_where(within(permit))
+        .order_by(own(Column::CreatedAt), Order::Desc)
+        .order_by(own(Column::Id), Order::Desc)
+        .limit(limit);
+    if let Some(top) = filter.below {
+        let below = organizations::ids_below(permit.scope(), top);
+        select.and_where(Column::OrganizationId.in_subquery(below));
+    }
+    if let Some(status) = filter.status {
+        select.cond_where(stands(status, filter.now));
+    }
+    if let Some(after) = after {
+        select.and_where(older([Column::CreatedAt, Column::Id].map(ColumnTrait::into_expr), after));
+    }
+    let rows: Vec<SummaryRow> = scoped::all_as(conn, permit, select).await?;
     rows.into_iter().map(|row| row.at(filter.now)).collect()
+}
+
+/// All but the scan, which may be a whole document, and what nobody reads with the letter.
+fn is_read(column: Column) -> bool {
+    !matches!(column, Column::ScanSealed | Column::ContactPhoneSealed | Column::SecretHash)
+}
+
+/// Letters, each with the place of its organization.
+fn letters() -> SelectStatement {
+    let place = Expr::col((OrganizationEntity, OrganizationColumn::Id));
+    Query::select()
+        .columns(Column::iter().filter(|column| is_read(*column)).map(own))
+        .column((OrganizationEntity, OrganizationColumn::Path))
+        .from(Entity)
+        .inner_join(OrganizationEntity, place.equals(own(Column::OrganizationId)))
+        .to_owned()
+}
+
+fn one<A: Action>(permit: &Permit<A>, id: LetterId) -> SelectStatement {
+    letters().cond_where(within(permit)).and_where(Column::Id.eq(id.uuid())).to_owned()
 }
 
 pub async fn find<A: Action>(
@@ -146,7 +189,7 @@ pub async fn find<A: Action>(
     permit: &Permit<A>,
     id: LetterId,
 ) -> Result<Letter, StoreError> {
-    let rows = one(conn, permit, id).all(conn, permit).await?;
+    let rows = scoped::all_as(conn, permit, one(permit, id)).await?;
     letter(conn, rows.into_iter().next().ok_or(MISSING)?).await
 }
 
@@ -156,30 +199,24 @@ pub async fn lock<A: Action>(
     permit: &Permit<A>,
     id: LetterId,
 ) -> Result<Locked<Letter>, StoreError> {
-    let rows = one(tx, permit, id).by_backend("", LOCK).all(tx, permit).await?;
+    let select = one(permit, id).lock_with_tables(LockType::NoKeyUpdate, [Entity]).to_owned();
+    let rows = scoped::all_as(tx, permit, select).await?;
     Ok(Locked::new(letter(tx, rows.into_iter().next().ok_or(MISSING)?).await?))
 }
 
-fn one<A: Action>(conn: &Conn, permit: &Permit<A>, id: LetterId) -> Sql {
-    let sql = Sql::with_permit(conn, permit, SELECT)
-        .in_scope(permit.scope(), "o.path", None)
-        .push_with(" AND l.id = ?", values![id.uuid()]);
-    own_drafts(sql, permit)
-}
-
-/// A draft is its filer's alone: no office sees it before it is submitted.
-fn own_drafts<A: Action>(sql: Sql, permit: &Permit<A>) -> Sql {
-    if permit.scope().is_everywhere() {
-        return sql;
-    }
-    let own = permit.account().uuid();
-    sql.push_with(" AND (l.state <> 'draft' OR l.filed_by = ?)", values![own])
+async fn by_id(
+    conn: &Conn,
+    mut select: SelectStatement,
+    id: LetterId,
+) -> Result<Letter, StoreError> {
+    let row = conn.query_one(select.and_where(Column::Id.eq(id.uuid()))).await?;
+    let row = LetterRow::from_query_result(&row.ok_or(MISSING)?, "")?;
+    letter(conn, row).await
 }
 
 /// The letter a unit's token belongs to.
 pub async fn find_own(conn: &Conn, holder: &LetterHolder) -> Result<Letter, StoreError> {
-    let row: Option<LetterRow> = by_id(conn, holder.id()).row(conn).await?;
-    letter(conn, row.ok_or(MISSING)?).await
+    by_id(conn, letters(), holder.id()).await
 }
 
 /// The same, locked until the transaction ends. Reads under a grant lock their letter too, so
@@ -190,90 +227,8 @@ pub async fn lock_own(tx: &Tx, holder: &LetterHolder) -> Result<Locked<Letter>, 
 
 /// A letter that this transaction has just written.
 pub(super) async fn lock_by_id(tx: &Tx, id: LetterId) -> Result<Locked<Letter>, StoreError> {
-    let row: Option<LetterRow> = by_id(tx, id).by_backend("", LOCK).row(tx).await?;
-    Ok(Locked::new(letter(tx, row.ok_or(MISSING)?).await?))
-}
-
-fn by_id(conn: &Conn, id: LetterId) -> Sql {
-    Sql::new(conn, SELECT).push_with(" WHERE l.id = ?", values![id.uuid()])
-}
-
-/// A branch is asked through its committee.
-const OPEN: &str =
-    "dissolved_at IS NULL AND kind NOT IN ('branch', 'joint_branch', 'temporary_branch')";
-
-/// A committee that letters may be written to; only this file finds one.
-#[derive(Clone, Debug)]
-pub struct Addressee {
-    id: OrganizationId,
-    path: OrgPath,
-}
-
-impl Addressee {
-    pub fn id(&self) -> OrganizationId {
-        self.id
-    }
-
-    pub fn path(&self) -> &OrgPath {
-        &self.path
-    }
-}
-
-row! {
-    struct AddresseeRow {
-        path: String,
-        id: Uuid,
-    }
-}
-
-/// The committee a letter is written to, by id or by code; a branch is asked through its committee.
-pub async fn addressee(
-    conn: &Conn,
-    id: Option<OrganizationId>,
-    code: Option<&str>,
-) -> Result<Option<Addressee>, StoreError> {
-    let sql = Sql::new(conn, "SELECT path, id FROM organization WHERE ")
-        .push(OPEN)
-        .push_if(" AND id = ?", id.map(Id::uuid))
-        .push_if(" AND code = ?", code.map(str::to_owned));
-    if id.is_none() && code.is_none() {
-        return Ok(None);
-    }
-    let row: Option<AddresseeRow> = sql.row(conn).await?;
-    row.map(|row| {
-        let path = OrgPath::parse(&row.path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
-        Ok(Addressee { id: Id::new(row.id), path })
-    })
-    .transpose()
-}
-
-row! {
-    /// What anybody may know of a committee.
-    pub struct AddresseeName {
-        code: String,
-        name: String,
-    }
-}
-
-/// Up to `limit` open committees with `part` in their name or at the beginning of their code.
-pub async fn search_addressees(
-    conn: &Conn,
-    part: &str,
-    limit: i64,
-) -> Result<Vec<AddresseeName>, StoreError> {
-    let literal = part.to_ascii_lowercase().replace('\\', "\\\\");
-    let literal = literal.replace('%', "\\%").replace('_', "\\_");
-    let (name, code) = (format!("%{literal}%"), format!("{literal}%"));
-    Sql::new(conn, "SELECT code, name FROM organization WHERE ")
-        .push(OPEN)
-        .push_with(
-            " AND (LOWER(name) LIKE ? ESCAPE '\\' OR LOWER(code) LIKE ? ESCAPE '\\') \
-             ORDER BY path LIMIT ?",
-            values![name, code, limit],
-        )
-        .rows(conn)
-        .await
+    let select = letters().lock_with_tables(LockType::NoKeyUpdate, [Entity]).to_owned();
+    Ok(Locked::new(by_id(tx, select, id).await?))
 }
 
 /// Names for one letter.
@@ -284,23 +239,17 @@ pub struct LetterNames {
     pub approvers: Vec<String>,
 }
 
-row! {
-    struct OrganizationRow {
-        name: String,
-    }
-    struct OfficerRow {
-        account: Uuid,
-        name: String,
-    }
-}
-
 /// The names of a letter that was found before.
 pub async fn names(conn: &Conn, letter: &Letter) -> Result<LetterNames, StoreError> {
-    let of = values![letter.organization.uuid()];
-    let sql = Sql::new(conn, "SELECT name FROM organization").push_with(" WHERE id = ?", of);
-    let organization: Option<OrganizationRow> = sql.row(conn).await?;
-    let organization = organization.ok_or(StoreError::NotFound("organization"))?.name;
+    let asked = OrganizationEntity::find_by_id(letter.organization.uuid()).one(conn).await?;
+    let organization = asked.ok_or(StoreError::NotFound("organization"))?.name;
     Ok(LetterNames { organization, approvers: approvers(conn, letter).await? })
+}
+
+#[derive(FromQueryResult)]
+struct OfficerRow {
+    id: Uuid,
+    name: String,
 }
 
 async fn approvers(conn: &Conn, letter: &Letter) -> Result<Vec<String>, StoreError> {
@@ -308,11 +257,19 @@ async fn approvers(conn: &Conn, letter: &Letter) -> Result<Vec<String>, StoreErr
     if given.is_empty() {
         return Ok(Vec::new());
     }
-    let select = "SELECT a.id, COALESCE(m.name, a.display_name) FROM account a \
-        LEFT JOIN member m ON m.id = a.member_id WHERE a.id ";
-    let sql = Sql::new(conn, select).any_of(given.iter().map(|one| one.by.uuid()));
-    let rows: Vec<OfficerRow> = sql.rows(conn).await?;
-    let name = |account: Uuid| rows.iter().find(|row| row.account == account);
+    let [name, display] = [column("member", "name"), column("account", "display_name")];
+    let select = Query::select()
+        .column(key("account", "id"))
+        .expr_as(Func::coalesce([name, display]), Alias::new("name"))
+        .from(Alias::new("account"))
+        .left_join(Alias::new("member"), column("member", "id").equals(key("account", "member_id")))
+        .and_where(column("account", "id").is_in(given.iter().map(|one| one.by.uuid())))
+        .to_owned();
+    let rows = conn.query_all(&select).await?;
+    let rows: Result<Vec<OfficerRow>, _> =
+        rows.iter().map(|row| OfficerRow::from_query_result(row, "")).collect();
+    let rows = rows?;
+    let name = |account: Uuid| rows.iter().find(|row| row.id == account);
     let names = given.iter().map(|one| {
         let row = name(one.by.uuid());
         row.map(|row| row.name.clone()).ok_or_else(|| corrupt("account_id"))
@@ -326,7 +283,7 @@ pub async fn scan_of(
     sealer: &Sealer,
     letter: &Locked<Letter>,
 ) -> Result<Vec<u8>, StoreError> {
-    let row = entity::letter::Entity::find_by_id(letter.id.uuid()).one(&**tx).await?;
+    let row = Entity::find_by_id(letter.id.uuid()).one(&**tx).await?;
     let scan = row.ok_or(MISSING)?.scan_sealed.ok_or(StoreError::NotFound("scan"))?;
     sealer.open(&SCAN.row(letter.id.uuid()), &scan)
 }

@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::{
     CONTACT, SCAN,
+    addressees::Addressee,
     assemble::{MEMBER, ORGANIZATION},
     entity::{approval, grant, letter, person, subject},
-    read::{Addressee, lock_by_id},
+    read::lock_by_id,
 };
 use crate::{
     db::Tx,

@@ -1,18 +1,19 @@
 //! Sealing stored values again under the newest key, a batch at a time, while everything runs.
 //!
-//! A value is replaced only where it still is what was read, so a change in between wins.
-//!
-//! Text SQL: one pair of statements serves every table that has a sealed column.
+//! A value is replaced only where it still is what was read, so a change in between wins. One pair of
+//! statements serves every table that has a sealed column.
 
 use std::fmt;
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{
+    ConnectionTrait, QueryResult, Value,
+    sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement},
+};
 use uuid::Uuid;
 
 use super::{SealedCell, SealedColumn, Sealer, column::KEY_SEPARATOR};
 use crate::{
-    complaints, db::Tx, error::StoreError, identity, integration, letters, members,
-    sql::scoped::raw, webhooks,
+    complaints, db::Tx, error::StoreError, identity, integration, letters, members, webhooks,
 };
 
 /// A column of a row's key, as the database gave it.
@@ -74,10 +75,10 @@ pub struct StoredColumn {
     context: SealedColumn,
     keys: &'static [Key],
     /// Rows in one transaction: few where a value may be a whole document.
-    batch: i64,
+    batch: u64,
 }
 
-const MANY: i64 = 200;
+const MANY: u64 = 200;
 
 /// Every sealed column; a guard compares this list with the schema.
 pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
@@ -129,8 +130,7 @@ pub async fn reseal(
     column: &StoredColumn,
     after: Option<Vec<KeyValue>>,
 ) -> Result<ResealStep, StoreError> {
-    let (sql, values) = column.others_than(sealer.current(), after);
-    let rows = tx.query_all_raw(raw(tx, &sql, &sql, values)).await?;
+    let rows = tx.query_all(&column.others_than(sealer.current(), after)).await?;
     let mut step = ResealStep { resealed: 0, after: None };
     for row in &rows {
         let keys: Result<Vec<KeyValue>, StoreError> =
@@ -141,7 +141,7 @@ pub async fn reseal(
         step.resealed += column.replace(tx, &keys, old, new).await?;
         step.after = Some(keys);
     }
-    if i64::try_from(rows.len()).unwrap_or(i64::MAX) < column.batch {
+    if u64::try_from(rows.len()).unwrap_or(u64::MAX) < column.batch {
         step.after = None;
     }
     Ok(step)
@@ -158,23 +158,27 @@ impl StoredColumn {
     }
 
     /// The values under another key than `current`, in order of their keys.
-    fn others_than(&self, current: u8, after: Option<Vec<KeyValue>>) -> (String, Vec<Value>) {
-        let (table, column, keys) = (self.table, self.column, self.names().join(", "));
-        let mut values: Vec<Value> = vec![vec![current].into()];
-        let mut beyond = String::new();
-        if let Some(after) = after {
-            let placeholders: Vec<String> =
-                (2..).take(after.len()).map(|at| format!("${at}")).collect();
-            beyond = format!(" AND ({keys}) > ({})", placeholders.join(", "));
-            values.extend(after.into_iter().map(Value::from));
+    fn others_than(&self, current: u8, after: Option<Vec<KeyValue>>) -> SelectStatement {
+        let value = || Expr::col(self.column);
+        let first = Func::cust("SUBSTR").args([value(), Expr::value(1), Expr::value(1)]);
+        let mut select = Query::select();
+        select
+            .columns(self.names())
+            .column(self.column)
+            .from(self.table)
+            .and_where(value().is_not_null())
+            .and_where(Expr::expr(Func::cust("LENGTH").arg(value())).gt(0))
+            .and_where(Expr::expr(first).ne(vec![current]))
+            .limit(self.batch);
+        for name in self.names() {
+            select.order_by(name, Order::Asc);
         }
-        let sql = format!(
-            "SELECT {keys}, {column} FROM {table} WHERE {column} IS NOT NULL \
-             AND LENGTH({column}) > 0 AND SUBSTR({column}, 1, 1) <> $1{beyond} \
-             ORDER BY {keys} LIMIT {}",
-            self.batch
-        );
-        (sql, values)
+        if let Some(after) = after {
+            let here = Expr::tuple(self.names().into_iter().map(Expr::col));
+            let there = Expr::tuple(after.into_iter().map(|key| Expr::value(Value::from(key))));
+            select.and_where(here.gt(there));
+        }
+        select
     }
 
     async fn replace(
@@ -184,14 +188,12 @@ impl StoredColumn {
         old: Vec<u8>,
         new: Vec<u8>,
     ) -> Result<usize, StoreError> {
-        let (table, column) = (self.table, self.column);
-        let same: Vec<String> =
-            self.names().iter().zip(3..).map(|(name, at)| format!("{name} = ${at}")).collect();
-        let same = same.join(" AND ");
-        let sql = format!("UPDATE {table} SET {column} = $1 WHERE {column} = $2 AND {same}");
-        let values =
-            [Value::from(new), old.into()].into_iter().chain(keys.iter().cloned().map(Value::from));
-        let done = tx.execute_raw(raw(tx, &sql, &sql, values.collect())).await?;
+        let mut update = Query::update();
+        update.table(self.table).value(self.column, new).and_where(Expr::col(self.column).eq(old));
+        for (name, key) in self.names().into_iter().zip(keys) {
+            update.and_where(Expr::col(name).eq(Value::from(key.clone())));
+        }
+        let done = tx.execute(&update).await?;
         Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
     }
 }

@@ -177,28 +177,8 @@ impl Sql {
         sql.push(" AS text)::uuid[])")
     }
 
-    /// ` AND (…)`: owners whose `path` lies in the scope or on the line above it.
-    pub(crate) fn visible_to(self, scope: &Scope, path: &str) -> Self {
-        if scope.is_everywhere() {
-            return self;
-        }
-        let above: Vec<String> = scope
-            .subtrees()
-            .iter()
-            .flat_map(lighthouse_domain::organizations::OrgPath::lineage)
-            .map(|path| path.as_str().to_owned())
-            .collect();
-        let sql = self.push(" AND (").inside_one_of(scope, path);
-        sql.push(" OR ").push(path).push(" IN ").list(above).push(")")
-    }
-
     fn statement(self, conn: &Conn) -> Statement {
         Statement::from_sql_and_values(conn.get_database_backend(), self.text, self.values)
-    }
-
-    /// The first row, if there is one.
-    pub(crate) async fn row<T: FromRow>(self, conn: &Conn) -> Result<Option<T>, StoreError> {
-        Ok(self.rows(conn).await?.into_iter().next())
     }
 
     /// What a `SELECT COUNT(*)` counts.

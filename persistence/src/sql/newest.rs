@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, SimpleExpr, Value},
+    sea_query::{Expr, ExprTrait, Value},
 };
 use uuid::Uuid;
 
@@ -22,10 +22,6 @@ pub(crate) fn newest_first<E: EntityTrait>(
 }
 
 /// Rows that stand behind a place in this order.
-pub(crate) fn older<T: Into<SimpleExpr>>(
-    columns: [T; 2],
-    (at, id): (impl Into<Value>, Uuid),
-) -> SimpleExpr {
-    let place: SimpleExpr = Expr::tuple(columns.map(Into::into)).into();
-    place.lt(Expr::tuple([Expr::value(at.into()), Expr::value(id)]))
+pub(crate) fn older(columns: [Expr; 2], (at, id): (impl Into<Value>, Uuid)) -> Expr {
+    Expr::tuple(columns).lt(Expr::tuple([Expr::value(at.into()), Expr::value(id)]))
 }

@@ -165,7 +165,7 @@ pub async fn notice_page(
         select.and_where(Column::Period.eq(span.to_string()));
     }
     if let Some(after) = after {
-        select.and_where(older([Column::SentAt, Column::Id].map(|it| it.into_expr()), after));
+        select.and_where(older([Column::SentAt, Column::Id].map(ColumnTrait::into_expr), after));
     }
     let rows: Vec<Row> = scoped::all_as(conn, permit, select).await?;
     with_items(conn, permit, rows).await

@@ -78,7 +78,7 @@ const WITHOUT: [(&str, &[&str]); 12] = [
         &[
             "complaints/filing.rs about_committee file",
             "complaints/read.rs with_receipt",
-            "letters/read.rs addressee search_addressees",
+            "letters/addressees.rs addressee search_addressees",
         ],
     ),
     (

@@ -7,9 +7,8 @@ use super::layers::{root, sources};
 
 /// What begins the reason in a file's header.
 const REASON: &str = "//! Text SQL: ";
-/// So many files may hold statements as text, each with its reason. The number may only shrink; 25 is
-/// where it is to arrive.
-const MOST: usize = 35;
+/// So many files may hold statements as text, each with its reason. The number may only shrink.
+const MOST: usize = 25;
 /// The builder, the databases' own statements (pragmas, pings) and the checks of a live database.
 const FOUNDATIONS: [&str; 2] = ["persistence/src/db/", "persistence/src/sql/"];
 
