@@ -109,5 +109,6 @@ async fn open(app: &App, operation: &Operation) -> Result<(File, u64), Problem> 
         tracing::error!(%error, operation = %operation.id, "an export has lost its file");
         Problem::new(Code::Internal)
     })?;
-    Ok((opened, u64::try_from(bytes).unwrap_or(0)))
+    let bytes = u64::try_from(bytes).map_err(|_| Problem::new(Code::Internal))?;
+    Ok((opened, bytes))
 }

@@ -15,7 +15,11 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use super::{folder::ExportFolder, making};
-use crate::{app::App, http::problem::Problem, monitoring::job};
+use crate::{
+    app::App,
+    http::{code::Code, problem::Problem},
+    monitoring::job,
+};
 
 const JOB: &str = "the server makes files for all; each page is read with the requester's rights";
 /// How often a server looks for what is due.
@@ -157,7 +161,11 @@ pub(super) async fn remove(app: &App, file: Option<Uuid>) {
 pub async fn tidy(app: &App) -> Result<u64, Problem> {
     let folder = ExportFolder::from_config(&app.shared.config);
     let listed = tokio::task::spawn_blocking(move || folder.list()).await;
-    let Ok(Ok(files)) = listed else { return Ok(0) };
+    let listed = listed.map_err(|_| Problem::new(Code::Internal))?;
+    let files = listed.map_err(|error| {
+        tracing::error!(%error, "the folder of exports cannot be read");
+        Problem::new(Code::Internal)
+    })?;
     let mut count = 0;
     for some in files.chunks(500) {
         let known = store::files_among(&app.db.conn(), &bulk(), some).await?;
