@@ -3,7 +3,7 @@ scratch=$(mktemp -d)
 CREDENTIALS="$scratch/credentials.json"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 cargo build -q --workspace --all-targets  # as the tests were built, so that nothing is built twice
-./target/debug/lighthouse demo --size small --listen "127.0.0.1:$port" --metrics-listen off \
+LIGHTHOUSE_WEBHOOKS_TO_LOOPBACK=true ./target/debug/lighthouse demo --size small --listen "127.0.0.1:$port" --metrics-listen off \
   --data-dir "$scratch/data" --write-credentials "$CREDENTIALS" >"$scratch/log" 2>&1 &
 demo=$!
 trap 'kill "$demo" 2>/dev/null || true; rm -rf "$scratch"' EXIT
