@@ -64,7 +64,8 @@ fn bounds(part: &str, length: u64) -> Option<(u64, u64)> {
     }
 }
 
-/// Shown in place, and saved under this name; old clients get it in ASCII.
+/// Shown in place, and saved under this name; old clients get it in ASCII. A sheet is saved: a browser
+/// would show it as text.
 pub fn disposition(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_graphic() && !"\"\\%".contains(c) { c } else { '_' };
     let ascii: String = name.chars().map(plain).collect();
@@ -76,7 +77,13 @@ pub fn disposition(name: &str) -> String {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    format!("inline; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+    let how = if is_sheet(name) { "attachment" } else { "inline" };
+    format!("{how}; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
+}
+
+fn is_sheet(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["csv", "xlsx"].iter().any(|sheet| ending.eq_ignore_ascii_case(sheet))
 }
 
 #[cfg(test)]
@@ -111,5 +118,12 @@ mod tests {
             disposition("党课 1.mp3"),
             "inline; filename=\"___1.mp3\"; filename*=UTF-8''%E5%85%9A%E8%AF%BE%201.mp3"
         );
+    }
+    #[test]
+    fn a_sheet_is_saved_and_a_page_is_shown() {
+        assert!(disposition("名册.XLSX").starts_with("attachment; "));
+        assert!(disposition("audit-events.csv").starts_with("attachment; "));
+        assert!(disposition("csv").starts_with("inline; "), "a name without an ending");
+        assert!(disposition("BU-2026-000001.pdf").starts_with("inline; "));
     }
 }
