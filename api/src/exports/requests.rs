@@ -16,7 +16,7 @@ pub struct CreateExport {
     /// The top of the subtree.
     pub organization_id: Uuid,
     /// A year, a quarter or a month: for `attendance`, `gaps`, and as a year for `study_hours`.
-    #[schema(value_type = String, required = false, pattern = "^[0-9]{4}(-(Q[1-4]|[0-1][0-9]))?$", example = json!(null))]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{4}(-(Q[1-4]|[0-1][0-9]))?$", example = json!(null))]
     pub period: Option<String>,
     /// For `members` only; without it all who are in the register.
     #[schema(value_type = Vec<MemberStatus>, required = false, max_items = 20, example = json!(["full"]))]
