@@ -57,7 +57,8 @@ pub(super) fn name_of(order: &ExportOrder) -> (String, &'static str) {
 /// needs the right to the list once more: after an appointment has ended there is no file.
 #[utoipa::path(tag = "exports", operation_id = "getOperationFile",
     params(("id" = Uuid, Path, description = "The operation"), LinkQuery),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>),
+    responses((status = 200, description = "The file", content((String = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = 409, description = "There is no file", body = ProblemBody, content_type = "application/problem+json"),
         (status = 410, description = "The file has expired", body = ProblemBody, content_type = "application/problem+json")),
     security((), ("bearer" = [])), extensions(("x-required-permission" = json!("exports:request"))))]
