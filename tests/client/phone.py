@@ -62,7 +62,8 @@ class Phone:
         return json.loads(text) if text else None
 
     def _sign_in(self) -> None:
-        device = {"device_id": self._setting("device") or self._keep("device", uuid7()), "device_name": "phone"}
+        with self.db:  # kept before it is used: an app that is killed now is no second phone
+            device = {"device_id": self._setting("device") or self._keep("device", uuid7()), "device_name": "phone"}
         if self.tokens:
             try:
                 self.tokens = self._send("POST", "/v1/auth/refresh", {"refresh_token": self.tokens["refresh_token"], "device_id": device["device_id"]}, {})
