@@ -56,6 +56,16 @@ impl Ear {
         }
     }
 
+    /// The next events, by name and id: two changes that become visible at once have no order.
+    async fn events(&mut self, count: usize) -> Vec<Event> {
+        let mut events = Vec::new();
+        for _ in 0..count {
+            events.push(self.event().await.expect("the stream ended"));
+        }
+        events.sort();
+        events
+    }
+
     async fn event(&mut self) -> Option<Event> {
         loop {
             let block = self.block().await?;
@@ -82,6 +92,13 @@ fn changed(kind: &str, id: Uuid) -> Option<Event> {
     Some((format!("{kind}.changed"), Some(id)))
 }
 
+/// The changes of these members, as [`Ear::events`] gives them.
+fn members_changed(ids: [Uuid; 2]) -> Vec<Event> {
+    let mut events: Vec<_> = ids.into_iter().filter_map(|id| changed("member", id)).collect();
+    events.sort();
+    events
+}
+
 async fn rename(town: &Town, place: &District, at: usize, name: &str) {
     let path = format!("/v1/members/{}", place.members[at]);
     town.patch(&place.head, &path, "*", &json!({ "name": name })).await.ok();
@@ -97,11 +114,15 @@ stories! {
         // Of the other town, of the neighbour's branch, of the first branch.
         for (at, name) in [(6, "王六"), (3, "王三"), (0, "王零")] {
             rename(&town, &place, at, name).await;
+            // PostgreSQL writes into one of sixteen streams by the transaction's number: here the next
+            // change stands in an earlier one.
+            for _ in 0..14 {
+                town.alter("UPDATE organization SET name = name").await;
+            }
         }
         assert_eq!(admin.event().await, changed("member", place.members[0]));
         assert_eq!(neighbour.event().await, changed("member", place.members[3]));
-        assert_eq!(supervisor.event().await, changed("member", place.members[3]));
-        assert_eq!(supervisor.event().await, changed("member", place.members[0]));
+        assert_eq!(supervisor.events(2).await, members_changed([place.members[3], place.members[0]]));
         let session = place.sessions[0];
         town.patch(&place.admin, &format!("/v1/study-sessions/{session}"), "*", &json!({ "place": "党校" })).await.ok();
         assert_eq!(admin.event().await, changed("study_session", session));
@@ -118,11 +139,7 @@ stories! {
             rename(&town, &place, at, name).await;
         }
         let mut ear = Ear::open(&town, &place.admin, Some(&last)).await;
-        let mut missed = [ear.event().await, ear.event().await];
-        missed.sort();
-        let mut expected = [changed("member", place.members[1]), changed("member", place.members[2])];
-        expected.sort();
-        assert_eq!(missed, expected);
+        assert_eq!(ear.events(2).await, members_changed([place.members[1], place.members[2]]));
         let last = ear.id.clone();
         drop(ear);
         let mut ear = Ear::open(&town, &place.admin, Some(&last)).await;
