@@ -22,23 +22,25 @@ export class Login {
   constructor(readonly fetch: Fetch, readonly base: string, readonly deviceId: string, public tokens: Tokens | undefined, readonly onTokens: OnTokens) {}
 
   async store(tokens: Tokens | undefined): Promise<void> {
-    await this.onTokens(tokens);
+    // Whatever becomes of keeping them: the old ones are worth nothing.
     this.tokens = tokens;
     this.expires = tokens ? performance.now() + (tokens.expires_in_seconds - EARLY_SECONDS) * 1000 : 0;
+    await this.onTokens(tokens);
   }
 
   /** The access token; a new one if it is about to expire, or of a login from an earlier run. */
   async accessToken(): Promise<string | undefined> {
-    if (this.tokens && performance.now() >= this.expires) await this.#once();
+    if (this.tokens && (this.#exchange || performance.now() >= this.expires)) await this.#once();
     return this.tokens?.access_token;
   }
 
   /** A token after this one was refused: exchanged by the first who asks, and by nobody else. */
   async replace(refused: string): Promise<string | undefined> {
-    if (this.tokens?.access_token === refused) await this.#once();
+    if (this.#exchange || this.tokens?.access_token === refused) await this.#once();
     return this.tokens?.access_token;
   }
 
+  /** The exchange that is under way, or else one that begins. */
   #once(): Promise<void> {
     this.#exchange ??= this.#renew().finally(() => (this.#exchange = undefined));
     return this.#exchange;

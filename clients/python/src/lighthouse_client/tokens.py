@@ -25,10 +25,10 @@ class Login:
         self.lock, self.tokens, self.expires = threading.Lock(), tokens, 0.0
 
     def store(self, tokens: models.TokenPair | None) -> None:
-        """New tokens, or none: the caller keeps them before anybody uses them."""
-        self.on_tokens(tokens)
+        """New tokens, or none. Whoever waits for the lock gets them once the caller has kept them; the old ones are worth nothing."""
         self.tokens = tokens
         self.expires = time.monotonic() + tokens["expires_in_seconds"] - EARLY_SECONDS if tokens else 0.0
+        self.on_tokens(tokens)
 
     def access_token(self) -> str | None:
         """The access token; a new one if it is about to expire, or of a login from an earlier run."""
