@@ -9,6 +9,7 @@ cd "$(dirname "$0")/python"
 cmp ../../LICENSE LICENSE
 cmp ../../LICENSE ../typescript/LICENSE
 mypy .
+mypy ../postman/generate.py
 pip install -q --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
 python -m pytest -q -p no:cacheprovider tests
 cd ../typescript
