@@ -102,10 +102,12 @@ def test_an_upload_goes_on_where_it_was_cut(signed_in: Signed, network: Proxy, m
 
     # A program that ends in the middle goes on in its next run.
     started.clear()
-    network.faults = [Fault("PATCH", "/v1/uploads", "cut")] * 5
+    network.faults = [Fault("PATCH", "/v1/uploads", "cut")] * 4
     again = sound(20)
     with pytest.raises(NetworkError):
         editor.upload(io.BytesIO(again), channel=channel, title="党课 第二讲", filename="第二讲.wav", on_start=started.append)
+    monkeypatch.setattr(upload, "PIECE", 1 << 20)
+    network.faults = [Fault("PATCH", "/v1/uploads", "lose")]
     made = editor.upload(io.BytesIO(again), channel=channel, title="", filename="", resume=started[0])
     stored = editor.get_media(made).data["file"]
     assert stored and stored["sha256"] == hashlib.sha256(again).hexdigest()

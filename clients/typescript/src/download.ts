@@ -16,12 +16,18 @@ export async function download(at: Lighthouse, address: string, accept = "*/*"):
     if (response.status !== 206) parts = [];
     tag = response.headers.get("ETag") ?? "";
     try {
-      const reader = response.body?.getReader();
-      for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) parts.push(read.value);
+      for await (const part of pieces(response)) parts.push(part);
       return new Blob(parts, { type: response.headers.get("Content-Type") ?? "" });
     } catch (error) {
       if (++cuts === at.retry.times) throw error;
       await sleep(pause(cuts, at.retry));
     }
   }
+}
+
+/** What arrives, as it arrives where the platform can say so. */
+async function* pieces(response: Response): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  if (!response.body) return yield new Uint8Array(await response.arrayBuffer());
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
 }

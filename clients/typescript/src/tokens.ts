@@ -56,13 +56,16 @@ export class Login {
   }
 
   async #send(body: string): Promise<Response> {
+    const headers = { "Content-Type": "application/json" };
     for (let number = 1; ; number++) {
-      const signal = AbortSignal.timeout(TRY_MILLISECONDS);
-      const headers = { "Content-Type": "application/json" };
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(), TRY_MILLISECONDS);
       try {
-        return await this.fetch(new Request(`${this.base}/v1/auth/refresh`, { method: "POST", headers, body, signal }));
+        return await this.fetch(new Request(`${this.base}/v1/auth/refresh`, { method: "POST", headers, body, signal: limit.signal }));
       } catch (error) {
         if (number === TRIES) throw error;
+      } finally {
+        clearTimeout(timer);
       }
     }
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -42,9 +43,10 @@ def send(client: Lighthouse, file: BinaryIO, metadata: str, resume: str | None, 
         try:
             offset, cuts = send_piece(client, file, resume, offset), 0
         except (NetworkError, Problem) as error:
+            cuts += 1
             if cuts == client.retry.times or isinstance(error, Problem) and error.code not in ELSEWHERE:
                 raise
-            cuts += 1
+            time.sleep(client.retry.pause(cuts))
             offset = received(client, resume)
     return resume.rsplit("/", 1)[1]
 
