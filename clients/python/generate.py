@@ -111,6 +111,8 @@ def method(spec: dict[str, Any], types: Types, path: str, verb: str, one: dict[s
     signature = ", ".join(["self", *before, *(["*", *after] if after else [])])
     answers = next(of for status, of in one["responses"].items() if status.startswith("2")).get("content", {})
     given = types.name(answers["application/json"]["schema"]) if "application/json" in answers else "bytes" if answers else "None"
+    if len(answers) > 1 and "application/json" in answers and any(of["name"] == "format" for of in query):
+        given += " | bytes"
     arguments = [repr(verb.upper()), repr(path)]
     path_names, query_names = ({of["name"]: safe_name(of["name"]) for of in parameters(spec, one, where)} for where in ("path", "query"))
     header_names = {of["name"]: safe_name(snake(of["name"].replace("-", "_"))) for of in headers}

@@ -463,7 +463,7 @@ class Operations(Requests):
         """Export the audit log"""
         return self.request('GET', '/v1/audit-events/export', query={'account_id': account_id, 'object_id': object_id, 'object_type': object_type, 'action': action, 'from': from_, 'to': to, 'limit': limit, 'cursor': cursor})
 
-    def export_report(self, id: str, *, format: str | None = None, fields: str | None = None) -> Answer[models.ReportFile]:
+    def export_report(self, id: str, *, format: str | None = None, fields: str | None = None) -> Answer[models.ReportFile | bytes]:
         """Export a report"""
         return self.request('GET', '/v1/reports/{id}/export', path={'id': id}, query={'format': format, 'fields': fields})
 
