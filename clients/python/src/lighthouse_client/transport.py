@@ -10,6 +10,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError, ConnectTimeoutErro
 from .problems import NetworkError
 
 SECONDS = urllib3.Timeout(connect=10, read=60)
+ALWAYS = {"User-Agent": "lighthouse-client-python", "Accept-Encoding": "gzip"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Transport:
     def send(self, verb: str, address: str, headers: Mapping[str, str], content: bytes | None = None,
              timeout: float | urllib3.Timeout = SECONDS) -> RawResponse:
         try:
-            answer = self.pool.request(verb, self.base + address, body=content, headers=headers, timeout=timeout, retries=False, redirect=False)
+            answer = self.pool.request(verb, self.base + address, body=content, headers={**ALWAYS, **headers}, timeout=timeout, retries=False, redirect=False)
         except HTTPError as error:
             raise lost(error) from error
         return RawResponse(answer.status, answer.headers, answer.data)
@@ -36,7 +37,7 @@ class Transport:
     def stream(self, address: str, headers: Mapping[str, str]) -> tuple[RawResponse, Iterator[bytes]]:
         """An answer whose body comes piece by piece; that of a refusal is there already."""
         try:
-            answer = self.pool.request("GET", self.base + address, headers=headers, timeout=SECONDS, retries=False, redirect=False, preload_content=False)
+            answer = self.pool.request("GET", self.base + address, headers={**ALWAYS, **headers}, timeout=SECONDS, retries=False, redirect=False, preload_content=False)
             content = answer.data if answer.status >= 300 else b""
         except HTTPError as error:
             raise lost(error) from error
