@@ -4,12 +4,14 @@ from __future__ import annotations
 import concurrent.futures
 import hashlib
 import io
+import json
 import struct
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import urllib3
 
 from lighthouse_client import Lighthouse, NetworkError, SignedOut, RetryLater, models, new_id, upload
 from proxy import Fault, Proxy
@@ -111,3 +113,16 @@ def test_an_upload_goes_on_where_it_was_cut(signed_in: Signed, network: Proxy, m
     made = editor.upload(io.BytesIO(again), channel=channel, title="", filename="", resume=started[0])
     stored = editor.get_media(made).data["file"]
     assert stored and stored["sha256"] == hashlib.sha256(again).hexdigest()
+
+
+class NewerServer(urllib3.PoolManager):
+    """Answers with what this release of the contract does not know."""
+
+    def request(self, *_: Any, **__: Any) -> urllib3.BaseHTTPResponse:
+        session = {"id": new_id(), "kind": "moon_walk", "title": "主题党日", "orbit": 7}
+        return urllib3.HTTPResponse(json.dumps(session).encode(), {"Content-Type": "application/json"}, 200)
+
+
+def test_what_a_newer_server_says_is_no_error() -> None:
+    session = Lighthouse("http://newer.example", device_id="phone", pool=NewerServer()).get_study_session(new_id()).data
+    assert (session["kind"], session["title"]) == ("moon_walk", "主题党日")

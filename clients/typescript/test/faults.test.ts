@@ -99,3 +99,10 @@ test("an upload goes on where it was cut", () =>
     const id = await upload(editor, new Blob([again]), metadata, { resume: started });
     assert.equal(unwrap(await editor.api.GET("/v1/media/{id}", { params: { path: { id } } })).file?.sha256, hash(again));
   }));
+
+test("what a newer server says is no error", async () => {
+  const session = { id: newId(), kind: "moon_walk", title: "主题党日", orbit: 7 };
+  const { api } = new Lighthouse({ base: "http://newer.example", deviceId: "phone", fetch: async () => Response.json(session) });
+  const answer = unwrap(await api.GET("/v1/study-sessions/{id}", { params: { path: { id: session.id } } }));
+  assert.deepEqual([answer.kind as string, answer.title], ["moon_walk", "主题党日"]);
+});
