@@ -82,6 +82,7 @@ mod m20261204_000102_work_items;
 mod m20261204_000200_webhooks;
 mod m20261204_000300_mobile_members;
 mod m20261204_000400_operations;
+mod m20261204_000500_merged_members;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -167,6 +168,7 @@ const CHANGES: &[Change] = &[
     m20261204_000200_webhooks::CHANGE,
     m20261204_000300_mobile_members::CHANGE,
     m20261204_000400_operations::CHANGE,
+    m20261204_000500_merged_members::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

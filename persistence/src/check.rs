@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 34] = [
+const QUESTIONS: [(&str, &str, &str); 37] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -108,6 +108,21 @@ const QUESTIONS: [(&str, &str, &str); 34] = [
         "INV-64",
         "contact with a mobile member lies within the stay",
         "SELECT COUNT(*) AS n FROM mobile_contact c JOIN mobile_stay s ON s.id = c.stay_id WHERE c.contacted_on < s.began_on OR c.contacted_on > s.ended_on",
+    ),
+    (
+        "INV-68",
+        "an entry that was merged points to the survivor of a merge that holds",
+        "SELECT COUNT(*) AS n FROM member m WHERE (m.status = 'merged') <> (m.merged_into IS NOT NULL) OR (m.merged_into IS NOT NULL AND NOT EXISTS (SELECT 1 FROM member_merge g WHERE g.duplicate_id = m.id AND g.survivor_id = m.merged_into AND g.undone_at IS NULL))",
+    ),
+    (
+        "INV-68",
+        "the duplicate of a merge that holds has left the register for the survivor",
+        "SELECT COUNT(*) AS n FROM member_merge g JOIN member m ON m.id = g.duplicate_id WHERE g.undone_at IS NULL AND (m.ended_at IS NULL OR m.merged_into IS NULL OR m.merged_into <> g.survivor_id)",
+    ),
+    (
+        "INV-68",
+        "an entry that was merged is on no list, holds no post and has no hours",
+        "SELECT (SELECT COUNT(*) FROM attendance a JOIN member m ON m.id = a.member_id WHERE m.merged_into IS NOT NULL) + (SELECT COUNT(*) FROM post s JOIN member m ON m.id = s.member_id WHERE m.merged_into IS NOT NULL) + (SELECT COUNT(*) FROM (SELECT e.member_id FROM hour_entry e JOIN member m ON m.id = e.member_id WHERE m.merged_into IS NOT NULL GROUP BY e.member_id, e.session_id HAVING SUM(e.seconds) <> 0) h) AS n",
     ),
     (
         "INV-55",

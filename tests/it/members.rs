@@ -3,6 +3,7 @@
 mod checks;
 mod conserved;
 mod history;
+mod merging;
 mod mobile;
 mod steps;
 mod transfers;

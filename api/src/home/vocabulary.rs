@@ -146,6 +146,8 @@ fn member_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
         "MemberEducation" => members::Education::ALL;
         "MemberGender" => members::Gender::ALL;
         "MemberDueKind" => members::steps::DueKind::ALL;
+        "MemberMergeState" => members::merging::MergeState::ALL;
+        "MemberMergeSubject" => members::merging::MergeSubject::ALL;
         "MemberRemovalGround" => members::steps::RemovalGround::ALL;
         "MemberStatus" => members::Status::ALL;
         "MemberStepKind" => members::steps::StepKind::ALL;

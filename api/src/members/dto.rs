@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use lighthouse_domain::{
+    id::Id,
     members::{Education, Gender, HeadCount, Member, RosterEntry as BranchMember, Status},
     patch::Patch,
     time::Instant,
@@ -61,6 +62,9 @@ pub struct MemberView {
     pub phone: Option<String>,
     /// Whether `id_number` and `phone` are shown in full; such a read is audited.
     pub revealed: bool,
+    /// The entry of the same person that this one was merged into; then the status is `merged`.
+    #[schema(required, example = json!(null))]
+    pub merged_into: Option<Uuid>,
     #[schema(example = 1)]
     pub version: i64,
     #[schema(value_type = String, format = DateTime)]
@@ -88,6 +92,7 @@ impl From<Member> for MemberView {
             id_number: member.id_number_masked,
             phone: member.phone_masked,
             revealed: false,
+            merged_into: member.merged_into.map(Id::uuid),
             version: member.version,
             created_at: member.created_at,
             updated_at: member.updated_at,

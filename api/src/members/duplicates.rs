@@ -15,4 +15,10 @@ pub(crate) const DUPLICATES: &[Duplicate] = &[
         zh: "该党员已登记为流动党员；请先登记返回，再登记新的流动",
         en: "The member is registered as mobile already; record the return before another stay.",
     },
+    Duplicate {
+        names: ["member_merge_open", "member_merge.duplicate_id"],
+        pointer: "/duplicate_id",
+        zh: "该登记已并入其他登记",
+        en: "The entry was merged into another one.",
+    },
 ];

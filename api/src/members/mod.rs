@@ -7,6 +7,7 @@ mod error;
 pub mod history;
 pub mod imports;
 mod looking;
+pub mod merging;
 pub mod mobile;
 mod revealing;
 mod routes;

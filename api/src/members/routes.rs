@@ -18,7 +18,7 @@ use super::{
         RevealQuery, RosterEntry, RosterPage, UpdateMember,
     },
     history::list_history,
-    looking, mobile,
+    looking, merging, mobile,
     revealing::{Rules, reveal},
     service, steps, transfers,
 };
@@ -46,7 +46,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_roster)
         .configure(steps::routes)
         .configure(transfers::routes)
-        .configure(mobile::routes);
+        .configure(mobile::routes)
+        .configure(merging::routes);
 }
 
 /// List members

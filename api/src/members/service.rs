@@ -102,6 +102,7 @@ fn view_of(row: NewRow, branch: &Organization, auth: &Authorized<ManageMembers>)
         app_activated_on: new.app_activated_on,
         id_number_masked: new.id_number.map(|number| number.masked()),
         phone_masked: new.phone.map(|phone| phone.masked()),
+        merged_into: None,
         version: 1,
         created_at: auth.now,
         updated_at: auth.now,

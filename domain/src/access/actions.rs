@@ -137,6 +137,10 @@ actions! {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
+    /// Merge two entries of one person, and undo it: above both branches.
+    MergeMembers = "members:merge" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// Enter and change register entries.
     ManageMembers = "members:manage" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,

@@ -6,6 +6,7 @@
 mod history;
 mod id_number;
 pub mod import;
+pub mod merging;
 pub mod mobile;
 mod phone;
 mod revealing;
@@ -53,6 +54,8 @@ pub struct Member {
     pub app_activated_on: Option<NaiveDate>,
     pub id_number_masked: Option<String>,
     pub phone_masked: Option<String>,
+    /// The entry of the same person that this one was merged into.
+    pub merged_into: Option<MemberId>,
     pub version: i64,
     pub created_at: Instant,
     pub updated_at: Instant,

@@ -37,6 +37,7 @@ string_enum! {
         Withdrawn = "withdrawn", "退党", "Withdrawn";
         Expelled = "expelled", "开除党籍", "Expelled";
         Died = "died", "去世", "Died";
+        Merged = "merged", "已并入其他登记", "Merged into another entry";
     }
 }
 

@@ -1,7 +1,7 @@
 //! Appointments that end because their holder leaves the register or the branch.
 
 use lighthouse_domain::{
-    access::{AccountId, Role},
+    access::{AccountId, Action, Permit, Role},
     administrators::{AppointmentId, Ground},
     id::Id,
     members::MemberId,
@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::entity::appointment::{ActiveModel, Column, Entity, Model};
-use crate::{db::Tx, error::StoreError, identity};
+use crate::{db::Tx, error::StoreError, identity, sql::scoped};
 
 /// An appointment that ended with the membership.
 #[derive(Clone, Debug)]
@@ -38,6 +38,17 @@ impl TryFrom<Model> for EndedAppointment {
             main: row.main,
         })
     }
+}
+
+/// The appointments that an account holds or held, each with whether it is held now.
+pub(crate) async fn offices_ever<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    account: AccountId,
+) -> Result<Vec<bool>, StoreError> {
+    let select = Entity::find().filter(Column::AccountId.eq(account.uuid()));
+    let rows = scoped::all(tx, permit, select).await?;
+    Ok(rows.iter().map(|row| row.until.is_none()).collect())
 }
 
 /// Ends the appointments of a member, all or those at one organization; the rights are gone from

@@ -21,7 +21,7 @@ pub use exceptions::{
 };
 pub use findings::{Thresholds, findings};
 pub use leaving::EndedAppointment;
-pub(crate) use leaving::end_of_member;
+pub(crate) use leaving::{end_of_member, offices_ever};
 pub(crate) use offices::secretaries;
 pub use offices::{Office, account_of, insert_with_account, offices_of};
 pub use register::{

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use lighthouse_domain::{
-    access::{Permit, actions::ReadAttendance},
+    access::{Action, Permit, actions::ReadAttendance},
     classes::{EntryKind, LearnerClock, StudiedLesson},
     hours::Evidence,
     members::MemberId,
@@ -10,12 +10,12 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait, FromQueryResult,
-    sea_query::{Alias, ExprTrait},
+    ColumnTrait, EntityTrait, FromQueryResult,
+    sea_query::{Alias, Expr, ExprTrait, Func, Query},
 };
 use uuid::Uuid;
 
-use super::entity::entry::{ActiveModel, Entity};
+use super::entity::entry::{ActiveModel, Column, Entity};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
@@ -36,6 +36,12 @@ struct Row {
     seconds: i64,
     evidence: String,
     at: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Year {
+    year: i64,
+    seconds: i64,
 }
 
 /// Enters a lesson's credit, once: a second completion finds it there. The member's line of time is
@@ -65,6 +71,24 @@ pub async fn insert_entry(
     };
     Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// What a member learned, year by year.
+pub(crate) async fn learned_by_year<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    member: MemberId,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let sum = Func::sum(Expr::col(Column::Seconds));
+    let select = Query::select()
+        .column(Column::Year)
+        .expr_as(Expr::expr(sum).cast_as(Alias::new("BIGINT")), "seconds")
+        .from(Entity)
+        .and_where(Column::MemberId.eq(member.uuid()))
+        .group_by_col(Column::Year)
+        .to_owned();
+    let years: Vec<Year> = scoped::all_as(tx, permit, select).await?;
+    Ok(years.into_iter().map(|sum| (sum.year, sum.seconds)).collect())
 }
 
 /// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.

@@ -35,8 +35,8 @@ pub use clock::{lock_clock, save_clock};
 pub use demo::{NewEnrolment, enrol_many, study_all};
 pub use enrolling::{Enrollees, Reach, count_enrolled, enrol, reach_of, withdraw};
 pub use enrolments::{Enrolment, OwnClass, enrolment_page, own_classes};
-pub(crate) use entries::entries;
 pub use entries::insert_entry;
+pub(crate) use entries::{entries, learned_by_year};
 pub use feedback::{
     OrganizationFigures, OwnFigures, PersonFigures, find_statement, organization_figures,
     own_figures, person_figures, statement_page,

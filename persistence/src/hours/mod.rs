@@ -1,6 +1,7 @@
 //! The hour ledger: settling after attendance changed, reading a member's year.
 
 mod appending;
+mod carrying;
 mod corrections;
 mod entity;
 mod entry;
@@ -23,6 +24,7 @@ use appending::{Line, append, lock};
 use overlaps::{Books, books};
 
 pub use appending::open_books;
+pub(crate) use carrying::{carry, carry_back, counter, is_taken_back};
 pub(crate) use corrections::corrected;
 pub use corrections::{LockedBooks, correct, correction, lock_books};
 pub use entry::{BookYear, Entry, EntryPage, HourCorrection};

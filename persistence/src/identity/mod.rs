@@ -7,6 +7,7 @@ mod actor;
 mod attempts;
 mod devices;
 mod entity;
+mod joining;
 mod keys;
 mod push;
 mod sessions;
@@ -24,6 +25,7 @@ pub use devices::{
     KnownDevice, device_of, forget_device, known_devices, save_device, signed_in_before,
 };
 pub(crate) use entity::account;
+pub(crate) use joining::{give_login, login_of, reopen_login};
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, has_keys, insert_key, retire_keys};
 pub(crate) use push::{PushAddress, PushableDevice, push_addresses, pushable_devices};

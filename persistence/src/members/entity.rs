@@ -26,6 +26,7 @@ pub(crate) struct Model {
     pub phone_sealed: Option<Vec<u8>>,
     pub phone_lookup: Option<Vec<u8>>,
     pub phone_masked: Option<String>,
+    pub merged_into: Option<Uuid>,
     pub ended_at: Option<i64>,
     pub version: i64,
     pub created_at: i64,

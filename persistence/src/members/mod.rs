@@ -6,6 +6,7 @@ mod erasing;
 mod history;
 pub mod imports;
 mod lookup;
+pub mod merging;
 pub mod mobile;
 pub(crate) mod naming;
 mod reading;

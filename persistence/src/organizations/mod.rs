@@ -4,6 +4,7 @@ pub mod elections;
 mod entity;
 mod filling;
 pub mod headcounts;
+mod joining;
 mod moving;
 mod planting;
 mod posts;
@@ -36,6 +37,7 @@ pub(crate) use entity::{
 
 pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub(crate) use filling::{end_posts_of, erase_posts, fill_posts};
+pub(crate) use joining::{give_posts, held_posts};
 pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
     touched,

@@ -14,6 +14,7 @@ mod levels;
 mod lists;
 mod merit;
 mod mobile;
+mod proposals;
 mod register;
 mod reports;
 mod safety;
@@ -40,6 +41,7 @@ pub use merit::{
     find_nomination, insert_nomination, lock_nomination, nomination_page, number_nomination,
     save_nomination,
 };
+pub(crate) use proposals::is_proposed;
 pub(crate) use reports::altered_reports;
 pub use reports::{
     KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,

@@ -15,7 +15,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait, FromQueryResult,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Alias, ExprTrait, JoinType, OnConflict, Order, Query},
 };
 use uuid::Uuid;
@@ -94,6 +94,19 @@ pub async fn status_of<A: Action>(
     let select = attendance::Entity::find_by_id((session.id.uuid(), member.uuid()));
     let row = scoped::one(conn, permit, select).await?;
     row.map(|row| attendance_status(&row.status)).transpose()
+}
+
+/// Whether a member asked for leave and nobody has decided.
+pub(crate) async fn asks_leave<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    member: MemberId,
+) -> Result<bool, StoreError> {
+    let select = Entity::find()
+        .filter(Column::MemberId.eq(member.uuid()))
+        .filter(Column::State.eq(LeaveState::Asked.as_str()))
+        .limit(1);
+    Ok(scoped::one(tx, permit, select).await?.is_some())
 }
 
 fn row(leave: &LeaveRequest) -> ActiveModel {

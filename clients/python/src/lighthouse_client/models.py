@@ -59,9 +59,11 @@ MemberAttendance = Literal["present", "online", "leave", "absent", "make_up", "a
 MemberDueKind = Literal["development_target", "conversion", "removal"]
 MemberEducation = Literal["primary", "junior_high", "high_school", "college", "bachelor", "master", "doctor"]
 MemberGender = Literal["male", "female"]
+MemberMergeState = Literal["merged", "undone"]
+MemberMergeSubject = Literal["attendance", "set_aside", "post", "account", "hour_correction"]
 MemberRemovalGround = Literal["lost_contact", "no_organization_life", "no_dues", "no_assigned_work", "persuaded"]
-MemberStatus = Literal["applicant", "activist", "development_target", "probationary", "full", "transferred_out", "suspended", "removed", "withdrawn", "expelled", "died"]
-MemberStepKind = Literal["accepted_as_activist", "accepted_as_development_target", "admitted", "probation_extended", "converted", "probation_cancelled", "suspended", "reinstated", "removed", "withdrawn", "expelled", "died", "transferred", "transferred_out"]
+MemberStatus = Literal["applicant", "activist", "development_target", "probationary", "full", "transferred_out", "suspended", "removed", "withdrawn", "expelled", "died", "merged"]
+MemberStepKind = Literal["accepted_as_activist", "accepted_as_development_target", "admitted", "probation_extended", "converted", "probation_cancelled", "suspended", "reinstated", "removed", "withdrawn", "expelled", "died", "transferred", "transferred_out", "merged"]
 MeritEvidenceSource = Literal["attendance", "session", "study_hours", "appraisal", "task", "platform_use"]
 MobileContactChannel = Literal["phone", "message", "video", "visit", "letter", "activity"]
 MobileContactSide = Literal["origin", "host"]
@@ -2208,6 +2210,29 @@ class MemberHistoryPage(TypedDict):
     data: list[MemberPeriodView]
     page: PageInfo
 
+class MemberMergePage(TypedDict):
+    """A page of merges of an entry, the newest first."""
+    data: list[MemberMergeView]
+    page: PageInfo
+
+class MemberMergeView(TypedDict):
+    """Two entries of one person that became one."""
+    duplicate_id: str
+    duplicate_name: str
+    id: str
+    merged_at: str
+    merged_by: str
+    moved: list[MergedRows]
+    reason: str
+    state: MemberMergeState | str
+    survivor_id: str
+    survivor_name: str
+    undo_reason: str | None
+    undo_until: str
+    undone_at: str | None
+    undone_by: str | None
+    version: int
+
 class MemberPage(TypedDict):
     """A page of members, branch by branch."""
     data: list[MemberView]
@@ -2270,12 +2295,25 @@ class MemberView(TypedDict):
     id: str
     id_number: str | None
     joined_on: str | None
+    merged_into: str | None
     name: str
     phone: str | None
     revealed: bool
     status: MemberStatus | str
     updated_at: str
     version: int
+
+class MergeMembers(TypedDict):
+    """The entry that is a double of the one in the path."""
+    differences_confirmed: NotRequired[bool]
+    duplicate_id: str
+    id: NotRequired[str | None]
+    reason: str
+
+class MergedRows(TypedDict):
+    """How many rows of a kind became the survivor's."""
+    number: int
+    subject: MemberMergeSubject | str
 
 class MeritEvidenceView(TypedDict):
     """A record with what it said when it was attached; later changes of the record leave it alone."""
@@ -3713,6 +3751,10 @@ class TreeNode(TypedDict):
     name: str
     parent_id: str | None
     version: int
+
+class UndoMemberMerge(TypedDict):
+    """Why a merge is undone."""
+    reason: str
 
 class UpdateAdministrator(TypedDict):
     """UpdateAdministrator"""

@@ -1307,6 +1307,14 @@ class Operations(Requests):
         """List imports of members, all pages"""
         return self.paginate('/v1/imports', query={'limit': limit, 'fields': fields})
 
+    def list_member_merges(self, id: str, *, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.MemberMergePage]:
+        """List the merges of an entry"""
+        return self.request('GET', '/v1/members/{id}/merges', path={'id': id}, query={'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_member_merges(self, id: str, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.MemberMergeView]:
+        """List the merges of an entry, all pages"""
+        return self.paginate('/v1/members/{id}/merges', path={'id': id}, query={'limit': limit, 'fields': fields})
+
     def list_member_steps(self, id: str, *, fields: str | None = None) -> Answer[models.MemberSteps]:
         """List a member's steps"""
         return self.request('GET', '/v1/members/{id}/steps', path={'id': id}, query={'fields': fields})
@@ -1635,6 +1643,10 @@ class Operations(Requests):
         """Lock an account"""
         return self.request('POST', '/v1/accounts/{id}/lock', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
 
+    def merge_members(self, id: str, body: models.MergeMembers, *, if_match: str, idempotency_key: str | None = None) -> Answer[models.MemberMergeView]:
+        """Merge two entries of one person"""
+        return self.request('POST', '/v1/members/{id}/merges', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
     def move_organization(self, id: str, body: models.MoveOrganization, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.OrganizationView]:
         """Move an organization"""
         return self.request('POST', '/v1/organizations/{id}/move', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
@@ -1934,6 +1946,10 @@ class Operations(Requests):
     def undo_learning_import(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.LearningImportView]:
         """Take an import of outside records back"""
         return self.request('POST', '/v1/learning-imports/{id}/undo', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
+
+    def undo_member_merge(self, id: str, merge_id: str, body: models.UndoMemberMerge, *, if_match: str, idempotency_key: str | None = None) -> Answer[models.MemberMergeView]:
+        """Undo a merge"""
+        return self.request('POST', '/v1/members/{id}/merges/{merge_id}/undo', path={'id': id, 'merge_id': merge_id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
     def undo_organization_import(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.ImportView]:
         """Take an import of organizations back"""

@@ -59,6 +59,7 @@ fn member(status: Status) -> Member {
         app_activated_on: None,
         id_number_masked: None,
         phone_masked: None,
+        merged_into: None,
         version: 1,
         created_at: on("2026-01-01"),
         updated_at: on("2026-01-01"),

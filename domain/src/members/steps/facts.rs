@@ -47,6 +47,8 @@ pub enum StepFacts {
     Died,
     Transferred,
     TransferredOut,
+    /// The entry is a double of another one.
+    Merged,
 }
 
 impl StepFacts {
@@ -66,6 +68,7 @@ impl StepFacts {
             Self::Died => StepKind::Died,
             Self::Transferred => StepKind::Transferred,
             Self::TransferredOut => StepKind::TransferredOut,
+            Self::Merged => StepKind::Merged,
         }
     }
 

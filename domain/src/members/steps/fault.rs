@@ -22,6 +22,8 @@ pub enum OrderFault {
     Revoked,
     #[error("a transfer is answered by a transfer")]
     Transfer,
+    #[error("a merge is undone as a whole")]
+    Merge,
     #[error("only the latest step can be taken back")]
     NotLatest,
     #[error("the branch is dissolved")]
@@ -49,6 +51,10 @@ impl OrderFault {
             Self::Transfer => (
                 "组织关系转接不能撤销，请再办理一次转接",
                 "A transfer is not taken back; transfer the member back instead.",
+            ),
+            Self::Merge => (
+                "重复登记的合并不能在此撤销，请使用 merges/{merge_id}/undo",
+                "A merge is undone as a whole; use merges/{merge_id}/undo.",
             ),
             Self::NotLatest => (
                 "只能撤销最近的一步；请先撤销其后的步骤",

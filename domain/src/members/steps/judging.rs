@@ -65,7 +65,7 @@ fn may_follow(facts: &StepFacts, status: Status) -> bool {
             status.is_live() && status != Status::Suspended
         }
         StepFacts::Expelled => matches!(status, Status::Full | Status::Suspended),
-        StepFacts::Died => status.is_live(),
+        StepFacts::Died | StepFacts::Merged => status.is_live(),
     }
 }
 

@@ -69,6 +69,9 @@ pub fn revocable(steps: &[Step], id: StepId) -> Result<&Step, OrderFault> {
     if found.new.facts.kind().is_transfer() {
         return Err(OrderFault::Transfer);
     }
+    if found.new.facts.kind() == StepKind::Merged {
+        return Err(OrderFault::Merge);
+    }
     let latest = standing_steps(steps).next_back().map(|step| step.id);
     if latest == Some(id) { Ok(found) } else { Err(OrderFault::NotLatest) }
 }

@@ -30,6 +30,7 @@ fn member(status: Status) -> Member {
         app_activated_on: None,
         id_number_masked: None,
         phone_masked: None,
+        merged_into: None,
         version: 1,
         created_at: Instant::from_millis(1_600_000_000_000),
         updated_at: Instant::from_millis(1_600_000_000_000),

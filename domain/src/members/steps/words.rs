@@ -19,6 +19,7 @@ string_enum! {
         Died = "died", "去世", "Died";
         Transferred = "transferred", "转接组织关系", "Transferred to another branch";
         TransferredOut = "transferred_out", "组织关系转出", "Transferred out";
+        Merged = "merged", "重复登记合并", "Merged into another entry";
     }
 }
 
@@ -41,6 +42,7 @@ impl StepKind {
             Self::Expelled => Some(Status::Expelled),
             Self::Died => Some(Status::Died),
             Self::TransferredOut => Some(Status::TransferredOut),
+            Self::Merged => Some(Status::Merged),
             Self::Reinstated | Self::Transferred => None,
         }
     }

@@ -123,6 +123,7 @@ impl Register {
                 app_activated_on: None,
                 id_number_masked: None,
                 phone_masked: None,
+                merged_into: None,
                 version: 1,
                 created_at: self.now,
                 updated_at: self.now,

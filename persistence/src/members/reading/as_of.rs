@@ -127,6 +127,7 @@ impl Past {
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            merged_into: None,
             branch_name: self.branch_name,
         }
         .try_into()

@@ -50,6 +50,7 @@ row! {
         version: i64,
         created_at: i64,
         updated_at: i64,
+        merged_into: Option<Uuid>,
         branch_name: String,
     }
     /// How many people of a status a branch has.
@@ -69,7 +70,7 @@ row! {
 /// The columns of [`Row`], in its order.
 const SELECT: &str = "SELECT id, branch_id, branch_path, name, gender, birth_date, \
     ethnicity, education, status, applied_on, joined_on, converted_on, app_activated_on, \
-    id_number_masked, phone_masked, version, created_at, updated_at, \
+    id_number_masked, phone_masked, version, created_at, updated_at, merged_into, \
     (SELECT b.name FROM organization b WHERE b.id = member.branch_id) FROM member";
 
 impl TryFrom<Row> for Member {
@@ -97,6 +98,7 @@ impl TryFrom<Row> for Member {
             app_activated_on: row.app_activated_on,
             id_number_masked: row.id_number_masked,
             phone_masked: row.phone_masked,
+            merged_into: row.merged_into.map(Id::new),
             version: row.version,
             created_at: Instant::from_millis(row.created_at),
             updated_at: Instant::from_millis(row.updated_at),
@@ -309,7 +311,10 @@ pub(crate) async fn ids_in_branch<A: Action>(
     for chunk in ids.chunks(1000) {
         let sql = Sql::new(tx, "SELECT m.id, (m.branch_id = ").bind(branch.uuid());
         let sql = sql.in_scope(permit.scope(), "m.branch_path", Some("m.id"));
-        let sql = sql.push(") AS belongs FROM member m").permitted(permit).push(" AND m.id ");
+        let sql = sql
+            .push(" AND m.merged_into IS NULL) AS belongs FROM member m")
+            .permitted(permit)
+            .push(" AND m.id ");
         let sql = sql.any_of(chunk.iter().copied()).push(lock);
         let rows: Vec<Found> = sql.all(tx, permit).await?;
         found.extend(rows.into_iter().filter(|row| row.belongs).map(|row| row.id));

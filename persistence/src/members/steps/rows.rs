@@ -94,6 +94,7 @@ fn facts(row: &Model) -> Result<StepFacts, StoreError> {
         StepKind::Died => StepFacts::Died,
         StepKind::Transferred => StepFacts::Transferred,
         StepKind::TransferredOut => StepFacts::TransferredOut,
+        StepKind::Merged => StepFacts::Merged,
     })
 }
 

@@ -89,6 +89,7 @@ async fn save_entry(tx: &Tx, changed: Changed<Member>) -> Result<Member, StoreEr
         status: Set(changed.status.as_str().to_owned()),
         joined_on: Set(changed.joined_on),
         converted_on: Set(changed.converted_on),
+        merged_into: Set(changed.merged_into.map(Id::uuid)),
         ended_at: Set(ended_at),
         version: Set(changed.version),
         updated_at: Set(changed.updated_at.millis()),

@@ -8,7 +8,7 @@ use lighthouse_domain::{
     },
     id::Id,
     members::MemberId,
-    reporting::appraisal::Appraisal,
+    reporting::appraisal::{Appraisal, AppraisalStatus},
     time::Instant,
 };
 use sea_orm::{
@@ -108,6 +108,17 @@ pub async fn number_appraisal(
 pub async fn save_appraisal(tx: &Tx, changed: Changed<Appraisal>) -> Result<Appraisal, StoreError> {
     let row = facts(&changed);
     locked::save(tx, row, (Column::Id, Column::Version), changed).await
+}
+
+/// Appraisals of a member that are not confirmed, as a subquery.
+pub(crate) fn appraisals_open(member: MemberId) -> SelectStatement {
+    use AppraisalStatus::{Graded, Opened, Reported};
+    Query::select()
+        .column(Column::MemberId)
+        .from(Entity)
+        .and_where(Column::MemberId.eq(member.uuid()))
+        .and_where(Column::State.is_in([Opened, Reported, Graded].map(AppraisalStatus::as_str)))
+        .to_owned()
 }
 
 /// Which of these members were appraised: their entries stay.

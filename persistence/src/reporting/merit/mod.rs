@@ -8,5 +8,5 @@ mod write;
 
 pub(crate) use altered::altered_nominations;
 pub use read::{find_nomination, lock_nomination, nomination_page};
-pub(crate) use write::nominated;
 pub use write::{insert_nomination, number_nomination, save_nomination};
+pub(crate) use write::{nominated, nominations_open};

@@ -8,7 +8,7 @@ use lighthouse_domain::{
     },
     id::Id,
     members::MemberId,
-    reporting::merit::{Nomination, Nominee},
+    reporting::merit::{Nomination, NominationStatus, Nominee},
     time::Instant,
 };
 use sea_orm::{
@@ -103,6 +103,17 @@ pub async fn save_nomination(
 ) -> Result<Nomination, StoreError> {
     let row = facts(&changed)?;
     locked::save(tx, row, (Column::Id, Column::Version), changed).await
+}
+
+/// Nominations of a member that are not decided, as a subquery.
+pub(crate) fn nominations_open(member: MemberId) -> SelectStatement {
+    use NominationStatus::{Drafted, Submitted};
+    Query::select()
+        .column(Column::MemberId)
+        .from(Entity)
+        .and_where(Column::MemberId.eq(member.uuid()))
+        .and_where(Column::State.is_in([Drafted, Submitted].map(NominationStatus::as_str)))
+        .to_owned()
 }
 
 /// Which of these members were nominated: their entries stay.
