@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::steps::{person, step};
 use crate::{
     hours::all_is_sound,
-    support::{Answer, Person, Town, id_of, stories},
+    support::{Answer, PASSWORD, Person, Town, id_of, stories},
 };
 
 async fn merge(town: &Town, by: &Person, survivor: Uuid, body: &Value) -> Answer {
@@ -166,9 +166,18 @@ stories! {
         let made = id_of(&merge(&town, &head, goes, &sure).await.ok());
         // The survivor is merged on: that has to be undone first.
         let third = person(&town, &head, west, "王建", "full").await;
-        let next = id_of(&merge(&town, &head, third, &double(goes)).await.ok());
+        // Both have a login: the duplicate's is closed, and open again after the undo.
+        for (login, member) in [("wang", goes), ("wang.third", third)] {
+            town.with_phone(login, member).await;
+        }
+        let on = merge(&town, &head, third, &double(goes)).await.ok();
+        let next = id_of(&on);
+        assert_eq!(on["moved"], json!([{ "subject": "account_closed", "number": 1 }]));
+        let password = json!({ "login": "wang", "password": PASSWORD, "device_id": "phone", "device_name": "phone" });
+        town.log_in(password).await.refused(401, "credentials_invalid");
         undo(&town, &head, goes, made).await.refused(409, "wrong_state");
         undo(&town, &head, third, next).await.ok();
+        town.sign_in("wang").await;
         undo(&town, &head, goes, next).await.refused(404, "not_found");
         town.pass(TimeDelta::days(31));
         let head = town.sign_in("head").await;

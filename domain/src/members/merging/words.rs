@@ -16,7 +16,8 @@ string_enum! {
         Attendance = "attendance", "出勤记录", "Attendance";
         SetAside = "set_aside", "同一活动的重复出勤记录", "Second line of a session, set aside";
         Post = "post", "曾任职务", "Former post";
-        Account = "account", "账号", "Login";
+        Account = "account", "转入的账号", "Login that moved";
+        AccountClosed = "account_closed", "关闭的账号", "Login that was closed";
         HourCorrection = "hour_correction", "网上学习和更正的学时", "Hours learned online or corrected";
     }
 }

@@ -77,32 +77,26 @@ fn lines_moved(joined: &[JoinedLine]) -> Vec<(MergeSubject, Uuid, String)> {
     all.chain(second.map(|one| row(MergeSubject::SetAside, one))).collect()
 }
 
-/// A login is closed or becomes the survivor's; the mark says which.
+/// A login is closed or becomes the survivor's.
 async fn move_login(
     tx: &Tx,
     (survivor, duplicate): (&Member, &Changed<Member>),
     login: Login,
     now: Instant,
 ) -> Result<Option<(MergeSubject, Uuid, String)>, StoreError> {
-    let (account, mark) = match login {
-        Login::None => return Ok(None),
+    Ok(match login {
+        Login::None => None,
         Login::Moves(account) => {
             let pair = (duplicate.id, survivor.id);
             identity::give_login(tx, account, pair, &survivor.name, now).await?;
-            (account, MOVED)
+            Some((MergeSubject::Account, account.uuid(), String::new()))
         }
         Login::Closes(account) => {
-            let closed = identity::close_account_of(tx, duplicate.id, now).await?;
-            (account, if closed { CLOSED } else { LEFT })
+            let was_open = identity::close_account_of(tx, duplicate.id, now).await?;
+            was_open.then(|| (MergeSubject::AccountClosed, account.uuid(), String::new()))
         }
-    };
-    Ok(Some((MergeSubject::Account, account.uuid(), mark.to_owned())))
+    })
 }
-
-/// The marks of a login: given to the survivor, closed, or closed before.
-pub(super) const MOVED: &str = "moved";
-pub(super) const CLOSED: &str = "closed";
-const LEFT: &str = "left";
 
 async fn move_lines(
     tx: &Tx,

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     entity::moved::{Column, Entity, Model},
     lines::{by_session, joined, sessions_of},
-    moving::{MOVED, last_day},
+    moving::last_day,
 };
 use crate::{
     administrators,
@@ -112,7 +112,7 @@ async fn login_changed(
     merge: &Merge,
 ) -> Result<bool, StoreError> {
     let rows = moved(tx, permit, merge, MergeSubject::Account).await?;
-    let Some(row) = rows.into_iter().find(|row| row.mark == MOVED) else { return Ok(false) };
+    let Some(row) = rows.first() else { return Ok(false) };
     let account = Id::new(row.object_id);
     if identity::login_of(tx, permit, merge.survivor.id).await? != Some(account) {
         return Ok(true);

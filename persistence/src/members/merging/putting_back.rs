@@ -10,7 +10,7 @@ use lighthouse_domain::{
 
 use super::{
     lines::{by_session, joined, sessions_of},
-    moving::{CLOSED, MOVED, settle},
+    moving::settle,
     obstacles::{moved, objects},
 };
 use crate::{
@@ -34,13 +34,11 @@ pub async fn put_back(
     hours::carry_back(tx, permit, &objects(&carried), CARRIED_BACK, now).await?;
     let (survivor, duplicate) = (&merge.survivor, &merge.duplicate);
     for row in moved(tx, permit, merge, MergeSubject::Account).await? {
-        let account = Id::new(row.object_id);
-        if row.mark == MOVED {
-            let pair = (survivor.id, duplicate.id);
-            identity::give_login(tx, account, pair, &duplicate.name, now).await?;
-        } else if row.mark == CLOSED {
-            identity::reopen_login(tx, account, merge.merged_at, now).await?;
-        }
+        let pair = (survivor.id, duplicate.id);
+        identity::give_login(tx, Id::new(row.object_id), pair, &duplicate.name, now).await?;
+    }
+    for row in moved(tx, permit, merge, MergeSubject::AccountClosed).await? {
+        identity::reopen_login(tx, Id::new(row.object_id), merge.merged_at, now).await?;
     }
     Ok(())
 }
