@@ -123,7 +123,7 @@ impl OperationResult {
             return None;
         };
         let order = &operation.order;
-        let (file_name, media_type) = super::files::name_of(order);
+        let (file_name, media_type) = super::naming::name_of(order);
         Some(Self { url, url_expires_at, file_name, media_type, bytes, kept_until })
     }
 }

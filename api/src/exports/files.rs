@@ -6,16 +6,13 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, web::Path};
 use lighthouse_domain::{
     access::actions::RequestExports,
     audit::{AuditEvent, Object},
-    exports::{
-        ExportFormat, ExportLanguage, ExportOrder, Operation, OperationId, OperationState,
-        OperationStatus,
-    },
+    exports::{Operation, OperationId, OperationState, OperationStatus},
     id::Id,
 };
 use lighthouse_persistence::exports as store;
 use uuid::Uuid;
 
-use super::{folder::ExportFolder, steps};
+use super::{folder::ExportFolder, naming::name_of, steps};
 use crate::{
     app::App,
     http::{
@@ -29,10 +26,7 @@ use crate::{
         routes::Routes,
         signed_link::{LinkQuery, LinkedFile},
     },
-    sheet::XLSX,
 };
-
-const CSV: &str = "text/csv; charset=utf-8";
 
 pub(super) fn routes(config: &mut Routes<'_>) {
     config.service(get_file);
@@ -40,15 +34,6 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 
 pub(super) fn linked(id: Uuid) -> LinkedFile {
     LinkedFile { purpose: "export link", path: format!("/v1/operations/{id}/file"), id }
-}
-
-/// The name under which a file is saved, and its media type.
-pub(super) fn name_of(order: &ExportOrder) -> (String, &'static str) {
-    let english = order.language == ExportLanguage::English;
-    let name = if english { order.kind.en() } else { order.kind.zh() };
-    let period = order.period.as_ref().map(|it| format!(" {}", it.text())).unwrap_or_default();
-    let media_type = if order.format == ExportFormat::Xlsx { XLSX } else { CSV };
-    (format!("{name}{period}.{}", order.format.as_str()), media_type)
 }
 
 /// Read the file of an operation

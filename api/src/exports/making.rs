@@ -21,10 +21,10 @@ use uuid::Uuid;
 
 use super::{
     folder::ExportFolder,
+    leaving::{bulk, context, note_end, remove},
     rows::{self, Place, Rows},
     steps::top_of,
     stop::Stop,
-    working::{bulk, context, note_end, remove},
 };
 use crate::{
     app::App,

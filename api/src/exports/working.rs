@@ -3,31 +3,25 @@
 use std::time::Duration;
 
 use lighthouse_domain::{
-    audit::{AuditEvent, Object},
     exports::{Operation, OperationId, OperationStatus},
     time::Instant,
 };
-use lighthouse_persistence::{
-    Bulk, Tx,
-    audit::{self, AuditContext},
-    exports as store,
-};
+use lighthouse_persistence::{Tx, exports as store};
 use uuid::Uuid;
 
-use super::{folder::ExportFolder, making};
+use super::{
+    folder::ExportFolder,
+    leaving::{bulk, note_end, remove},
+    making,
+};
 use crate::{
     app::App,
     http::{code::Code, problem::Problem},
     monitoring::job,
 };
 
-const JOB: &str = "the server makes files for all; each page is read with the requester's rights";
 /// How often a server looks for what is due.
 const PAUSE: Duration = Duration::from_secs(2);
-
-pub(super) fn bulk() -> Bulk {
-    Bulk::unscoped(JOB)
-}
 
 /// Makes files as long as the process runs, on any number of servers.
 pub async fn work(app: App) {
@@ -117,43 +111,6 @@ async fn take(
             store::forget(tx, operation).await?;
             Ok(Taken::Remove(None))
         }
-    }
-}
-
-/// Says in the audit log how an operation ended, in the requester's name.
-pub(super) async fn note_end(
-    tx: &Tx,
-    operation: &Operation,
-    now: Instant,
-) -> Result<(), lighthouse_persistence::StoreError> {
-    let (action, detail) = match operation.reason() {
-        None => ("export.finished", format!("rows {}", operation.made.rows)),
-        Some(reason) if operation.status() == OperationStatus::Cancelled => {
-            ("export.cancelled", reason.as_str().to_owned())
-        }
-        Some(reason) => ("export.failed", reason.as_str().to_owned()),
-    };
-    let event = AuditEvent::new(action, Object::Operation, operation.id.uuid());
-    audit::record(tx, &context(operation, "", now), event.with_detail(detail)).await
-}
-
-/// The requester, through the operation.
-pub(super) fn context(operation: &Operation, path: &str, now: Instant) -> AuditContext {
-    AuditContext {
-        account: Some(operation.account),
-        path: path.to_owned(),
-        at: now,
-        request_id: format!("operation:{}", operation.id),
-        address: operation.address.clone(),
-    }
-}
-
-pub(super) async fn remove(app: &App, file: Option<Uuid>) {
-    let Some(file) = file else { return };
-    let folder = ExportFolder::from_config(&app.shared.config);
-    let removed = tokio::task::spawn_blocking(move || folder.remove(file)).await;
-    if let Ok(Err(error)) = removed {
-        tracing::warn!(%error, %file, "the file of an export could not be removed");
     }
 }
 
