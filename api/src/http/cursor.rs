@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use super::{code::Code, problem::Problem};
+use super::{code::Code, problem::Problem, written::json_bytes};
 
 const VERSION: u8 = 1;
 const MAC_BYTES: usize = 16;
@@ -27,7 +27,7 @@ impl CursorKey {
     pub fn encode(&self, account: Uuid, filter: &impl Serialize, keys: &impl Serialize) -> String {
         let mut bytes = vec![VERSION];
         bytes.extend(self.filter_mark(filter));
-        bytes.extend(serde_json::to_vec(keys).unwrap_or_default());
+        bytes.extend(json_bytes(keys));
         let mac = self.mac(account, &bytes);
         bytes.extend(mac);
         URL_SAFE_NO_PAD.encode(bytes)
@@ -55,7 +55,7 @@ impl CursorKey {
     }
 
     fn filter_mark(&self, filter: &impl Serialize) -> Vec<u8> {
-        let filter = serde_json::to_vec(filter).unwrap_or_default();
+        let filter = json_bytes(filter);
         let mut mark = self.digest(&[b"filter", &filter]);
         mark.truncate(FILTER_BYTES);
         mark

@@ -38,6 +38,7 @@ pub mod sparse;
 pub mod transport;
 mod typed;
 pub mod validation;
+pub(crate) mod written;
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, error::InternalError, web};
 

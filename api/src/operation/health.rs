@@ -13,6 +13,7 @@ use crate::{
         problem::Problem,
         response::{ApiResponse, CacheControl, HandlerResult},
         routes::Routes,
+        written::json_bytes,
     },
 };
 
@@ -51,7 +52,7 @@ async fn get_ready(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(response
         .insert_header(("cache-control", "no-store"))
         .content_type(kind)
-        .body(serde_json::to_vec(&body).unwrap_or_default()))
+        .body(json_bytes(&body)))
 }
 
 async fn database(app: &App) -> (bool, bool) {

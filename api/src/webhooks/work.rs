@@ -28,24 +28,32 @@ const JOB: &str = "each webhook is sent what its own subtree has";
 
 /// Works for as long as the server serves.
 pub async fn work(app: App) {
-    let sender = match Sender::new(&app) {
-        Ok(sender) => sender,
-        Err(error) => {
-            tracing::error!(%error, "webhooks cannot be sent");
-            return;
-        }
-    };
-    let mut tick = tokio::time::interval(TICK);
+    let (mut tick, mut sender) = (tokio::time::interval(TICK), None);
     while !app.is_draining() {
         tick.tick().await;
-        job("webhooks", app.now(), step(&app, &sender)).await;
+        job("webhooks", app.now(), turn(&app, &mut sender)).await;
     }
+}
+
+/// One tick. A client that cannot be built is a job that failed, and is tried again.
+async fn turn(app: &App, sender: &mut Option<Sender>) -> Result<(), Problem> {
+    let sender = match sender {
+        Some(sender) => sender,
+        None => sender.insert(new_sender(app)?),
+    };
+    step(app, sender).await
+}
+
+fn new_sender(app: &App) -> Result<Sender, Problem> {
+    Sender::new(app).map_err(|error| {
+        tracing::error!(%error, "webhooks cannot be sent");
+        Problem::new(Code::Internal)
+    })
 }
 
 /// Does once what [`work`] does.
 pub async fn run(app: &App) -> Result<(), Problem> {
-    let sender = Sender::new(app).map_err(|_| Problem::new(Code::Internal))?;
-    step(app, &sender).await
+    turn(app, &mut None).await
 }
 
 async fn step(app: &App, sender: &Sender) -> Result<(), Problem> {

@@ -12,6 +12,7 @@ use super::{FieldError, Inner, Place, Problem};
 use crate::http::{
     code::{Code, FieldErrorCode},
     lang::Lang,
+    written::{json_bytes, json_value},
 };
 
 impl Problem {
@@ -37,12 +38,12 @@ impl Problem {
 
     /// The document as a part of an answer.
     pub fn as_value(&self, lang: Lang, request_id: &str) -> Value {
-        serde_json::to_value(self.body(lang, request_id)).unwrap_or_default()
+        json_value(&self.body(lang, request_id))
     }
 
     /// The document alone.
     pub(in crate::http) fn document(&self, lang: Lang, request_id: &str) -> Vec<u8> {
-        let mut body = serde_json::to_vec(&self.body(lang, request_id)).unwrap_or_default();
+        let mut body = json_bytes(&self.body(lang, request_id));
         body.push(b'\n');
         body
     }
