@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{
+    DateTime, Days, FixedOffset, Months, NaiveDate, NaiveDateTime, SecondsFormat, TimeDelta, Utc,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A point in time, to the millisecond.
@@ -27,12 +29,18 @@ impl Instant {
         Self::from_millis(self.millis().saturating_add(span.num_milliseconds()))
     }
 
-    /// The calendar day of this instant in the organisation's zone.
+    /// Date and time of day in the organisation's zone.
     ///
     /// China keeps one zone without daylight saving, so a fixed offset is exact.
-    pub fn day(self) -> NaiveDate {
+    pub fn naive_local(self) -> NaiveDateTime {
+        let utc = self.0.naive_utc();
         FixedOffset::east_opt(8 * 3600)
-            .map_or(self.0.date_naive(), |zone| self.0.with_timezone(&zone).date_naive())
+            .map_or(utc, |zone| self.0.with_timezone(&zone).naive_local())
+    }
+
+    /// The calendar day of this instant in the organisation's zone.
+    pub fn day(self) -> NaiveDate {
+        self.naive_local().date()
     }
 
     /// The first instant of a calendar day in the organisation's zone.

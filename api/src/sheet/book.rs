@@ -5,7 +5,7 @@ use std::io::{Cursor, Result, Seek, Write};
 use chrono::NaiveTime;
 use zip::{ZipWriter, result::ZipResult, write::SimpleFileOptions};
 
-use super::cells::{SheetCell, local, serial};
+use super::cells::{SheetCell, serial};
 
 /// The media type of an .xlsx.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -89,7 +89,7 @@ fn cell(cell: &SheetCell, style: u8) -> String {
         }
         SheetCell::Number(value) => number(style, value.to_string()),
         SheetCell::Day(day) => number(DAY, serial(day.and_time(NaiveTime::MIN))),
-        SheetCell::Time(at) => number(MINUTE, serial(local(*at))),
+        SheetCell::Time(at) => number(MINUTE, serial(at.naive_local())),
     }
 }
 

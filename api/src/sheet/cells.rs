@@ -1,6 +1,6 @@
 //! What stands in a cell that is written: spreadsheets calculate with numbers and days.
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use lighthouse_domain::time::Instant;
 
 /// A cell to be written.
@@ -28,13 +28,6 @@ impl SheetCell {
     }
 }
 
-/// An instant as a clock on the wall shows it.
-pub(super) fn local(at: Instant) -> NaiveDateTime {
-    let utc = chrono::DateTime::from_timestamp_millis(at.millis()).unwrap_or_default();
-    let zone = FixedOffset::east_opt(8 * 3600);
-    zone.map_or(utc.naive_utc(), |zone| utc.with_timezone(&zone).naive_local())
-}
-
 /// The number of a day as spreadsheets count, and of a minute its fraction.
 pub(super) fn serial(at: NaiveDateTime) -> String {
     let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
@@ -56,6 +49,6 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
         assert_eq!(serial(day.and_time(NaiveTime::MIN)), "46356");
         let noon = Instant::of_day(day).plus(chrono::TimeDelta::hours(12));
-        assert_eq!(serial(local(noon)), "46356.500000");
+        assert_eq!(serial(noon.naive_local()), "46356.500000");
     }
 }

@@ -2,11 +2,7 @@
 
 use std::io::{Error, Result, Seek, Write};
 
-use super::{
-    book::XlsxWriter,
-    cells::{SheetCell, local},
-    written::harmless,
-};
+use super::{book::XlsxWriter, cells::SheetCell, written::harmless};
 
 /// A column: what it is called, and how many characters wide it is.
 #[derive(Clone, Debug)]
@@ -61,7 +57,7 @@ fn plain(cell: &SheetCell) -> String {
         SheetCell::Text(text) => harmless(text),
         SheetCell::Number(number) => number.to_string(),
         SheetCell::Day(day) => day.to_string(),
-        SheetCell::Time(at) => local(*at).format("%Y-%m-%d %H:%M").to_string(),
+        SheetCell::Time(at) => at.naive_local().format("%Y-%m-%d %H:%M").to_string(),
     }
 }
 
