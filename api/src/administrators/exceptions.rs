@@ -13,7 +13,7 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    StoreError, Tx,
+    Tx,
     administrators::{self as store, Facts, ListedException, PossibleCandidate},
     members, organizations,
 };
@@ -30,7 +30,6 @@ use crate::{
         fields::FieldErrors,
         lang::Lang,
         problem::Problem,
-        scope,
     },
 };
 
@@ -155,12 +154,7 @@ async fn within_scope(
     let place = organizations::find(tx, &auth.permit, exception.organization).await.map(|_| ());
     let person = members::require_within(tx, &auth.permit, exception.member).await;
     for (pointer, found) in [("/member_id", person), ("/organization_id", place)] {
-        match found {
-            Err(StoreError::NotFound(_)) => {
-                fields.push(pointer, FieldErrorCode::OutOfScope, scope::message());
-            }
-            other => other?,
-        }
+        fields.found(pointer, found)?;
     }
     fields.finish(Some(()))
 }

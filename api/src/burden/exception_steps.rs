@@ -11,7 +11,7 @@ use lighthouse_domain::{
     organizations::Organization,
     text,
 };
-use lighthouse_persistence::{StoreError, Tx, burden as store, organizations};
+use lighthouse_persistence::{Tx, burden as store, organizations};
 use uuid::Uuid;
 
 use super::exception_dto::{BurdenExceptionView, RequestBurdenException};
@@ -22,7 +22,6 @@ use crate::http::{
     fields::FieldErrors,
     lang::Lang,
     problem::Problem,
-    scope,
 };
 
 type Auth = Authorized<ManageBurdenExceptions>;
@@ -89,13 +88,8 @@ async fn find_organization(
     id: Uuid,
     errors: &mut FieldErrors,
 ) -> Result<Option<Organization>, Problem> {
-    match organizations::find_for_share(tx, &auth.permit, Id::new(id)).await {
-        Ok(found) if found.dissolved_at.is_none() => return Ok(Some(found)),
-        Ok(_) | Err(StoreError::NotFound(_)) => {}
-        Err(error) => return Err(error.into()),
-    }
-    errors.push("/organization_id", FieldErrorCode::OutOfScope, scope::message());
-    Ok(None)
+    let found = organizations::find_for_share(tx, &auth.permit, Id::new(id)).await;
+    errors.found_such("/organization_id", found, |found| found.dissolved_at.is_none())
 }
 
 /// The offices of the caller that can decide.

@@ -1,10 +1,12 @@
 //! Collects the errors of a request's fields, so that all are answered at once.
 
 use lighthouse_domain::{message::Message, text::TextError};
+use lighthouse_persistence::StoreError;
 
 use super::{
     code::FieldErrorCode,
     problem::{FieldError, Problem},
+    scope,
 };
 
 impl From<&TextError> for FieldErrorCode {
@@ -57,6 +59,35 @@ impl FieldErrors {
         value: Result<T, Message>,
     ) -> Option<T> {
         value.map_err(|message| self.push(pointer, code, message)).ok()
+    }
+
+    /// What the field at `pointer` names, or a note that it does not exist or is not seen. A
+    /// database in trouble is no error of the field.
+    pub fn found<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        found: Result<T, StoreError>,
+    ) -> Result<Option<T>, Problem> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(StoreError::NotFound(_)) => {
+                self.add(scope::outside(pointer));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same where only some of what is seen will do.
+    pub fn found_such<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        found: Result<T, StoreError>,
+        will_do: impl FnOnce(&T) -> bool,
+    ) -> Result<Option<T>, Problem> {
+        let missing = StoreError::NotFound("what the field names");
+        let such = found.and_then(|one| if will_do(&one) { Ok(one) } else { Err(missing) });
+        self.found(pointer, such)
     }
 
     /// 422 with all errors, or the value when there are none. `value` is `None` only where an

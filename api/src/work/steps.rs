@@ -10,7 +10,7 @@ use lighthouse_domain::{
     text,
     work::{WorkError, WorkItem, WorkItemId, WorkLink, WorkLinkId, WorkOutcome, WorkState},
 };
-use lighthouse_persistence::{Changed, Locked, StoreError, Tx, organizations, work as store};
+use lighthouse_persistence::{Changed, Locked, Tx, organizations, work as store};
 use uuid::Uuid;
 
 use super::{
@@ -33,16 +33,14 @@ async fn owner_in(
     errors: &mut FieldErrors,
 ) -> Result<Option<Organization>, Problem> {
     let pointer = "/organization_id";
-    match organizations::find_for_share(tx, &auth.permit, Id::new(id)).await {
-        Ok(owner) if owner.dissolved_at.is_none() => return Ok(Some(owner)),
-        Ok(_) => {
-            let message = Message::new("该党组织已撤销", "The organization is dissolved.");
-            errors.add(scope::outside_because(pointer, message));
-        }
-        Err(StoreError::NotFound(_)) => errors.add(scope::outside(pointer)),
-        Err(error) => return Err(error.into()),
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(id)).await;
+    let owner = errors.found(pointer, owner)?;
+    if owner.as_ref().is_some_and(|owner| owner.dissolved_at.is_some()) {
+        let message = Message::new("该党组织已撤销", "The organization is dissolved.");
+        errors.add(scope::outside_because(pointer, message));
+        return Ok(None);
     }
-    Ok(None)
+    Ok(owner)
 }
 
 fn title_in(errors: &mut FieldErrors, title: &str) -> Option<String> {

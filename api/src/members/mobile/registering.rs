@@ -12,7 +12,7 @@ use lighthouse_domain::{
     text,
 };
 use lighthouse_persistence::{
-    Locked, StoreError, Tx,
+    Locked, Tx,
     members::{self, mobile as store},
     organizations::{self, Destination},
 };
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{ending::note, requests::RegisterMobileMember};
 use crate::http::{
-    caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem, scope,
+    caller::Authorized, code::FieldErrorCode, fields::FieldErrors, problem::Problem,
 };
 
 type Auth = Authorized<ManageMobileMembers>;
@@ -61,14 +61,7 @@ async fn found(
     (which, pointer): (&Destination, &'static str),
     errors: &mut FieldErrors,
 ) -> Result<Option<Organization>, Problem> {
-    match organizations::destination(tx, &auth.permit, which).await {
-        Ok(host) => Ok(Some(host)),
-        Err(StoreError::NotFound(_)) => {
-            errors.add(scope::outside(pointer));
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
+    errors.found(pointer, organizations::destination(tx, &auth.permit, which).await)
 }
 
 async fn member_in(
@@ -77,14 +70,7 @@ async fn member_in(
     id: Uuid,
     errors: &mut FieldErrors,
 ) -> Result<Option<Locked<Member>>, Problem> {
-    match members::lock(tx, &auth.permit, Id::new(id)).await {
-        Ok(member) => Ok(Some(member)),
-        Err(StoreError::NotFound(_)) => {
-            errors.add(scope::outside("/member_id"));
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
+    errors.found("/member_id", members::lock(tx, &auth.permit, Id::new(id)).await)
 }
 
 /// The host of a member, unless it cannot be one.

@@ -8,7 +8,7 @@ use lighthouse_domain::{
     organizations::Organization,
     reporting::appraisal::Appraisal,
 };
-use lighthouse_persistence::{Conn, StoreError, Tx, organizations, reporting as store};
+use lighthouse_persistence::{Conn, Tx, organizations, reporting as store};
 use uuid::Uuid;
 
 use super::{
@@ -31,14 +31,8 @@ async fn level_in(
     id: Uuid,
     errors: &mut FieldErrors,
 ) -> Result<Option<Organization>, Problem> {
-    let level = match organizations::find(conn, &auth.permit, Id::new(id)).await {
-        Ok(level) => level,
-        Err(StoreError::NotFound(_)) => {
-            errors.add(scope::outside("/organization_id"));
-            return Ok(None);
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let level = organizations::find(conn, &auth.permit, Id::new(id)).await;
+    let Some(level) = errors.found("/organization_id", level)? else { return Ok(None) };
     if level.dissolved_at.is_none() && !level.kind.is_branch() {
         return Ok(Some(level));
     }

@@ -39,14 +39,8 @@ async fn owner_in(
     errors: &mut FieldErrors,
 ) -> Result<Option<(Organization, Organization)>, Problem> {
     let pointer = "/organization_id";
-    let owner = match organizations::find_for_share(tx, &auth.permit, Id::new(id)).await {
-        Ok(owner) => owner,
-        Err(StoreError::NotFound(_)) => {
-            errors.add(scope::outside(pointer));
-            return Ok(None);
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let owner = organizations::find_for_share(tx, &auth.permit, Id::new(id)).await;
+    let Some(owner) = errors.found(pointer, owner)? else { return Ok(None) };
     let above = organizations::ancestors(tx, &auth.permit_for()?, &owner).await?.pop();
     if let Some(above) = above.filter(|_| owner.dissolved_at.is_none()) {
         return Ok(Some((owner, above)));
@@ -81,14 +75,7 @@ async fn nominee_in(
         (None, Some(at)) => (below(tx, auth, owner, at).await, "/nominated_organization_id"),
         _ => return Ok(None),
     };
-    match found {
-        Ok(nominee) => Ok(Some(nominee)),
-        Err(StoreError::NotFound(_)) => {
-            errors.add(scope::outside(pointer));
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
+    errors.found(pointer, found)
 }
 
 /// A member who belongs to the owner or to an organization below it.

@@ -13,7 +13,7 @@ use lighthouse_domain::{
     text,
     time::Instant,
 };
-use lighthouse_persistence::{StoreError, Tx, organizations};
+use lighthouse_persistence::{Tx, organizations};
 use uuid::Uuid;
 
 use super::requests::{DraftTask, ReplaceTask, TaskFieldInput};
@@ -24,7 +24,6 @@ use crate::{
         code::{Code, FieldErrorCode},
         fields::FieldErrors,
         problem::{FieldError, Problem},
-        scope,
     },
 };
 
@@ -90,15 +89,11 @@ async fn read_audience(
         if !known.insert(*id) {
             continue;
         }
-        match organizations::find(tx, &auth.permit, Id::new(*id)).await {
-            Ok(one) if owner.path.contains(&one.path) && one.dissolved_at.is_none() => {
-                chosen.push(one.id);
-            }
-            Ok(_) | Err(StoreError::NotFound(_)) => {
-                errors.add(scope::outside(format!("/audience/{at}")));
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let one = organizations::find(tx, &auth.permit, Id::new(*id)).await;
+        let below =
+            |one: &Organization| owner.path.contains(&one.path) && one.dissolved_at.is_none();
+        let one = errors.found_such(format!("/audience/{at}"), one, below)?;
+        chosen.extend(one.map(|one| one.id));
     }
     Ok(chosen)
 }
