@@ -1,12 +1,15 @@
 //! Whether what was issued still says what was issued; for the operator's check of the whole database.
 
+use lighthouse_domain::organizations::OrgPath;
 use sea_orm::{EntityTrait, ModelTrait, Select, sea_query::ValueType};
 use uuid::Uuid;
 
 use crate::{db::Conn, error::StoreError, sql::walk};
 
 /// Where a level stands is no part of what it issued.
-pub(crate) const ANYWHERE: &str = "00001";
+pub(crate) fn anywhere() -> OrgPath {
+    OrgPath::root()
+}
 
 /// How many of the `issued` rows, which are found by their key `id`, are no longer intact.
 pub(crate) async fn count_altered<E: EntityTrait>(

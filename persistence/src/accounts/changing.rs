@@ -18,6 +18,7 @@ use crate::{
     error::StoreError,
     identity::{self, account},
     locked::{self, Changed, Locked},
+    organizations::stored_path,
     seal::Sealer,
     sql::{column, scoped},
 };
@@ -57,9 +58,7 @@ async fn offices(tx: &Tx, id: AccountId, now: Instant) -> Result<Vec<OrgPath>, S
         .and_where(column("appointment", "account_id").eq(id.uuid()))
         .to_owned();
     let rows = tx.query_all(&select).await?;
-    let path = |office: Office| OrgPath::parse(&office.path);
-    let corrupt = || StoreError::corrupt("organization", "path");
-    rows.iter().map(|row| path(Office::from_query_result(row, "")?).ok_or_else(corrupt)).collect()
+    rows.iter().map(|row| stored_path(&Office::from_query_result(row, "")?.path)).collect()
 }
 
 /// Stores what was locked or unlocked; whoever is signed in is out.

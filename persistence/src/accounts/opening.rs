@@ -23,7 +23,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     identity::{self, NewAccount},
-    organizations,
+    organizations::{self, stored_path},
     seal::Sealer,
     sql::{column, scoped, subquery},
 };
@@ -71,9 +71,7 @@ impl Candidate {
 
     /// Where a post gives the member rights as soon as there is an account.
     pub fn office(&self) -> Result<Option<OrgPath>, StoreError> {
-        let corrupt = || StoreError::corrupt("organization", "path");
-        let path = |text: &String| OrgPath::parse(text).ok_or_else(corrupt);
-        self.office.as_ref().map(path).transpose()
+        self.office.as_deref().map(stored_path).transpose()
     }
 }
 
@@ -189,8 +187,7 @@ pub async fn offices_held(
             .and_where(column("appointment", "account_id").is_in(chunk.iter().copied()))
             .to_owned();
         for row in scoped::all_as::<Held, _>(tx, permit, select).await? {
-            let path = OrgPath::parse(&row.path);
-            let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+            let path = stored_path(&row.path)?;
             let role = Role::parse(&row.role);
             let role = role.ok_or_else(|| StoreError::corrupt("appointment", "role"))?;
             held.entry(row.account).or_default().push((role, path));

@@ -8,13 +8,14 @@ use lighthouse_domain::{
     administrators::{Bounds, FindingKind, FoundAdministrator, RegisterFinding},
     id::Id,
     members::Education,
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrganizationId,
 };
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, row},
     error::StoreError,
+    organizations::stored_path,
     sql::{Sql, values},
 };
 
@@ -44,8 +45,7 @@ impl TryFrom<Row> for RegisterFinding {
         };
         Ok(Self {
             kind: FindingKind::parse(&row.kind).ok_or_else(|| corrupt("finding"))?,
-            path: OrgPath::parse(&row.path)
-                .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            path: stored_path(&row.path)?,
             organization: Id::new(row.organization),
             organization_name: row.organization_name,
             administrator: row.person.map(found),

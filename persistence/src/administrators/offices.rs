@@ -21,7 +21,7 @@ use super::{changing::row_of, entity::appointment::Entity};
 use crate::{
     db::Tx,
     error::StoreError,
-    organizations,
+    organizations::{self, stored_path},
     sql::{column, scoped},
 };
 
@@ -116,12 +116,11 @@ impl TryFrom<OfficeRow> for Office {
     type Error = StoreError;
 
     fn try_from(row: OfficeRow) -> Result<Self, StoreError> {
-        let path = OrgPath::parse(&row.path);
         Ok(Self {
             account: Id::new(row.account),
             role: Role::BranchSecretary,
             organization: Id::new(row.organization),
-            path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            path: stored_path(&row.path)?,
         })
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     db::{Conn, Tx, row},
     error::StoreError,
     locked::Locked,
+    organizations::stored_path,
     sql::{Sql, values},
 };
 
@@ -120,8 +121,7 @@ impl TryFrom<Row> for Administrator {
             name: row.name,
             member: row.member.map(Id::new),
             organization_name: row.organization_name,
-            path: OrgPath::parse(&row.path)
-                .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            path: stored_path(&row.path)?,
             review: row.review,
             reviewed_on: row.reviewed_on,
             trained_on: row.trained_on,

@@ -4,17 +4,15 @@ use lighthouse_domain::{
     burden::{BurdenException, Decision, ExceptionState, ExceptionStatus, Measure, Requester},
     id::Id,
     letters::OfficerSeat,
-    organizations::OrgPath,
     time::Instant,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
+use sea_orm::ActiveValue::Set;
 
 use super::entity::{ActiveModel, Model};
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
 };
 
 fn corrupt(column: &str) -> StoreError {
@@ -42,16 +40,15 @@ fn state(row: &Model) -> Result<ExceptionState, StoreError> {
     }
 }
 
-fn exception(row: Model, (name, path): (&str, &str)) -> Result<BurdenException, StoreError> {
-    let path = OrgPath::parse(path);
+fn exception(row: Model, at: &NamedPlace) -> Result<BurdenException, StoreError> {
     let seat = OfficerSeat::parse(&row.requested_seat);
     Ok(BurdenException {
         state: state(&row)?,
         id: Id::new(row.id),
         measure: Measure::parse(&row.measure).ok_or_else(|| corrupt("measure"))?,
         organization: Id::new(row.organization_id),
-        organization_name: name.to_owned(),
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_name: at.name.clone(),
+        organization_path: at.path.clone(),
         from: row.from_on,
         until: row.until_on,
         requested: Requester {
@@ -71,18 +68,7 @@ pub(super) async fn with_organizations(
     conn: &Conn,
     rows: Vec<Model>,
 ) -> Result<Vec<BurdenException>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.organization_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let organizations = select.all(conn).await?;
-    let with_its = |row: Model| {
-        let at = organizations.iter().find(|at| at.id == row.organization_id);
-        let at = at.ok_or_else(|| corrupt("organization_id"))?;
-        exception(row, (&at.name, &at.path))
-    };
-    rows.into_iter().map(with_its).collect()
+    organizations::with_places(conn, rows, |row| row.organization_id, exception).await
 }
 
 /// What a step changes.

@@ -17,7 +17,7 @@ use super::meter_rows::sum::{Column, Entity};
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
     sql::{scoped, sum},
 };
 
@@ -50,11 +50,10 @@ impl TryFrom<Row> for BranchBurden {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let Row { messages, forms, fields, minutes, withheld, .. } = row;
-        let path = OrgPath::parse(&row.path);
         Ok(Self {
             branch: Id::new(row.branch_id),
             name: row.name,
-            path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            path: stored_path(&row.path)?,
             load: BurdenLoad { messages, forms, fields, minutes: Minutes(minutes), withheld },
         })
     }

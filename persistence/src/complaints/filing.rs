@@ -18,7 +18,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     letters::{self, next_number},
-    organizations::{OrganizationColumn as Column, OrganizationEntity, in_line},
+    organizations::{OrganizationColumn as Column, OrganizationEntity, in_line, stored_path},
     seal::Sealer,
     sql::scoped,
 };
@@ -54,8 +54,7 @@ pub async fn about_own_line(
         OrganizationEntity::find().filter(in_line(permit.scope())).filter(Column::Id.eq(id.uuid()));
     let found = scoped::one(tx, permit, select).await?;
     let found = found.ok_or(StoreError::NotFound("organization"))?;
-    let path = OrgPath::parse(&found.path);
-    let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+    let path = stored_path(&found.path)?;
     above(tx, id, &path).await
 }
 

@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{column, show};
-use crate::{db::Conn, error::StoreError, sql::scoped};
+use crate::{db::Conn, error::StoreError, organizations::stored_path, sql::scoped};
 
 /// Roles and levels are few; nobody has more lines than this.
 const LIMIT: u64 = 200;
@@ -151,13 +151,12 @@ impl TryFrom<AdministratorRow> for Administrator {
     type Error = StoreError;
 
     fn try_from(row: AdministratorRow) -> Result<Self, StoreError> {
-        let path = OrgPath::parse(&row.path);
         Ok(Self {
             name: row.name,
             role: Role::parse(&row.role)
                 .ok_or_else(|| StoreError::corrupt("appointment", "role"))?,
             organization_name: row.organization_name,
-            path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            path: stored_path(&row.path)?,
         })
     }
 }

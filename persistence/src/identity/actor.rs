@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, FromRow, SqlRow, Tx},
     error::StoreError,
+    organizations::stored_path,
     sql::scoped::raw,
 };
 
@@ -144,7 +145,7 @@ fn cached(session: SessionId, now: Instant, rows: &[Row]) -> Result<CachedActor,
         assignments.push(RoleAssignment {
             role: Role::Member,
             organization: Id::new(branch),
-            path: parse(path)?,
+            path: stored_path(path)?,
         });
     }
     let begun = |row: &&Row| row.since.is_none_or(|since| since <= now.millis());
@@ -170,11 +171,7 @@ fn standing(row: &Row) -> Result<Option<RoleAssignment>, StoreError> {
     };
     let role =
         Role::parse(role).ok_or_else(|| StoreError::corrupt("appointment", "unknown role"))?;
-    Ok(Some(RoleAssignment { role, organization: Id::new(organization), path: parse(path)? }))
-}
-
-fn parse(path: &str) -> Result<OrgPath, StoreError> {
-    OrgPath::parse(path).ok_or_else(|| StoreError::corrupt("organization", "path"))
+    Ok(Some(RoleAssignment { role, organization: Id::new(organization), path: stored_path(path)? }))
 }
 
 /// Makes every permit of the account stale: its rights have changed.

@@ -12,7 +12,7 @@ use sea_orm::{
 use crate::{
     db::Conn,
     error::StoreError,
-    organizations::{OrganizationColumn as Column, OrganizationEntity as Entity},
+    organizations::{OrganizationColumn as Column, OrganizationEntity as Entity, stored_path},
 };
 
 /// A committee that letters may be written to; only this file finds one.
@@ -55,8 +55,7 @@ pub async fn addressee(
         select = select.filter(Column::Code.eq(code));
     }
     let Some(row) = select.one(conn).await? else { return Ok(None) };
-    let path = OrgPath::parse(&row.path);
-    let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+    let path = stored_path(&row.path)?;
     Ok(Some(Addressee { id: Id::new(row.id), path }))
 }
 

@@ -6,7 +6,6 @@ use lighthouse_domain::{
         Approval, Grant, GrantField, Letter, LetterRequest, LetterState, LetterStatus,
         NamedSubjects, OfficerSeat,
     },
-    organizations::OrgPath,
     scan::{Scan, ScanType},
     time::Instant,
 };
@@ -14,7 +13,7 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFi
 use uuid::Uuid;
 
 use super::entity::{approval, grant, person, subject};
-use crate::{db::Conn, error::StoreError};
+use crate::{db::Conn, error::StoreError, organizations::stored_path};
 
 pub(super) const MEMBER: &str = "member";
 pub(super) const ORGANIZATION: &str = "organization";
@@ -68,8 +67,7 @@ pub(super) async fn letter(conn: &Conn, row: LetterRow) -> Result<Letter, StoreE
     Ok(Letter {
         id: Id::new(row.id),
         organization: Id::new(row.organization_id),
-        organization_path: OrgPath::parse(&row.path)
-            .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_path: stored_path(&row.path)?,
         scan: row.scan()?,
         number: row.number,
         unit: row.unit_name,

@@ -8,6 +8,7 @@ pub mod imports;
 mod lookup;
 pub mod merging;
 pub mod mobile;
+mod names;
 pub(crate) mod naming;
 mod reading;
 mod revealing;

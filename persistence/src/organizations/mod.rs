@@ -6,6 +6,7 @@ mod filling;
 pub mod headcounts;
 mod joining;
 mod moving;
+mod placing;
 mod planting;
 mod posts;
 mod reading;
@@ -31,9 +32,7 @@ use crate::{
     sql::{scoped, subquery},
 };
 use entity::{Column, Entity};
-pub(crate) use entity::{
-    Column as OrganizationColumn, Entity as OrganizationEntity, Model as OrganizationModel,
-};
+pub(crate) use entity::{Column as OrganizationColumn, Entity as OrganizationEntity};
 
 pub use filling::{NewPost, end_post, insert_post, insert_posts};
 pub(crate) use filling::{end_posts_of, erase_posts, fill_posts};
@@ -42,6 +41,7 @@ pub use moving::{
     Load, dissolve, height, load, lock_in_turn, lock_shape, move_subtree, set_next_children,
     touched,
 };
+pub(crate) use placing::{NamedPlace, places_of, stored_path, with_places};
 pub use planting::{erase, insert_many, living_below, lock_many, take_children, taken_codes};
 pub(crate) use posts::in_posts;
 pub use posts::{lock_holder, lock_post, posts_of};

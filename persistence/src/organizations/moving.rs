@@ -81,7 +81,7 @@ pub async fn move_subtree(
         return Err(StoreError::NotFound("organization"));
     }
     lock_shape(tx).await?;
-    let from = stored_path(tx, &moved).await?;
+    let from = path_of(tx, &moved).await?;
     identity::move_rights_within(tx, &from).await?;
     let row = ActiveModel { parent_id: Set(Some(parent.id.uuid())), ..step(&moved) };
     let to = moved.path.clone();
@@ -93,11 +93,11 @@ pub async fn move_subtree(
 }
 
 /// Where the locked organization stands before it moves.
-async fn stored_path(tx: &Tx, moved: &Changed<Organization>) -> Result<OrgPath, StoreError> {
+async fn path_of(tx: &Tx, moved: &Changed<Organization>) -> Result<OrgPath, StoreError> {
     let select = Entity::find_by_id(moved.key()).select_only().column(Column::Path);
     let path: Option<String> = select.into_tuple().one(&**tx).await?;
     let path = path.ok_or(StoreError::NotFound("organization"))?;
-    OrgPath::parse(&path).ok_or_else(|| StoreError::corrupt("organization", "path"))
+    super::stored_path(&path)
 }
 
 async fn relabel(

@@ -70,10 +70,9 @@ impl<S: FromQueryResult> FromQueryResult for SettingRow<S> {
 fn setting<T: LevelValue>(
     SettingRow(head, columns): SettingRow<T::Columns>,
 ) -> Result<LevelSetting<T>, StoreError> {
-    let path = OrgPath::parse(&head.path);
     Ok(LevelSetting {
         organization: Id::new(head.organization_id),
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_path: super::stored_path(&head.path)?,
         value: columns.try_into()?,
         version: head.version,
         updated_at: Instant::from_millis(head.updated_at),

@@ -1,11 +1,9 @@
 //! What appraisals and nominations share: each belongs to a place of the tree and a year and has a
 //! level that decides it. The level's place is asked anew, because offices are held at places.
 
-use std::collections::HashMap;
-
 use lighthouse_domain::{
     access::{Action, Permit},
-    organizations::OrganizationId,
+    organizations::{OrgPath, OrganizationId},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -17,7 +15,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::scoped,
 };
 
@@ -31,8 +29,8 @@ pub(super) trait LevelTable:
 
     fn columns() -> LevelColumns<Self::Column>;
     fn level_of(row: &Self::Model) -> Uuid;
-    /// A row with the path of its level.
-    fn read(row: Self::Model, level: &str) -> Result<Self::Record, StoreError>;
+    /// A row with the place of its level.
+    fn read(row: Self::Model, level: OrgPath) -> Result<Self::Record, StoreError>;
 }
 
 /// The columns that each such table has.
@@ -90,22 +88,8 @@ async fn with_levels<E: LevelTable>(
     conn: &Conn,
     rows: Vec<E::Model>,
 ) -> Result<Vec<E::Record>, StoreError> {
-    let levels = paths_of(conn, rows.iter().map(E::level_of).collect()).await?;
-    let placed = |row: E::Model| {
-        let level = levels.get(&E::level_of(&row));
-        E::read(row, level.ok_or_else(|| StoreError::corrupt(E::NAME, "level_id"))?)
-    };
-    rows.into_iter().map(placed).collect()
-}
-
-/// The paths of these levels, which rows within a permit name.
-async fn paths_of(conn: &Conn, ids: Vec<Uuid>) -> Result<HashMap<Uuid, String>, StoreError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let levels = select.all(conn).await?;
-    Ok(levels.into_iter().map(|level| (level.id, level.path)).collect())
+    let read = |row: E::Model, level: &NamedPlace| E::read(row, level.path.clone());
+    organizations::with_places(conn, rows, E::level_of, read).await
 }
 
 /// Up to `limit` records, in the order of the tree as it was, then by year.

@@ -9,7 +9,6 @@ use lighthouse_domain::{
         Action, Permit, Role,
         actions::{ReadStudyDays, UseOwnAccount},
     },
-    organizations::OrgPath,
     study_days::{BRANCHES_MAX, Month, PartOfDay},
     time::Instant,
 };
@@ -25,6 +24,7 @@ use super::{entity::booking, listing::its_slot};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
+    organizations::stored_path,
     sql::{column, key, scoped},
 };
 
@@ -191,8 +191,7 @@ pub async fn calendar_entries(
     let mut within = Condition::any();
     let mut none = true;
     for path in paths {
-        let path = OrgPath::parse(&path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+        let path = stored_path(&path)?;
         let place = || column("organization", "path");
         within = within.add(place().gte(path.as_str()).and(place().lt(path.end())));
         none = false;

@@ -31,6 +31,7 @@ use crate::{
     error::StoreError,
     locked::Locked,
     organizations,
+    organizations::stored_path,
     sql::{Sql, scoped, values},
 };
 
@@ -256,10 +257,8 @@ pub async fn first_waiting(
         .push_with(turn, values![plan.id.uuid(), venue.uuid(), day])
         .all(tx, permit)
         .await?;
-    let corrupt = || StoreError::corrupt("organization", "path");
-    let first = rows.into_iter().next().map(|row| {
-        let path = OrgPath::parse(&row.path).ok_or_else(corrupt)?;
-        Ok(First { branch: Id::new(row.branch_id), path })
-    });
+    let first = rows.into_iter().next();
+    let first = first
+        .map(|row| Ok(First { branch: Id::new(row.branch_id), path: stored_path(&row.path)? }));
     first.transpose()
 }

@@ -26,7 +26,7 @@ use crate::{
     burden::{self, NewBurden},
     db::Tx,
     error::StoreError,
-    organizations::{OrganizationColumn, OrganizationEntity},
+    organizations::{OrganizationColumn, OrganizationEntity, stored_path},
     sql::scoped,
 };
 
@@ -116,8 +116,7 @@ impl TryFrom<TargetRow> for Target {
     type Error = StoreError;
 
     fn try_from(row: TargetRow) -> Result<Self, StoreError> {
-        let path = OrgPath::parse(&row.path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
+        let path = stored_path(&row.path)?;
         Ok(Self { id: Id::new(row.id), path })
     }
 }

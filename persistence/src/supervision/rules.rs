@@ -30,7 +30,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Changed, Locked},
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
     sql::scoped,
 };
 
@@ -82,8 +82,7 @@ impl Row {
             id: Id::new(row.id),
             organization: Id::new(row.organization_id),
             organization_name: row.name,
-            organization_path: OrgPath::parse(&row.path)
-                .ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            organization_path: stored_path(&row.path)?,
             kind: RuleKind::parse(&row.kind).ok_or_else(|| corrupt("kind"))?,
             settings: RuleSettings { day, enabled: row.enabled, cap },
             under,

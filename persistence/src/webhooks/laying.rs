@@ -21,7 +21,7 @@ use crate::{
     Bulk,
     db::{Conn, Tx},
     error::StoreError,
-    organizations::{OrganizationColumn, OrganizationEntity},
+    organizations::{OrganizationColumn, OrganizationEntity, stored_path},
     sync::{ChangeAnywhere, changes_anywhere, positions_now},
 };
 
@@ -47,11 +47,10 @@ impl TryFrom<ListenerRow> for Listener {
 
     fn try_from(row: ListenerRow) -> Result<Self, StoreError> {
         let events = row.types.split(',').map(|text| event("webhook", text));
-        let top = OrgPath::parse(&row.path);
         Ok(Self {
             id: row.id,
             events: events.collect::<Result<_, _>>()?,
-            top: top.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            top: stored_path(&row.path)?,
         })
     }
 }

@@ -1,14 +1,12 @@
 //! Work items: loading, listing, storing.
 
-use std::collections::HashMap;
-
 use lighthouse_domain::{
     access::{
         AccountId, Action, Permit,
         actions::{ManageWorkItems, ReadWorkItems},
     },
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrganizationId,
     time::Instant,
     work::{WorkItem, WorkItemId, WorkOutcome, WorkRecord, WorkState, WorkStatus},
 };
@@ -26,7 +24,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Changed, Locked},
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::{newest_first, scoped},
 };
 
@@ -48,14 +46,13 @@ fn state(row: &Model) -> Result<WorkState, StoreError> {
     }
 }
 
-fn item(row: Model, owner: &(String, String)) -> Result<WorkItem, StoreError> {
-    let path = OrgPath::parse(&owner.1);
+fn item(row: Model, owner: &NamedPlace) -> Result<WorkItem, StoreError> {
     Ok(WorkItem {
         state: state(&row)?,
         id: Id::new(row.id),
         organization: Id::new(row.organization_id),
-        organization_name: owner.0.clone(),
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_name: owner.name.clone(),
+        organization_path: owner.path.clone(),
         title: row.title,
         period: (row.from_on, row.until_on),
         version: row.version,
@@ -66,18 +63,7 @@ fn item(row: Model, owner: &(String, String)) -> Result<WorkItem, StoreError> {
 
 /// The items of rows that were found, each with the name and the place of its organization.
 async fn with_owners(conn: &Conn, rows: Vec<Model>) -> Result<Vec<WorkItem>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids = rows.iter().map(|row| row.organization_id);
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let owners = select.all(conn).await?.into_iter().map(|it| (it.id, (it.name, it.path)));
-    let owners: HashMap<Uuid, (String, String)> = owners.collect();
-    let owned = |row: Model| {
-        let owner = owners.get(&row.organization_id).ok_or_else(|| corrupt("organization_id"))?;
-        item(row, owner)
-    };
-    rows.into_iter().map(owned).collect()
+    organizations::with_places(conn, rows, |row| row.organization_id, item).await
 }
 
 async fn one(conn: &Conn, row: Option<Model>) -> Result<WorkItem, StoreError> {

@@ -8,12 +8,9 @@ use lighthouse_domain::{
     members::mobile::{
         EndedStay, HostOrganization, MobileEnd, MobileHost, MobileReason, MobileStay,
     },
-    organizations::OrgPath,
     time::Instant,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use super::{
@@ -23,45 +20,27 @@ use super::{
 use crate::{
     db::Conn,
     error::StoreError,
-    members::{MemberColumn, MemberEntity},
-    organizations::{OrganizationColumn, OrganizationEntity},
+    members::names::names_of,
+    organizations::{NamedPlace, places_of},
 };
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("mobile_stay", column)
 }
 
-#[derive(FromQueryResult)]
-struct Named {
-    id: Uuid,
-    name: String,
-}
-
 /// What is said of some stays elsewhere.
 struct Names {
-    organizations: HashMap<Uuid, HostOrganization>,
+    places: HashMap<Uuid, NamedPlace>,
     members: HashMap<Uuid, String>,
     contacts: HashMap<Uuid, NaiveDate>,
 }
 
 async fn names(conn: &Conn, rows: &[Model], day: NaiveDate) -> Result<Names, StoreError> {
     let places = rows.iter().flat_map(|row| [Some(row.branch_id), row.host_id]).flatten();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(places));
-    let place = |found: crate::organizations::OrganizationModel| {
-        let path = OrgPath::parse(&found.path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
-        let place = HostOrganization { id: Id::new(found.id), name: found.name, path };
-        Ok::<_, StoreError>((found.id, place))
-    };
-    let organizations = select.all(conn).await?.into_iter().map(place).collect::<Result<_, _>>()?;
-    let select = MemberEntity::find()
-        .select_only()
-        .columns([MemberColumn::Id, MemberColumn::Name])
-        .filter(MemberColumn::Id.is_in(rows.iter().map(|row| row.member_id)))
-        .into_model::<Named>();
-    let members = select.all(conn).await?.into_iter().map(|named| (named.id, named.name)).collect();
+    let places = places_of(conn, places.collect()).await?;
+    let members = names_of(conn, rows.iter().map(|row| row.member_id).collect()).await?;
     let contacts = last_contacts(conn, rows.iter().map(|row| row.id), day).await?;
-    Ok(Names { organizations, members, contacts })
+    Ok(Names { places, members, contacts })
 }
 
 /// The stays of these rows, in their order, as they stood on a day.
@@ -78,14 +57,14 @@ pub(super) async fn stays(
 }
 
 fn stay(row: &Model, names: &Names) -> Result<MobileStay, StoreError> {
-    let branch = names.organizations.get(&row.branch_id);
+    let branch = names.places.get(&row.branch_id);
     let branch = branch.ok_or_else(|| corrupt("branch_id"))?;
     let member_name = names.members.get(&row.member_id).cloned();
     Ok(MobileStay {
         id: Id::new(row.id),
         member: Id::new(row.member_id),
         member_name: member_name.ok_or_else(|| corrupt("member_id"))?,
-        branch: branch.id,
+        branch: Id::new(row.branch_id),
         branch_name: branch.name.clone(),
         branch_path: branch.path.clone(),
         reason: MobileReason::parse(&row.reason).ok_or_else(|| corrupt("reason"))?,
@@ -104,8 +83,9 @@ fn stay(row: &Model, names: &Names) -> Result<MobileStay, StoreError> {
 fn host(row: &Model, names: &Names) -> Result<MobileHost, StoreError> {
     match (row.host_id, &row.place) {
         (Some(id), None) => {
-            let host = names.organizations.get(&id).cloned();
-            host.map(MobileHost::Organization).ok_or_else(|| corrupt("host_id"))
+            let host = names.places.get(&id).cloned().ok_or_else(|| corrupt("host_id"))?;
+            let host = HostOrganization { id: Id::new(id), name: host.name, path: host.path };
+            Ok(MobileHost::Organization(host))
         }
         (None, Some(place)) => Ok(MobileHost::Place(place.clone())),
         _ => Err(corrupt("host_id and place")),

@@ -10,56 +10,33 @@ use lighthouse_domain::{
             End, Letter, Route, Transfer, TransferDirection, TransferState, TransferStatus,
         },
     },
-    organizations::OrgPath,
     time::Instant,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use super::entity::{ActiveModel, Model};
 use crate::{
     db::Conn,
     error::StoreError,
-    members::{MemberColumn, MemberEntity},
-    organizations::{OrganizationColumn, OrganizationEntity},
+    members::names::names_of,
+    organizations::{NamedPlace, places_of},
 };
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("transfer", column)
 }
 
-#[derive(FromQueryResult)]
-struct Named {
-    id: Uuid,
-    name: String,
-}
-
 /// Branches and members of some transfers.
 struct Names {
-    branches: HashMap<Uuid, End>,
+    branches: HashMap<Uuid, NamedPlace>,
     members: HashMap<Uuid, String>,
 }
 
 async fn names(conn: &Conn, rows: &[Model]) -> Result<Names, StoreError> {
     let ends = rows.iter().flat_map(|row| [row.from_branch_id, row.to_branch_id]).flatten();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ends));
-    let end = |branch: crate::organizations::OrganizationModel| {
-        let path = OrgPath::parse(&branch.path);
-        let path = path.ok_or_else(|| StoreError::corrupt("organization", "path"))?;
-        Ok::<_, StoreError>((
-            branch.id,
-            End { branch: Id::new(branch.id), name: branch.name, path },
-        ))
-    };
-    let branches = select.all(conn).await?.into_iter().map(end).collect::<Result<_, _>>()?;
-    let select = MemberEntity::find()
-        .select_only()
-        .columns([MemberColumn::Id, MemberColumn::Name])
-        .filter(MemberColumn::Id.is_in(rows.iter().map(|row| row.member_id)))
-        .into_model::<Named>();
-    let members = select.all(conn).await?.into_iter().map(|named| (named.id, named.name)).collect();
+    let branches = places_of(conn, ends.collect()).await?;
+    let members = names_of(conn, rows.iter().map(|row| row.member_id).collect()).await?;
     Ok(Names { branches, members })
 }
 
@@ -98,7 +75,10 @@ fn transfer(row: Model, names: &Names) -> Result<Transfer, StoreError> {
 }
 
 fn route(row: &Model, names: &Names) -> Result<Route, StoreError> {
-    let end = |id: Option<Uuid>| id.and_then(|id| names.branches.get(&id).cloned());
+    let end = |id: Option<Uuid>| {
+        let (id, place) = id.and_then(|id| Some((id, names.branches.get(&id)?.clone())))?;
+        Some(End { branch: Id::new(id), name: place.name, path: place.path })
+    };
     let direction = TransferDirection::parse(&row.direction).ok_or_else(|| corrupt("direction"))?;
     let ends = (direction, end(row.from_branch_id), end(row.to_branch_id), row.outside.clone());
     match ends {

@@ -75,16 +75,15 @@ fn state(row: &Model) -> Result<AppraisalState, StoreError> {
     }
 }
 
-pub(super) fn appraisal(row: Model, path: &str) -> Result<Appraisal, StoreError> {
+pub(super) fn appraisal(row: Model, level: OrgPath) -> Result<Appraisal, StoreError> {
     let place = OrgPath::parse(&row.organization_path);
-    let level_path = OrgPath::parse(path);
     Ok(Appraisal {
         state: state(&row)?,
         dossier: stored_dossier::read(&row.dossier, Instant::from_millis(row.as_of))?,
         id: Id::new(row.id),
         level: Id::new(row.level_id),
         level_name: row.level_name,
-        level_path: level_path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        level_path: level,
         organization: Id::new(row.organization_id),
         organization_name: row.organization_name,
         organization_path: place.ok_or_else(|| corrupt("organization_path"))?,
@@ -120,7 +119,7 @@ impl LevelTable for Entity {
         row.level_id
     }
 
-    fn read(row: Model, level: &str) -> Result<Appraisal, StoreError> {
+    fn read(row: Model, level: OrgPath) -> Result<Appraisal, StoreError> {
         appraisal(row, level)
     }
 }

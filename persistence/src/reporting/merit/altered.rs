@@ -10,7 +10,7 @@ use super::{
 use crate::{
     db::Conn,
     error::StoreError,
-    issued::{ANYWHERE, count_altered},
+    issued::{anywhere, count_altered},
 };
 
 /// How many decided nominations no longer fit their hash; for the operator's check of the whole
@@ -19,7 +19,7 @@ pub(crate) async fn altered_nominations(conn: &Conn) -> Result<i64, StoreError> 
     let decided = [NominationStatus::Recommended, NominationStatus::NotRecommended];
     let decided = Entity::find().filter(Column::State.is_in(decided.map(NominationStatus::as_str)));
     count_altered(conn, decided, Column::Id, |row| {
-        nomination(row, ANYWHERE).is_ok_and(|decided| decided.is_intact())
+        nomination(row, anywhere()).is_ok_and(|decided| decided.is_intact())
     })
     .await
 }

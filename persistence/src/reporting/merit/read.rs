@@ -74,8 +74,8 @@ fn nominee(row: &Model) -> Result<Nominee, StoreError> {
     }
 }
 
-pub(super) fn nomination(row: Model, level: &str) -> Result<Nomination, StoreError> {
-    let (place, level_path) = (OrgPath::parse(&row.organization_path), OrgPath::parse(level));
+pub(super) fn nomination(row: Model, level: OrgPath) -> Result<Nomination, StoreError> {
+    let place = OrgPath::parse(&row.organization_path);
     Ok(Nomination {
         state: state(&row)?,
         nominee: nominee(&row)?,
@@ -86,7 +86,7 @@ pub(super) fn nomination(row: Model, level: &str) -> Result<Nomination, StoreErr
         organization_path: place.ok_or_else(|| corrupt("organization_path"))?,
         level: Id::new(row.level_id),
         level_name: row.level_name,
-        level_path: level_path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        level_path: level,
         nominee_name: row.nominee_name,
         award: row.award,
         year: i32::try_from(row.year).map_err(|_| corrupt("year"))?,
@@ -119,7 +119,7 @@ impl LevelTable for Entity {
         row.level_id
     }
 
-    fn read(row: Model, level: &str) -> Result<Nomination, StoreError> {
+    fn read(row: Model, level: OrgPath) -> Result<Nomination, StoreError> {
         nomination(row, level)
     }
 }

@@ -15,7 +15,7 @@ use super::{
     figures::{kept_place, kept_value},
     read::report,
 };
-use crate::{db::Conn, error::StoreError, issued::ANYWHERE, sql::walk};
+use crate::{db::Conn, error::StoreError, issued::anywhere, sql::walk};
 
 /// How many issued reports no longer fit their hash; for the operator's check of the whole database.
 pub(crate) async fn altered_reports(conn: &Conn) -> Result<i64, StoreError> {
@@ -27,7 +27,7 @@ pub(crate) async fn altered_reports(conn: &Conn) -> Result<i64, StoreError> {
         after = last.id;
         for row in rows {
             let figures = digest_of(conn, row.id).await;
-            let issued = report(row, ANYWHERE);
+            let issued = report(row, anywhere());
             let intact = issued.is_ok_and(|issued| figures.is_ok_and(|it| issued.is_intact(&it)));
             altered += i64::from(!intact);
         }

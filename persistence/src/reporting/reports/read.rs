@@ -23,7 +23,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::{newest_first, scoped},
 };
 
@@ -47,8 +47,7 @@ fn state(row: &Model) -> Result<ReportState, StoreError> {
     }
 }
 
-pub(super) fn report(row: Model, path: &str) -> Result<Report, StoreError> {
-    let path = OrgPath::parse(path);
+pub(super) fn report(row: Model, level: OrgPath) -> Result<Report, StoreError> {
     let formula = u32::try_from(row.formula_version);
     Ok(Report {
         state: state(&row)?,
@@ -56,7 +55,7 @@ pub(super) fn report(row: Model, path: &str) -> Result<Report, StoreError> {
         id: Id::new(row.id),
         organization: Id::new(row.organization_id),
         organization_name: row.organization_name,
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_path: level,
         period: ReportPeriod::parse(&row.period).ok_or_else(|| corrupt("period"))?,
         as_of: Instant::from_millis(row.as_of),
         formula_version: formula.map_err(|_| corrupt("formula_version"))?,
@@ -71,18 +70,9 @@ pub(super) fn report(row: Model, path: &str) -> Result<Report, StoreError> {
 }
 
 /// The reports of rows that were found, each with the place of its level.
-async fn with_places(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Report>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.organization_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let owners = select.all(conn).await?;
-    let placed = |row: Model| {
-        let owner = owners.iter().find(|owner| owner.id == row.organization_id);
-        report(row, &owner.ok_or_else(|| corrupt("organization_id"))?.path)
-    };
-    rows.into_iter().map(placed).collect()
+async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Report>, StoreError> {
+    let read = |row: Model, level: &NamedPlace| report(row, level.path.clone());
+    organizations::with_places(conn, rows, |row| row.organization_id, read).await
 }
 
 /// Reports of levels within the permit: whoever reads one may read all of it.
@@ -121,7 +111,7 @@ pub async fn report_page(
         select = select.filter(Column::State.eq(status.as_str()));
     }
     let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
-    with_places(conn, scoped::all(conn, permit, select).await?).await
+    with_levels(conn, scoped::all(conn, permit, select).await?).await
 }
 
 pub async fn find_report<A: Action>(
@@ -131,7 +121,7 @@ pub async fn find_report<A: Action>(
 ) -> Result<Report, StoreError> {
     let select = within(permit).filter(Column::Id.eq(id.uuid()));
     let row = scoped::one(conn, permit, select).await?.ok_or(MISSING)?;
-    with_places(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
+    with_levels(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
 }
 
 /// A report to be changed, locked until the transaction ends.
@@ -142,7 +132,7 @@ pub async fn lock_report<A: Action>(
 ) -> Result<Locked<Report>, StoreError> {
     let select = within(permit).filter(Column::Id.eq(id.uuid())).lock(LockType::NoKeyUpdate);
     let row = scoped::one(tx, permit, select).await?.ok_or(MISSING)?;
-    let found = with_places(tx, vec![row]).await?.into_iter().next();
+    let found = with_levels(tx, vec![row]).await?.into_iter().next();
     found.map(Locked::new).ok_or(MISSING)
 }
 

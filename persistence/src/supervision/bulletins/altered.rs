@@ -10,7 +10,7 @@ use super::{
 use crate::{
     db::Conn,
     error::StoreError,
-    issued::{ANYWHERE, count_altered},
+    issued::{anywhere, count_altered},
 };
 
 /// How many issued bulletins no longer fit their hash; for the operator's check of the whole
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) async fn altered_bulletins(conn: &Conn) -> Result<i64, StoreError> {
     let issued = Entity::find().filter(Column::State.eq(BulletinStatus::Issued.as_str()));
     count_altered(conn, issued, Column::Id, |row| {
-        bulletin(row, ANYWHERE).is_ok_and(|issued| issued.is_intact())
+        bulletin(row, anywhere()).is_ok_and(|issued| issued.is_intact())
     })
     .await
 }

@@ -30,7 +30,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::{newest_first, scoped},
 };
 
@@ -68,15 +68,14 @@ fn state(row: &Model) -> Result<BulletinState, StoreError> {
     }
 }
 
-pub(super) fn bulletin(row: Model, path: &str) -> Result<Bulletin, StoreError> {
-    let path = OrgPath::parse(path);
+pub(super) fn bulletin(row: Model, level: OrgPath) -> Result<Bulletin, StoreError> {
     Ok(Bulletin {
         state: state(&row)?,
         figures: stored_figures::read(&row.figures, Instant::from_millis(row.as_of))?,
         id: Id::new(row.id),
         organization: Id::new(row.organization_id),
         organization_name: row.organization_name,
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_path: level,
         span: Span::parse(&row.period).ok_or_else(|| corrupt("period"))?,
         texts: BulletinTexts {
             title: row.title,
@@ -95,18 +94,9 @@ pub(super) fn bulletin(row: Model, path: &str) -> Result<Bulletin, StoreError> {
 }
 
 /// The bulletins of rows that were found, each with the place of its level.
-async fn with_places(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Bulletin>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.organization_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let owners = select.all(conn).await?;
-    let of = |row: Model| {
-        let owner = owners.iter().find(|owner| owner.id == row.organization_id);
-        bulletin(row, &owner.ok_or_else(|| corrupt("organization_id"))?.path)
-    };
-    rows.into_iter().map(of).collect()
+async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Bulletin>, StoreError> {
+    let read = |row: Model, level: &NamedPlace| bulletin(row, level.path.clone());
+    organizations::with_places(conn, rows, |row| row.organization_id, read).await
 }
 
 /// What is seen: issued ones of one's own line, and whatever one may write.
@@ -153,7 +143,7 @@ pub async fn bulletin_page(
         select = select.filter(Column::State.eq(status.as_str()));
     }
     let select = newest_first(select, (Column::CreatedAt, Column::Id), after, limit);
-    with_places(conn, scoped::all(conn, read, select).await?).await
+    with_levels(conn, scoped::all(conn, read, select).await?).await
 }
 
 /// A bulletin that the caller may see.
@@ -164,7 +154,7 @@ pub async fn find_bulletin(
 ) -> Result<Bulletin, StoreError> {
     let select = Entity::find().filter(visible(read, write)).filter(Column::Id.eq(id.uuid()));
     let row = scoped::one(conn, read, select).await?.ok_or(MISSING)?;
-    with_places(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
+    with_levels(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
 }
 
 fn within<A: Action>(permit: &Permit<A>, id: BulletinId) -> Select<Entity> {
@@ -184,7 +174,7 @@ pub async fn find_issued(
         .filter(Column::OrganizationId.eq(owner.uuid()))
         .filter(Column::State.eq(BulletinStatus::Issued.as_str()));
     let row = scoped::one(conn, permit, select).await?.ok_or(MISSING)?;
-    with_places(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
+    with_levels(conn, vec![row]).await?.into_iter().next().ok_or(MISSING)
 }
 
 /// A bulletin of a level in scope, to be changed, locked until the transaction ends.
@@ -195,7 +185,7 @@ pub async fn lock_bulletin<A: Action>(
 ) -> Result<Locked<Bulletin>, StoreError> {
     let select = within(permit, id).lock(LockType::NoKeyUpdate);
     let row = scoped::one(tx, permit, select).await?.ok_or(MISSING)?;
-    let found = with_places(tx, vec![row]).await?.into_iter().next();
+    let found = with_levels(tx, vec![row]).await?.into_iter().next();
     found.map(Locked::new).ok_or(MISSING)
 }
 

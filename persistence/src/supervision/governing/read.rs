@@ -34,7 +34,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
     sql::scoped,
 };
 
@@ -56,12 +56,11 @@ struct Row {
 
 impl Row {
     fn with(self, versions: Vec<GoverningVersion>) -> Result<GoverningDocument, StoreError> {
-        let path = OrgPath::parse(&self.path);
         let kind = GoverningKind::parse(&self.kind);
         Ok(GoverningDocument {
             id: Id::new(self.id),
             organization: Id::new(self.organization_id),
-            organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            organization_path: stored_path(&self.path)?,
             kind: kind.ok_or_else(|| StoreError::corrupt("governing_document", "kind"))?,
             title: self.title,
             issuer: self.issuer,

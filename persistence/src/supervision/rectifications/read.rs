@@ -6,7 +6,7 @@ use lighthouse_domain::{
         actions::{ManageRectifications, ReadRectifications},
     },
     id::Id,
-    organizations::{OrgPath, Organization, OrganizationId},
+    organizations::{Organization, OrganizationId},
     supervision::rectification::{
         Cause, CauseKind, End, Evidence, Order as Ordered, Rectification, RectificationGround,
         RectificationId, RectificationState, RectificationStatus,
@@ -24,7 +24,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::{newest_first, scoped},
 };
 
@@ -70,15 +70,14 @@ fn state(row: &Model) -> Result<RectificationState, StoreError> {
     }
 }
 
-fn case(row: Model, (name, path): (&str, &str)) -> Result<Rectification, StoreError> {
-    let path = OrgPath::parse(path);
+fn case(row: Model, branch: &NamedPlace) -> Result<Rectification, StoreError> {
     Ok(Rectification {
         state: state(&row)?,
         id: Id::new(row.id),
         number: row.number,
         branch: Id::new(row.branch_id),
-        branch_name: name.to_owned(),
-        branch_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        branch_name: branch.name.clone(),
+        branch_path: branch.path.clone(),
         ground: RectificationGround::parse(&row.ground).ok_or_else(|| corrupt("ground"))?,
         finding: row.finding,
         reopened: row.reopened,
@@ -91,18 +90,7 @@ fn case(row: Model, (name, path): (&str, &str)) -> Result<Rectification, StoreEr
 
 /// The branches of these cases, each row with its own.
 async fn with_branches(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Rectification>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.branch_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let branches = select.all(conn).await?;
-    let of = |row: Model| {
-        let branch = branches.iter().find(|branch| branch.id == row.branch_id);
-        let branch = branch.ok_or_else(|| corrupt("branch_id"))?;
-        case(row, (&branch.name, &branch.path))
-    };
-    rows.into_iter().map(of).collect()
+    organizations::with_places(conn, rows, |row| row.branch_id, case).await
 }
 
 fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {

@@ -20,7 +20,7 @@ use crate::{
     burden::{self, AskedBranch},
     db::{Conn, Tx},
     error::StoreError,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
     sql::scoped,
     supervision::mail::{insert_rows, offices_at},
 };
@@ -124,8 +124,6 @@ pub async fn waiting_places(
         .and_where(OrganizationColumn::Path.lt(path.end()))
         .to_owned();
     let rows: Vec<PathRow> = scoped::all_as(tx, permit, select).await?;
-    let path = |row: PathRow| {
-        OrgPath::parse(&row.path).ok_or_else(|| StoreError::corrupt("organization", "path"))
-    };
+    let path = |row: PathRow| stored_path(&row.path);
     rows.into_iter().map(path).collect()
 }

@@ -6,7 +6,7 @@ use lighthouse_domain::{
         actions::{AnswerTasks, ManageTasks, ReadTasks},
     },
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrganizationId,
     supervision::task::{Task, TaskContent, TaskId, TaskState, TaskStatus},
     time::Instant,
 };
@@ -27,7 +27,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, NamedPlace},
     sql::{newest_first, scoped},
 };
 
@@ -55,14 +55,13 @@ fn state(row: &Model) -> Result<TaskState, StoreError> {
     }
 }
 
-fn task(row: Model, (name, path): (&str, &str)) -> Result<Task, StoreError> {
-    let path = OrgPath::parse(path);
+fn task(row: Model, owner: &NamedPlace) -> Result<Task, StoreError> {
     Ok(Task {
         state: state(&row)?,
         id: Id::new(row.id),
         organization: Id::new(row.organization_id),
-        organization_name: name.to_owned(),
-        organization_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+        organization_name: owner.name.clone(),
+        organization_path: owner.path.clone(),
         content: TaskContent {
             title: row.title,
             purpose: row.purpose,
@@ -80,18 +79,7 @@ fn task(row: Model, (name, path): (&str, &str)) -> Result<Task, StoreError> {
 
 /// The tasks of rows that were found, each with its organization.
 async fn with_owners(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Task>, StoreError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.organization_id).collect();
-    let select = OrganizationEntity::find().filter(OrganizationColumn::Id.is_in(ids));
-    let owners = select.all(conn).await?;
-    let of = |row: Model| {
-        let owner = owners.iter().find(|owner| owner.id == row.organization_id);
-        let owner = owner.ok_or_else(|| corrupt("organization_id"))?;
-        task(row, (&owner.name, &owner.path))
-    };
-    rows.into_iter().map(of).collect()
+    organizations::with_places(conn, rows, |row| row.organization_id, task).await
 }
 
 async fn one(conn: &Conn, row: Option<Model>) -> Result<Task, StoreError> {

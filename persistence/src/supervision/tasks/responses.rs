@@ -3,7 +3,7 @@
 use lighthouse_domain::{
     access::{Action, Permit, Scope, actions::ReadTasks},
     id::Id,
-    organizations::{OrgPath, OrganizationId},
+    organizations::OrganizationId,
     supervision::task::{ResponseState, Returned, Task, TaskId, TaskResponse},
     time::Instant,
 };
@@ -19,7 +19,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Changed, Locked},
-    organizations::{self, OrganizationColumn, OrganizationEntity},
+    organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
     sql::scoped,
 };
 
@@ -48,7 +48,6 @@ impl TryFrom<Row> for TaskResponse {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let path = OrgPath::parse(&row.path);
         let returned = row.returned_answer.zip(row.returned_reason).zip(row.returned_at);
         Ok(Self {
             id: Id::new(row.id),
@@ -56,7 +55,7 @@ impl TryFrom<Row> for TaskResponse {
             place: row.place,
             branch: Id::new(row.branch_id),
             branch_name: row.name,
-            branch_path: path.ok_or_else(|| StoreError::corrupt("organization", "path"))?,
+            branch_path: stored_path(&row.path)?,
             is_dissolved: row.dissolved_at.is_some(),
             answers: row.answers,
             first_received_at: row.first_received_at.map(Instant::from_millis),
