@@ -182,7 +182,7 @@ const QUESTIONS: [(&str, &str, &str); 37] = [
     (
         "INV-20",
         "every committed import has its trace",
-        "SELECT COUNT(*) AS n FROM member_import i WHERE i.committed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_id = i.id AND e.action = 'import.committed')",
+        "SELECT COUNT(*) AS n FROM sheet_import i WHERE i.committed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.object_id = i.id AND e.action = 'import.committed')",
     ),
     (
         "INV-27",

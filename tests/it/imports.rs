@@ -74,7 +74,46 @@ async fn bad_cells(town: &Town, head: &Person, id: Uuid) -> Vec<(i64, String, St
         .collect()
 }
 
+/// The tables as the release before had them: imports of members in two of their own.
+const AS_BEFORE: [&str; 8] = [
+    "CREATE TABLE member_import (id uuid PRIMARY KEY, organization_id uuid NOT NULL REFERENCES organization (id), \
+        file_name text NOT NULL, file_hash bytea NOT NULL, state text NOT NULL, rows_total bigint NOT NULL, \
+        rows_valid bigint NOT NULL, rows_faulty bigint NOT NULL, rows_skipped bigint NOT NULL, ignored_columns text NOT NULL, \
+        created_by uuid NOT NULL, created_at bigint NOT NULL, committed_at bigint, undone_at bigint, \
+        version bigint NOT NULL, headings text)",
+    "INSERT INTO member_import SELECT id, organization_id, file_name, file_hash, state, rows_valid + rows_faulty, \
+        rows_valid, rows_faulty, rows_skipped, ignored_columns, created_by, created_at, committed_at, undone_at, version, \
+        headings FROM sheet_import",
+    "CREATE TABLE member_import_row (import_id uuid NOT NULL REFERENCES member_import (id), row_number bigint NOT NULL, \
+        branch_id uuid, sealed bytea, faults text, member_id uuid, cells text, member_version bigint, differences text, \
+        PRIMARY KEY (import_id, row_number))",
+    "INSERT INTO member_import_row (import_id, row_number, branch_id, sealed, member_id, member_version, differences) \
+        SELECT import_id, row_number, branch_id, sealed, member_id, member_version, differences FROM member_import_line",
+    "INSERT INTO member_import_row (import_id, row_number, faults, cells) \
+        SELECT import_id, row_number, faults, cells FROM sheet_import_row",
+    "DROP TABLE member_import_line",
+    "DELETE FROM sheet_import",
+    "DELETE FROM seaql_migrations WHERE version = 'm20261204_000700_one_import'",
+];
+
 stories! {
+    async fn an_import_that_was_read_before_an_upgrade_is_entered_after_it(town: Town) {
+        let head = scene(&town).await;
+        let import = id_of(&upload(&town, &head, CSV).await.ok());
+        let bad = bad_cells(&town, &head, import).await;
+        let shown = town.get(&head, &format!("/v1/imports/{import}")).await.ok();
+        for sql in AS_BEFORE {
+            town.alter(sql).await;
+        }
+        town.app.db.migrate().await.unwrap();
+        assert_eq!(town.get(&head, &format!("/v1/imports/{import}")).await.ok(), shown);
+        assert_eq!(bad_cells(&town, &head, import).await, bad);
+        step(&town, &head, import, "commit").await.ok();
+        assert_eq!(total(&town, &head).await, shown["rows_valid"]);
+        step(&town, &head, import, "undo").await.ok();
+        assert_eq!(total(&town, &head).await, 0);
+    }
+
     async fn an_office_saves_its_list_and_every_bad_cell_is_named(town: Town) {
         let head = scene(&town).await;
         for file in [XLSX, CSV] {

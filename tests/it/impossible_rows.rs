@@ -67,14 +67,14 @@ stories! {
         let path = format!("/v1/imports/{import}");
         town.get(&head, &format!("{path}/faults")).await.ok();
 
-        write(&town, "UPDATE member_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
+        write(&town, "UPDATE sheet_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
         town.get(&head, &format!("{path}/faults")).await.refused(500, "internal");
-        write(&town, "UPDATE member_import SET state = 'weird'").await;
+        write(&town, "UPDATE sheet_import SET state = 'weird'").await;
         town.get(&head, &path).await.refused(500, "internal");
         let commit = town.by(&head, Method::POST, &format!("{path}/commit"));
         town.send(commit.header("idempotency-key", key())).await.refused(500, "internal");
         // A state without its facts is as impossible as an unknown one.
-        write(&town, "UPDATE member_import SET state = 'committed'").await;
+        write(&town, "UPDATE sheet_import SET state = 'committed'").await;
         town.get(&head, &path).await.refused(500, "internal");
     }
 

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 
 pub(crate) use lines::entered;
 pub use lines::{ReadyLine, faults, ready};
+pub(crate) use scope::ids_within;
 pub use sheets::{find, insert, lock, page, save};
 
 /// A row that cannot be taken, with its reasons as JSON.

@@ -7,7 +7,7 @@ use super::entity::batch::{Column, Entity};
 use crate::organizations;
 
 /// The ids of the imports whose organization lies within the permit, as a subquery.
-pub(super) fn ids_within<A: Action>(permit: &Permit<A>) -> SelectStatement {
+pub(crate) fn ids_within<A: Action>(permit: &Permit<A>) -> SelectStatement {
     let owned = (Column::Id, Column::OrganizationId);
     organizations::owned_within::<Entity>(owned, permit.scope())
 }

@@ -97,7 +97,7 @@ pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
         ),
         stored("signing_key", "sealed", identity::SIGNING_KEY, &[Text("kid")]),
         stored(
-            "member_import_row",
+            "member_import_line",
             "sealed",
             members::IMPORT_ROW,
             &[Uuid("import_id"), Number("row_number")],

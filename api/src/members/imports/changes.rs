@@ -129,7 +129,7 @@ fn unreadable() -> StoreError {
     StoreError::corrupt(TABLE, "sealed")
 }
 
-const TABLE: &str = "member_import_row";
+const TABLE: &str = "member_import_line";
 
 #[cfg(test)]
 mod tests {

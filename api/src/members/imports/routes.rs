@@ -2,9 +2,11 @@
 
 use actix_web::{get, post, web::Path};
 use lighthouse_domain::{
-    access::actions::ImportMembers, id::Id, imports::SheetKind, sheet::ROWS_MAX,
+    access::actions::ImportMembers,
+    id::Id,
+    imports::{SheetImportId, SheetKind},
 };
-use lighthouse_persistence::members::imports as store;
+use lighthouse_persistence::{imports, members::imports as store};
 use uuid::Uuid;
 
 use super::{
@@ -21,8 +23,8 @@ use crate::{
     },
     imports::{
         ImportRequest, SheetFile, demand_key,
-        dto::{ImportForm, ImportPage, ImportView, RowFaultPage, RowFaultView},
-        faults_sheet, handlers, read_apart, wants_sheet,
+        dto::{ImportForm, ImportPage, ImportView, RowFaultPage},
+        handlers, read_apart,
     },
 };
 
@@ -35,6 +37,11 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(list_changes)
         .service(commit_import)
         .service(undo_import);
+}
+
+/// An import of this room.
+fn key(id: &Path<Uuid>) -> (SheetKind, SheetImportId) {
+    (SheetKind::Members, Id::new(**id))
 }
 
 /// Read a spreadsheet of members
@@ -87,12 +94,7 @@ async fn list_imports(
     caller: Caller<ImportMembers>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let page = caller
-        .page(&params, &"imports", async |conn, auth, slice| {
-            Ok(store::page(&conn, &auth.permit, slice.after, slice.limit).await?)
-        })
-        .await?;
-    Ok(page.respond::<ImportPage>(ImportView::from))
+    handlers::list(&caller, &params, SheetKind::Members).await
 }
 
 /// Show an import
@@ -104,10 +106,7 @@ async fn list_imports(
     security(("bearer" = [])), extensions(("x-required-permission" = json!("members:import"))))]
 #[get("/imports/{id}")]
 async fn get_import(caller: Caller<ImportMembers>, id: Path<Uuid>) -> HandlerResult {
-    let id = Id::new(*id);
-    let found =
-        caller.read(async |conn, auth| Ok(store::find(&conn, &auth.permit, id).await?)).await?;
-    Ok(ApiResponse::ok(&ImportView::from(found)))
+    handlers::show(&caller, key(&id)).await
 }
 
 /// List the rows that cannot be taken
@@ -127,27 +126,7 @@ async fn list_faults(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let (id, lang) = (Id::new(*id), caller.lang);
-    if wants_sheet(caller.request()) {
-        let (import, rows) = caller
-            .read(async |conn, auth| {
-                let import = store::find(&conn, &auth.permit, id).await?;
-                let rows = store::faults(&conn, &auth.permit, id, 0, ROWS_MAX as u64).await?;
-                Ok((import, rows))
-            })
-            .await?;
-        return faults_sheet(import, rows, lang).await;
-    }
-    let page = caller
-        .page(&params, &("faults", id), async |conn, auth, slice| {
-            let import = store::find(&conn, &auth.permit, id).await?;
-            let after = slice.after.unwrap_or(0);
-            let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
-            let view = |row| RowFaultView::new(row, lang);
-            Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
-        })
-        .await?;
-    Ok(page.respond::<RowFaultPage>(|row| row))
+    handlers::list_faults(&caller, key(&id), &params).await
 }
 
 /// List what an import changes
@@ -164,10 +143,10 @@ async fn list_changes(
     id: Path<Uuid>,
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
-    let id = Id::new(*id);
+    let key = key(&id);
     let page = caller
-        .page(&params, &("changes", id), async |conn, auth, slice| {
-            let import = store::find(&conn, &auth.permit, id).await?;
+        .page(&params, &("changes", key.1), async |conn, auth, slice| {
+            let import = imports::find(&conn, &auth.permit, key).await?;
             let after = slice.after.unwrap_or(0);
             let rows =
                 store::differences(&conn, &auth.permit, import.id, after, slice.limit).await?;

@@ -86,7 +86,7 @@ pub(super) fn member_from_text(text: &str) -> Result<NewMember, StoreError> {
     stored.restore()
 }
 
-const TABLE: &str = "member_import_row";
+const TABLE: &str = "member_import_line";
 
 #[cfg(test)]
 mod tests {

@@ -1,53 +1,20 @@
-//! Rows of imports and of the lines of their sheets. Private to this room.
+//! Rows of sheets about people. Private to this room.
 
-pub(super) mod batch {
-    use sea_orm::entity::prelude::*;
+use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "member_import")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub organization_id: Uuid,
-        pub file_name: String,
-        pub file_hash: Vec<u8>,
-        pub state: String,
-        pub rows_total: i64,
-        pub rows_valid: i64,
-        pub rows_faulty: i64,
-        pub rows_skipped: i64,
-        pub headings: Option<String>,
-        pub ignored_columns: String,
-        pub created_by: Uuid,
-        pub created_at: i64,
-        pub committed_at: Option<i64>,
-        pub undone_at: Option<i64>,
-        pub version: i64,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "member_import_line")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub import_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub row_number: i64,
+    pub branch_id: Option<Uuid>,
+    pub sealed: Option<Vec<u8>>,
+    pub member_id: Uuid,
+    pub member_version: Option<i64>,
+    pub differences: Option<String>,
 }
 
-pub(super) mod line {
-    use sea_orm::entity::prelude::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "member_import_row")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub import_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub row_number: i64,
-        pub branch_id: Option<Uuid>,
-        pub sealed: Option<Vec<u8>>,
-        pub faults: Option<String>,
-        pub cells: Option<String>,
-        pub member_id: Option<Uuid>,
-        pub member_version: Option<i64>,
-        pub differences: Option<String>,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,6 @@
-//! The rows of an import: those that can be taken, sealed, and those that cannot.
+//! The rows of an import that can be taken, sealed.
 
 use lighthouse_domain::{
-    access::{Permit, actions::ImportMembers},
     id::Id,
     members::{
         MemberId,
@@ -12,23 +11,18 @@ use lighthouse_domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
     entity::prelude::Uuid,
     sea_query::{Expr, ExprTrait, Order, Query},
 };
 
-use super::{
-    entity::line::{ActiveModel, Column, Entity, Model},
-    scope::ids_within,
-};
+use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::{
-    db::{Conn, Tx},
+    db::Tx,
     error::StoreError,
-    imports::{CHUNK, FaultyRow},
+    imports::CHUNK,
     locked::{Changed, Locked},
     members::{MemberColumn, MemberEntity},
     seal::{SealedCell, SealedColumn, Sealer},
-    sql::scoped,
 };
 
 /// The context under which a row waits.
@@ -56,15 +50,10 @@ pub(super) async fn insert(
     sealer: &Sealer,
     import: ImportId,
     ready: &[ReadyRow],
-    faulty: &[FaultyRow],
 ) -> Result<(), StoreError> {
     for chunk in ready.chunks(CHUNK) {
         let rows = chunk.iter().map(|row| ready_line(import, row, sealer));
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    for chunk in faulty.chunks(CHUNK) {
-        let rows = chunk.iter().map(|row| faulty_line(import, row));
         Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
@@ -80,9 +69,7 @@ fn ready_line(
         row_number: Set(row.number),
         branch_id: Set(Some(row.branch.uuid())),
         sealed: Set(Some(sealer.seal_text(&cell(import.uuid(), row.number), &row.text)?)),
-        faults: Set(None),
-        cells: Set(None),
-        member_id: Set(Some(row.member.uuid())),
+        member_id: Set(row.member.uuid()),
         member_version: Set(None),
         differences: Set(None),
     })
@@ -91,42 +78,6 @@ fn ready_line(
 /// The sealed text of a row.
 pub(super) fn cell(import: Uuid, number: i64) -> SealedCell {
     IMPORT_ROW.row(format_args!("{import}/{number}"))
-}
-
-fn faulty_line(import: ImportId, row: &FaultyRow) -> ActiveModel {
-    ActiveModel {
-        import_id: Set(import.uuid()),
-        row_number: Set(row.number),
-        branch_id: Set(None),
-        sealed: Set(None),
-        faults: Set(Some(row.faults.clone())),
-        cells: Set(row.cells.clone()),
-        member_id: Set(None),
-        member_version: Set(None),
-        differences: Set(None),
-    }
-}
-
-/// The faulty rows of an import within the permit, after row `after`, at most `limit`.
-pub async fn faults(
-    conn: &Conn,
-    permit: &Permit<ImportMembers>,
-    import: ImportId,
-    after: i64,
-    limit: u64,
-) -> Result<Vec<FaultyRow>, StoreError> {
-    let select = Entity::find()
-        .filter(Column::ImportId.eq(import.uuid()))
-        .filter(Column::ImportId.in_subquery(ids_within(permit)))
-        .filter(Column::Faults.is_not_null())
-        .filter(Column::RowNumber.gt(after))
-        .order_by_asc(Column::RowNumber)
-        .limit(limit);
-    let rows = scoped::all(conn, permit, select).await?;
-    let row = |row: Model| {
-        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: row.cells })
-    };
-    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 /// The rows that can be taken, opened.
@@ -146,12 +97,12 @@ pub async fn ready(
 }
 
 fn opened(sealer: &Sealer, row: Model) -> Result<ReadyRow, StoreError> {
-    let corrupt = |column: &'static str| StoreError::corrupt("member_import_row", column);
+    let corrupt = |column: &'static str| StoreError::corrupt("member_import_line", column);
     let text = row.sealed.ok_or_else(|| corrupt("sealed"))?;
     Ok(ReadyRow {
         number: row.row_number,
         branch: Id::new(row.branch_id.ok_or_else(|| corrupt("branch_id"))?),
-        member: Id::new(row.member_id.ok_or_else(|| corrupt("member_id"))?),
+        member: Id::new(row.member_id),
         text: sealer.open_text(&cell(row.import_id, row.row_number), &text)?,
     })
 }
@@ -185,7 +136,6 @@ pub async fn entered(tx: &Tx, import: &Locked<Import>) -> Result<Vec<EnteredRow>
         .from(Entity)
         .left_join(MemberEntity, member.equals((Entity, Column::MemberId)))
         .and_where(Expr::col((Entity, Column::ImportId)).eq(import.id.uuid()))
-        .and_where(Expr::col((Entity, Column::MemberId)).is_not_null())
         .and_where(Expr::col((Entity, Column::MemberVersion)).is_null())
         .order_by((Entity, Column::RowNumber), Order::Asc)
         .to_owned();

@@ -17,14 +17,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    entity::line::{ActiveModel, Column, Entity, Model},
+    entity::{ActiveModel, Column, Entity, Model},
     rows::cell,
-    scope::ids_within,
 };
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    imports::CHUNK,
+    imports::{CHUNK, ids_within},
     locked::Locked,
     members::{MemberColumn, MemberEntity},
     seal::Sealer,
@@ -64,9 +63,7 @@ fn line(sealer: &Sealer, import: ImportId, row: &UpdateRow) -> Result<ActiveMode
         row_number: Set(row.number),
         branch_id: Set(None),
         sealed: Set(Some(sealer.seal_text(&cell(import.uuid(), row.number), &row.text)?)),
-        faults: Set(None),
-        cells: Set(None),
-        member_id: Set(Some(row.member.uuid())),
+        member_id: Set(row.member.uuid()),
         member_version: Set(Some(row.version)),
         differences: Set(Some(row.differences.clone())),
     })
@@ -88,11 +85,11 @@ pub async fn updates(
 }
 
 fn opened(sealer: &Sealer, row: Model) -> Result<UpdateRow, StoreError> {
-    let corrupt = |column: &'static str| StoreError::corrupt("member_import_row", column);
+    let corrupt = |column: &'static str| StoreError::corrupt("member_import_line", column);
     let text = row.sealed.ok_or_else(|| corrupt("sealed"))?;
     Ok(UpdateRow {
         number: row.row_number,
-        member: Id::new(row.member_id.ok_or_else(|| corrupt("member_id"))?),
+        member: Id::new(row.member_id),
         version: row.member_version.ok_or_else(|| corrupt("member_version"))?,
         differences: row.differences.ok_or_else(|| corrupt("differences"))?,
         text: sealer.open_text(&cell(row.import_id, row.row_number), &text)?,
