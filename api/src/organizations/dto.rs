@@ -133,6 +133,15 @@ pub struct Tree {
 
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "DEMO-01-901",
+    "established_on": "2026-07-01",
+    "kind": "branch",
+    "name": "清河镇新设党支部",
+    "parent_id": "0198c0de-0000-7000-8000-000000000000",
+    "term_ends_on": "2029-06-30",
+    "term_starts_on": "2026-07-01"
+}))]
 pub struct CreateOrganization {
     /// A `UUIDv7` made by the client, so that a retry is recognised; made by the server if absent.
     pub id: Option<Uuid>,

@@ -10,6 +10,13 @@ use super::dto::{MobileContactChannel, MobileMemberReason, MobileMemberState};
 /// A member who lives elsewhere for more than half a year and stays with the branch.
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "began_on": "2026-09-01",
+    "expected_until": "2027-06-30",
+    "member_id": "0198c0de-0000-7000-8000-000000000000",
+    "place": "江苏省苏州市",
+    "reason": "work"
+}))]
 pub struct RegisterMobileMember {
     /// A `UUIDv7` made by the client, so that a retry is recognised; made by the server if absent.
     pub id: Option<Uuid>,

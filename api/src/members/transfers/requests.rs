@@ -26,6 +26,12 @@ wire_enum!(
 /// A member to be transferred, or one who comes from outside with a letter.
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "member_id": "0198c0de-0000-7000-8000-000000000000",
+    "reason": "工作单位变动",
+    "to_branch_code": "370405-01-003",
+    "valid_days": 90
+}))]
 pub struct CreateTransfer {
     /// A `UUIDv7` made by the client, so that a retry is recognised; made by the server if absent.
     pub id: Option<Uuid>,

@@ -19,6 +19,9 @@ use crate::http::lang::Lang;
 /// Exactly one change.
 #[derive(Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "add_members": { "full": 20, "probationary": 2 }
+}))]
 pub struct PreviewSetup {
     /// Into parts that together are the whole; the first keeps posts and term.
     #[schema(min_items = 2, max_items = 20)]

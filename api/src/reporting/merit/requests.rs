@@ -26,6 +26,13 @@ pub struct NominationQuery {
 /// A new draft: of a member or of an organization, one of the two.
 #[derive(Clone, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "award": "优秀共产党员",
+    "member_id": "0198c0de-0000-7000-8000-000000000000",
+    "organization_id": "0198c0de-0000-7000-8000-000000000000",
+    "reason": "该同志带头参加组织生活，主动承担社区帮扶任务，群众反映好。",
+    "year": 2026
+}))]
 pub struct DraftNomination {
     /// A `UUIDv7` made by the client, also offline; made by the server if absent.
     pub id: Option<Uuid>,
