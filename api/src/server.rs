@@ -1,6 +1,6 @@
 //! Mounting and running: one worker per core, each with its own database pool.
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, sync::LazyLock, time::Duration};
 
 use actix_http::{HttpService, Protocol};
 use actix_service::{
@@ -31,6 +31,7 @@ use crate::{
         cross_origin::Origins,
         dispatch::{Dispatcher, Inner},
         fallback,
+        known_paths::KnownPaths,
         limit::Limiter,
         middleware,
         operations::Operations,
@@ -99,12 +100,18 @@ fn names() -> Names {
     names
 }
 
+/// The contract of this release, hashed once.
+fn published() -> Data<Contract> {
+    static PUBLISHED: LazyLock<Data<Contract>> = LazyLock::new(|| Data::new(Contract::published()));
+    PUBLISHED.clone()
+}
+
 /// What every worker's application is made from.
 #[derive(Clone)]
 struct Shared {
     app: App,
     contract: Data<Contract>,
-    routes: Data<fallback::KnownPaths>,
+    routes: Data<KnownPaths>,
     limiter: Data<Limiter>,
     origins: Data<Origins>,
     proxies: Data<Proxies>,
@@ -116,12 +123,12 @@ impl Shared {
         let config = &app.shared.config;
         Self {
             app: app.clone(),
-            contract: Data::new(Contract::published()),
-            routes: Data::new(fallback::KnownPaths::new(names(), &BESIDES)),
+            contract: published(),
+            routes: Data::new(KnownPaths::new(names(), &BESIDES)),
             limiter: Data::new(Limiter::new(&config.limits())),
             origins: Data::new(Origins::from_config(config)),
             proxies: Data::new(config.proxies()),
-            operations: Data::new(Operations::parse(crate::published::TEXT)),
+            operations: Operations::published(),
         }
     }
 

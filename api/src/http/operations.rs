@@ -1,10 +1,12 @@
 //! The operation that a request asks for, by the name it has in the contract: for traces.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use actix_web::{HttpRequest, web::Data};
 use serde::Deserialize;
 use tracing::Span;
+
+use super::known_paths::template_of;
 
 /// The names of the operations by path and method.
 #[derive(Debug, Default, Deserialize)]
@@ -19,8 +21,15 @@ struct Operation {
 }
 
 impl Operations {
+    /// Those of this release, read once: the contract is long.
+    pub fn published() -> Data<Self> {
+        static PUBLISHED: LazyLock<Data<Operations>> =
+            LazyLock::new(|| Data::new(Operations::parse(crate::published::TEXT)));
+        PUBLISHED.clone()
+    }
+
     /// The operations that a contract names.
-    pub fn parse(contract: &str) -> Self {
+    fn parse(contract: &str) -> Self {
         serde_json::from_str(contract).unwrap_or_else(|error| {
             tracing::error!(%error, "the contract's operations cannot be read");
             Self::default()
@@ -36,8 +45,8 @@ impl Operations {
 /// Writes the operation into the span of its request, as soon as the route is known.
 pub fn name(request: &HttpRequest, span: &Span) {
     let Some(operations) = request.app_data::<Data<Operations>>() else { return };
-    let Some(path) = request.match_pattern() else { return };
-    if let Some(id) = operations.id(&path, request.method().as_str()) {
+    let Some(path) = template_of(request) else { return };
+    if let Some(id) = operations.id(path, request.method().as_str()) {
         span.record("operation", id);
     }
 }

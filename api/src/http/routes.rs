@@ -1,4 +1,4 @@
-//! How rooms Registers their routes: once to serve, once to tell the names, once for the contract.
+//! How rooms register their routes: once to serve, once to tell the names, once for the contract.
 //!
 //! Making the contract touches the schema of every type. A server does not need that: it serves
 //! the contract that was made when it was released, and starts faster and smaller for it. So only
@@ -17,11 +17,15 @@ use utoipa::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
+use super::grouping::Groups;
+
 /// The methods of each path.
 pub type Names = BTreeMap<String, BTreeSet<&'static str>>;
 
 enum Purpose<'a> {
     Serve(&'a mut web::ServiceConfig),
+    /// To serve, within a scope.
+    Group(&'a mut Groups),
     Name(&'a mut Names),
     Describe(&'a mut OpenApi),
 }
@@ -54,6 +58,7 @@ impl<'a> Routes<'a> {
             Purpose::Serve(config) => {
                 config.service(factory);
             }
+            Purpose::Group(groups) => groups.add(&F::path(), factory),
             Purpose::Name(names) => {
                 let known = names.entry(format!("{}{}", self.prefix, F::path())).or_default();
                 known.extend(F::methods().iter().flat_map(spelled));
@@ -76,9 +81,14 @@ impl<'a> Routes<'a> {
         let inner = format!("{}{prefix}", self.prefix);
         match &mut self.purpose {
             Purpose::Serve(config) => {
-                config.service(
-                    web::scope(prefix).configure(|config| rooms(&mut Routes::serving(config))),
-                );
+                let mut groups = Groups::default();
+                rooms(&mut Routes { purpose: Purpose::Group(&mut groups), prefix: inner.clone() });
+                config.service(web::scope(prefix).configure(|config| groups.mount(&inner, config)));
+            }
+            Purpose::Group(groups) => {
+                let mut nested = Groups::default();
+                rooms(&mut Routes { purpose: Purpose::Group(&mut nested), prefix: inner.clone() });
+                groups.nest(prefix, inner, nested);
             }
             Purpose::Name(names) => {
                 rooms(&mut Routes { purpose: Purpose::Name(names), prefix: inner });

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     code::{Code, FieldErrorCode},
+    known_paths::template_of,
     problem::{FieldError, Problem},
 };
 
@@ -30,7 +31,7 @@ impl Fields {
         if !request.query_string().contains(FIELDS) {
             return Ok(None);
         }
-        let known = request.match_pattern().and_then(|pattern| names().get(&pattern));
+        let known = template_of(request).and_then(|template| names().get(template));
         match known.filter(|_| request.method().is_safe()) {
             Some(known) => Self::read(request.query_string(), known),
             None => Ok(None),

@@ -22,8 +22,9 @@ use tracing::{Instrument, Span, field};
 use super::{
     as_error,
     code::Code,
-    fallback::{self, KnownPaths},
+    fallback,
     in_flight::InFlight,
+    known_paths::KnownPaths,
     limit::{Budget, Limiter},
     operations,
     problem::Problem,

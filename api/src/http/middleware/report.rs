@@ -8,7 +8,7 @@ use actix_web::{
 };
 
 use super::meta::RequestMeta;
-use crate::http::caller::CallerAccount;
+use crate::http::{caller::CallerAccount, known_paths::template_of};
 
 /// Requests slower than this are worth a warning.
 const SLOW: Duration = Duration::from_millis(500);
@@ -16,7 +16,7 @@ const SLOW: Duration = Duration::from_millis(500);
 /// `request` is gone where its handler panicked.
 pub(super) fn report(request: Option<&HttpRequest>, status: StatusCode, meta: &RequestMeta) {
     let took = meta.from.elapsed();
-    let route = request.and_then(HttpRequest::match_pattern);
+    let route = request.and_then(template_of);
     let route: Arc<str> = route.map_or_else(|| Arc::from("other"), Arc::from);
     count(&route, status, meta, took);
     let millis = took.as_millis();
