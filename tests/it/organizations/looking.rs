@@ -1,6 +1,7 @@
 //! Looking ahead at a change, and the checklist of a standardised branch.
 
 use lighthouse_domain::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -26,6 +27,9 @@ stories! {
         fill_posts(&town, &place.boss, first, 1).await;
         fill_posts(&town, &place.boss, second, 4).await;
         let tree = town.get(&place.boss, "/v1/organizations/tree").await.ok();
+        let path = format!("/v1/organizations/{second}/preview");
+        let keyed = town.by(&place.boss, Method::POST, &path).header("idempotency-key", "a key");
+        town.send(keyed.json(&json!({ "merge_with": [first] }))).await.refused(400, "idempotency_key_invalid");
         let merged = preview(&town, &place.boss, second, json!({ "merge_with": [first] })).await.ok();
         assert_eq!((rules(&merged["before"][0]), rules(&merged["before"][1])), (vec!["branch_too_small"], vec![]));
         assert_eq!((merged["after"].as_array().unwrap().len(), &merged["after"][0]["members"]), (1, &json!(10)));

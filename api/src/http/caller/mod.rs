@@ -134,6 +134,10 @@ impl<A: Action> Caller<A> {
         F: Fn(Conn, Authorized<A>) -> Fut,
         Fut: Future<Output = Result<T, Problem>>,
     {
+        // What is only asked for writes nothing to be kept under the key, and the key is checked all the same.
+        if !self.request.method().is_safe() {
+            self.key()?;
+        }
         let now = self.app.now();
         let mut outcome = match self.authorized(self.cached.actor.clone(), now) {
             Ok(auth) => f(self.app.db.conn(), auth).await,
