@@ -94,6 +94,20 @@ stories! {
         own.is_what_is_seen(&town, &town.sign_in("admin").await).await;
     }
 
+    async fn a_double_comes_once_more_and_says_whose_entry_it_is_now(town: Town) {
+        let place = district(&town).await;
+        let mut copy = Copy::default();
+        copy.catch_up(&town, &place.admin).await;
+        let [stays, goes] = [place.members[0], place.members[1]];
+        let body = json!({ "duplicate_id": goes, "reason": "同一人重复录入", "differences_confirmed": true });
+        let merge = town.by(&place.head, Method::POST, &format!("/v1/members/{stays}/merges"));
+        town.send(merge.header("if-match", "*").json(&body)).await.ok();
+        let came = copy.catch_up(&town, &place.admin).await;
+        assert!(came.contains(&("upsert".to_owned(), "member".to_owned(), goes.to_string())));
+        let double = &copy.objects[&("member".to_owned(), goes.to_string())];
+        assert_eq!((&double["status"], &double["merged_into"]), (&json!("merged"), &json!(stays)));
+    }
+
     async fn an_appointment_that_ends_takes_its_objects_and_another_brings_its_own(town: Town) {
         let place = district(&town).await;
         let phone = town.with_phone("wang", place.members[0]).await;
