@@ -84,6 +84,7 @@ mod m20261204_000300_mobile_members;
 mod m20261204_000400_operations;
 mod m20261204_000500_merged_members;
 mod m20261204_000700_one_import;
+mod m20261204_000800_learning_sheets;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -171,6 +172,7 @@ const CHANGES: &[Change] = &[
     m20261204_000400_operations::CHANGE,
     m20261204_000500_merged_members::CHANGE,
     m20261204_000700_one_import::CHANGE,
+    m20261204_000800_learning_sheets::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -7,7 +7,7 @@ use lighthouse_domain::{
     audit::{AuditEvent, Object},
     classes::{
         LearningImport, LearningImportId, RecordCounts,
-        outside::{self, List, Record, Source},
+        outside::{self, Record, Sheet, Source},
     },
     id::Id,
     imports::ImportState,
@@ -26,15 +26,17 @@ use lighthouse_persistence::{
 use uuid::Uuid;
 
 use crate::{
-    http::{caller::Authorized, code::Code, problem::Problem, scope},
-    imports::{count, stored::by_row},
-    sheet,
+    http::{caller::Authorized, problem::Problem, scope},
+    imports::{count, read_sheet, stored::faulty_rows},
 };
 
 /// Reads a file; runs on a blocking thread.
-pub(super) fn read(bytes: &[u8], today: NaiveDate) -> Result<List, Problem> {
-    let wrong = |message| Problem::new(Code::ValidationFailed).detail(message);
-    outside::read(&sheet::read(bytes)?, today).map_err(wrong)
+pub(super) fn read(
+    bytes: &[u8],
+    mapping: Option<&str>,
+    today: NaiveDate,
+) -> Result<Sheet, Problem> {
+    read_sheet(bytes, mapping, |grid, mapping| outside::read_rows(grid, mapping, today))
 }
 
 /// What a dry run is about.
@@ -51,7 +53,7 @@ pub(super) async fn dry_run(
     auth: &Authorized<ImportLearning>,
     sealer: &Sealer,
     request: ImportRequest,
-    mut list: List,
+    mut list: Sheet,
 ) -> Result<LearningImport, Problem> {
     let owner = organizations::find_for_share(tx, &auth.permit, request.organization)
         .await
@@ -70,7 +72,7 @@ pub(super) async fn dry_run(
             Err(fault) => list.faults.push(fault),
         }
     }
-    let faulty = by_row(&list.faults)?;
+    let faulty = faulty_rows(&list)?;
     let import = LearningImport {
         id: Id::new(Uuid::now_v7()),
         organization: owner.id,
@@ -84,7 +86,8 @@ pub(super) async fn dry_run(
             skipped: count(list.skipped),
         },
         entered: None,
-        ignored_columns: list.ignored_columns,
+        headings: list.headings(),
+        ignored_columns: list.header.ignored.clone(),
         created_at: auth.now,
         state: ImportState::Ready,
         version: 1,

@@ -8,7 +8,7 @@ use lighthouse_persistence::{classes as store, seal::token_hash};
 use uuid::Uuid;
 
 use super::{
-    dto::{LearningImportQuery, LearningImportView},
+    dto::{LearningImportPage, LearningImportQuery, LearningImportView},
     importing::{self, ImportRequest},
 };
 use crate::{
@@ -22,8 +22,8 @@ use crate::{
     },
     imports::{
         SheetFile, demand_key,
-        dto::{ImportForm, RowFaultPage, RowFaultView},
-        file_name, read_apart,
+        dto::{ImportForm, RowFaultPage},
+        file_name, handlers, read_apart,
     },
 };
 
@@ -55,7 +55,8 @@ pub(super) async fn create_import(
         file_hash: token_hash(&file.bytes),
     };
     let today = caller.app.now().day();
-    let list = read_apart(move || importing::read(&file.bytes, today)).await?;
+    let list =
+        read_apart(move || importing::read(&file.bytes, query.mapping.as_deref(), today)).await?;
     let app = caller.app.clone();
     caller
         .write(move |tx, auth| async move {
@@ -73,6 +74,25 @@ fn no_source() -> Problem {
         FieldErrorCode::MissingField,
         message,
     ))
+}
+
+/// List imports of outside records
+///
+/// Those whose organization lies in scope, newest first, and how far each has come.
+#[utoipa::path(tag = "classes", operation_id = "listLearningImports", params(PageParams),
+    responses((status = 200, description = "A page", body = LearningImportPage)),
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
+#[get("/learning-imports")]
+pub(super) async fn list_imports(
+    caller: Caller<ImportLearning>,
+    Query(params): Query<PageParams>,
+) -> HandlerResult {
+    let page = caller
+        .page(&params, &"learning-imports", async |conn, auth, slice| {
+            Ok(store::import_page(&conn, &auth.permit, slice.after, slice.limit).await?)
+        })
+        .await?;
+    Ok(page.respond::<LearningImportPage>(LearningImportView::from))
 }
 
 /// Show an import of outside records
@@ -93,10 +113,14 @@ pub(super) async fn get_import(caller: Caller<ImportLearning>, id: Path<Uuid>) -
 
 /// List the rows that cannot be taken
 ///
-/// Each with its bad cells and what to do about them.
+/// Each with its bad cells and what to do about them. With `Accept:
+/// application/vnd.openxmlformats-officedocument.spreadsheetml.sheet` all of them as a sheet to send
+/// back: the rows as they were, numbers of people masked, and what is wrong with each.
 #[utoipa::path(tag = "classes", operation_id = "listLearningImportFaults",
     params(("id" = Uuid, Path, description = "The import"), PageParams),
-    responses((status = 200, description = "A page", body = RowFaultPage)),
+    responses((status = 200, description = "A page, or the sheet", content(
+        (RowFaultPage = "application/json"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("learning:import"))))]
 #[get("/learning-imports/{id}/faults")]
 pub(super) async fn list_faults(
@@ -105,17 +129,12 @@ pub(super) async fn list_faults(
     Query(params): Query<PageParams>,
 ) -> HandlerResult {
     let id: LearningImportId = Id::new(*id);
-    let lang = caller.lang;
-    let rows = caller
-        .page(&params, &("learning-faults", id), async |conn, auth, slice| {
-            let import = store::find_import(&conn, &auth.permit, id).await?;
-            let place = (slice.after.unwrap_or(0), slice.limit);
-            let rows = store::import_faults(&conn, &auth.permit, import.id, place).await?;
-            let view = |row| RowFaultView::new(row, lang);
-            Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
-        })
-        .await?;
-    Ok(rows.respond::<RowFaultPage>(|row| row))
+    handlers::answer_faults(&caller, id.uuid(), &params, async |conn, permit, place| {
+        let import = store::find_import(conn, permit, id).await?;
+        let rows = store::import_faults(conn, permit, import.id, place).await?;
+        Ok((import.headings, rows))
+    })
+    .await
 }
 
 /// Enter the records of an import

@@ -66,6 +66,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(feedback::list_organizations)
         .service(feedback::list_people)
         .service(feedback::list_my_statements)
+        .service(imports::list_imports)
         .service(imports::create_import)
         .service(imports::get_import)
         .service(imports::list_faults)

@@ -2,7 +2,7 @@
 //! what would be right.
 
 use actix_web::{HttpRequest, http::header};
-use lighthouse_domain::{imports::SheetImport, message::Message};
+use lighthouse_domain::message::Message;
 use lighthouse_persistence::{StoreError, imports::FaultyRow};
 
 use super::{
@@ -25,9 +25,9 @@ pub(crate) fn wants_sheet(request: &HttpRequest) -> bool {
     accepted.is_some_and(|kinds| kinds.contains(XLSX))
 }
 
-/// The rows as a book. Nobody keeps it.
+/// The rows below the headings of their sheet, as a book. Nobody keeps it.
 pub(crate) async fn faults_sheet(
-    import: SheetImport,
+    headings: Vec<String>,
     rows: Vec<FaultyRow>,
     lang: Lang,
 ) -> HandlerResult {
@@ -35,8 +35,8 @@ pub(crate) async fn faults_sheet(
     let title = lang.pick(&title).to_owned();
     let (name, sheet) = (format!("{title}.xlsx"), title);
     let bytes = read_apart(move || {
-        let lines = lines(&import, &rows, lang)?;
-        let mut widths = vec![16; import.headings.len() + 1];
+        let lines = lines(&headings, &rows, lang)?;
+        let mut widths = vec![16; headings.len() + 1];
         widths.push(60);
         book(&sheet, &widths, &lines).map_err(|_| Problem::new(Code::Internal))
     })
@@ -46,14 +46,14 @@ pub(crate) async fn faults_sheet(
 
 /// The number of the row, its cells under their headings, and what is wrong.
 fn lines(
-    import: &SheetImport,
+    headings: &[String],
     rows: &[FaultyRow],
     lang: Lang,
 ) -> Result<Vec<Vec<String>>, StoreError> {
     let (row, wrong) = (Message::new("行号", "Row"), Message::new("需改正的内容", "To correct"));
-    let columns = import.headings.len();
+    let columns = headings.len();
     let mut heading = vec![lang.pick(&row).to_owned()];
-    heading.extend(import.headings.iter().cloned());
+    heading.extend(headings.iter().cloned());
     heading.push(lang.pick(&wrong).to_owned());
     let mut lines = vec![heading];
     for row in rows {

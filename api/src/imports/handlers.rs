@@ -2,12 +2,16 @@
 //! rows that cannot be taken.
 
 use lighthouse_domain::{
-    access::Action,
+    access::{Action, Permit},
     id::Id,
     imports::{SheetImportId, SheetKind},
     sheet::ROWS_MAX,
 };
-use lighthouse_persistence::{imports as store, organizations};
+use lighthouse_persistence::{
+    Conn, StoreError,
+    imports::{self as store, FaultyRow},
+    organizations,
+};
 use uuid::Uuid;
 
 use super::{
@@ -59,28 +63,42 @@ pub(crate) async fn show<A: Action>(caller: &Caller<A>, key: Key) -> HandlerResu
     Ok(ApiResponse::ok(&ImportView::from(found)))
 }
 
-/// The rows that cannot be taken: a page of them, or all as a sheet where the caller accepts one.
+/// The rows of a sheet that cannot be taken.
 pub(crate) async fn list_faults<A: Action>(
     caller: &Caller<A>,
     key: Key,
     params: &PageParams,
 ) -> HandlerResult {
-    let lang = caller.lang;
+    answer_faults(caller, key.1.uuid(), params, async |conn, permit, (after, limit)| {
+        let import = store::find(conn, permit, key).await?;
+        let rows = store::faults(conn, permit, import.id, after, limit).await?;
+        Ok((import.headings, rows))
+    })
+    .await
+}
+
+/// A page of what `find` finds behind a row, up to so many rows with the heading of their sheet; or all
+/// as a sheet where the caller accepts one.
+pub(crate) async fn answer_faults<A: Action, F>(
+    caller: &Caller<A>,
+    id: Uuid,
+    params: &PageParams,
+    find: F,
+) -> HandlerResult
+where
+    F: AsyncFn(&Conn, &Permit<A>, (i64, u64)) -> Result<(Vec<String>, Vec<FaultyRow>), StoreError>,
+{
+    let (lang, find) = (caller.lang, &find);
     if wants_sheet(caller.request()) {
-        let (import, rows) = caller
-            .read(async |conn, auth| {
-                let import = store::find(&conn, &auth.permit, key).await?;
-                let rows = store::faults(&conn, &auth.permit, key.1, 0, ROWS_MAX as u64).await?;
-                Ok((import, rows))
-            })
-            .await?;
-        return faults_sheet(import, rows, lang).await;
+        let all = (0, ROWS_MAX as u64);
+        let found = caller.read(async |conn, auth| Ok(find(&conn, &auth.permit, all).await?));
+        let (headings, rows) = found.await?;
+        return faults_sheet(headings, rows, lang).await;
     }
     let page = caller
-        .page(params, &("faults", key.1), async |conn, auth, slice| {
-            let import = store::find(&conn, &auth.permit, key).await?;
-            let after = slice.after.unwrap_or(0);
-            let rows = store::faults(&conn, &auth.permit, import.id, after, slice.limit).await?;
+        .page(params, &("faults", id), async |conn, auth, slice| {
+            let place = (slice.after.unwrap_or(0), slice.limit);
+            let (_, rows) = find(&conn, &auth.permit, place).await?;
             let view = |row| RowFaultView::new(row, lang);
             Ok(rows.iter().map(view).collect::<Result<Vec<_>, _>>()?)
         })

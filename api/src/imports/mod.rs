@@ -16,7 +16,7 @@ use crate::http::{
     problem::{FieldError, Problem},
 };
 
-pub(crate) use faults::{faults_sheet, wants_sheet};
+use faults::{faults_sheet, wants_sheet};
 pub(crate) use file::SheetFile;
 pub(crate) use request::{ImportRequest, read_sheet};
 

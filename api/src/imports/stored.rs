@@ -39,15 +39,7 @@ fn grouped(faults: &[CellFault]) -> BTreeMap<usize, Vec<StoredFault>> {
     rows
 }
 
-/// The errors row by row, as they are stored.
-pub(crate) fn by_row(faults: &[CellFault]) -> Result<Vec<FaultyRow>, StoreError> {
-    let row = |(number, faults): (usize, Vec<StoredFault>)| {
-        Ok(FaultyRow { number: count(number), faults: to_text(&faults)?, cells: None })
-    };
-    grouped(faults).into_iter().map(row).collect()
-}
-
-/// The same with the rows as they stand in their sheet, numbers of people masked.
+/// The rows with errors as they stand in their sheet, numbers of people masked.
 pub(crate) fn faulty_rows<F: Field, T>(sheet: &Sheet<F, T>) -> Result<Vec<FaultyRow>, StoreError> {
     let row = |(number, faults): (usize, Vec<StoredFault>)| {
         let cells = Some(to_text(&sheet.visible_cells(number))?);

@@ -141,6 +141,7 @@ pub struct CreateMember {
 
 #[derive(Clone, Default, Deserialize, ToSchema, validator::Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "education": "bachelor", "phone": "19900000012" }))]
 pub struct UpdateMember {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 50, example = "李四")]
     pub name: Option<String>,

@@ -22,6 +22,8 @@ pub struct LearningImport {
     pub rows: RecordCounts,
     /// What the commit added; a record that another list brought meanwhile adds nothing.
     pub entered: Option<i64>,
+    /// The heading of the list, as it stands there.
+    pub headings: Vec<String>,
     /// Columns that mean nothing here.
     pub ignored_columns: Vec<String>,
     pub created_at: Instant,

@@ -17,6 +17,11 @@ pub trait Field: Copy + PartialEq + std::fmt::Debug + Sized + 'static {
     /// What no row can do without, of the columns that are not there.
     fn missing(header: &Header<Self>) -> Vec<Self>;
 
+    /// The column whose cell tells a row from a remark or a sum, where a sheet has one.
+    fn key() -> Option<Self> {
+        None
+    }
+
     /// Whether the column holds numbers of people, which are masked wherever they are shown.
     fn is_protected(self) -> bool {
         false

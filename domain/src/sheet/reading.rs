@@ -25,13 +25,17 @@ pub fn read<F: Field, T>(
     mut parse: impl FnMut(&mut SheetRow<'_, F>) -> Option<T>,
 ) -> Result<Sheet<F, T>, Message> {
     let header = find_header(&grid, mapping)?;
+    if grid.len() > header.at + 1 + ROWS_MAX {
+        return Err(too_many_rows());
+    }
     let (mut rows, mut faults, mut skipped) = (Vec::new(), Vec::new(), 0);
-    for (at, cells) in grid.iter().enumerate().skip(header.at + 1).take(ROWS_MAX) {
-        if is_footer(cells) || header.is_repeated_by(cells, mapping) {
+    for (at, cells) in grid.iter().enumerate().skip(header.at + 1) {
+        let mut row = SheetRow::new(at + 1, &header, cells);
+        let has_key = F::key().is_some_and(|key| row.text(key).is_some());
+        if (is_footer(cells) && !has_key) || header.is_repeated_by(cells, mapping) {
             skipped += 1;
             continue;
         }
-        let mut row = SheetRow::new(at + 1, &header, cells);
         let parsed = parse(&mut row);
         row.refuse_broken_cells();
         match parsed {
@@ -40,6 +44,13 @@ pub fn read<F: Field, T>(
         }
     }
     Ok(Sheet { grid, header, rows, faults, skipped })
+}
+
+fn too_many_rows() -> Message {
+    Message::new(
+        format!("超过 {ROWS_MAX} 行，请拆成几份分别导入"),
+        format!("There are more than {ROWS_MAX} rows; split the file into several."),
+    )
 }
 
 impl<F: Field, T> Sheet<F, T> {

@@ -22,10 +22,10 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    imports::{CHUNK, FaultyRow, headings, state},
+    imports::{CHUNK, FaultyRow, ImportPosition, headings, lines_of, state},
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{newest_first, scoped},
 };
 
 const TABLE: &str = "learning_import";
@@ -50,6 +50,7 @@ impl TryFrom<Model> for LearningImport {
                 skipped: row.rows_skipped,
             },
             entered: row.rows_entered,
+            headings: headings(row.headings.as_deref().unwrap_or_default()),
             ignored_columns: headings(&row.ignored_columns),
             created_at: Instant::from_millis(row.created_at),
             version: row.version,
@@ -85,7 +86,8 @@ pub async fn insert_import(
         rows_known: Set(new.rows.known),
         rows_faulty: Set(new.rows.faulty),
         rows_skipped: Set(new.rows.skipped),
-        ignored_columns: Set(new.ignored_columns.join("\n")),
+        headings: Set(Some(lines_of(&new.headings))),
+        ignored_columns: Set(lines_of(&new.ignored_columns)),
         created_by: Set(permit.account().uuid()),
         created_at: Set(new.created_at.millis()),
         ..progress(new)
@@ -117,6 +119,7 @@ fn ready_line(import: LearningImportId, row: &ReadyRecord) -> line::ActiveModel 
         seconds: Set(Some(row.seconds)),
         day: Set(Some(row.day)),
         faults: Set(None),
+        cells: Set(None),
     }
 }
 
@@ -125,6 +128,7 @@ fn faulty_line(import: LearningImportId, row: &FaultyRow) -> line::ActiveModel {
         import_id: Set(import.uuid()),
         row_number: Set(row.number),
         faults: Set(Some(row.faults.clone())),
+        cells: Set(row.cells.clone()),
         ..Default::default()
     }
 }
@@ -151,7 +155,18 @@ pub async fn find_import(
     scoped::one(conn, permit, select).await?.ok_or(MISSING)?.try_into()
 }
 
-/// The same, locked until the transaction ends.
+/// Up to `limit` imports whose organization lies within the permit, newest first.
+pub async fn import_page(
+    conn: &Conn,
+    permit: &Permit<ImportLearning>,
+    after: Option<ImportPosition>,
+    limit: u64,
+) -> Result<Vec<LearningImport>, StoreError> {
+    let select = newest_first(within(permit), (Column::CreatedAt, Column::Id), after, limit);
+    scoped::all(conn, permit, select).await?.into_iter().map(LearningImport::try_from).collect()
+}
+
+/// One import, locked until the transaction ends.
 pub async fn lock_import(
     tx: &Tx,
     permit: &Permit<ImportLearning>,
@@ -188,7 +203,7 @@ pub async fn import_faults(
         .limit(limit);
     let rows = scoped::all(conn, permit, select).await?;
     let row = |row: line::Model| {
-        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: None })
+        Some(FaultyRow { number: row.row_number, faults: row.faults?, cells: row.cells })
     };
     Ok(rows.into_iter().filter_map(row).collect())
 }

@@ -44,7 +44,9 @@ pub use feedback::{
 pub use figures::{GroupFigures, Totals, groups, totals};
 pub use freezing::issue;
 pub use gaps::{BranchGap, Gap, branch_gaps, gap_page, gap_totals};
-pub use imports::{find_import, import_faults, insert_import, lock_import, save_import};
+pub use imports::{
+    find_import, import_faults, import_page, insert_import, lock_import, save_import,
+};
 pub use items::{bank, insert_items, item_count, item_page};
 pub use lessons::{
     bare_quizzes, find_lesson, insert_lesson, lesson_count, lesson_page, lock_lesson, save_lesson,

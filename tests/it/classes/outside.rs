@@ -117,6 +117,33 @@ stories! {
         assert_eq!(minutes(&town, &s.head, sun).await, 120);
     }
 
+    async fn bad_rows_are_a_sheet_to_send_back_and_imports_are_listed(town: Town) {
+        let s = scene(&town).await;
+        known(&town, &s, "孙芳", "001").await;
+        let list = format!("学员,身份证号,课程,学时,日期,记录编号\n孙芳,{0},党章学习,2,2026-05-04,E-1\n孙芳,{0},党章学习,abc,2026-05-04,E-2\n", number("001"));
+        upload(&town, &s.head, SITE, &list).await.refused(422, "validation_failed");
+        let mapped = format!("{SITE}&mapping=学员:name");
+        let first = upload(&town, &s.head, &mapped, &list).await.ok();
+        assert_eq!((&first["rows_valid"], &first["rows_faulty"]), (&json!(1), &json!(1)));
+        let book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let path = format!("/v1/learning-imports/{}/faults", id_of(&first));
+        let answer = town.by(&s.head, Method::GET, &path).header("accept", book).send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], book);
+        let sheet = answer.bytes().await.unwrap();
+        let path = format!("/v1/learning-imports?organization_id={}{mapped}", town.root);
+        let request = town.by(&s.head, Method::POST, &path).header("content-type", book);
+        let again = town.send(request.header("idempotency-key", "again").body(sheet)).await.ok();
+        assert_eq!((&again["rows_total"], &again["ignored_columns"]), (&json!(1), &json!(["行号", "需改正的内容"])), "the number is masked");
+
+        let listed = town.get(&s.head, "/v1/learning-imports?limit=1").await.ok();
+        assert_eq!(id_of(&listed["data"][0]), id_of(&again));
+        let next = format!("/v1/learning-imports?cursor={}", listed["page"]["next_cursor"].as_str().unwrap());
+        assert_eq!(town.get(&s.head, &next).await.ok()["data"], json!([first]));
+        let place = town.organization(&s.head, town.root, "town_committee", "EAST").await;
+        let supervisor = town.appointed("east", Role::CommitteeSupervisor, place).await;
+        assert_eq!(town.get(&supervisor, "/v1/learning-imports").await.ok()["data"], json!([]));
+    }
+
     async fn an_import_of_a_neighbour_does_not_exist_and_a_source_is_needed(town: Town) {
         let s = scene(&town).await;
         known(&town, &s, "孙芳", "001").await;

@@ -4,11 +4,15 @@ use lighthouse_domain::{
     classes::{LearningImport, outside::Source},
     time::Instant,
 };
+use lighthouse_persistence::imports::ImportPosition;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::enums::wire_enum;
+use crate::{
+    enums::wire_enum,
+    http::page::{Keyed, page_of},
+};
 
 wire_enum!(LearningSource, Source, Source::ALL, "Where something was learned.");
 
@@ -22,6 +26,10 @@ pub struct LearningImportQuery {
     /// The name of the file, for people.
     #[param(min_length = 1, max_length = 120, example = "2026.xlsx")]
     pub file_name: Option<String>,
+    /// What headings of your own mean: `heading:field`, separated by commas. They go before the known
+    /// ones; a refusal names the fields, and the headings that were seen.
+    #[param(min_length = 1, max_length = 2000, example = "学员:name,证书号:record_id")]
+    pub mapping: Option<String>,
 }
 
 /// An import of outside records and how far it has come.
@@ -87,3 +95,17 @@ impl From<LearningImport> for LearningImportView {
         }
     }
 }
+
+impl Keyed for LearningImport {
+    type Key = ImportPosition;
+
+    fn position(&self) -> ImportPosition {
+        (self.created_at.millis(), self.id.uuid())
+    }
+}
+
+page_of!(
+    LearningImportPage,
+    LearningImportView,
+    "A page of imports of outside records, newest first."
+);

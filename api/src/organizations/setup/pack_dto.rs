@@ -75,6 +75,7 @@ pub struct PutSetupBound {
 /// The numbers of a level; those left out are the usual ones.
 #[derive(Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "bounds": [{ "bound": "members_max", "value": 60 }] }))]
 pub struct PutSetupRules {
     #[schema(min_items = 1, max_items = 40)]
     #[validate(nested)]

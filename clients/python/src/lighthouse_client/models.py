@@ -2045,6 +2045,11 @@ class Jwks(TypedDict):
     """RFC 7517."""
     keys: list[dict[str, Any]]
 
+class LearningImportPage(TypedDict):
+    """A page of imports of outside records, newest first."""
+    data: list[LearningImportView]
+    page: PageInfo
+
 class LearningImportView(TypedDict):
     """An import of outside records and how far it has come."""
     committed_at: str | None

@@ -247,9 +247,9 @@ class Operations(Requests):
         """Enter an incident or a risk"""
         return self.request('POST', '/v1/incidents', headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
-    def create_learning_import(self, body: bytes, *, organization_id: str, source: models.LearningSource | None = None, file_name: str | None = None, idempotency_key: str | None = None, content_type: str = 'application/octet-stream') -> Answer[models.LearningImportView]:
+    def create_learning_import(self, body: bytes, *, organization_id: str, source: models.LearningSource | None = None, file_name: str | None = None, mapping: str | None = None, idempotency_key: str | None = None, content_type: str = 'application/octet-stream') -> Answer[models.LearningImportView]:
         """Read a list of outside records"""
-        return self.request('POST', '/v1/learning-imports', query={'organization_id': organization_id, 'source': source, 'file_name': file_name}, headers={'Idempotency-Key': idempotency_key, 'Content-Type': content_type}, content=body, safe=True)
+        return self.request('POST', '/v1/learning-imports', query={'organization_id': organization_id, 'source': source, 'file_name': file_name, 'mapping': mapping}, headers={'Idempotency-Key': idempotency_key, 'Content-Type': content_type}, content=body, safe=True)
 
     def create_leave_request(self, id: str, body: models.CreateLeaveRequest, *, idempotency_key: str | None = None) -> Answer[models.LeaveRequestView]:
         """Ask for leave"""
@@ -1270,6 +1270,14 @@ class Operations(Requests):
     def iter_learning_import_faults(self, id: str, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.RowFaultView]:
         """List the rows that cannot be taken, all pages"""
         return self.paginate('/v1/learning-imports/{id}/faults', path={'id': id}, query={'limit': limit, 'fields': fields})
+
+    def list_learning_imports(self, *, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.LearningImportPage]:
+        """List imports of outside records"""
+        return self.request('GET', '/v1/learning-imports', query={'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_learning_imports(self, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.LearningImportView]:
+        """List imports of outside records, all pages"""
+        return self.paginate('/v1/learning-imports', query={'limit': limit, 'fields': fields})
 
     def list_leave_requests(self, id: str, *, fields: str | None = None) -> Answer[models.LeaveRequestList]:
         """List who asked for leave"""

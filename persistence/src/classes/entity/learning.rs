@@ -21,6 +21,7 @@ pub(in crate::classes) mod batch {
         pub rows_faulty: i64,
         pub rows_skipped: i64,
         pub rows_entered: Option<i64>,
+        pub headings: Option<String>,
         pub ignored_columns: String,
         pub created_by: Uuid,
         pub created_at: i64,
@@ -51,6 +52,7 @@ pub(in crate::classes) mod line {
         pub seconds: Option<i64>,
         pub day: Option<Date>,
         pub faults: Option<String>,
+        pub cells: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
