@@ -106,20 +106,19 @@ impl World {
                 }
             }
         }
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        // What is looked ahead at has a kind and no id yet.
         if name == "organizations"
-            && fields
-                .get("kind")
-                .and_then(Value::as_str)
-                .is_some_and(|kind| kind.ends_with("branch"))
+            && text("kind").is_some_and(|kind| kind.ends_with("branch"))
+            && let Some(id) = text("id")
         {
-            let id = fields["id"].as_str().unwrap_or_default().to_owned();
-            self.add(person, "branches", &id);
+            self.add(person, "branches", id);
         }
         if name == "branches"
-            && let Some(id) = fields.get("id").and_then(Value::as_str)
+            && let Some(id) = text("id")
         {
             self.add(person, "organizations", id);
-            self.branches.extend(fields.get("name").and_then(Value::as_str).map(str::to_owned));
+            self.branches.extend(text("name").map(str::to_owned));
         }
     }
 
