@@ -10,8 +10,8 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult,
-    sea_query::{Alias, Expr, ExprTrait, Func, Query},
+    EntityTrait, FromQueryResult,
+    sea_query::{Alias, ExprTrait},
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use crate::{
     error::StoreError,
     hours::{BookYear, Entry, EntryPage, ledger::LEARNING},
     locked::Locked,
-    sql::{column, key, scoped},
+    sql::{column, key, scoped, seconds_by_year},
 };
 
 /// The row of an entry with its title.
@@ -36,12 +36,6 @@ struct Row {
     seconds: i64,
     evidence: String,
     at: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Year {
-    year: i64,
-    seconds: i64,
 }
 
 /// Enters a lesson's credit, once: a second completion finds it there. The member's line of time is
@@ -79,16 +73,8 @@ pub(crate) async fn learned_by_year<A: Action>(
     permit: &Permit<A>,
     member: MemberId,
 ) -> Result<Vec<(i64, i64)>, StoreError> {
-    let sum = Func::sum(Expr::col(Column::Seconds));
-    let select = Query::select()
-        .column(Column::Year)
-        .expr_as(Expr::expr(sum).cast_as(Alias::new("BIGINT")), "seconds")
-        .from(Entity)
-        .and_where(Column::MemberId.eq(member.uuid()))
-        .group_by_col(Column::Year)
-        .to_owned();
-    let years: Vec<Year> = scoped::all_as(tx, permit, select).await?;
-    Ok(years.into_iter().map(|sum| (sum.year, sum.seconds)).collect())
+    let columns = [Column::MemberId, Column::Year, Column::Seconds];
+    seconds_by_year::<Entity, _>(tx, permit, columns, member.uuid()).await
 }
 
 /// Up to `limit` entries of a year, newest first, in the order of the ledger of sessions.

@@ -26,7 +26,7 @@ use crate::{
     classes,
     db::Tx,
     error::StoreError,
-    sql::{column, key, scoped},
+    sql::{column, key, scoped, seconds_by_year},
 };
 
 const CHUNK: usize = 500;
@@ -87,29 +87,6 @@ fn counters(member: MemberId, nets: &[Net]) -> Result<Vec<Line>, StoreError> {
     nets.iter().filter(|net| net.seconds != 0).map(counter).collect()
 }
 
-#[derive(FromQueryResult)]
-struct Year {
-    year: i64,
-    seconds: i64,
-}
-
-/// What was corrected by hand, year by year.
-async fn corrected_by_year<A: Action>(
-    tx: &Tx,
-    permit: &Permit<A>,
-    member: MemberId,
-) -> Result<Vec<(i64, i64)>, StoreError> {
-    let select = Query::select()
-        .column(Column::Year)
-        .expr_as(as_bigint(Func::sum(Expr::col(Column::Seconds))), "seconds")
-        .from(Entity)
-        .and_where(Column::MemberId.eq(member.uuid()))
-        .group_by_col(Column::Year)
-        .to_owned();
-    let years: Vec<Year> = scoped::all_as(tx, permit, select).await?;
-    Ok(years.into_iter().map(|sum| (sum.year, sum.seconds)).collect())
-}
-
 fn correction<A: Action>(
     permit: &Permit<A>,
     id: Uuid,
@@ -147,7 +124,8 @@ pub(crate) async fn carry<A: Action>(
 ) -> Result<Vec<Uuid>, StoreError> {
     let mut years = BTreeMap::<i64, i64>::new();
     let learned = classes::learned_by_year(tx, permit, from).await?;
-    let corrected = corrected_by_year(tx, permit, from).await?;
+    let columns = [Column::MemberId, Column::Year, Column::Seconds];
+    let corrected = seconds_by_year::<Entity, _>(tx, permit, columns, from.uuid()).await?;
     for (year, seconds) in learned.into_iter().chain(corrected) {
         *years.entry(year).or_default() += seconds;
     }

@@ -10,4 +10,4 @@ pub(crate) mod walk;
 pub(crate) use builder::{Sql, values};
 pub(crate) use columns::{column, key, subquery};
 pub(crate) use newest::{newest_first, older};
-pub(crate) use sums::{one_number, sum};
+pub(crate) use sums::{one_number, seconds_by_year, sum};

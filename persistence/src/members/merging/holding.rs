@@ -72,8 +72,8 @@ pub async fn held(
     (survivor, duplicate): (&Locked<Member>, &Locked<Member>),
     now: Instant,
 ) -> Result<(Vec<MergeFault>, Login), StoreError> {
-    let login = login(tx, permit, (survivor.id, duplicate.id)).await?;
-    let mut faults = offices(tx, permit, (survivor.id, duplicate.id), login).await?;
+    let (login, held) = login(tx, permit, (survivor.id, duplicate.id)).await?;
+    let mut faults = offices(tx, permit, (survivor.id, duplicate.id), (login, &held)).await?;
     if numbers_differ(tx, permit, [survivor.id, duplicate.id]).await? {
         faults.push(MergeFault::NumbersDiffer);
     }
@@ -93,35 +93,32 @@ pub async fn held(
     Ok((faults, login))
 }
 
+/// What becomes of the login, and of each office that it ever held whether it holds it now.
 async fn login(
     tx: &Tx,
     permit: &Permit<MergeMembers>,
     (survivor, duplicate): (MemberId, MemberId),
-) -> Result<Login, StoreError> {
+) -> Result<(Login, Vec<bool>), StoreError> {
     let Some(account) = identity::login_of(tx, permit, duplicate).await? else {
-        return Ok(Login::None);
+        return Ok((Login::None, vec![]));
     };
     let other = identity::login_of(tx, permit, survivor).await?;
     let offices = administrators::offices_ever(tx, permit, account).await?;
     // Who decided with it decided as the duplicate: that stays so.
     let moves = other.is_none() && offices.is_empty();
-    Ok(if moves { Login::Moves(account) } else { Login::Closes(account) })
+    Ok((if moves { Login::Moves(account) } else { Login::Closes(account) }, offices))
 }
 
 async fn offices(
     tx: &Tx,
     permit: &Permit<MergeMembers>,
     (survivor, duplicate): (MemberId, MemberId),
-    login: Login,
+    (login, held): (Login, &[bool]),
 ) -> Result<Vec<MergeFault>, StoreError> {
     let mut faults = Vec::new();
     let open = |posts: Vec<(_, Option<_>)>| posts.iter().any(|(_, until)| until.is_none());
-    let appointed = match login {
-        Login::Closes(account) => administrators::offices_ever(tx, permit, account).await?,
-        Login::None | Login::Moves(_) => vec![],
-    };
     let posts = organizations::held_posts(tx, permit, duplicate).await?;
-    if open(posts) || appointed.contains(&true) {
+    if open(posts) || held.contains(&true) {
         faults.push(MergeFault::InOffice);
     }
     if matches!(login, Login::Moves(_))

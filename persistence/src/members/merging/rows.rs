@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
+    ColumnTrait, FromQueryResult,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -19,12 +19,7 @@ use super::entity::{
     merge::{ActiveModel, Model},
     moved::{Column as MovedColumn, Entity as MovedEntity},
 };
-use crate::{
-    db::Conn,
-    error::StoreError,
-    members::entity::{Column as EntryColumn, Entity as Entry},
-    sql::scoped,
-};
+use crate::{db::Conn, error::StoreError, members::names::names_of, sql::scoped};
 
 fn corrupt(column: &str) -> StoreError {
     StoreError::corrupt("member_merge", column)
@@ -47,9 +42,7 @@ pub(super) async fn merges<A: Action>(
         return Ok(vec![]);
     }
     let people = rows.iter().flat_map(|row| [row.survivor_id, row.duplicate_id]);
-    let select = Entry::find().filter(EntryColumn::Id.is_in(people));
-    let people = scoped::all(conn, permit, select).await?;
-    let names: HashMap<Uuid, String> = people.into_iter().map(|row| (row.id, row.name)).collect();
+    let names = names_of(conn, people.collect()).await?;
     let counts = counts(conn, permit, &rows).await?;
     rows.into_iter().map(|row| merge(row, &names, &counts)).collect()
 }
