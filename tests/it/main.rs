@@ -26,6 +26,7 @@ mod members;
 mod operating;
 mod organizations;
 mod outage;
+mod pooler;
 mod posts;
 mod reporting;
 mod sealing;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use lighthouse_persistence::db::Target;
 use tracing_subscriber::EnvFilter;
 
-use super::Config;
+use super::{Config, Pooler};
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
@@ -66,8 +66,17 @@ impl Config {
             Ok(url) => url,
             Err(error) => return Some(format!("DATABASE_URL_FILE (--database-url-file): {error}")),
         };
-        let error = Target::parse(&url).err()?;
-        Some(format!("DATABASE_URL (--database-url): {error}"))
+        match Target::parse(&url) {
+            Ok(Target::Sqlite(_)) if self.db_pooler == Pooler::Transaction => {
+                let name = "LIGHTHOUSE_DB_POOLER (--db-pooler)";
+                Some(format!(
+                    "{name} is transaction, but the database is SQLite: remove it, or set \
+                     DATABASE_URL to the pooler's postgres:// address"
+                ))
+            }
+            Ok(_) => None,
+            Err(error) => Some(format!("DATABASE_URL (--database-url): {error}")),
+        }
     }
 }
 

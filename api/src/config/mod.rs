@@ -5,6 +5,7 @@ mod disk;
 pub(crate) mod environment;
 mod faults;
 mod modes;
+mod pooler;
 mod secret;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -34,6 +35,7 @@ pub const BACKUP_MARK: &str = "last-backup";
 pub use descriptors::Descriptors;
 pub use disk::free_bytes;
 pub use modes::{Openness, open_to_others, openness};
+pub use pooler::Pooler;
 pub use secret::{create_private, create_secret, prepare_data_dir, read_secret};
 
 /// Everything an operator can set. Each has an environment variable; see `.env.example`.
@@ -64,6 +66,9 @@ pub struct Config {
     /// PostgreSQL connections in all
     #[arg(long, env = "LIGHTHOUSE_DB_CONNECTIONS", default_value_t = 16)]
     pub db_connections: u32,
+    /// What stands between the server and PostgreSQL: nothing, or a pooler in transaction mode such as PgBouncer
+    #[arg(long, env = "LIGHTHOUSE_DB_POOLER", value_enum, default_value_t = Pooler::None)]
+    pub db_pooler: Pooler,
     /// Requests a caller may make in a minute; 0 for no limit
     #[arg(long, env = "LIGHTHOUSE_RATE_LIMIT", default_value_t = 6000)]
     pub rate_limit: u32,

@@ -17,7 +17,7 @@ use moka::sync::Cache;
 
 use crate::{
     app::{App, Clock, Shared},
-    config::{self, Config},
+    config::{self, Config, Pooler},
     http::cursor::CursorKey,
     identity::{
         hasher::Hasher,
@@ -91,6 +91,7 @@ pub fn target(config: &Config) -> Result<Target, StartError> {
     if let Target::Postgres(options) = &mut target {
         let workers = u32::try_from(config.workers()).unwrap_or(1);
         options.connections_per_worker = (config.db_connections / workers).max(2);
+        options.pooled = config.db_pooler == Pooler::Transaction;
     }
     Ok(target)
 }

@@ -96,6 +96,9 @@ fn say_what_is_open(config: &Config, sockets: &Sockets) {
 pub fn described(config: &Config) -> String {
     match target(config) {
         Ok(Target::Sqlite(sqlite)) => format!("SQLite {}", sqlite.file.display()),
+        Ok(Target::Postgres(postgres)) if postgres.pooled => {
+            format!("PostgreSQL {} (pooler in transaction mode)", postgres.place())
+        }
         Ok(Target::Postgres(postgres)) => format!("PostgreSQL {}", postgres.place()),
         Err(error) => error.to_string(),
     }

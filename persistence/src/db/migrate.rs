@@ -5,11 +5,11 @@ use std::sync::Arc;
 use lighthouse_migrations::Migrator;
 use sea_orm::{
     ConnectionTrait, Database as Orm, DatabaseConnection, DbBackend, DbErr, ProxyDatabaseTrait,
-    ProxyExecResult, ProxyRow, Statement, TransactionTrait, from_query_result_to_proxy_row,
+    ProxyExecResult, ProxyRow, Statement, from_query_result_to_proxy_row,
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::{Advisory, Conn, Database, Kind, Tx};
+use super::{Advisory, Conn, Database, Tx};
 use crate::error::StoreError;
 
 /// How the stored schema stands to this release.
@@ -27,20 +27,11 @@ pub enum Schema {
 impl Database {
     /// Applies what is missing; several processes at once wait for each other.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.kind {
-            Kind::Postgres(postgres) => {
-                let tx = postgres.writes().begin().await?;
-                tx.execute_unprepared(&Advisory::Schema.statement()).await?;
-                Migrator::up(&tx, None).await?;
-                Ok(tx.commit().await?)
-            }
-            Kind::Sqlite(_) => {
-                self.write(|tx| async move {
-                    Migrator::up(&in_transaction(tx).await?, None).await.map_err(StoreError::from)
-                })
-                .await
-            }
-        }
+        self.write(|tx| async move {
+            tx.lock_advisory(Advisory::Schema).await?;
+            Migrator::up(&in_transaction(tx).await?, None).await.map_err(StoreError::from)
+        })
+        .await
     }
 
     /// Compares the applied changes with those this release knows.
@@ -76,9 +67,9 @@ impl Database {
     }
 }
 
-/// The writer's open transaction in the form the migrator asks for.
+/// The open transaction in the form the migrator asks for.
 async fn in_transaction(tx: Tx) -> Result<DatabaseConnection, DbErr> {
-    Orm::connect_proxy(DbBackend::Sqlite, Arc::new(Box::new(Proxy(Conn::clone(&tx))))).await
+    Orm::connect_proxy(tx.get_database_backend(), Arc::new(Box::new(Proxy(Conn::clone(&tx))))).await
 }
 
 #[derive(Debug)]

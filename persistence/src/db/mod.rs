@@ -22,6 +22,8 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
+use tokio::sync::Mutex;
+
 use crate::{error::StoreError, seal::EntryKey};
 
 pub(crate) use advisory::Advisory;
@@ -89,6 +91,9 @@ enum Line {
     Writer(sqlite::Writing),
     Pool(sea_orm::DatabaseConnection),
     Transaction(Arc<DatabaseTransaction>),
+    /// The same two behind a pooler.
+    Pooled(postgres::Pooled),
+    Session(Arc<Mutex<postgres::Session>>),
 }
 
 /// An open write transaction. Only [`Database::write`] makes and ends one.
@@ -162,7 +167,7 @@ impl Database {
     pub fn conn(&self) -> Conn {
         Conn(match &self.kind {
             Kind::Sqlite(sqlite) => Line::Reader(Arc::clone(sqlite)),
-            Kind::Postgres(postgres) => Line::Pool(postgres.reads()),
+            Kind::Postgres(postgres) => postgres.reads(),
         })
     }
 
@@ -221,7 +226,7 @@ fn note(statement: &Statement) {
 
 impl Conn {
     pub fn is_postgres(&self) -> bool {
-        matches!(self.0, Line::Pool(_) | Line::Transaction(_))
+        !matches!(self.0, Line::Reader(_) | Line::Writer(_))
     }
 }
 
@@ -238,6 +243,8 @@ impl ConnectionTrait for Conn {
             Line::Writer(writing) => writing.with(|c| sqlite::execute(c, &statement)),
             Line::Pool(pool) => pool.execute_raw(statement).await,
             Line::Transaction(tx) => tx.execute_raw(statement).await,
+            Line::Pooled(pooled) => pooled.execute(statement).await,
+            Line::Session(session) => session.lock().await.execute(statement).await,
         }
     }
 
@@ -247,6 +254,8 @@ impl ConnectionTrait for Conn {
             Line::Writer(writing) => writing.with(|c| sqlite::execute_batch(c, sql)),
             Line::Pool(pool) => pool.execute_unprepared(sql).await,
             Line::Transaction(tx) => tx.execute_unprepared(sql).await,
+            Line::Pooled(pooled) => pooled.execute_unprepared(sql).await,
+            Line::Session(session) => session.lock().await.execute_unprepared(sql).await,
         }
     }
 
@@ -257,6 +266,8 @@ impl ConnectionTrait for Conn {
             Line::Writer(writing) => writing.with(|c| sqlite::query_one(c, &statement)),
             Line::Pool(pool) => pool.query_one_raw(statement).await,
             Line::Transaction(tx) => tx.query_one_raw(statement).await,
+            Line::Pooled(pooled) => pooled.query_one(statement).await,
+            Line::Session(session) => session.lock().await.query_one(statement).await,
         }
     }
 
@@ -267,6 +278,8 @@ impl ConnectionTrait for Conn {
             Line::Writer(writing) => writing.with(|c| sqlite::query_all(c, &statement)),
             Line::Pool(pool) => pool.query_all_raw(statement).await,
             Line::Transaction(tx) => tx.query_all_raw(statement).await,
+            Line::Pooled(pooled) => pooled.query_all(statement).await,
+            Line::Session(session) => session.lock().await.query_all(statement).await,
         }
     }
 }

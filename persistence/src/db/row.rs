@@ -137,7 +137,7 @@ impl Conn {
         Ok(match &self.0 {
             Line::Reader(sqlite) => sqlite.read(mapped)?,
             Line::Writer(writing) => writing.with(mapped)?,
-            Line::Pool(_) | Line::Transaction(_) => {
+            _ => {
                 let rows = self.query_all_raw(statement).await?;
                 rows.iter().map(|row| take(&SqlRow::Postgres(row))).collect::<Result<_, _>>()?
             }

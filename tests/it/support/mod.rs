@@ -5,12 +5,15 @@ use std::{io::Write, sync::Once};
 
 mod answer;
 mod client;
+mod pgbouncer;
 mod postgres;
 mod sqlite;
 mod town;
 
 pub use answer::Answer;
 pub use client::client;
+pub use pgbouncer::{PgBouncer, SESSIONS};
+pub use postgres::fresh as fresh_postgres;
 pub use town::{PASSWORD, Person, Town, a_member, id_of};
 
 /// Which database a story runs on.

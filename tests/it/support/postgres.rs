@@ -100,7 +100,7 @@ fn start(bin: &Path) -> Option<String> {
     (made.success() && running.success()).then(|| format!("postgres://postgres@127.0.0.1:{port}"))
 }
 
-fn is_root() -> bool {
+pub(super) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"))
 }
 
