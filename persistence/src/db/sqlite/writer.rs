@@ -144,12 +144,17 @@ fn commit_alone(writing: &Writing, job: Job) {
 }
 
 fn commit_together(writing: &Writing, jobs: impl Iterator<Item = Job>) {
-    let begun = writing.say("BEGIN IMMEDIATE");
-    let answers: Vec<Answer> = match &begun {
-        Ok(()) => jobs.map(|job| run_apart(writing, job)).collect(),
-        Err(_) => jobs.map(|job| job(None).1).collect(),
-    };
-    let held = begun.and_then(|()| writing.say("COMMIT"));
+    let mut whole = writing.say("BEGIN IMMEDIATE");
+    let mut answers: Vec<Answer> = Vec::with_capacity(GROUP);
+    for job in jobs {
+        let (ended, answer) = match &whole {
+            Ok(()) => run_apart(writing, job),
+            Err(_) => (Ok(()), job(None).1),
+        };
+        whole = whole.and(ended);
+        answers.push(answer);
+    }
+    let held = whole.and_then(|()| writing.say("COMMIT"));
     if held.is_err() {
         let _ = writing.say("ROLLBACK");
     }
@@ -158,15 +163,14 @@ fn commit_together(writing: &Writing, jobs: impl Iterator<Item = Job>) {
     }
 }
 
-/// Runs one change so that its failure undoes only itself.
-fn run_apart(writing: &Writing, job: Job) -> Answer {
+/// Runs one change so that its failure undoes only itself. If that cannot be done, nothing of the
+/// group may be kept: where a statement is ended or the disk is full, SQLite may roll back all of the
+/// transaction, and what follows would be kept without it.
+fn run_apart(writing: &Writing, job: Job) -> (Result<(), StoreError>, Answer) {
     let opened = writing.say("SAVEPOINT deed");
     let (keep, answer) = job(opened.is_ok().then_some(writing));
-    if !keep {
-        let _ = writing.say("ROLLBACK TO deed");
-    }
-    let _ = writing.say("RELEASE deed");
-    answer
+    let undone = if keep { Ok(()) } else { writing.say("ROLLBACK TO deed") };
+    (opened.and(undone).and_then(|()| writing.say("RELEASE deed")), answer)
 }
 
 /// The group's outcome for each of its changes.
@@ -175,5 +179,67 @@ fn again(held: &Result<(), StoreError>) -> Result<(), StoreError> {
         Ok(()) => Ok(()),
         Err(StoreError::Busy) => Err(StoreError::Busy),
         Err(error) => Err(StoreError::Unavailable(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc::channel,
+    };
+
+    use futures_util::future::{join, join3};
+    use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+    use super::*;
+
+    /// A table of names, and a switch that ends the next statement in the middle.
+    fn writer() -> (Writer, Arc<AtomicBool>) {
+        let (connection, switch) = (Connection::open_in_memory().unwrap(), Arc::default());
+        connection.execute_batch("CREATE TABLE kept (name TEXT NOT NULL)").unwrap();
+        let ends: Arc<AtomicBool> = Arc::clone(&switch);
+        let ended = move || ends.swap(false, Ordering::SeqCst);
+        connection.progress_handler(1, Some(ended)).unwrap();
+        (Writer::start(connection).unwrap(), switch)
+    }
+
+    async fn keep(tx: Tx, name: &str) -> Result<(), StoreError> {
+        tx.execute_unprepared(&format!("INSERT INTO kept VALUES ('{name}')")).await?;
+        Ok(())
+    }
+
+    async fn kept(tx: Tx) -> Result<i64, StoreError> {
+        let asked = Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) AS n FROM kept");
+        let row = tx.query_one_raw(asked).await?.unwrap();
+        Ok(row.try_get("", "n")?)
+    }
+
+    #[test]
+    fn a_change_that_takes_the_transaction_with_it_leaves_nothing_of_its_group() {
+        let (writer, switch) = writer();
+        let (open, closed) = channel::<()>();
+        let hold = |_: Tx| async move {
+            closed.recv().unwrap();
+            Ok::<(), StoreError>(())
+        };
+        let ended = |tx: Tx| async move {
+            switch.store(true, Ordering::SeqCst);
+            keep(tx, "ended").await
+        };
+        let group = join3(
+            writer.run(|tx: Tx| async { keep(tx, "before").await }),
+            writer.run(ended),
+            writer.run(|tx: Tx| async { keep(tx, "after").await }),
+        );
+        let waiting = join(group, async { open.send(()).unwrap() });
+        let story = async {
+            let (_, (answers, ())) = join(writer.run(hold), waiting).await;
+            let refused = [answers.0.is_err(), answers.1.is_err(), answers.2.is_err()];
+            (refused, writer.run(kept).await.unwrap())
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (refused, kept) = runtime.block_on(story);
+        assert_eq!((refused, kept), ([true; 3], 0), "what is refused is not kept");
     }
 }
