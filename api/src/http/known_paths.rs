@@ -1,11 +1,11 @@
 //! The paths of the product and their methods: which of them a request means, without asking the
-//! router, whose patterns are compiled, 30 kB each.
+//! router.
 
 use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{HttpRequest, web::Data};
 
-use super::routes::Names;
+use super::{path_pattern::PathPattern, routes::Names};
 
 /// Some methods.
 pub type Methods = BTreeSet<&'static str>;
@@ -19,50 +19,8 @@ pub struct KnownPaths {
 
 struct Known {
     template: String,
-    pattern: Pattern,
+    pattern: PathPattern,
     methods: Methods,
-}
-
-/// A path by its segments.
-struct Pattern(Vec<Segment>);
-
-enum Segment {
-    Said(String),
-    Any,
-    /// Whatever follows, at the end only.
-    Rest,
-}
-
-impl Pattern {
-    fn new(path: &str) -> Self {
-        let segment = |text: &str| match (text.starts_with('{'), text.ends_with('*')) {
-            (true, true) => Segment::Rest,
-            (true, false) => Segment::Any,
-            _ => Segment::Said(text.to_owned()),
-        };
-        Self(path.split('/').map(segment).collect())
-    }
-
-    fn fits(&self, path: &str) -> bool {
-        let mut segments = path.split('/');
-        for expected in &self.0 {
-            let found = match (expected, segments.next()) {
-                (Segment::Said(said), Some(segment)) => said == segment,
-                (Segment::Any, Some(segment)) => !segment.is_empty(),
-                (Segment::Rest, rest) => return rest.is_some(),
-                (_, None) => false,
-            };
-            if !found {
-                return false;
-            }
-        }
-        segments.next().is_none()
-    }
-
-    /// How many segments are parameters.
-    fn parameters(&self) -> usize {
-        self.0.iter().filter(|segment| !matches!(segment, Segment::Said(_))).count()
-    }
 }
 
 /// The first word of a path behind the version.
@@ -77,7 +35,7 @@ impl KnownPaths {
         let others = more.iter().map(|path| ((*path).to_owned(), BTreeSet::from(["GET", "HEAD"])));
         let mut groups: HashMap<String, Vec<Known>> = HashMap::new();
         for (template, methods) in names.clone().into_iter().chain(others) {
-            let (group, pattern) = (first_word(&template).to_owned(), Pattern::new(&template));
+            let (group, pattern) = (first_word(&template).to_owned(), PathPattern::new(&template));
             groups.entry(group).or_default().push(Known { template, pattern, methods });
         }
         // A word goes before a parameter, as in the router: `tree` is no id.
@@ -119,24 +77,6 @@ pub fn template_of(request: &HttpRequest) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_parameter_is_one_segment_that_says_something() {
-        let pattern = Pattern::new("/v1/members/{id}/hours");
-        assert!(pattern.fits("/v1/members/张/hours"));
-        for other in
-            ["/v1/members//hours", "/v1/members/1/2/hours", "/v1/members/1", "/v1/members/1/hours/"]
-        {
-            assert!(!pattern.fits(other), "{other}");
-        }
-    }
-
-    #[test]
-    fn a_tail_is_all_that_follows() {
-        let pattern = Pattern::new("/docs/{tail}*");
-        assert!(pattern.fits("/docs/") && pattern.fits("/docs/a/b.css"));
-        assert!(!pattern.fits("/docs"));
-    }
 
     #[test]
     fn a_word_goes_before_a_parameter() {

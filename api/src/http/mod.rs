@@ -26,6 +26,7 @@ pub mod media_type;
 pub mod middleware;
 pub mod operations;
 pub mod page;
+mod path_pattern;
 pub mod problem;
 pub mod query;
 pub mod range;

@@ -58,7 +58,7 @@ impl<'a> Routes<'a> {
             Purpose::Serve(config) => {
                 config.service(factory);
             }
-            Purpose::Group(groups) => groups.add(&F::path(), factory),
+            Purpose::Group(groups) => groups.add(&self.prefix, &F::path(), factory),
             Purpose::Name(names) => {
                 let known = names.entry(format!("{}{}", self.prefix, F::path())).or_default();
                 known.extend(F::methods().iter().flat_map(spelled));
