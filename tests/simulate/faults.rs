@@ -64,6 +64,8 @@ struct Armed {
     fault: Option<Fault>,
     countdown: u32,
     fired: bool,
+    /// Whether a commit is under way.
+    committing: bool,
     /// The database, and where its image goes.
     image: Option<(PathBuf, PathBuf)>,
 }
@@ -75,7 +77,7 @@ impl Switch {
             _ => 0,
         };
         *self.0.lock().unwrap() =
-            Armed { fault: Some(fault), countdown, fired: false, image: Some(image) };
+            Armed { fault: Some(fault), countdown, image: Some(image), ..Armed::default() };
     }
 
     /// Ends the fault; whether it came to pass.
@@ -96,6 +98,7 @@ impl Switch {
     /// Whether this commit is turned into a rollback.
     fn commits(&self) -> bool {
         let mut armed = self.0.lock().unwrap();
+        armed.committing = true;
         match armed.fault {
             Some(Fault::Commit) => {
                 armed.fired = true;
@@ -112,6 +115,11 @@ impl Switch {
     /// Whether the statement that runs is ended.
     fn goes_on(&self) -> bool {
         let mut armed = self.0.lock().unwrap();
+        // SQLite asks once more when a commit is done: whoever ended it there would hear that it
+        // failed, and what was committed would stay.
+        if std::mem::take(&mut armed.committing) {
+            return false;
+        }
         let Some(fault @ (Fault::Cut(_) | Fault::KillWithin(_))) = armed.fault else {
             return false;
         };

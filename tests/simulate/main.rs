@@ -16,6 +16,7 @@ mod dice;
 mod faults;
 mod fuzz;
 mod invariants;
+mod place;
 #[path = "../it/support/postgres.rs"]
 mod postgres;
 mod requests;
@@ -31,6 +32,10 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
+
+/// The server's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Which database is simulated on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -29,15 +29,10 @@ use lighthouse_persistence::{
     db::{SqliteOptions, Target},
     identity::account_by_login,
 };
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tempfile::TempDir;
 
-use crate::{
-    Backend,
-    contract::Contract,
-    faults::{self, Fault, Switch},
-    postgres,
-};
+use crate::{Backend, contract::Contract, faults, place::Place, postgres};
 
 /// A district in which everybody is known by name.
 const SIZE: Size = Size {
@@ -151,12 +146,7 @@ impl Stage {
             Backend::Sqlite => {
                 let file = self.folder.path().join(format!("{seed}-0.sqlite"));
                 std::fs::copy(&self.template, &file).unwrap();
-                Place {
-                    sqlite: Some(file),
-                    url: String::new(),
-                    images: 0,
-                    switch: Switch::default(),
-                }
+                Place::sqlite(file)
             }
             Backend::Postgres => {
                 let (server, template) = self.template.rsplit_once('/').unwrap();
@@ -167,12 +157,7 @@ impl Stage {
                     .execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {template}")))
                     .await
                     .unwrap();
-                Place {
-                    sqlite: None,
-                    url: format!("{server}/{name}"),
-                    images: 0,
-                    switch: Switch::default(),
-                }
+                Place::postgres(format!("{server}/{name}"))
             }
         }
     }
@@ -225,104 +210,6 @@ fn scratch() -> TempDir {
         tempfile::tempdir_in(memory).unwrap()
     } else {
         tempfile::tempdir().unwrap()
-    }
-}
-
-/// A seed's database, and how it is made to fail.
-pub struct Place {
-    sqlite: Option<PathBuf>,
-    url: String,
-    images: u32,
-    switch: Switch,
-}
-
-impl Place {
-    /// Where the next image of a killed process goes.
-    fn next_image(&self) -> PathBuf {
-        let file = self.sqlite.clone().unwrap_or_default().display().to_string();
-        let stem = file.rsplit_once('-').map_or(file.clone(), |(stem, _)| stem.to_owned());
-        PathBuf::from(format!("{stem}-{}.sqlite", self.images + 1))
-    }
-
-    pub async fn arm(&self, fault: Fault) -> Option<rusqlite::Connection> {
-        let Some(file) = &self.sqlite else {
-            let countdown = match fault {
-                Fault::Cut(n) | Fault::KillWithin(n) | Fault::Full(n) => n / 4,
-                _ => 0,
-            };
-            self.execute(&format!(
-                "INSERT INTO sim_fault VALUES ('{}', {countdown})",
-                fault.name()
-            ))
-            .await;
-            return None;
-        };
-        self.switch.arm(fault, (file.clone(), self.next_image()));
-        (fault == Fault::Busy).then(|| {
-            let other = rusqlite::Connection::open(file).unwrap();
-            other.execute_batch("BEGIN IMMEDIATE").unwrap();
-            other
-        })
-    }
-
-    /// Ends the fault; whether the process is dead.
-    pub async fn disarm(&mut self, fault: Fault) -> bool {
-        let Some(file) = self.sqlite.clone() else {
-            self.execute("DELETE FROM sim_fault").await;
-            return fault.is_kill();
-        };
-        let fired = self.switch.disarm();
-        if fault == Fault::KillAfter {
-            faults::copy(&file, &self.next_image());
-        }
-        let dead = fault == Fault::KillAfter || (fault.is_kill() && fired);
-        if dead {
-            let image = self.next_image();
-            self.images += 1;
-            self.sqlite = Some(image);
-        }
-        dead
-    }
-
-    /// Writes past the application.
-    pub async fn execute(&self, sql: &str) {
-        if let Some(file) = &self.sqlite {
-            return rusqlite::Connection::open(file).unwrap().execute_batch(sql).unwrap();
-        }
-        let mut connection = PgConnection::connect(&self.url).await.unwrap();
-        connection.execute(AssertSqlSafe(sql.to_owned())).await.unwrap();
-        connection.close().await.unwrap();
-    }
-
-    /// One number, asked past the application.
-    pub async fn number(&self, sql: &str) -> i64 {
-        match &self.sqlite {
-            Some(file) => rusqlite::Connection::open(file)
-                .unwrap()
-                .query_row(sql, [], |row| row.get(0))
-                .unwrap(),
-            None => {
-                let mut connection = PgConnection::connect(&self.url).await.unwrap();
-                let row = connection.fetch_one(AssertSqlSafe(sql.to_owned())).await.unwrap();
-                connection.close().await.unwrap();
-                row.get(0)
-            }
-        }
-    }
-
-    fn remove(&self) {
-        let file = self.sqlite.clone().unwrap_or_default();
-        let (Some(folder), Some(name)) =
-            (file.parent(), file.file_name().and_then(|name| name.to_str()))
-        else {
-            return;
-        };
-        let stem = format!("{}-", name.split('-').next().unwrap_or_default());
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with(&stem) {
-                let _ = std::fs::remove_file(entry.path());
-            }
-        }
     }
 }
 
