@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Each rule of breaking.py sees what it is for, and lets the contract grow."""
 import copy
+import tempfile
 import unittest
 
-from breaking import Comparison
+from breaking import Comparison, told_later
 
 
 def contract() -> dict:
@@ -139,6 +140,13 @@ class Rules(unittest.TestCase):
         for name, change in GROWS.items():
             with self.subTest(name):
                 self.assertEqual(self.compare(change), [], name)
+
+    def test_what_is_told_later_is_read_line_by_line(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("# a reason\n\nPOST /x body.n: maximum None is now 7\n")
+            file.flush()
+            self.assertEqual(told_later([file.name]), {"POST /x body.n: maximum None is now 7"})
+        self.assertEqual(told_later([]), set())
 
     def test_a_contract_is_like_itself(self):
         self.assertEqual(Comparison(contract(), contract()).run(), [])

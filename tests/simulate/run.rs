@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use actix_web::body::to_bytes;
@@ -494,11 +495,25 @@ impl<'s> Run<'s> {
         let mut call = (self.process.call)(ask.request(token.as_deref()));
         let _ = (&mut call).now_or_never();
         drop(call);
-        let idle = self.process.app.db.write(|_: Tx| async { Ok::<(), StoreError>(()) });
+        let next = self.process.app.db.write(|_: Tx| async { Ok::<(), StoreError>(()) });
         *tally.faults.entry("hang up").or_default() += 1;
-        idle.await
-            .err()
-            .map(|error| format!("the store does not go on after a caller left: {error}"))
+        let next = next.await;
+        self.all_is_done().await;
+        next.err().map(|error| format!("the store does not go on after a caller left: {error}"))
+    }
+
+    /// Waits until no connection works for somebody who left. SQLite's one writer has no other.
+    async fn all_is_done(&self) {
+        let is_busy = || {
+            let load = self.process.app.db.load();
+            load.idle < load.open
+        };
+        loop {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            if !is_busy() {
+                return;
+            }
+        }
     }
 
     fn now(&self) -> Instant {

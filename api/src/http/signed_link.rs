@@ -29,6 +29,7 @@ const LASTS: TimeDelta = TimeDelta::minutes(15);
 #[into_params(parameter_in = Query)]
 pub struct LinkQuery {
     /// Of a link: when it ends, in milliseconds.
+    #[param(minimum = 0)]
     pub expires: Option<i64>,
     /// Of a link: the session that made it.
     pub by: Option<Uuid>,

@@ -26,7 +26,7 @@ pub(super) fn routes(config: &mut Routes<'_>) {
 #[utoipa::path(tag = "content", operation_id = "sendPiece",
     params(("id" = Uuid, Path, description = "The upload"),
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
-        ("Upload-Offset" = i64, Header, description = "Where the bytes belong: the present offset"),
+        ("Upload-Offset" = i64, Header, minimum = 0, description = "Where the bytes belong: the present offset"),
         ("Upload-Checksum" = Option<String>, Header, description = "sha1 or sha256 and the digest in Base64")),
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     responses((status = 204, description = "Kept; `Upload-Offset` says how far it is"),

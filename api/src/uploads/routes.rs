@@ -49,7 +49,7 @@ async fn describe_uploads(request: HttpRequest) -> Result<HttpResponse, Problem>
 /// found from its content: mp3, m4a, mp4, webm, ogg, wav, jpeg or png.
 #[utoipa::path(tag = "content", operation_id = "beginUpload",
     params(("Tus-Resumable" = String, Header, description = "1.0.0"),
-        ("Upload-Length" = i64, Header, description = "Bytes of the whole file"),
+        ("Upload-Length" = i64, Header, minimum = 1, description = "Bytes of the whole file"),
         ("Upload-Metadata" = String, Header, description = "channel, title and filename in Base64")),
     responses((status = 201, description = "Begun; send the file to `Location` with PATCH")),
     security(("bearer" = [])), extensions(("x-required-permission" = json!("articles:write"))))]

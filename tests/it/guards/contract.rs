@@ -121,6 +121,53 @@ fn requests_refuse_what_they_do_not_know() {
     }
 }
 
+/// Every number within a schema, by where it stands.
+fn numbers_in(document: &Value, at: &str, schema: &Value, found: &mut Vec<(String, Value)>) {
+    let Some(schema) = resolved(document, schema, at) else { return };
+    let is_number = ["integer", "number"].iter().any(|kind| {
+        schema["type"] == *kind
+            || schema["type"].as_array().is_some_and(|all| all.contains(&Value::from(*kind)))
+    });
+    if is_number && schema.get("enum").is_none() {
+        found.push((at.to_owned(), schema.clone()));
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        numbers_in(document, &format!("{at}/{name}"), property, found);
+    }
+    for part in ["oneOf", "allOf"] {
+        let parts = schema[part].as_array().into_iter().flatten();
+        parts.for_each(|one| numbers_in(document, at, one, found));
+    }
+    if let Some(items) = schema.get("items") {
+        numbers_in(document, &format!("{at}/-"), items, found);
+    }
+}
+
+/// What a reference names; nothing where a schema contains itself.
+fn resolved<'d>(document: &'d Value, schema: &'d Value, at: &str) -> Option<&'d Value> {
+    match schema["$ref"].as_str() {
+        Some(_) if at.matches('/').count() > 12 => None,
+        Some(name) => document.pointer(name.trim_start_matches('#')),
+        None => Some(schema),
+    }
+}
+
+#[test]
+fn every_number_that_is_sent_is_bounded() {
+    let document = document();
+    let mut found = Vec::new();
+    for (_, _, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        let content = operation.pointer("/requestBody/content").and_then(Value::as_object);
+        for body in content.into_iter().flat_map(|content| content.values()) {
+            numbers_in(&document, id, &body["schema"], &mut found);
+        }
+    }
+    assert!(found.len() > 40, "bodies take more numbers than {}", found.len());
+    found.retain(|(_, number)| number.get("minimum").is_none() || number.get("maximum").is_none());
+    assert!(found.is_empty(), "say the least and the most of these: {found:#?}");
+}
+
 /// The names of an operation's header parameters, shared ones included.
 fn headers_of(operation: &Value, document: &Value) -> HashSet<String> {
     let all = operation["parameters"].as_array().into_iter().flatten();

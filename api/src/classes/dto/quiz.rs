@@ -5,12 +5,36 @@ use lighthouse_domain::{
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Array, ArrayBuilder, KnownFormat, Object, SchemaFormat, Type},
+};
 use uuid::Uuid;
 
 use crate::{enums::wire_enum, http::page::page_of};
 
 wire_enum!(QuizItemKind, ItemKind, ItemKind::ALL, "What kind of answer an item asks for.");
+
+/// Places of options; an item has eight at most.
+#[expect(deprecated, reason = "the examples of all other properties stand in `example`")]
+fn places(description: &str, example: u8) -> ArrayBuilder {
+    let place = Object::builder()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+        .minimum(Some(0))
+        .maximum(Some(7));
+    let all = Array::builder().items(place).max_items(Some(8));
+    all.description(Some(description)).example(Some(json!([example])))
+}
+
+fn right_places() -> Array {
+    places("The places of the right options, from 0.", 0).min_items(Some(1)).build()
+}
+
+fn chosen_places() -> Array {
+    places("Places of the options as they were shown, from 0.", 1).build()
+}
 
 /// An item for the bank, with its answer.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -22,8 +46,7 @@ pub struct NewQuizItem {
     /// Two to eight; for `true_false` two: true, then false.
     #[schema(min_items = 2, max_items = 8, example = json!(["全心全意为人民服务", "发展经济"]))]
     pub options: Vec<String>,
-    /// The places of the right options, from 0.
-    #[schema(min_items = 1, max_items = 8, example = json!([0]))]
+    #[schema(schema_with = right_places)]
     pub right: Vec<u8>,
 }
 
@@ -127,8 +150,7 @@ pub struct AttemptsView {
 #[serde(deny_unknown_fields)]
 pub struct ChosenOptions {
     pub item_id: Uuid,
-    /// Places of the options as they were shown, from 0.
-    #[schema(max_items = 8, example = json!([1]))]
+    #[schema(schema_with = chosen_places)]
     pub chosen: Vec<u8>,
 }
 
