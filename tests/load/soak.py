@@ -99,8 +99,8 @@ def work(caller, end):
     while time.time() < end and not faults:
         try:
             caller.step()
-        except http.client.RemoteDisconnected:
-            # The server may close a connection between two requests.
+        except ConnectionResetError:
+            # The server may close a connection between two requests, also while the next one is on its way.
             caller.connection.close()
             with lock:
                 counts[0] = counts.get(0, 0) + 1
@@ -140,6 +140,8 @@ with tempfile.TemporaryDirectory() as folder:
 tenth = max(1, len(sizes) // 10)
 before, after = statistics.median(sizes[tenth:2 * tenth] or sizes), statistics.median(sizes[-tenth:])
 print(f"{sum(counts.values())} requests in {MINUTES:g} minutes: {dict(sorted(counts.items()))}")
+course = [statistics.median(sizes[n * tenth:(n + 1) * tenth]) / 1024 for n in range(min(10, len(sizes) // tenth))]
+print("own memory in MiB, tenth by tenth: " + " ".join(f"{size:.1f}" for size in course))
 print(f"own memory {before / 1024:.1f} MiB after warming up, {after / 1024:.1f} MiB at the end: {100 * (after / before - 1):+.1f} %")
 if faults:
     sys.exit("\n".join(faults[:5]))

@@ -62,6 +62,9 @@ struct Settings {
     /// Send spoilt bytes to each parser for so many seconds instead
     #[arg(long)]
     fuzz: Option<u64>,
+    /// To this parser alone: "id number", "sanitiser" and so on
+    #[arg(long, requires = "fuzz")]
+    only: Option<String>,
     /// Print every step
     #[arg(long)]
     trace: bool,
@@ -92,9 +95,10 @@ fn main() -> ExitCode {
         let Some(stage) = stage::Stage::build(Backend::Sqlite).await else { return false };
         let refused = run::refused(&stage).await;
         if let Some(seconds) = settings.fuzz {
-            return fuzz::all(&stage, settings.seed, Duration::from_secs(seconds)).await;
+            let (each, only) = (Duration::from_secs(seconds), settings.only.as_deref());
+            return fuzz::all(&stage, settings.seed, each, only).await;
         }
-        let mut held = fuzz::all(&stage, settings.seed, Duration::from_secs(1)).await;
+        let mut held = fuzz::all(&stage, settings.seed, Duration::from_secs(1), None).await;
         for on in backends {
             held &= simulate(&settings, on, &refused).await;
         }
