@@ -37,9 +37,11 @@ def one_shell(blocks: list[str]) -> str:
 def main() -> int:
     credentials = json.load(open(sys.argv[1], encoding="utf-8"))
     path = f"{pathlib.Path('target/debug').resolve()}:{os.environ['PATH']}"
+    client = credentials["clients"][0]
     for name in sys.argv[2:]:
         # Signing in on the same device ends the login before, as the README's own lines do.
-        known = {**os.environ, "PATH": path, "BASE": credentials["base_url"], "TOKEN": token(credentials), "LISTEN": free()}
+        known = {**os.environ, "PATH": path, "BASE": credentials["base_url"], "TOKEN": token(credentials), "LISTEN": free(),
+                 "CLIENT_ID": client["client_id"], "CLIENT_SECRET": client["client_secret"]}
         blocks = re.findall(r"```sh\n# run\n(.*?)```", open(name, encoding="utf-8").read(), re.S)
         if not blocks:
             print(f"{name}: no samples found")

@@ -28,10 +28,24 @@ const DUPLICATES: [&[Duplicate]; 9] = [
 
 impl From<Forbidden> for Problem {
     fn from(refused: Forbidden) -> Self {
-        Self::new(Code::Forbidden).detail(Message::new(
-            format!("需要权限 {}", refused.permission),
-            format!("This needs the permission {}.", refused.permission),
-        ))
+        let message = if refused.of_client {
+            Message::new(
+                format!(
+                    "此 API 客户端的令牌不能用于权限 {}：未授予相应范围，或负责人已无此权限",
+                    refused.permission
+                ),
+                format!(
+                    "This token of an api client is not good for {}: its scopes do not include it, or its owner no longer may.",
+                    refused.permission
+                ),
+            )
+        } else {
+            Message::new(
+                format!("需要权限 {}", refused.permission),
+                format!("This needs the permission {}.", refused.permission),
+            )
+        };
+        Self::new(Code::Forbidden).detail(message)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod administrators;
+pub mod api_clients;
 pub mod app;
 pub mod audit;
 pub mod burden;

@@ -46,6 +46,7 @@ use crate::{
         (name = "incidents", description = "Incidents and risks: early action, report in time, escalation."),
         (name = "complaints", description = "Undue demands and misuse of data: filed by anybody, followed by receipt, answered by the level above."),
         (name = "sync", description = "Offline copies: what changed since, many changes in one request, and events that say when to ask."),
+        (name = "api-clients", description = "Programs that read a subtree in their own name: registering, approving, secrets."),
         (name = "webhooks", description = "Changes of a subtree, sent to a service: registering, deliveries, replay."),
         (name = "audit", description = "The audit trail and who read whose record."),
         (name = "operation", description = "About the server itself."),

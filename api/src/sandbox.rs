@@ -27,6 +27,8 @@ pub struct Made {
     pub member: Uuid,
     pub session: Uuid,
     pub article: Uuid,
+    /// An api client of the town, with the secret that every demo has.
+    pub client: Uuid,
 }
 
 impl Made {

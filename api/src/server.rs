@@ -20,7 +20,7 @@ use utoipa::{OpenApi, openapi::OpenApi as Document};
 use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
-    accounts, administrators,
+    accounts, administrators, api_clients,
     app::App,
     audit, burden, classes, complaints, content, exports, home, hours,
     http::{
@@ -55,7 +55,7 @@ fn documented(mount: &mut Routes<'_>) {
     operation::root_routes(mount);
     operation::health_routes(mount);
     operation::problem_routes(mount);
-    letters::oauth_routes(mount);
+    api_clients::oauth_routes(mount);
     mount.scope("/v1", |mount| {
         mount
             .configure(operation::routes)
@@ -82,6 +82,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(exports::routes)
             .configure(sync::routes)
             .configure(webhooks::routes)
+            .configure(api_clients::routes)
             .configure(classes::routes);
     });
 }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod accounts;
 pub mod administrators;
+pub mod api_clients;
 pub mod audit;
 pub mod bounds;
 pub mod burden;

@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 37] = [
+const QUESTIONS: [(&str, &str, &str); 40] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -213,6 +213,21 @@ const QUESTIONS: [(&str, &str, &str); 37] = [
         "INV-59",
         "a head count that differs from the register is explained, and of a branch",
         "SELECT COUNT(*) AS n FROM headcount h JOIN organization o ON o.id = h.branch_id WHERE (h.reason IS NULL) <> (h.full_members = h.registered_full AND h.probationary = h.registered_probationary) OR o.kind NOT IN ('branch', 'joint_branch', 'temporary_branch')",
+    ),
+    (
+        "INV-70",
+        "an api client has at most two secrets that live, and none once it has ended",
+        "SELECT COUNT(*) AS n FROM (SELECT c.id FROM api_client c JOIN api_client_secret s ON s.client_id = c.id WHERE s.ended_at IS NULL GROUP BY c.id, c.ended_at HAVING COUNT(*) > 2 OR c.ended_at IS NOT NULL) d",
+    ),
+    (
+        "INV-70",
+        "no token of an api client outlives it, and each says what it is for",
+        "SELECT COUNT(*) AS n FROM auth_session a JOIN api_client c ON c.id = a.account_id WHERE a.scopes IS NULL OR (a.revoked_at IS NULL AND (a.expires_at > c.ends_at OR c.approved_at IS NULL OR (c.ended_at IS NOT NULL AND a.expires_at > c.ended_at)))",
+    ),
+    (
+        "INV-70",
+        "the account of an api client is nobody's: no person, no login, no office",
+        "SELECT COUNT(*) AS n FROM api_client c JOIN account a ON a.id = c.id WHERE a.member_id IS NOT NULL OR a.login_name IS NOT NULL OR a.password_hash <> '' OR EXISTS (SELECT 1 FROM appointment p WHERE p.account_id = c.id) OR c.approved_by = c.owner_id OR c.approved_by = c.registered_by",
     ),
 ];
 

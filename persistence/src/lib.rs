@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod administrators;
+pub mod api_clients;
 pub mod audit;
 pub mod burden;
 pub mod check;

@@ -3,6 +3,7 @@
 mod accounts;
 mod administrator_imports;
 mod administrators;
+mod api_clients;
 mod audit;
 mod burden;
 mod classes;

@@ -32,7 +32,7 @@ pub struct MemberAccessView {
     pub account_id: Option<Uuid>,
     #[schema(required, example = "王书记")]
     pub reader: Option<String>,
-    /// `role` or `query_letter`.
+    /// `role`, `query_letter` or `api_client`.
     #[schema(example = "query_letter")]
     pub via: String,
     /// The right that was used, or the letter's number and unit.

@@ -146,13 +146,13 @@ pub struct AccessView {
     /// Who; null when the account is gone or a letter's grant was used by an outside unit.
     #[schema(required, example = "王书记")]
     pub reader: Option<String>,
-    /// The office in which it was read; null for letters, and for reads before offices were kept.
+    /// The office in which it was read; null for letters and api clients, and for reads before offices were kept.
     #[schema(required)]
     pub role: Option<AdministratorRole>,
     /// Where that office is held.
     #[schema(required, example = "清河镇第三党支部")]
     pub organization_name: Option<String>,
-    /// `role` or `query_letter`.
+    /// `role`, `query_letter` or `api_client`.
     #[schema(example = "role")]
     pub via: String,
     /// The right that was used, or the letter's number.

@@ -2,7 +2,7 @@
 
 use std::{fs::OpenOptions, io::Write, net::SocketAddr, path::Path};
 
-use super::{Made, PASSWORD};
+use super::{Made, PASSWORD, clients::SECRET};
 use crate::cli::output::say;
 
 pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
@@ -27,6 +27,8 @@ pub fn print(made: &Made, listen: SocketAddr, took_millis: u128) {
         }
         say!("    {:18} {:28} {}", login.login, login.role, login.try_en);
     }
+    say!("\nAn api client of the town (docs/api-clients.md)");
+    say!("    {:18} {}\n    {:18} {SECRET}", "client_id", made.client, "client_secret");
     say!("\nSample ids (also in {base}/v1/meta)");
     for (name, id) in made.samples() {
         say!("    {name:18} {id}");
@@ -61,6 +63,7 @@ pub fn write_credentials(file: &Path, made: &Made, listen: SocketAddr) -> std::i
     let text = serde_json::json!({
         "base_url": format!("http://{listen}"),
         "logins": logins,
+        "clients": [{ "client_id": made.client, "client_secret": SECRET }],
         "samples": std::collections::BTreeMap::from(made.samples()),
     });
     let mut options = OpenOptions::new();

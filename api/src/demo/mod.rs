@@ -12,6 +12,7 @@ mod burden;
 mod calendar;
 mod cases;
 mod classes;
+mod clients;
 mod content;
 mod dice;
 mod documents;
@@ -137,6 +138,7 @@ async fn fill(
     nominations::make(tx, &district, (&people, (&held, &lines)), now).await?;
     work::make(tx, &district, &held, now).await?;
     webhooks::make(tx, sealer, &district, now).await?;
+    let client = clients::make(tx, sealer, &district, now).await?;
     progress.step("one commit");
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;
@@ -156,6 +158,7 @@ async fn fill(
         member: member.uuid(),
         session: session.uuid(),
         article: library.articles.first().ok_or_else(none)?.uuid(),
+        client,
     })
 }
 

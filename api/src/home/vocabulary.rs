@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use actix_web::get;
 use lighthouse_domain::{
-    access::Role, accounts, administrators, burden, classes, complaints, content, exports, hours,
+    access::{ClientScope, Role},
+    accounts, administrators, api_clients, burden, classes, complaints, content, exports, hours,
     identity, imports, incidents, letters, members, organizations, reporting, study, study_days,
     supervision, sync, webhooks, work,
 };
@@ -184,6 +185,8 @@ fn supervision_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn burden_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "ApiClientScope" => ClientScope::ALL;
+        "ApiClientState" => api_clients::ClientStatus::ALL;
         "WebhookEventType" => webhooks::WebhookEvent::ALL;
         "WebhookState" => webhooks::WebhookStatus::ALL;
         "WebhookDisabledReason" => webhooks::DisabledReason::ALL;

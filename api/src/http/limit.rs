@@ -1,5 +1,5 @@
-//! How often somebody may ask (C-37): by token, else by address; and how often an address may fail
-//! to sign in.
+//! How often somebody may ask (C-37): by token, an api client by all of its tokens, else by address;
+//! and how often an address may fail to sign in.
 
 use std::{
     hash::{BuildHasher, Hash, RandomState},
@@ -22,6 +22,7 @@ use governor::{
     middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
 };
+use uuid::Uuid;
 
 use super::{
     address::address_of,
@@ -109,8 +110,12 @@ impl Limiter {
         }
     }
 
-    /// Takes one request off the caller's budget.
-    pub fn take(&self, request: &ServiceRequest) -> Result<Option<Budget>, Problem> {
+    /// Takes one request off the caller's budget; an api client has one for all of its tokens.
+    pub fn take(
+        &self,
+        request: &ServiceRequest,
+        client: Option<Uuid>,
+    ) -> Result<Option<Budget>, Problem> {
         let path = request.path();
         if path.starts_with("/health/") {
             return Ok(None);
@@ -128,7 +133,7 @@ impl Limiter {
         let Some(policy) = policy else { return Ok(None) };
         self.take_from_address(request)?;
         self.sweep();
-        policy.take(self.key(request, public)).map(Some)
+        policy.take(self.key(request, public, client)).map(Some)
     }
 
     fn sweep(&self) {
@@ -145,10 +150,13 @@ impl Limiter {
         policy.take(self.hash_address(request)).map(|_| ())
     }
 
-    fn key(&self, request: &ServiceRequest, by_address: bool) -> u64 {
+    fn key(&self, request: &ServiceRequest, by_address: bool, client: Option<Uuid>) -> u64 {
         let token = request.headers().get(header::AUTHORIZATION).filter(|_| !by_address);
         match token {
-            Some(token) => self.hash(token.as_bytes()),
+            Some(token) => match client {
+                Some(client) => self.hash(&client),
+                None => self.hash(token.as_bytes()),
+            },
             None => self.hash_address(request),
         }
     }

@@ -24,6 +24,7 @@ pub mod lang;
 pub mod limit;
 pub mod media_type;
 pub mod middleware;
+pub mod oauth;
 pub mod operations;
 pub mod page;
 mod path_pattern;

@@ -49,6 +49,8 @@ struct Claims {
 struct Verified {
     session: Uuid,
     expires: i64,
+    /// Of an api client; a person's says `app`.
+    client: Option<Uuid>,
 }
 
 struct Key {
@@ -70,6 +72,9 @@ pub struct Issued {
     pub token: String,
     pub expires_in_seconds: i64,
 }
+
+/// What a person's token says it is for: whatever the person may.
+const APP: &str = "app";
 
 impl Tokens {
     pub fn new(keys: &[StoredKey]) -> Result<Self, Problem> {
@@ -110,6 +115,27 @@ impl Tokens {
         session: SessionId,
         now: Instant,
     ) -> Result<Issued, Problem> {
+        let life = ACCESS_TOKEN_LIFE.num_seconds();
+        self.sign((account, session), (APP.to_owned(), APP.to_owned()), (now, life))
+    }
+
+    /// The token of an api client, with what it is for. It is worth what its session is.
+    pub fn issue_to_client(
+        &self,
+        (client, session): (AccountId, SessionId),
+        scope: String,
+        (now, expires_at): (Instant, Instant),
+    ) -> Result<Issued, Problem> {
+        let life = (expires_at.millis() - now.millis()).div_euclid(1000);
+        self.sign((client, session), (client.uuid().to_string(), scope), (now, life))
+    }
+
+    fn sign(
+        &self,
+        (account, session): (AccountId, SessionId),
+        (client_id, scope): (String, String),
+        (now, life): (Instant, i64),
+    ) -> Result<Issued, Problem> {
         let keys = self.keys();
         let signer = keys.iter().find_map(|key| Some((key.kid.clone(), key.encoding.as_ref()?)));
         let (kid, key) = signer.ok_or_else(|| Problem::new(Code::Internal))?;
@@ -122,15 +148,21 @@ impl Tokens {
             aud: AUDIENCE.to_owned(),
             sub: account.uuid(),
             sid: session.uuid(),
-            client_id: "app".to_owned(),
-            scope: "app".to_owned(),
+            client_id,
+            scope,
             jti: Uuid::now_v7(),
             iat: at,
             nbf: at,
-            exp: at + ACCESS_TOKEN_LIFE.num_seconds(),
+            exp: at + life,
         };
         let token = encode(&header, &claims, key).map_err(|_| Problem::new(Code::Internal))?;
-        Ok(Issued { token, expires_in_seconds: ACCESS_TOKEN_LIFE.num_seconds() })
+        Ok(Issued { token, expires_in_seconds: life })
+    }
+
+    /// The api client whose token this is, if it was verified before: many tokens of one client have one
+    /// budget of requests.
+    pub fn known_client(&self, token: &str) -> Option<Uuid> {
+        self.verified.get(token)?.client
     }
 
     /// The session a token belongs to. All causes of refusal but expiry look alike.
@@ -170,7 +202,8 @@ impl Tokens {
         if claims.nbf > now + LEEWAY.cast_signed() {
             return Err(invalid());
         }
-        let seen = Verified { session: claims.sid, expires: claims.exp };
+        let client = claims.client_id.parse().ok();
+        let seen = Verified { session: claims.sid, expires: claims.exp, client };
         self.verified.insert(token.to_owned(), seen);
         Ok(seen)
     }
@@ -259,6 +292,21 @@ mod tests {
         assert_eq!(tokens.verify(&token, noon()).ok(), Some(session));
         let later = noon().plus(chrono::TimeDelta::minutes(16));
         assert!(tokens.verify(&token, later).is_err());
+    }
+
+    #[test]
+    fn tokens_of_api_clients_are_told_from_those_of_people_once_they_were_verified() {
+        let (tokens, _) = tokens();
+        let (account, session) = ids();
+        let person = tokens.issue(account, session, noon()).ok().unwrap().token;
+        let ends = noon().plus(chrono::TimeDelta::minutes(15));
+        let scope = "members:read".to_owned();
+        let client = tokens.issue_to_client((account, session), scope, (noon(), ends));
+        let client = client.ok().unwrap().token;
+        assert_eq!(tokens.known_client(&client), None);
+        assert!(tokens.verify(&client, noon()).is_ok() && tokens.verify(&person, noon()).is_ok());
+        assert_eq!(tokens.known_client(&client), Some(account.uuid()));
+        assert_eq!(tokens.known_client(&person), None);
     }
 
     #[test]

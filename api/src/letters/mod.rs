@@ -7,7 +7,7 @@ pub mod dto;
 mod error;
 mod filing;
 mod granted;
-pub mod oauth;
+pub(crate) mod oauth;
 mod officers;
 mod printing;
 mod routes;
@@ -16,6 +16,5 @@ mod sweeping;
 mod units;
 mod views;
 
-pub use oauth::routes as oauth_routes;
 pub use routes::routes;
 pub use sweeping::sweep;

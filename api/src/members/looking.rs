@@ -54,7 +54,7 @@ pub(super) async fn log(
         at: auth.now,
         account: Some(auth.permit.account()),
         office: office.map(|held| (held.role, held.organization)),
-        via: "role",
+        via: if auth.actor.is_client() { "api_client" } else { "role" },
         reference: auth.permit.name().to_owned(),
         purpose: String::new(),
         fields: FIELDS.to_owned(),

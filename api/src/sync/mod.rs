@@ -10,7 +10,7 @@ mod token;
 mod views;
 
 use actix_web::get;
-use lighthouse_domain::access::actions::UseOwnAccount;
+use lighthouse_domain::access::actions::FollowChanges;
 use lighthouse_persistence::{Bulk, StoreError, sync as store};
 
 use crate::{
@@ -42,9 +42,9 @@ pub fn routes(config: &mut Routes<'_>) {
 #[utoipa::path(tag = "sync", operation_id = "syncChanges", params(SyncQuery),
     responses((status = 200, description = "What to take over", body = SyncPage),
         (status = 410, description = "The token is too old", body = ProblemBody, content_type = "application/problem+json")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("changes:follow"))))]
 #[get("/sync")]
-async fn sync(caller: Caller<UseOwnAccount>, Query(query): Query<SyncQuery>) -> HandlerResult {
+async fn sync(caller: Caller<FollowChanges>, Query(query): Query<SyncQuery>) -> HandlerResult {
     let (key, lang) = (caller.app.shared.cursors.clone(), caller.lang);
     let page = caller
         .read(async |conn, auth| page::next(&conn, &auth, (&key, lang), &query).await)

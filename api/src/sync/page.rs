@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lighthouse_domain::{
-    access::actions::UseOwnAccount,
+    access::actions::FollowChanges,
     message::Message,
     sync::{Half, Positions, Progress, Step, SyncOp as Op, SyncType as Type},
 };
@@ -28,7 +28,7 @@ use crate::http::{
     problem::{FieldError, Problem},
 };
 
-type Auth = Authorized<UseOwnAccount>;
+type Auth = Authorized<FollowChanges>;
 
 /// Who asks, and how it is answered.
 struct Reader<'a> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use lighthouse_domain::{
     access::{
         Action, Permit, Scope,
-        actions::{ReadMembers, ReadOrganizations, ReadSessions, UseOwnAccount},
+        actions::{FollowChanges, ReadMembers, ReadOrganizations, ReadSessions},
     },
     sync::{Sight, Sights, SyncType},
 };
@@ -21,7 +21,7 @@ use crate::{
     study::session_views,
 };
 
-type Auth = Authorized<UseOwnAccount>;
+type Auth = Authorized<FollowChanges>;
 
 /// An object's version and what is shown of it.
 pub(super) type Views = HashMap<Uuid, (i64, Value)>;

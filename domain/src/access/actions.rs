@@ -1,12 +1,13 @@
 //! Every action of the product and the roles that may do it.
 //!
 //! This table is the review of rights: `tests/it/guards/access_matrix.txt` is
-//! printed from it, so a change here is a visible difference there.
+//! printed from it, so a change here is a visible difference there. `clients` names the scopes with
+//! which an api client may do the same in its subtree.
 
-use super::{Action, Reach, Role};
+use super::{Action, ClientScope, Reach, Role};
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $wire:literal { $($reach:ident: $($role:ident)|+),+ $(,)? })+) => {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal $(clients $($scope:ident)|+)? { $($reach:ident: $($role:ident)|+),+ $(,)? })+) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
@@ -16,11 +17,16 @@ macro_rules! actions {
                 const NAME: &'static str = $wire;
                 const GRANTS: &'static [(Role, Reach)] =
                     &[$($((Role::$role, Reach::$reach)),+),+];
+                const CLIENT_SCOPES: &'static [ClientScope] =
+                    &[$($(ClientScope::$scope),+)?];
             }
         )+
 
         /// Every action's name and grants, for the access matrix and `GET /v1/me`.
         pub const ALL: &[(&str, &[(Role, Reach)])] = &[$(($wire, $name::GRANTS)),+];
+
+        /// Every action's name and the scopes of api clients that include it, in the same order.
+        pub const OF_CLIENTS: &[(&str, &[ClientScope])] = &[$(($wire, $name::CLIENT_SCOPES)),+];
     };
 }
 
@@ -35,6 +41,24 @@ actions! {
     ChangeOwnContact = "me:contact" {
         Own: Member,
     }
+    /// Follow what changes in one's sight: offline copies and the stream of events.
+    FollowChanges = "changes:follow" clients OrganizationsRead | MembersRead | StudyRead {
+        Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
+            | EducationCentreCoordinator | DeputyHeadInCharge | Editor | Reviewer
+            | SystemAdministrator | SecurityOfficer | Auditor,
+    }
+    /// See api clients, end their secrets and them.
+    OperateApiClients = "api_clients:operate" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge | SystemAdministrator | SecurityOfficer,
+    }
+    /// Register api clients for one's own subtree, take them over, make their secrets.
+    ManageApiClients = "api_clients:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Approve api clients that others registered.
+    ApproveApiClients = "api_clients:approve" {
+        Subtree: SystemAdministrator | SecurityOfficer,
+    }
     /// See webhooks and their deliveries, switch them on and off, send again.
     OperateWebhooks = "webhooks:operate" {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge | SystemAdministrator,
@@ -44,7 +68,7 @@ actions! {
         Subtree: CommitteeSupervisor | DeputyHeadInCharge,
     }
     /// See organizations: names, kinds, the tree.
-    ReadOrganizations = "organizations:read" {
+    ReadOrganizations = "organizations:read" clients OrganizationsRead {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge | SystemAdministrator
             | SecurityOfficer | Auditor,
@@ -79,13 +103,13 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator,
     }
     /// See register entries, id number and phone masked.
-    ReadMembers = "members:read" {
+    ReadMembers = "members:read" clients MembersRead {
         Own: Member,
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
     /// See which branch and status a member had, and since when.
-    ReadMemberHistory = "members:read_history" {
+    ReadMemberHistory = "members:read_history" clients MembersRead {
         Own: Member,
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
@@ -133,7 +157,7 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator | DeputyHeadInCharge,
     }
     /// See the names of the people of one's own branch.
-    ReadRoster = "members:roster" {
+    ReadRoster = "members:roster" clients MembersRead {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
@@ -154,7 +178,7 @@ actions! {
         Subtree: BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
     }
     /// See head counts by branch and status.
-    CountMembers = "members:count" {
+    CountMembers = "members:count" clients MembersRead {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
@@ -164,7 +188,7 @@ actions! {
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
     /// See study sessions.
-    ReadSessions = "study_sessions:read" {
+    ReadSessions = "study_sessions:read" clients StudyRead {
         Subtree: Member | BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,
     }
@@ -173,7 +197,7 @@ actions! {
         Subtree: BranchSecretary | BranchAdministrator,
     }
     /// See who attended.
-    ReadAttendance = "attendance:read" {
+    ReadAttendance = "attendance:read" clients StudyRead {
         Own: Member,
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor
             | EducationCentreCoordinator | DeputyHeadInCharge,

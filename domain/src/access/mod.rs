@@ -7,6 +7,7 @@
 //! right that ended is gone from the next statement on (INV-11, M-03).
 
 pub mod actions;
+mod client;
 mod role;
 mod scope;
 
@@ -20,6 +21,7 @@ use crate::{
     organizations::{OrgPath, OrganizationId},
 };
 
+pub use client::{ClientRights, ClientScope};
 pub use role::Role;
 pub use scope::Scope;
 
@@ -48,6 +50,8 @@ pub trait Action {
     const NAME: &'static str;
     /// Who may, and how far. A role that is not listed may not.
     const GRANTS: &'static [(Role, Reach)];
+    /// The scopes of api clients that include it; most actions are for persons alone.
+    const CLIENT_SCOPES: &'static [ClientScope];
 }
 
 /// The state of rights a permit was made from: a session and its rights version.
@@ -72,6 +76,8 @@ pub struct Actor {
     member: Option<MemberId>,
     rights_version: Option<RightsVersion>,
     assignments: Vec<RoleAssignment>,
+    /// Of a program; a person has none.
+    client: Option<ClientRights>,
 }
 
 /// The actor may not do `permission` anywhere.
@@ -79,6 +85,8 @@ pub struct Actor {
 #[error("not permitted: {permission}")]
 pub struct Forbidden {
     pub permission: &'static str,
+    /// An api client asks: it has no such scope, or its owner no such office any more.
+    pub of_client: bool,
 }
 
 impl Actor {
@@ -89,7 +97,19 @@ impl Actor {
         rights_version: RightsVersion,
         assignments: Vec<RoleAssignment>,
     ) -> Self {
-        Self { account, member, rights_version: Some(rights_version), assignments }
+        let rights_version = Some(rights_version);
+        Self { account, member, rights_version, assignments, client: None }
+    }
+
+    /// The same for programs, which hold no office and are nobody's member.
+    pub fn client(account: AccountId, version: RightsVersion, rights: ClientRights) -> Self {
+        Self {
+            account,
+            member: None,
+            rights_version: Some(version),
+            assignments: Vec::new(),
+            client: Some(rights),
+        }
     }
 
     /// The operator at the command line or a job of the server itself; audited by name.
@@ -99,6 +119,7 @@ impl Actor {
             member: None,
             rights_version: None,
             assignments: Vec::new(),
+            client: None,
         }
     }
 
@@ -118,6 +139,11 @@ impl Actor {
         &self.assignments
     }
 
+    /// Whether a program asks, and no person.
+    pub fn is_client(&self) -> bool {
+        self.client.is_some()
+    }
+
     pub fn is_system(&self) -> bool {
         self.rights_version.is_none()
     }
@@ -133,7 +159,7 @@ impl Actor {
     pub fn permit<A: Action>(&self) -> Result<Permit<A>, Forbidden> {
         let scope = if self.is_system() { Scope::everywhere() } else { self.scope_of::<A>() };
         if scope.is_empty() {
-            return Err(Forbidden { permission: A::NAME });
+            return Err(Forbidden { permission: A::NAME, of_client: self.is_client() });
         }
         Ok(Permit {
             account: self.account,
@@ -145,17 +171,25 @@ impl Actor {
     }
 
     fn scope_of<A: Action>(&self) -> Scope {
-        let mut scope = Scope::default();
-        for standing in &self.assignments {
-            for (_, reach) in A::GRANTS.iter().filter(|(role, _)| *role == standing.role) {
-                match reach {
-                    Reach::Own => scope.add_own(self.member),
-                    Reach::Subtree => scope.add_subtree(&standing.path),
-                }
+        match &self.client {
+            Some(client) => client.scope_of::<A>(),
+            None => scope_of::<A>(&self.assignments, self.member),
+        }
+    }
+}
+
+/// What somebody who holds these offices reaches for `A`.
+fn scope_of<A: Action>(offices: &[RoleAssignment], member: Option<MemberId>) -> Scope {
+    let mut scope = Scope::default();
+    for standing in offices {
+        for (_, reach) in A::GRANTS.iter().filter(|(role, _)| *role == standing.role) {
+            match reach {
+                Reach::Own => scope.add_own(member),
+                Reach::Subtree => scope.add_subtree(&standing.path),
             }
         }
-        scope
     }
+    scope
 }
 
 /// Proof that `account` may do `A` within `scope`; see the module's header.

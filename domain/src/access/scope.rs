@@ -29,6 +29,15 @@ impl Scope {
         self.subtrees.push(path.clone());
     }
 
+    /// What of it lies at `path` or below.
+    pub(super) fn within(self, path: &OrgPath) -> Self {
+        if self.covers(path) {
+            return Self { subtrees: vec![path.clone()], ..Self::default() };
+        }
+        let below = self.subtrees.into_iter().filter(|held| path.contains(held)).collect();
+        Self { subtrees: below, ..Self::default() }
+    }
+
     pub fn is_empty(&self) -> bool {
         !self.everywhere && self.subtrees.is_empty() && self.own.is_none()
     }

@@ -36,7 +36,7 @@ pub struct Access {
     pub account: Option<AccountId>,
     /// The office in which it was read.
     pub office: Option<(Role, OrganizationId)>,
-    /// `role` or `query_letter`.
+    /// `role`, `query_letter` or `api_client`.
     pub via: &'static str,
     /// The letter's number, or the right that was used.
     pub reference: String,

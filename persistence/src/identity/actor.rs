@@ -1,9 +1,11 @@
 //! Loading the rights of a session: one statement, no walk of the tree.
 //!
-//! Text SQL: asked with each request; one statement over five tables, in the words of each database.
+//! Text SQL: asked with each request; one statement over seven tables, in the words of each database.
 
 use lighthouse_domain::{
-    access::{Account, Actor, RightsVersion, Role, RoleAssignment, SessionId},
+    access::{
+        Account, Actor, ClientRights, ClientScope, RightsVersion, Role, RoleAssignment, SessionId,
+    },
     id::Id,
     organizations::OrgPath,
     time::Instant,
@@ -37,6 +39,9 @@ struct Row {
     path: Option<String>,
     since: Option<i64>,
     until: Option<i64>,
+    client_ends_at: Option<i64>,
+    client_path: Option<String>,
+    scopes: Option<String>,
 }
 
 impl FromRow for Row {
@@ -53,18 +58,27 @@ impl FromRow for Row {
             path: row.get(8)?,
             since: row.get(9)?,
             until: row.get(10)?,
+            client_ends_at: row.get(11)?,
+            client_path: row.get(12)?,
+            scopes: row.get(13)?,
         })
     }
 }
 
-// A member who belongs to a branch holds the role `member` there without any appointment.
+// A member who belongs to a branch holds the role `member` there without any appointment. An api
+// client holds none: the appointments of its owner are found instead, while it may be used.
 const SELECT: &str = "SELECT s.account_id, s.rights_version, s.expires_at, a.member_id, \
-    m.branch_id, m.branch_path, p.role, p.organization_id, o.path, p.since, p.until \
+    m.branch_id, m.branch_path, p.role, p.organization_id, o.path, p.since, p.until, \
+    c.ends_at, t.path, s.scopes \
     FROM auth_session s JOIN account a ON a.id = s.account_id \
     LEFT JOIN member m ON m.id = a.member_id AND m.ended_at IS NULL \
-    LEFT JOIN appointment p ON p.account_id = a.id AND (p.until IS NULL OR p.until > $2) \
+    LEFT JOIN api_client c ON c.id = a.id \
+    LEFT JOIN organization t ON t.id = c.organization_id AND t.dissolved_at IS NULL \
+    LEFT JOIN account w ON w.id = COALESCE(c.owner_id, a.id) AND w.disabled_at IS NULL \
+    LEFT JOIN appointment p ON p.account_id = w.id AND (p.until IS NULL OR p.until > $2) \
     LEFT JOIN organization o ON o.id = p.organization_id AND o.dissolved_at IS NULL \
-    WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL";
+    WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL \
+    AND (c.id IS NULL OR (c.approved_at IS NOT NULL AND c.ended_at IS NULL AND c.ends_at > $2))";
 
 /// The rights of a live session, or [`StoreError::SessionEnded`].
 pub async fn load_actor(
@@ -154,14 +168,27 @@ fn cached(session: SessionId, now: Instant, rows: &[Row]) -> Result<CachedActor,
     }
     // What begins later changes the rights as well as what ends.
     let begins = rows.iter().filter(|row| !begun(row)).filter_map(|row| row.since);
-    let ends =
-        rows.iter().filter_map(|row| row.until).chain(begins).chain([first.expires_at]).min();
+    let ends = rows.iter().filter_map(|row| row.until).chain(begins).chain([first.expires_at]);
+    let ends = ends.chain(first.client_ends_at).min();
     let rights_version = RightsVersion { session, version: first.rights_version };
     let account: Id<Account> = Id::new(first.account_id);
-    Ok(CachedActor {
-        actor: Actor::signed_in(account, first.member_id.map(Id::new), rights_version, assignments),
-        valid_until: Instant::from_millis(ends.unwrap_or(first.expires_at)),
-    })
+    let actor = match first.client_ends_at {
+        Some(_) => Actor::client(account, rights_version, client(first, assignments)?),
+        None => {
+            Actor::signed_in(account, first.member_id.map(Id::new), rights_version, assignments)
+        }
+    };
+    Ok(CachedActor { actor, valid_until: Instant::from_millis(ends.unwrap_or(first.expires_at)) })
+}
+
+/// The rights of a client's token. Where its organization was dissolved there are none.
+fn client(row: &Row, owner: Vec<RoleAssignment>) -> Result<ClientRights, StoreError> {
+    let unknown = || StoreError::corrupt("auth_session", "scopes");
+    let scopes = row.scopes.as_deref().ok_or_else(unknown)?;
+    let scopes = scopes.split_ascii_whitespace().map(ClientScope::parse);
+    let scopes = scopes.collect::<Option<_>>().ok_or_else(unknown)?;
+    let path = row.client_path.as_deref().ok_or(StoreError::SessionEnded)?;
+    Ok(ClientRights { scopes, path: stored_path(path)?, owner })
 }
 
 fn standing(row: &Row) -> Result<Option<RoleAssignment>, StoreError> {
@@ -174,9 +201,11 @@ fn standing(row: &Row) -> Result<Option<RoleAssignment>, StoreError> {
     Ok(Some(RoleAssignment { role, organization: Id::new(organization), path: stored_path(path)? }))
 }
 
-/// Makes every permit of the account stale: its rights have changed.
+/// Makes every permit of the account stale, and of the api clients that its holder answers for: their
+/// rights have changed.
 pub async fn move_rights_of(tx: &Tx, account: Id<Account>) -> Result<(), StoreError> {
-    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id = $1";
+    let sql = "UPDATE auth_session SET rights_version = rights_version + 1 WHERE account_id IN \
+        (SELECT id FROM account WHERE id = $1 UNION SELECT id FROM api_client WHERE owner_id = $1)";
     tx.execute_raw(raw(tx, sql, sql, vec![account.uuid().into()])).await?;
     Ok(())
 }
@@ -185,7 +214,9 @@ pub async fn move_rights_of(tx: &Tx, account: Id<Account>) -> Result<(), StoreEr
 const WITHIN: &str = "SELECT p.account_id FROM appointment p JOIN organization o ON o.id = p.organization_id \
     WHERE o.path >= $1 AND o.path < $2 \
     UNION SELECT a.id FROM account a JOIN member m ON m.id = a.member_id \
-    WHERE m.branch_path >= $1 AND m.branch_path < $2";
+    WHERE m.branch_path >= $1 AND m.branch_path < $2 \
+    UNION SELECT c.id FROM api_client c JOIN organization t ON t.id = c.organization_id \
+    WHERE t.path >= $1 AND t.path < $2";
 
 /// The same for everybody whose rights come from the subtree at `path`.
 pub async fn move_rights_within(tx: &Tx, path: &OrgPath) -> Result<(), StoreError> {
@@ -216,7 +247,8 @@ pub(crate) async fn lock_rights_of_member(tx: &Tx, member: Uuid) -> Result<(), S
         return Ok(());
     }
     let sql = "SELECT id FROM auth_session WHERE account_id IN \
-        (SELECT id FROM account WHERE member_id = $1) ORDER BY id FOR NO KEY UPDATE";
+        (SELECT id FROM account WHERE member_id = $1 UNION SELECT c.id FROM api_client c \
+        JOIN account w ON w.id = c.owner_id WHERE w.member_id = $1) ORDER BY id FOR NO KEY UPDATE";
     tx.execute_raw(raw(tx, sql, sql, vec![member.into()])).await?;
     Ok(())
 }

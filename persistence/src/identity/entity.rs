@@ -44,6 +44,8 @@ pub(super) mod session {
         pub last_used_at: i64,
         pub expires_at: i64,
         pub revoked_at: Option<i64>,
+        /// What the token of an api client is for; none of a person.
+        pub scopes: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -29,11 +29,11 @@ pub(crate) use joining::{give_login, login_of, reopen_login};
 pub(crate) use keys::SIGNING_KEY;
 pub use keys::{StoredKey, all_keys, has_keys, insert_key, retire_keys};
 pub(crate) use push::{PushAddress, PushableDevice, push_addresses, pushable_devices};
-pub(crate) use sessions::end_sessions_of;
 pub use sessions::{
     Device, close_other_sessions, close_session, consume_refresh, find_refresh_for_update,
     insert_refresh, list_sessions, open_session, prune, revoke_family, rights_versions,
 };
+pub(crate) use sessions::{end_sessions_of, end_sessions_on, open_token};
 pub use sign_in::{
     AccountRow, NewAccount, accept_totp_step, account_by_id, account_by_login, account_exists,
     accounts_by_phone, insert_account, insert_accounts, save_password, save_recovery_codes,

@@ -16,7 +16,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::entity::{account, refresh, session};
+use super::{
+    actor::move_rights_of,
+    entity::{account, refresh, session},
+};
 use crate::{
     Bulk,
     db::{Conn, Tx},
@@ -43,7 +46,18 @@ pub struct Device {
 /// other devices go on. Gives how many ended.
 pub async fn open_session(tx: &Tx, device: &Device) -> Result<u64, StoreError> {
     let ended = end_sessions_on(tx, device.account, &device.device_id, device.created_at).await?;
-    let row = session::ActiveModel {
+    session::Entity::insert(row(device, None)).exec_without_returning(&**tx).await?;
+    Ok(ended)
+}
+
+/// The session of a token of an api client; others of the same client go on.
+pub(crate) async fn open_token(tx: &Tx, device: &Device, scopes: String) -> Result<(), StoreError> {
+    session::Entity::insert(row(device, Some(scopes))).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn row(device: &Device, scopes: Option<String>) -> session::ActiveModel {
+    session::ActiveModel {
         id: Set(device.id.uuid()),
         account_id: Set(device.account.uuid()),
         device_id: Set(device.device_id.clone()),
@@ -53,9 +67,8 @@ pub async fn open_session(tx: &Tx, device: &Device) -> Result<u64, StoreError> {
         last_used_at: Set(device.last_used_at.millis()),
         expires_at: Set(device.expires_at.millis()),
         revoked_at: Set(None),
-    };
-    session::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(ended)
+        scopes: Set(scopes),
+    }
 }
 
 /// Stores the hash of a new refresh token of the family.
@@ -183,17 +196,20 @@ pub async fn close_other_sessions(
     end(tx, others, now).await
 }
 
-/// Ends all sessions of an account that was found for a change.
+/// Ends all sessions of an account that was found for a change. The api clients that its holder answers
+/// for are asked anew whether they still may.
 pub(crate) async fn end_sessions_of(
     tx: &Tx,
     account: AccountId,
     now: Instant,
 ) -> Result<u64, StoreError> {
-    end(tx, session::Column::AccountId.eq(account.uuid()), now).await
+    let ended = end(tx, session::Column::AccountId.eq(account.uuid()), now).await?;
+    move_rights_of(tx, account).await?;
+    Ok(ended)
 }
 
-/// Ends the sessions of an account on one device.
-pub(super) async fn end_sessions_on(
+/// Ends the sessions of an account on one device; of an api client those of one secret.
+pub(crate) async fn end_sessions_on(
     tx: &Tx,
     account: AccountId,
     device_id: &str,

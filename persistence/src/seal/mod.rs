@@ -141,6 +141,15 @@ impl Sealer {
     pub fn lookup(&self, context: &str, text: &str) -> Vec<u8> {
         mac(&self.lookup, &[context.as_bytes(), &[0], text.as_bytes()]).to_vec()
     }
+
+    /// Whether `hash` is the keyed hash of this secret, compared in constant time.
+    pub fn lookup_fits(&self, context: &str, text: &str, hash: &[u8]) -> bool {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.lookup) else { return false };
+        for part in [context.as_bytes(), &[0], text.as_bytes()] {
+            mac.update(part);
+        }
+        mac.verify_slice(hash).is_ok()
+    }
 }
 
 /// The SHA-256 under which a random token is stored.

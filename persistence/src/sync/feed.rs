@@ -1,7 +1,7 @@
 //! Reading the feed: where its streams stand, and what changed in somebody's sight.
 
 use lighthouse_domain::{
-    access::{Permit, actions::UseOwnAccount},
+    access::{Permit, actions::FollowChanges},
     sync::{Positions, Sights, SyncType},
 };
 use sea_orm::{
@@ -34,7 +34,7 @@ pub struct StreamHead {
 /// The streams as they stand. Whatever a stream has up to its head, a later statement finds.
 pub async fn heads(
     conn: &Conn,
-    permit: &Permit<UseOwnAccount>,
+    permit: &Permit<FollowChanges>,
 ) -> Result<Vec<StreamHead>, StoreError> {
     scoped::all_as(conn, permit, select_heads()).await
 }
@@ -96,7 +96,7 @@ pub struct Feed<'a> {
 /// Up to `limit` changes, stream by stream.
 pub async fn changes(
     conn: &Conn,
-    permit: &Permit<UseOwnAccount>,
+    permit: &Permit<FollowChanges>,
     feed: &Feed<'_>,
     limit: u64,
 ) -> Result<Vec<FeedChange>, StoreError> {

@@ -1,7 +1,7 @@
 //! Going through objects by what somebody sees: what came into sight, what went out of it.
 
 use lighthouse_domain::{
-    access::{Permit, actions::UseOwnAccount},
+    access::{Permit, actions::FollowChanges},
     organizations::OrgPath,
     sync::{Sight, SyncType},
 };
@@ -38,7 +38,7 @@ struct IdRow {
 /// Up to `limit` objects in sight of `wanted` and not of `without`, by id, behind `after`.
 pub async fn ids_in_sight(
     conn: &Conn,
-    permit: &Permit<UseOwnAccount>,
+    permit: &Permit<FollowChanges>,
     kind: SyncType,
     (wanted, without): (&Sight, &Sight),
     (after, limit): (Option<Uuid>, u64),
@@ -65,7 +65,7 @@ pub async fn ids_in_sight(
 /// Those of these objects that there are, whoever sees them: the others were deleted.
 pub async fn existing(
     conn: &Conn,
-    permit: &Permit<UseOwnAccount>,
+    permit: &Permit<FollowChanges>,
     kind: SyncType,
     ids_asked: &[Uuid],
 ) -> Result<Vec<Uuid>, StoreError> {

@@ -39,7 +39,7 @@ const OPEN: [&str; 20] = [
 
 pub fn matrix() -> String {
     let mut out = String::from(
-        "# action x role: S the role's subtree, O the own person, - nothing. Written by ./regenerate.\n",
+        "# action x role: S the role's subtree, O the own person, - nothing; and the scopes of api clients that include it. Written by ./regenerate.\n",
     );
     for (name, grants) in actions::ALL {
         let _ = write!(out, "{name:24}");
@@ -52,6 +52,13 @@ pub fn matrix() -> String {
             };
             let _ = write!(out, " {}={mark}", role.as_str());
         }
+        let (_, scopes) = actions::OF_CLIENTS.iter().find(|(of, _)| of == name).unwrap();
+        let scopes: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
+        let _ = write!(
+            out,
+            " api_client={}",
+            if scopes.is_empty() { "-".into() } else { scopes.join("|") }
+        );
         out.push('\n');
     }
     out

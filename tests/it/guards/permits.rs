@@ -23,7 +23,7 @@ const PROOF: [&str; 9] = [
 ];
 
 /// Why some functions ask for none, and which.
-const WITHOUT: [(&str, &[&str]); 12] = [
+const WITHOUT: [(&str, &[&str]); 13] = [
     (
         "before anybody is known there are no rights: activation, signing in, its limits",
         &[
@@ -88,6 +88,10 @@ const WITHOUT: [(&str, &[&str]); 12] = [
     (
         "a unit proves itself with the secret of its letter",
         &["letters/tokens.rs secret_holder holder_of prune_tokens"],
+    ),
+    (
+        "an api client proves itself with one of its secrets",
+        &["api_clients/tokens.rs client_named prove_client issue_client_token"],
     ),
     (
         "a calendar asks without a session: its signed address stands for an account's rights",

@@ -70,6 +70,10 @@ impl Makers {
         let webhook = json!({ "organization_id": at, "url": "https://hooks.example.com/", "types": ["member.changed"] });
         let webhook = town.post(head, "/v1/webhooks", &webhook).await.ok();
         made.push(("webhooks", id_of(&webhook["webhook"])));
+        let client = json!({ "organization_id": at, "name": "数据中台", "purpose": "同步名册",
+            "scopes": ["members:read"], "ends_on": "2027-03-31" });
+        let client = town.post(head, "/v1/api-clients", &client).await.ok();
+        made.push(("api-clients", id_of(&client)));
         let list = "姓名,性别,出生日期,人员类别,所在党支部\n李四,男,1990-01-02,正式党员,无此支部\n";
         made.push(("imports", sent(town, head, "/v1/members/imports", at, list).await));
         let list = "姓名,手机号,任职组织,角色\n李四,13800000001,无此组织,支部管理员\n";

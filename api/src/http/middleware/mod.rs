@@ -1,6 +1,7 @@
 //! The outermost layer: request id, language, limits, problem documents for every
 //! failure, security headers, one span, one log line and one count a request.
 
+mod client;
 mod failure;
 mod headers;
 mod meta;
@@ -85,7 +86,7 @@ fn check(
     if bytes > HEADERS_MAX {
         return (None, Some(Problem::new(Code::HeaderTooLarge)));
     }
-    match limiter.take(request) {
+    match limiter.take(request, client::known(request)) {
         Ok(budget) => {
             (budget, fallback::refuse_undeclared(routes, request.method(), request.path()).err())
         }

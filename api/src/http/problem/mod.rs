@@ -126,6 +126,11 @@ impl Problem {
         self
     }
 
+    /// When it is worth trying again.
+    pub fn retry_seconds(&self) -> Option<u64> {
+        self.0.retry_after
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);

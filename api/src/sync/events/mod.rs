@@ -14,7 +14,7 @@ use actix_web::{
     web::Bytes,
 };
 use futures_util::stream as streams;
-use lighthouse_domain::{access::actions::UseOwnAccount, message::Message};
+use lighthouse_domain::{access::actions::FollowChanges, message::Message};
 
 use super::token;
 use crate::http::{
@@ -43,10 +43,10 @@ const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-bufferi
     responses((status = 200, description = "Events until the stream ends", body = String, content_type = "text/event-stream",
             example = json!("retry: 5000\nid: AX9kFh2\n\nid: AX9kFh3\nevent: member.changed\ndata: {\"type\":\"member.changed\",\"id\":\"0198c0de-0000-7000-8000-000000000002\",\"hint\":\"sync\"}\n\n")),
         (status = 410, description = "The id is too old", body = ProblemBody, content_type = "application/problem+json")),
-    security(("bearer" = [])), extensions(("x-required-permission" = json!("me:use"))))]
+    security(("bearer" = [])), extensions(("x-required-permission" = json!("changes:follow"))))]
 #[get("/events")]
 pub(super) async fn listen(
-    caller: Caller<UseOwnAccount>,
+    caller: Caller<FollowChanges>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let app = caller.app.clone();

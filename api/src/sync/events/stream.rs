@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::web::Bytes;
 use lighthouse_domain::{
-    access::actions::UseOwnAccount,
+    access::actions::FollowChanges,
     sync::{Positions, Progress, Sights, SyncType},
     time::Instant,
 };
@@ -28,7 +28,7 @@ use crate::http::{
     problem::Problem,
 };
 
-type Auth = Authorized<UseOwnAccount>;
+type Auth = Authorized<FollowChanges>;
 
 const PING: Duration = Duration::from_secs(20);
 /// More than so many changes at once are one hint.
@@ -36,7 +36,7 @@ const NAMED: u64 = 100;
 
 /// A stream between two events.
 pub(super) struct Listening {
-    caller: Caller<UseOwnAccount>,
+    caller: Caller<FollowChanges>,
     /// The access token's end.
     ends_at: Instant,
     /// The rights' version under which it read last.
@@ -69,7 +69,7 @@ enum Next {
 
 /// The beginning of a stream: behind `place`, or where the feed stands now.
 pub(super) async fn begin(
-    caller: Caller<UseOwnAccount>,
+    caller: Caller<FollowChanges>,
     place: Option<Progress>,
     listener: Listener,
     beats: Receiver<Beat>,

@@ -5,6 +5,8 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 AccountState = Literal["none", "opened", "active", "locked"]
 AdministratorRole = Literal["member", "branch_secretary", "branch_administrator", "committee_supervisor", "education_centre_coordinator", "deputy_head_in_charge", "editor", "reviewer", "system_administrator", "security_officer", "auditor"]
+ApiClientScope = Literal["organizations:read", "members:read", "study:read"]
+ApiClientState = Literal["registered", "active", "expired", "ended"]
 AppraisalGradeCode = Literal["good", "fairly_good", "average", "poor"]
 AppraisalState = Literal["opened", "reported", "graded", "issued", "withdrawn"]
 ApproverOffice = Literal["head", "security"]
@@ -273,6 +275,44 @@ class AnswerTask(TypedDict):
     """What a branch answers."""
     branch_id: str
     values: list[TaskValueInput]
+
+class ApiClientNewSecretView(TypedDict):
+    """A new secret, which is shown this once."""
+    client: ApiClientView
+    secret: str
+
+class ApiClientPage(TypedDict):
+    """A page of api clients."""
+    data: list[ApiClientView]
+    page: PageInfo
+
+class ApiClientSecretView(TypedDict):
+    """A secret, as far as it is shown again."""
+    created_at: str
+    created_by_account_id: str
+    hint: str
+    id: str
+    last_used_at: str | None
+
+class ApiClientView(TypedDict):
+    """A program that reads an organization's subtree in its own name."""
+    approved_at: str | None
+    approved_by_account_id: str | None
+    created_at: str
+    ended_at: str | None
+    ended_by_account_id: str | None
+    ends_on: str
+    id: str
+    name: str
+    organization_id: str
+    owner_account_id: str
+    purpose: str
+    registered_by_account_id: str
+    scopes: list[ApiClientScope | str]
+    secrets: list[ApiClientSecretView]
+    state: ApiClientState | str
+    updated_at: str
+    version: int
 
 class AppointAdministrator(TypedDict):
     """An appointment to be made: of a member with an account, or of an account."""
@@ -972,6 +1012,15 @@ class CorrectStudySession(TypedDict):
     starts_at: NotRequired[str]
     summary: NotRequired[str | None]
     title: NotRequired[str]
+
+class CreateApiClient(TypedDict):
+    """A new api client. The caller answers for it: it never reaches further than the caller's own offices."""
+    ends_on: str
+    id: NotRequired[str | None]
+    name: str
+    organization_id: str
+    purpose: str
+    scopes: list[ApiClientScope]
 
 class CreateArticle(TypedDict):
     """CreateArticle"""
@@ -3665,6 +3714,7 @@ class TokenAnswer(TypedDict):
     """A token."""
     access_token: str
     expires_in: int
+    scope: NotRequired[str | None]
     token_type: str
 
 class TokenPair(TypedDict):
@@ -3685,6 +3735,7 @@ class TokenRequest(TypedDict):
     client_id: NotRequired[str | None]
     client_secret: NotRequired[str | None]
     grant_type: str
+    scope: NotRequired[str | None]
 
 class TotpCode(TypedDict):
     """TotpCode"""

@@ -63,6 +63,10 @@ class Operations(Requests):
         """Appoint an administrator"""
         return self.request('POST', '/v1/administrators', headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
+    def approve_api_client(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.ApiClientView]:
+        """Approve an api client"""
+        return self.request('POST', '/v1/api-clients/{id}/approve', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
+
     def approve_article(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.ArticleView]:
         """Approve an article"""
         return self.request('POST', '/v1/articles/{id}/approve', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, safe=True)
@@ -178,6 +182,14 @@ class Operations(Requests):
     def create_administrator_import(self, body: bytes, *, organization_id: str, file_name: str | None = None, mapping: str | None = None, idempotency_key: str | None = None, content_type: str = 'application/octet-stream') -> Answer[models.ImportView]:
         """Read a spreadsheet of administrators"""
         return self.request('POST', '/v1/administrator-imports', query={'organization_id': organization_id, 'file_name': file_name, 'mapping': mapping}, headers={'Idempotency-Key': idempotency_key, 'Content-Type': content_type}, content=body, safe=True)
+
+    def create_api_client(self, body: models.CreateApiClient, *, idempotency_key: str | None = None) -> Answer[models.ApiClientView]:
+        """Register an api client"""
+        return self.request('POST', '/v1/api-clients', headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
+    def create_api_client_secret(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.ApiClientNewSecretView]:
+        """Give an api client a secret"""
+        return self.request('POST', '/v1/api-clients/{id}/secrets', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
 
     def create_article(self, body: models.CreateArticle, *, idempotency_key: str | None = None) -> Answer[models.ArticleView]:
         """Write an article"""
@@ -328,7 +340,7 @@ class Operations(Requests):
         return self.request('POST', '/v1/supervision-rules', headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
     def create_token(self, body: dict[str, str], *, idempotency_key: str | None = None) -> Answer[models.TokenAnswer]:
-        """Exchange a letter's secret for a token"""
+        """Exchange a secret for a token"""
         return self.request('POST', '/oauth/token', headers={'Idempotency-Key': idempotency_key}, form=body, safe=True)
 
     def create_totp(self, *, idempotency_key: str | None = None) -> Answer[models.TotpOffer]:
@@ -431,6 +443,14 @@ class Operations(Requests):
         """End an appointment"""
         return self.request('POST', '/v1/administrators/{id}/end', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
+    def end_api_client(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.ApiClientView]:
+        """End an api client"""
+        return self.request('POST', '/v1/api-clients/{id}/end', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
+
+    def end_api_client_secret(self, id: str, secret_id: str, *, idempotency_key: str | None = None) -> Answer[models.ApiClientView]:
+        """End a secret of an api client"""
+        return self.request('POST', '/v1/api-clients/{id}/secrets/{secret_id}/end', path={'id': id, 'secret_id': secret_id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
+
     def end_burden_exception(self, id: str, body: models.CloseBurdenException, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.BurdenExceptionView]:
         """End an exception"""
         return self.request('POST', '/v1/burden-exceptions/{id}/end', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
@@ -510,6 +530,10 @@ class Operations(Requests):
     def get_administrator_import(self, id: str, *, fields: str | None = None) -> Answer[models.ImportView]:
         """Show an import of administrators"""
         return self.request('GET', '/v1/administrator-imports/{id}', path={'id': id}, query={'fields': fields})
+
+    def get_api_client(self, id: str, *, fields: str | None = None) -> Answer[models.ApiClientView]:
+        """Show an api client"""
+        return self.request('GET', '/v1/api-clients/{id}', path={'id': id}, query={'fields': fields})
 
     def get_appraisal(self, id: str, *, fields: str | None = None) -> Answer[models.AppraisalView]:
         """Show an appraisal"""
@@ -950,6 +974,14 @@ class Operations(Requests):
     def list_ancestors(self, id: str, *, fields: str | None = None) -> Answer[models.Ancestors]:
         """The line above an organization"""
         return self.request('GET', '/v1/organizations/{id}/ancestors', path={'id': id}, query={'fields': fields})
+
+    def list_api_clients(self, *, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.ApiClientPage]:
+        """List api clients"""
+        return self.request('GET', '/v1/api-clients', query={'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_api_clients(self, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.ApiClientView]:
+        """List api clients, all pages"""
+        return self.paginate('/v1/api-clients', query={'limit': limit, 'fields': fields})
 
     def list_appraisals(self, *, organization_id: str | None = None, year: int | None = None, state: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.AppraisalPage]:
         """List appraisals"""
@@ -1938,6 +1970,10 @@ class Operations(Requests):
     def sync_changes(self, *, token: str | None = None, limit: int | None = None, types: list[models.SyncType] | None = None, fields: str | None = None) -> Answer[models.SyncPage]:
         """Follow what changes"""
         return self.request('GET', '/v1/sync', query={'token': token, 'limit': limit, 'types': types, 'fields': fields})
+
+    def take_over_api_client(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.ApiClientView]:
+        """Answer for an api client from now on"""
+        return self.request('POST', '/v1/api-clients/{id}/take-over', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
 
     def test_webhook(self, id: str, *, idempotency_key: str | None = None) -> Answer[models.WebhookDeliveryView]:
         """Test a webhook"""

@@ -53,10 +53,17 @@ pub(super) async fn move_rights_of(
 
 async fn move_those_of(tx: &Tx, accounts: SelectStatement) -> Result<(), StoreError> {
     let version = Alias::new("rights_version");
+    // Those of the api clients that they answer for change with theirs.
+    let clients = Query::select()
+        .expr(column("api_client", "id"))
+        .from(Alias::new("api_client"))
+        .and_where(column("api_client", "owner_id").in_subquery(accounts.clone()))
+        .to_owned();
+    let holder = || Expr::col(Alias::new("account_id"));
     let update = Query::update()
         .table(Alias::new("auth_session"))
         .value(version.clone(), Expr::col(version).add(1))
-        .and_where(Expr::col(Alias::new("account_id")).in_subquery(accounts))
+        .and_where(holder().in_subquery(accounts).or(holder().in_subquery(clients)))
         .to_owned();
     tx.execute(&update).await?;
     Ok(())
