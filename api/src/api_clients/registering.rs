@@ -6,7 +6,7 @@ use lighthouse_domain::{
         Action, ClientScope,
         actions::{ApproveApiClients, ManageApiClients, OperateApiClients},
     },
-    api_clients::{ApiClient, ApiClientId},
+    api_clients::{ApiClient, ApiClientId, ClientError},
     audit::{AuditEvent, Object},
     id::Id,
     organizations::OrganizationId,
@@ -41,7 +41,7 @@ impl Registration {
         let name = fields.text("/name", text::line(&body.name, 2, ApiClient::NAME_MAX));
         let purpose = text::paragraph(&body.purpose, 2, ApiClient::PURPOSE_MAX);
         let purpose = fields.text("/purpose", purpose);
-        let ends_on = ApiClient::check_end(body.ends_on, today).map_err(|error| error.message());
+        let ends_on = ApiClient::check_end(body.ends_on, today).map_err(ClientError::message);
         let ends_on = fields.check("/ends_on", FieldErrorCode::Rule, ends_on);
         let mut scopes: Vec<_> = body.scopes.iter().map(|scope| scope.0).collect();
         scopes.sort();
