@@ -12,6 +12,7 @@ pub mod complaints;
 pub mod config;
 pub mod content;
 pub mod demo;
+pub mod dues;
 mod enums;
 pub mod exports;
 mod failure;

@@ -32,6 +32,7 @@ use crate::{
         (name = "accounts", description = "Accounts of members: opened with a code, reset, locked."),
         (name = "organizations", description = "The tree of organizations, branches and their posts."),
         (name = "members", description = "The member register."),
+        (name = "dues", description = "Dues: rates of levels, what members owe, the ledger of what they paid, totals."),
         (name = "study", description = "Study sessions and attendance."),
         (name = "study-days", description = "Venues and the monthly plans of study days."),
         (name = "supervision", description = "What branches have not done yet, whose turn it is, who is told of it when, and what is put right within a deadline."),

@@ -22,7 +22,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     accounts, administrators, api_clients,
     app::App,
-    audit, burden, classes, complaints, content, exports, home, hours,
+    audit, burden, classes, complaints, content, dues, exports, home, hours,
     http::{
         self,
         address::Proxies,
@@ -70,6 +70,7 @@ fn documented(mount: &mut Routes<'_>) {
             .configure(letters::routes)
             .configure(members::import_routes)
             .configure(members::routes)
+            .configure(dues::routes)
             .configure(study::routes)
             .configure(hours::routes)
             .configure(study_days::routes)

@@ -13,6 +13,7 @@ pub mod burden;
 pub mod classes;
 pub mod complaints;
 pub mod content;
+pub mod dues;
 mod enums;
 pub mod exports;
 pub mod hours;

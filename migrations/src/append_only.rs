@@ -2,7 +2,7 @@
 
 /// Rows of these tables are never changed, deleted, replaced or truncated, by triggers on both
 /// databases. Whoever adds a table here adds its triggers in a change of its own.
-pub const APPEND_ONLY: [&str; 14] = [
+pub const APPEND_ONLY: [&str; 15] = [
     "audit_event",
     "audit_checkpoint",
     "access_log",
@@ -17,4 +17,5 @@ pub const APPEND_ONLY: [&str; 14] = [
     "task_answer",
     "task_value",
     "governing_paper",
+    "dues_entry",
 ];

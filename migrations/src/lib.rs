@@ -85,6 +85,7 @@ mod m20261204_000400_operations;
 mod m20261204_000500_merged_members;
 mod m20261204_000700_one_import;
 mod m20261204_000800_learning_sheets;
+mod m20261204_000900_dues;
 mod m20261204_001000_api_clients;
 mod sealing;
 
@@ -175,6 +176,7 @@ const CHANGES: &[Change] = &[
     m20261204_000700_one_import::CHANGE,
     m20261204_000800_learning_sheets::CHANGE,
     m20261204_001000_api_clients::CHANGE,
+    m20261204_000900_dues::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.

@@ -28,7 +28,7 @@ pub struct Finding {
 }
 
 /// Id, sentence, and the question that counts the breaks.
-const QUESTIONS: [(&str, &str, &str); 40] = [
+const QUESTIONS: [(&str, &str, &str); 43] = [
     (
         "INV-01",
         "every member stands where the branch stands",
@@ -198,6 +198,21 @@ const QUESTIONS: [(&str, &str, &str); 40] = [
         "INV-27",
         "a correction by hand is taken back by its opposite",
         "SELECT COUNT(*) AS n FROM hour_correction c JOIN hour_correction t ON t.id = c.takes_back WHERE c.member_id <> t.member_id OR c.year <> t.year OR c.seconds <> -t.seconds",
+    ),
+    (
+        "INV-69",
+        "no month of a member has less than nothing paid to a branch",
+        "SELECT COUNT(*) AS n FROM (SELECT member_id FROM dues_entry GROUP BY member_id, month, branch_id HAVING SUM(amount) < 0) d",
+    ),
+    (
+        "INV-69",
+        "an entry of dues is taken back by its opposite",
+        "SELECT COUNT(*) AS n FROM dues_entry r JOIN dues_entry e ON e.id = r.reverses WHERE r.member_id <> e.member_id OR r.month <> e.month OR r.branch_id <> e.branch_id OR r.amount <> -e.amount",
+    ),
+    (
+        "INV-69",
+        "an entry that was merged has paid no dues",
+        "SELECT COUNT(*) AS n FROM (SELECT e.member_id FROM dues_entry e JOIN member m ON m.id = e.member_id WHERE m.merged_into IS NOT NULL GROUP BY e.member_id, e.month HAVING SUM(e.amount) <> 0) d",
     ),
     (
         "INV-30",

@@ -11,6 +11,7 @@ pub mod classes;
 pub mod complaints;
 pub mod content;
 pub mod db;
+pub mod dues;
 pub mod error;
 pub mod exports;
 pub mod home;

@@ -10,6 +10,7 @@ mod classes;
 mod complaints;
 mod content;
 mod demo;
+mod dues;
 mod exports;
 mod fresh_district;
 mod granted;

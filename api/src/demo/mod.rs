@@ -16,6 +16,7 @@ mod clients;
 mod content;
 mod dice;
 mod documents;
+mod dues;
 mod film;
 mod life;
 mod mobile;
@@ -132,6 +133,7 @@ async fn fill(
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     life::make(tx, sealer, &district, (&people, &posts), now).await?;
+    dues::make(tx, sealer, &district, &people, now).await?;
     supervise(tx, &district, now).await?;
     progress.step("reports, appraisals and nominations");
     report(tx, &district, now).await?;

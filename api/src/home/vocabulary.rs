@@ -8,9 +8,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use actix_web::get;
 use lighthouse_domain::{
     access::{ClientScope, Role},
-    accounts, administrators, api_clients, burden, classes, complaints, content, exports, hours,
-    identity, imports, incidents, letters, members, organizations, reporting, study, study_days,
-    supervision, sync, webhooks, work,
+    accounts, administrators, api_clients, burden, classes, complaints, content, dues, exports,
+    hours, identity, imports, incidents, letters, members, organizations, reporting, study,
+    study_days, supervision, sync, webhooks, work,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -144,6 +144,9 @@ fn setup_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
 
 fn member_enums() -> BTreeMap<&'static str, Vec<VocabularyTerm>> {
     lists! {
+        "DuesEntryKind" => dues::DuesEntryKind::ALL;
+        "DuesMonthState" => dues::DuesState::ALL;
+        "DuesPayerKind" => dues::PayerKind::ALL;
         "MemberEducation" => members::Education::ALL;
         "MemberGender" => members::Gender::ALL;
         "MemberDueKind" => members::steps::DueKind::ALL;

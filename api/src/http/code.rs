@@ -100,6 +100,7 @@ codes! {
     AdministratorAccount = "administrator_account", 409, "管理员的账号由上级办理", "The level above manages accounts of administrators", "请联系其任职组织的上级管理员", "Ask an administrator above the organization of the appointment.";
     AlreadyKnown = "already_known", 409, "登记数据中已有要求填报的内容", "The register knows what is asked", "请按 errors 中的提示设置 fact，由系统自动填入", "Set fact as errors says, and the server fills it in.";
     BurdenBudgetFull = "burden_budget_full", 409, "党支部本月的负担额度已用完", "The month's burden budget of branches has no room", "请减少要求填报的内容，或从所列日期起再要求", "Ask for less, or from the day on that is named.";
+    DuesOff = "dues_off", 409, "本组织未启用党费台账", "Dues are not kept here", "请由本级或上级党委在“党费标准”中启用", "A committee here or above switches them on with its rates.";
     UploadOffset = "upload_offset_conflict", 409, "上传位置不符", "The upload stands elsewhere", "请用 HEAD 取得 Upload-Offset 后继续", "Ask for Upload-Offset with HEAD and go on from there.";
     QuotaExceeded = "quota_exceeded", 409, "超出上传限额", "The quota is used up", "请与系统管理员联系", "Ask the system administrator for more room.";
     ExportsPending = "exports_pending", 409, "已有三项导出尚未完成", "Three exports are under way already", "请等待其完成，或取消其中一项", "Wait until one is done, or cancel one.";

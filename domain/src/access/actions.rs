@@ -151,6 +151,23 @@ actions! {
     RecordMobileContacts = "mobile_members:contact" {
         Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
     }
+    /// See what members pay of dues and what is left, and the own; the pay behind it is on record.
+    ReadDues = "dues:read" {
+        Own: Member,
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
+    /// Set what members of one's own branch pay, record payments and take them back.
+    RecordDues = "dues:record" {
+        Subtree: BranchSecretary | BranchAdministrator,
+    }
+    /// See the rates of dues, and what branches took and are owed; no person is named.
+    ReadDuesTotals = "dues:read_totals" {
+        Subtree: BranchSecretary | BranchAdministrator | CommitteeSupervisor | DeputyHeadInCharge,
+    }
+    /// Set the rates of dues for a level, and whether dues are kept there.
+    ManageDuesRates = "dues_rates:manage" {
+        Subtree: CommitteeSupervisor | DeputyHeadInCharge,
+    }
     /// See full id number and phone, with a purpose, each time audited.
     RevealMembers = "members:reveal" {
         Own: Member,

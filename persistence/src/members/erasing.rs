@@ -28,6 +28,7 @@ pub async fn erase_unused<A: Action>(
         let mut delete = Entity::delete_many()
             .filter(Column::Id.not_in_subquery(crate::study::listed(chunk)))
             .filter(Column::Id.not_in_subquery(crate::hours::corrected(chunk)))
+            .filter(Column::Id.not_in_subquery(crate::dues::payers(chunk)))
             .filter(Column::Id.not_in_subquery(crate::identity::holders(chunk)))
             .filter(Column::Id.not_in_subquery(crate::organizations::in_posts(chunk)))
             .filter(Column::Id.not_in_subquery(super::transfers::transferred(chunk)))

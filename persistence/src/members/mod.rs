@@ -26,13 +26,14 @@ pub(crate) use entity::{Column as MemberColumn, Entity as MemberEntity};
 pub use entering::{NewRow, insert_many, save};
 pub use erasing::erase_unused;
 pub use history::history;
+pub(crate) use history::period::{Column as PeriodColumn, Entity as PeriodEntity};
 pub(crate) use imports::IMPORT_ROW;
 pub(crate) use lookup::{id_number_of, with_phone};
 pub use lookup::{known_id_numbers, people_by_id_number, stored_id_number, with_phones};
 pub(crate) use reading::ids_in_branch;
 pub use reading::{
-    Filter, Page, counts, counts_as_of, find, find_all, find_as_of, lock, lock_own, page,
-    page_as_of,
+    Filter, Page, counts, counts_as_of, find, find_all, find_as_of, find_within, lock, lock_own,
+    page, page_as_of,
 };
 pub use revealing::{Revealed, count_reveal, reveal};
 pub use roster::{everybody_in, person_below, require_within, roster};

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{SealedCell, SealedColumn, Sealer, column::KEY_SEPARATOR};
 use crate::{
-    complaints, db::Tx, error::StoreError, identity, integration, letters, members, webhooks,
+    complaints, db::Tx, dues, error::StoreError, identity, integration, letters, members, webhooks,
 };
 
 /// A column of a row's key, as the database gave it.
@@ -108,6 +108,7 @@ pub fn stored_columns() -> impl Iterator<Item = StoredColumn> {
             ..stored("query_letter", "scan_sealed", letters::SCAN, &[Uuid("id")])
         },
         stored("complaint", "contact_sealed", complaints::CONTACT, &[Uuid("id")]),
+        stored("dues_standard", "base_sealed", dues::BASE, &[Uuid("id")]),
         stored("webhook", "secret_sealed", webhooks::SECRET, &[Uuid("id")]),
         stored("webhook", "previous_secret_sealed", webhooks::PREVIOUS, &[Uuid("id")]),
         stored("idempotency_record", "body", integration::BODY, &[Uuid("account_id"), Text("key")]),

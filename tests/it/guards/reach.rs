@@ -34,6 +34,8 @@ pub(super) async fn draw(town: &Town) -> Map {
     let east = town.organization(&head, town.root, "town_committee", "EAST").await;
     let west = town.organization(&head, town.root, "town_committee", "WEST").await;
     let (mut things, makers) = (Vec::new(), Makers::new(town).await);
+    let dues = format!("/v1/organizations/{}/dues-rates", town.root);
+    town.put(&head, &dues, &json!({ "enabled": true })).await.ok();
     for (place, organization) in
         [(Where::Own, east), (Where::Sibling, west), (Where::Parent, town.root)]
     {

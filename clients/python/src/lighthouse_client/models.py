@@ -26,6 +26,9 @@ ComplaintState = Literal["open", "accepted", "answered"]
 ContentKind = Literal["article", "audio", "video", "image"]
 DayHardship = Literal["none", "last_day", "other_town", "rest_day"]
 DevicePlatform = Literal["android", "ios", "harmonyos", "web", "other"]
+DuesEntryKind = Literal["payment", "reversal", "carried"]
+DuesMonthState = Literal["no_standard", "not_due", "outstanding", "paid"]
+DuesPayerKind = Literal["employed", "retired", "farmer", "on_relief", "student"]
 Duty = Literal["secretary", "deputy_secretary", "organization_member", "publicity_member", "discipline_member"]
 DutyFrequency = Literal["month", "quarter", "year"]
 ElectionKind = Literal["ordinary", "early", "late"]
@@ -62,7 +65,7 @@ MemberDueKind = Literal["development_target", "conversion", "removal"]
 MemberEducation = Literal["primary", "junior_high", "high_school", "college", "bachelor", "master", "doctor"]
 MemberGender = Literal["male", "female"]
 MemberMergeState = Literal["merged", "undone"]
-MemberMergeSubject = Literal["attendance", "set_aside", "post", "account", "account_closed", "hour_correction"]
+MemberMergeSubject = Literal["attendance", "set_aside", "post", "account", "account_closed", "hour_correction", "dues_entry"]
 MemberRemovalGround = Literal["lost_contact", "no_organization_life", "no_dues", "no_assigned_work", "persuaded"]
 MemberStatus = Literal["applicant", "activist", "development_target", "probationary", "full", "transferred_out", "suspended", "removed", "withdrawn", "expelled", "died", "merged"]
 MemberStepKind = Literal["accepted_as_activist", "accepted_as_development_target", "admitted", "probation_extended", "converted", "probation_cancelled", "suspended", "reinstated", "removed", "withdrawn", "expelled", "died", "transferred", "transferred_out", "merged"]
@@ -80,7 +83,7 @@ OperationReasonCode = Literal["requested", "right_ended", "login_ended", "too_ma
 OperationStateCode = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 OrganizationKind = Literal["province_committee", "city_committee", "district_committee", "town_committee", "grassroots_committee", "general_branch", "branch", "joint_branch", "temporary_branch"]
 OwnGapKind = Literal["required_course", "study_hours"]
-ProblemCode = Literal["malformed_json", "malformed_request", "unknown_parameter", "invalid_parameter", "invalid_cursor", "cursor_mismatch", "idempotency_key_invalid", "idempotency_key_required", "unauthenticated", "token_invalid", "token_expired", "credentials_invalid", "activation_refused", "otp_required", "otp_invalid", "refresh_token_invalid", "refresh_token_expired", "refresh_token_reused", "session_revoked", "forbidden", "link_ended", "grant_ended", "not_found", "route_not_found", "method_not_allowed", "request_timeout", "conflict", "duplicate", "wrong_state", "not_eligible", "self_approval", "same_approver", "own_account", "administrator_account", "already_known", "burden_budget_full", "upload_offset_conflict", "quota_exceeded", "exports_pending", "export_expired", "upload_expired", "sync_token_expired", "tus_version_unsupported", "version_conflict", "payload_too_large", "uri_too_long", "unsupported_media_type", "range_not_satisfiable", "validation_failed", "media_type_refused", "idempotency_key_reused", "precondition_required", "rate_limited", "budget_exhausted", "reveal_limit", "account_locked", "too_many_attempts", "too_many_streams", "header_too_large", "checksum_mismatch", "internal", "unavailable", "busy", "outcome_unknown"]
+ProblemCode = Literal["malformed_json", "malformed_request", "unknown_parameter", "invalid_parameter", "invalid_cursor", "cursor_mismatch", "idempotency_key_invalid", "idempotency_key_required", "unauthenticated", "token_invalid", "token_expired", "credentials_invalid", "activation_refused", "otp_required", "otp_invalid", "refresh_token_invalid", "refresh_token_expired", "refresh_token_reused", "session_revoked", "forbidden", "link_ended", "grant_ended", "not_found", "route_not_found", "method_not_allowed", "request_timeout", "conflict", "duplicate", "wrong_state", "not_eligible", "self_approval", "same_approver", "own_account", "administrator_account", "already_known", "burden_budget_full", "dues_off", "upload_offset_conflict", "quota_exceeded", "exports_pending", "export_expired", "upload_expired", "sync_token_expired", "tus_version_unsupported", "version_conflict", "payload_too_large", "uri_too_long", "unsupported_media_type", "range_not_satisfiable", "validation_failed", "media_type_refused", "idempotency_key_reused", "precondition_required", "rate_limited", "budget_exhausted", "reveal_limit", "account_locked", "too_many_attempts", "too_many_streams", "header_too_large", "checksum_mismatch", "internal", "unavailable", "busy", "outcome_unknown"]
 QueryLetterState = Literal["draft", "submitted", "returned", "under_review", "active", "rejected", "expired", "revoked"]
 QuizItemKind = Literal["single", "multiple", "true_false"]
 RectificationCause = Literal["no_administrator", "not_trained", "lack_of_time", "no_equipment", "low_attention", "system_fault", "other"]
@@ -610,6 +613,14 @@ class BranchChecklist(TypedDict):
     branch_name: str
     items: list[ChecklistItemView]
     quarter: str
+
+class BranchDuesView(TypedDict):
+    """The members of a branch in a month."""
+    branch_id: str
+    branch_name: str
+    data: list[DuesPayerView]
+    month: str
+    page: PageInfo
 
 class BranchDutyGaps(TypedDict):
     """A branch with something missing."""
@@ -1386,6 +1397,143 @@ class DueElectionView(TypedDict):
     organization_name: str
     state: ElectionState | str
     term_ends_on: str | None
+
+class DuesBandView(TypedDict):
+    """A rate and up to which income it holds; it applies to all of the income."""
+    rate: int
+    up_to_fen: int | None
+
+class DuesEntryPage(TypedDict):
+    """A page of a member's ledger, the newest first."""
+    data: list[DuesEntryView]
+    page: PageInfo
+
+class DuesEntryView(TypedDict):
+    """Money that was paid for a month, or with a minus taken back."""
+    amount_fen: int
+    branch_id: str
+    id: str
+    kind: DuesEntryKind | str
+    member_id: str
+    month: str
+    paid_on: str
+    reason: str | None
+    recorded_at: str
+    recorded_by: str
+    reverses: str | None
+
+class DuesMonthView(TypedDict):
+    """A month of a member: owed, paid, left."""
+    due_fen: int | None
+    month: str
+    outstanding_fen: int
+    paid_fen: int
+    state: DuesMonthState | str
+
+class DuesPayerView(TypedDict):
+    """A member's month."""
+    due_fen: int | None
+    kind: DuesPayerKind | str | None
+    member_id: str
+    member_name: str
+    outstanding_fen: int
+    paid_fen: int
+    state: DuesMonthState | str
+
+class DuesPaymentLine(TypedDict):
+    """What a member paid for a month."""
+    amount_fen: int
+    id: NotRequired[str | None]
+    member_id: str
+    month: str
+
+class DuesPayments(TypedDict):
+    """The payments that were entered together."""
+    data: list[DuesEntryView]
+
+class DuesRangeView(TypedDict):
+    """The least and the most a month, in fen."""
+    least_fen: int
+    most_fen: int
+
+class DuesRatesView(TypedDict):
+    """The rates that hold at an organization, and whether dues are kept there."""
+    enabled: bool
+    farmer: DuesRangeView
+    organization_id: str | None
+    pay: list[DuesBandView]
+    pension: list[DuesBandView]
+    relief: DuesRangeView
+    student: DuesRangeView
+    updated_at: str | None
+    version: int
+
+class DuesReductionView(TypedDict):
+    """Less or nothing for hardship, by decision."""
+    amount_fen: int
+    document: str
+    reason: str
+    until_month: str
+
+class DuesShareView(TypedDict):
+    """The figures of an organization with everything below it; no person is named."""
+    due_fen: int
+    members: int
+    organization_id: str
+    organization_name: str
+    outstanding_fen: int
+    owing_members: int
+    paid_members: int
+    received_fen: int
+    without_standard: int
+
+class DuesStandardDetail(TypedDict):
+    """A standard with the income that it was worked out from."""
+    amount_fen: int
+    base_fen: int | None
+    from_month: str
+    id: str
+    kind: DuesPayerKind | str
+    member_id: str
+    reduction: DuesReductionView | None
+    set_by: str
+    updated_at: str
+    version: int
+
+class DuesStandardPage(TypedDict):
+    """A page of standards, the newest first."""
+    data: list[DuesStandardView]
+    page: PageInfo
+
+class DuesStandardView(TypedDict):
+    """What a member pays a month, from a month on until the next standard begins."""
+    amount_fen: int
+    from_month: str
+    kind: DuesPayerKind | str
+    reduced_fen: int | None
+    reduced_until: str | None
+    set_by: str
+    updated_at: str
+    version: int
+
+class DuesTotalsView(TypedDict):
+    """A month of a subtree: in all, and for each organization right below."""
+    data: list[DuesShareView]
+    month: str
+    page: PageInfo
+    total: DuesShareView
+
+class DuesYearView(TypedDict):
+    """A member's year: the months that have come, and those that were paid ahead."""
+    branch_id: str
+    branch_name: str
+    due_fen: int
+    member_id: str
+    member_name: str
+    months: list[DuesMonthView]
+    outstanding_fen: int
+    paid_fen: int
+    year: int
 
 class DutyBooking(TypedDict):
     """The booking that a duty is measured by."""
@@ -2796,6 +2944,25 @@ class PutDetectionThresholds(TypedDict):
     months: int
     silent: int
 
+class PutDuesBand(TypedDict):
+    """A band of a table; the last one has no end."""
+    rate: int
+    up_to_fen: NotRequired[int | None]
+
+class PutDuesRange(TypedDict):
+    """The least and the most a month."""
+    least_fen: int
+    most_fen: int
+
+class PutDuesRates(TypedDict):
+    """Whether dues are kept from a level down, and by which rates; what is left out is the usual."""
+    enabled: bool
+    farmer: NotRequired[PutDuesRange | None]
+    pay: NotRequired[list[PutDuesBand] | None]
+    pension: NotRequired[list[PutDuesBand] | None]
+    relief: NotRequired[PutDuesRange | None]
+    student: NotRequired[PutDuesRange | None]
+
 class PutHourRule(TypedDict):
     """PutHourRule"""
     at_most_minutes: NotRequired[int | None]
@@ -2909,6 +3076,11 @@ class RecordDeath(TypedDict):
     """A member has died."""
     document: NotRequired[str | None]
     effective_on: str
+
+class RecordDuesPayments(TypedDict):
+    """Payments of members of a branch: many members for a month, or one for many months."""
+    paid_on: str
+    payments: list[DuesPaymentLine]
 
 class RecordMobileContact(TypedDict):
     """That there was contact with a mobile member."""
@@ -3150,6 +3322,11 @@ class ReturnTaskAnswer(TypedDict):
     """Why an answer is returned."""
     reason: str
 
+class ReverseDuesPayment(TypedDict):
+    """A payment is taken back."""
+    id: NotRequired[str | None]
+    reason: str
+
 class ReverseHourCorrection(TypedDict):
     """ReverseHourCorrection"""
     id: NotRequired[str | None]
@@ -3261,6 +3438,20 @@ class SetBurdenBudget(TypedDict):
     fields: int
     messages: int
     minutes: int
+
+class SetDuesReduction(TypedDict):
+    """A reduction for hardship."""
+    amount_fen: int
+    document: str
+    reason: str
+    until_month: str
+
+class SetDuesStandard(TypedDict):
+    """What a member pays: worked out from `base_fen`, or agreed as `amount_fen` where it is not by income."""
+    amount_fen: NotRequired[int | None]
+    base_fen: NotRequired[int | None]
+    kind: DuesPayerKind
+    reduction: NotRequired[SetDuesReduction | None]
 
 class SetupBoundView(TypedDict):
     """A number that holds, and between which numbers a level may choose."""

@@ -383,6 +383,10 @@ class Operations(Requests):
         """Sign a device out"""
         return self.request('DELETE', '/v1/auth/sessions/{id}', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
 
+    def delete_dues_rates(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[None]:
+        """Take the rates of dues away"""
+        return self.request('DELETE', '/v1/organizations/{id}/dues-rates', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, safe=True)
+
     def delete_enrolment(self, id: str, member_id: str, *, idempotency_key: str | None = None) -> Answer[None]:
         """Withdraw somebody from a class"""
         return self.request('DELETE', '/v1/classes/{id}/enrolments/{member_id}', path={'id': id, 'member_id': member_id}, headers={'Idempotency-Key': idempotency_key}, safe=True)
@@ -623,6 +627,14 @@ class Operations(Requests):
         """Show one of one's own devices"""
         return self.request('GET', '/v1/me/devices/{id}', path={'id': id}, query={'fields': fields})
 
+    def get_dues_rates(self, id: str, *, fields: str | None = None) -> Answer[models.DuesRatesView]:
+        """Show the rates of dues"""
+        return self.request('GET', '/v1/organizations/{id}/dues-rates', path={'id': id}, query={'fields': fields})
+
+    def get_dues_standard(self, id: str, month: str, *, fields: str | None = None) -> Answer[models.DuesStandardDetail]:
+        """Show a member's standard of dues"""
+        return self.request('GET', '/v1/members/{id}/dues-standards/{month}', path={'id': id, 'month': month}, query={'fields': fields})
+
     def get_feed(self, *, channel_id: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.ArticlePage]:
         """Show the feed"""
         return self.request('GET', '/v1/feed', query={'channel_id': channel_id, 'limit': limit, 'cursor': cursor, 'fields': fields})
@@ -695,6 +707,10 @@ class Operations(Requests):
         """Show a member"""
         return self.request('GET', '/v1/members/{id}', path={'id': id}, query={'purpose': purpose, 'as_of': as_of, 'fields': fields})
 
+    def get_member_dues(self, id: str, *, year: int | None = None, fields: str | None = None) -> Answer[models.DuesYearView]:
+        """Show a member's dues"""
+        return self.request('GET', '/v1/members/{id}/dues', path={'id': id}, query={'year': year, 'fields': fields})
+
     def get_member_hours(self, id: str, *, year: int | None = None, as_of: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.HoursView]:
         """Show a member's hours"""
         return self.request('GET', '/v1/members/{id}/hours', path={'id': id}, query={'year': year, 'as_of': as_of, 'limit': limit, 'cursor': cursor, 'fields': fields})
@@ -710,6 +726,10 @@ class Operations(Requests):
     def get_mobile_member(self, id: str, *, fields: str | None = None) -> Answer[models.MobileMemberView]:
         """Show a mobile member"""
         return self.request('GET', '/v1/mobile-members/{id}', path={'id': id}, query={'fields': fields})
+
+    def get_my_dues(self, *, year: int | None = None, fields: str | None = None) -> Answer[models.DuesYearView]:
+        """Show one's own dues"""
+        return self.request('GET', '/v1/me/dues', query={'year': year, 'fields': fields})
 
     def get_my_progress(self, id: str, *, fields: str | None = None) -> Answer[models.MyProgressView]:
         """Show one's own progress in a class"""
@@ -730,6 +750,14 @@ class Operations(Requests):
     def get_organization(self, id: str, *, fields: str | None = None) -> Answer[models.OrganizationView]:
         """Show an organization"""
         return self.request('GET', '/v1/organizations/{id}', path={'id': id}, query={'fields': fields})
+
+    def get_organization_dues(self, id: str, *, month: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.DuesTotalsView]:
+        """Show an organization's dues of a month"""
+        return self.request('GET', '/v1/organizations/{id}/dues', path={'id': id}, query={'month': month, 'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_get_organization_dues(self, id: str, *, month: str | None = None, limit: int | None = None, fields: str | None = None) -> Iterator[models.DuesShareView]:
+        """Show an organization's dues of a month, all pages"""
+        return self.paginate('/v1/organizations/{id}/dues', path={'id': id}, query={'month': month, 'limit': limit, 'fields': fields})
 
     def get_organization_figures(self, id: str, *, period: str | None = None, indicator: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.OrganizationFiguresView]:
         """Show the figures of an organization"""
@@ -1031,6 +1059,14 @@ class Operations(Requests):
         """Search the audit log, all pages"""
         return self.paginate('/v1/audit-events', query={'account_id': account_id, 'object_id': object_id, 'object_type': object_type, 'action': action, 'from': from_, 'to': to, 'limit': limit, 'fields': fields})
 
+    def list_branch_dues(self, id: str, *, month: str | None = None, state: models.DuesMonthState | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.BranchDuesView]:
+        """List a branch's dues of a month"""
+        return self.request('GET', '/v1/branches/{id}/dues', path={'id': id}, query={'month': month, 'state': state, 'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_branch_dues(self, id: str, *, month: str | None = None, state: models.DuesMonthState | None = None, limit: int | None = None, fields: str | None = None) -> Iterator[models.DuesPayerView]:
+        """List a branch's dues of a month, all pages"""
+        return self.paginate('/v1/branches/{id}/dues', path={'id': id}, query={'month': month, 'state': state, 'limit': limit, 'fields': fields})
+
     def list_branch_duties(self, id: str, *, month: str | None = None, fields: str | None = None) -> Answer[models.DutyList]:
         """Show a branch's duties"""
         return self.request('GET', '/v1/branches/{id}/duties', path={'id': id}, query={'month': month, 'fields': fields})
@@ -1146,6 +1182,22 @@ class Operations(Requests):
     def iter_due_elections(self, id: str, *, state: str | None = None, limit: int | None = None, fields: str | None = None) -> Iterator[models.DueElectionView]:
         """List the elections that are due, all pages"""
         return self.paginate('/v1/organizations/{id}/elections-due', path={'id': id}, query={'state': state, 'limit': limit, 'fields': fields})
+
+    def list_dues_entries(self, id: str, *, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.DuesEntryPage]:
+        """List a member's payments of dues"""
+        return self.request('GET', '/v1/members/{id}/dues-entries', path={'id': id}, query={'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_dues_entries(self, id: str, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.DuesEntryView]:
+        """List a member's payments of dues, all pages"""
+        return self.paginate('/v1/members/{id}/dues-entries', path={'id': id}, query={'limit': limit, 'fields': fields})
+
+    def list_dues_standards(self, id: str, *, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.DuesStandardPage]:
+        """List a member's standards of dues"""
+        return self.request('GET', '/v1/members/{id}/dues-standards', path={'id': id}, query={'limit': limit, 'cursor': cursor, 'fields': fields})
+
+    def iter_dues_standards(self, id: str, *, limit: int | None = None, fields: str | None = None) -> Iterator[models.DuesStandardView]:
+        """List a member's standards of dues, all pages"""
+        return self.paginate('/v1/members/{id}/dues-standards', path={'id': id}, query={'limit': limit, 'fields': fields})
 
     def list_duty_gaps(self, id: str, *, month: str | None = None, quarter: str | None = None, limit: int | None = None, cursor: str | None = None, fields: str | None = None) -> Answer[models.DutyGapsView]:
         """Show the gaps of a subtree"""
@@ -1739,6 +1791,10 @@ class Operations(Requests):
         """Set the thresholds of detection"""
         return self.request('PUT', '/v1/organizations/{id}/detection-thresholds', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
+    def put_dues_rates(self, id: str, body: models.PutDuesRates, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.DuesRatesView]:
+        """Set the rates of dues"""
+        return self.request('PUT', '/v1/organizations/{id}/dues-rates', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
     def put_governing_paper(self, id: str, body: bytes, *, number: int | None = None, if_match: str | None = None, idempotency_key: str | None = None, content_type: str = 'application/octet-stream') -> Answer[models.GoverningDocumentView]:
         """Add the paper of a governing document"""
         return self.request('PUT', '/v1/governing-documents/{id}/paper', path={'id': id}, query={'number': number}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key, 'Content-Type': content_type}, content=body, safe=True)
@@ -1774,6 +1830,10 @@ class Operations(Requests):
     def record_death(self, id: str, body: models.RecordDeath, *, if_match: str, idempotency_key: str | None = None) -> Answer[models.MemberStepTaken]:
         """Record a death"""
         return self.request('POST', '/v1/members/{id}/record-death', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
+    def record_dues_payments(self, id: str, body: models.RecordDuesPayments, *, idempotency_key: str | None = None) -> Answer[models.DuesPayments]:
+        """Record payments of dues"""
+        return self.request('POST', '/v1/branches/{id}/dues-payments', path={'id': id}, headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
     def record_mobile_contact(self, id: str, body: models.RecordMobileContact, *, idempotency_key: str | None = None) -> Answer[models.MobileContactView]:
         """Record contact with a mobile member"""
@@ -1895,6 +1955,10 @@ class Operations(Requests):
         """Return an answer"""
         return self.request('POST', '/v1/tasks/{id}/responses/{branch_id}/return', path={'id': id, 'branch_id': branch_id}, headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
+    def reverse_dues_payment(self, id: str, entry_id: str, body: models.ReverseDuesPayment, *, idempotency_key: str | None = None) -> Answer[models.DuesEntryView]:
+        """Take a payment of dues back"""
+        return self.request('POST', '/v1/members/{id}/dues-entries/{entry_id}/reverse', path={'id': id, 'entry_id': entry_id}, headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
     def reverse_hour_correction(self, id: str, correction_id: str, body: models.ReverseHourCorrection, *, idempotency_key: str | None = None) -> Answer[models.HourCorrectionView]:
         """Take a correction back"""
         return self.request('POST', '/v1/members/{id}/hours/corrections/{correction_id}/reverse', path={'id': id, 'correction_id': correction_id}, headers={'Idempotency-Key': idempotency_key}, body=body, safe=True)
@@ -1934,6 +1998,10 @@ class Operations(Requests):
     def set_burden_budget(self, id: str, body: models.SetBurdenBudget, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.BurdenBudgetSetting]:
         """Set a burden budget"""
         return self.request('PUT', '/v1/organizations/{id}/burden-budget', path={'id': id}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
+
+    def set_dues_standard(self, id: str, month: str, body: models.SetDuesStandard, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.DuesStandardDetail]:
+        """Set a member's standard of dues"""
+        return self.request('PUT', '/v1/members/{id}/dues-standards/{month}', path={'id': id, 'month': month}, headers={'If-Match': if_match, 'Idempotency-Key': idempotency_key}, body=body, safe=True)
 
     def submit_article(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Answer[models.ArticleView]:
         """Submit an article for review"""

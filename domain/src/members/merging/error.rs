@@ -135,6 +135,7 @@ pub enum UndoObstacle {
     Post,
     Login,
     HourCorrection,
+    DuesEntry,
     SurvivorMerged,
     NumberInUse,
     BranchDissolved,
@@ -153,6 +154,7 @@ impl UndoObstacle {
                 "the login was changed or has got an appointment",
             ),
             Self::HourCorrection => ("转入的学时已被收回", "the hours that moved were taken back"),
+            Self::DuesEntry => ("转入的党费记录已冲销", "dues that moved were taken back"),
             Self::SurvivorMerged => {
                 ("保留的登记已并入另一条登记", "the survivor was merged into another entry")
             }

@@ -19,5 +19,6 @@ string_enum! {
         Account = "account", "转入的账号", "Login that moved";
         AccountClosed = "account_closed", "关闭的账号", "Login that was closed";
         HourCorrection = "hour_correction", "网上学习和更正的学时", "Hours learned online or corrected";
+        DuesEntry = "dues_entry", "交纳的党费", "Dues that were paid";
     }
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{holding::Login, lines::sessions_of};
 use crate::{
     db::Tx,
+    dues,
     error::StoreError,
     hours, identity,
     locked::{Changed, Locked},
@@ -25,6 +26,8 @@ use crate::{
 
 /// What the books say of hours that were carried over.
 const CARRIED: &str = "合并重复登记，学时转入保留的登记";
+/// What the ledger says of dues that were carried over.
+const DUES_CARRIED: &str = "合并重复登记，党费转入保留的登记";
 
 /// What moved: rows to be put back, and the lines of attendance that were joined.
 #[derive(Debug, Default)]
@@ -61,6 +64,8 @@ pub async fn move_rows(
     let corrections = hours::carry(tx, permit, pair, CARRIED, now).await?;
     let carried = |id| (MergeSubject::HourCorrection, id, String::new());
     rows.extend(corrections.into_iter().map(carried));
+    let paid = dues::carry(tx, permit, pair, DUES_CARRIED, now).await?;
+    rows.extend(paid.into_iter().map(|id| (MergeSubject::DuesEntry, id, String::new())));
     rows.extend(move_login(tx, (survivor, duplicate), login, now).await?);
     Ok(MovedRows { rows, joined })
 }

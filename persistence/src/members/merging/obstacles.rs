@@ -20,6 +20,7 @@ use super::{
 use crate::{
     administrators,
     db::Tx,
+    dues,
     error::StoreError,
     hours, identity,
     locked::Locked,
@@ -63,6 +64,10 @@ pub async fn obstacles(
     let carried = moved(tx, permit, merge, MergeSubject::HourCorrection).await?;
     if hours::is_taken_back(tx, permit, &objects(&carried)).await? {
         all.push(UndoObstacle::HourCorrection);
+    }
+    let paid = moved(tx, permit, merge, MergeSubject::DuesEntry).await?;
+    if dues::is_taken_back(tx, permit, &objects(&paid)).await? {
+        all.push(UndoObstacle::DuesEntry);
     }
     if survivor.merged_into.is_some() {
         all.push(UndoObstacle::SurvivorMerged);

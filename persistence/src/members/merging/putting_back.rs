@@ -14,11 +14,14 @@ use super::{
     obstacles::{moved, objects},
 };
 use crate::{
-    db::Tx, error::StoreError, hours, identity, locked::Changed, organizations, study::joining,
+    db::Tx, dues, error::StoreError, hours, identity, locked::Changed, organizations,
+    study::joining,
 };
 
 /// What the books say of hours that were carried back.
 const CARRIED_BACK: &str = "撤销合并，学时退回原登记";
+/// What the ledger says of dues that were carried back.
+const DUES_CARRIED_BACK: &str = "撤销合并，党费退回原登记";
 
 /// Both entries have again what they had.
 pub async fn put_back(
@@ -32,6 +35,8 @@ pub async fn put_back(
     organizations::give_posts(tx, &objects(&posts), merge.duplicate.id).await?;
     let carried = moved(tx, permit, merge, MergeSubject::HourCorrection).await?;
     hours::carry_back(tx, permit, &objects(&carried), CARRIED_BACK, now).await?;
+    let paid = moved(tx, permit, merge, MergeSubject::DuesEntry).await?;
+    dues::carry_back(tx, permit, &objects(&paid), DUES_CARRIED_BACK, now).await?;
     let (survivor, duplicate) = (&merge.survivor, &merge.duplicate);
     for row in moved(tx, permit, merge, MergeSubject::Account).await? {
         let pair = (survivor.id, duplicate.id);

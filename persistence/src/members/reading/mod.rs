@@ -140,6 +140,15 @@ pub async fn find(
     permit: &Permit<ReadMembers>,
     id: MemberId,
 ) -> Result<Member, StoreError> {
+    find_within(conn, permit, id).await
+}
+
+/// The same with another right, for rooms that keep something of members.
+pub async fn find_within<A: Action>(
+    conn: &Conn,
+    permit: &Permit<A>,
+    id: MemberId,
+) -> Result<Member, StoreError> {
     let sql = Sql::with_permit(conn, permit, SELECT).push(" AND id = ").bind(id.uuid()).in_scope(
         permit.scope(),
         "branch_path",
