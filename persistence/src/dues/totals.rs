@@ -68,13 +68,13 @@ fn column(name: &'static str) -> Expr {
 }
 
 fn total(value: impl Into<SimpleExpr>) -> SimpleExpr {
-    let sum = Func::coalesce([Func::sum(value.into()).into(), Expr::value(0_i64)]);
+    let sum = Func::coalesce([Func::sum(value.into()).into(), Expr::cust("0")]);
     Expr::expr(sum).cast_as(Alias::new("BIGINT"))
 }
 
 fn count(condition: SimpleExpr) -> SimpleExpr {
-    let one = CaseStatement::new().case(condition, Expr::value(1_i64));
-    total(one.finally(Expr::value(0_i64)))
+    let one = CaseStatement::new().case(condition, Expr::cust("1"));
+    total(one.finally(Expr::cust("0")))
 }
 
 #[derive(FromQueryResult)]
@@ -105,12 +105,12 @@ fn people(
     let has_paid = due().gt(0_i64).and(paid().gte(due()));
     Query::select()
         .expr_as(column("place"), "place")
-        .expr_as(count(Expr::value(1_i64).eq(1_i64)), "members")
+        .expr_as(count(Expr::cust("1 = 1")), "members")
         .expr_as(count(due().is_null()), "without_standard")
         .expr_as(count(due().gt(0_i64)), "owing")
         .expr_as(count(has_paid), "paid")
         .expr_as(total(due()), "due")
-        .expr_as(total(left.finally(Expr::value(0_i64))), "outstanding")
+        .expr_as(total(left.finally(Expr::cust("0"))), "outstanding")
         .from_subquery(rows, Alias::new("g"))
         .group_by_col(("g", "place"))
         .to_owned()
