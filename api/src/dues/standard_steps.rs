@@ -36,7 +36,7 @@ struct Checked {
     reduction: Option<Reduction>,
 }
 
-fn reduction(errors: &mut FieldErrors, sent: SetDuesReduction) -> Option<Reduction> {
+fn reduction(errors: &mut FieldErrors, sent: &SetDuesReduction) -> Option<Reduction> {
     let until = month_in(errors, "/reduction/until_month", &sent.until_month);
     let reason = errors.text("/reduction/reason", text::line(&sent.reason, 1, REASON_MAX));
     let document = text::line(&sent.document, 1, DOCUMENT_MAX);
@@ -51,7 +51,7 @@ fn checked(rates: &DuesRates, from: Month, body: SetDuesStandard) -> Result<Chec
     let (base, agreed) = (body.base_fen.map(Fen), body.amount_fen.map(Fen));
     let amount = rates.amount(body.kind.0, Basis { base, agreed });
     let amount = amount.map_err(|faults| note(&mut errors, faults)).ok();
-    let reduction = body.reduction.and_then(|sent| reduction(&mut errors, sent));
+    let reduction = body.reduction.and_then(|sent| reduction(&mut errors, &sent));
     if let Some((reduction, amount)) = reduction.as_ref().zip(amount) {
         note(&mut errors, check_reduction(reduction, amount, from));
     }
@@ -89,16 +89,13 @@ pub(super) async fn set(
         created_at: auth.now,
         updated_at: auth.now,
     };
-    let standard = match before {
-        Some(before) => {
-            let changed = before.change(|it| Ok::<_, Problem>(it.replaced(standard)))?;
-            store::save_standard(tx, sealer, changed, base).await?
-        }
-        None => {
-            let new = (&standard, base);
-            store::insert_standard(tx, &auth.permit, sealer, &member, new).await?;
-            standard
-        }
+    let standard = if let Some(before) = before {
+        let changed = before.change(|it| Ok::<_, Problem>(it.replaced(standard)))?;
+        store::save_standard(tx, sealer, changed, base).await?
+    } else {
+        let new = (&standard, base);
+        store::insert_standard(tx, &auth.permit, sealer, &member, new).await?;
+        standard
     };
     auth.audit(tx, event("dues_standard.set", &standard)).await?;
     Ok(DuesStandardDetail::new(standard, base))

@@ -101,8 +101,8 @@ pub async fn find_standard(
         .filter(Column::FromMonth.eq(from.first()));
     let row = scoped::one(conn, permit, select).await?;
     let row = row.ok_or(StoreError::NotFound("dues_standard"))?;
-    let sealed = row.base_sealed.as_deref();
-    let base = sealed.map(|sealed| sealer.open_text(&BASE.row(row.id), sealed)).transpose()?;
+    let base = row.base_sealed.as_deref();
+    let base = base.map(|text| sealer.open_text(&BASE.row(row.id), text)).transpose()?;
     let fen = |text: String| text.parse().map(Fen).map_err(|_| corrupt("base_sealed"));
     Ok((row.try_into()?, base.map(fen).transpose()?))
 }

@@ -64,8 +64,8 @@ pub async fn move_rows(
     let corrections = hours::carry(tx, permit, pair, CARRIED, now).await?;
     let carried = |id| (MergeSubject::HourCorrection, id, String::new());
     rows.extend(corrections.into_iter().map(carried));
-    let paid = dues::carry(tx, permit, pair, DUES_CARRIED, now).await?;
-    rows.extend(paid.into_iter().map(|id| (MergeSubject::DuesEntry, id, String::new())));
+    let payments = dues::carry(tx, permit, pair, DUES_CARRIED, now).await?;
+    rows.extend(payments.into_iter().map(|id| (MergeSubject::DuesEntry, id, String::new())));
     rows.extend(move_login(tx, (survivor, duplicate), login, now).await?);
     Ok(MovedRows { rows, joined })
 }

@@ -35,8 +35,8 @@ pub async fn put_back(
     organizations::give_posts(tx, &objects(&posts), merge.duplicate.id).await?;
     let carried = moved(tx, permit, merge, MergeSubject::HourCorrection).await?;
     hours::carry_back(tx, permit, &objects(&carried), CARRIED_BACK, now).await?;
-    let paid = moved(tx, permit, merge, MergeSubject::DuesEntry).await?;
-    dues::carry_back(tx, permit, &objects(&paid), DUES_CARRIED_BACK, now).await?;
+    let payments = moved(tx, permit, merge, MergeSubject::DuesEntry).await?;
+    dues::carry_back(tx, permit, &objects(&payments), DUES_CARRIED_BACK, now).await?;
     let (survivor, duplicate) = (&merge.survivor, &merge.duplicate);
     for row in moved(tx, permit, merge, MergeSubject::Account).await? {
         let pair = (survivor.id, duplicate.id);
