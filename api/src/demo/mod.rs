@@ -54,6 +54,7 @@ use crate::{
 pub use crate::sandbox::{Made, Showcase};
 pub use banner::{print, write_credentials};
 pub use progress::Progress;
+use progress::Step;
 pub use size::Size;
 
 /// The password of every demo account.
@@ -104,7 +105,7 @@ async fn fill(
     hash: &str,
 ) -> Result<Made, Problem> {
     let tree = Authorized::<ManageOrganizations>::system(now, "demo")?;
-    progress.step("organizations and people");
+    progress.step(Step::People);
     let district = towns::make(size, now);
     for organization in district.all() {
         organizations::insert(tx, &tree.permit, organization).await?;
@@ -121,27 +122,26 @@ async fn fill(
     let (held, lines) = sessions::make(&district, (&people, &posts), size, dice, now);
     let study_room = Authorized::<ManageSessions>::system(now, "demo")?;
     study::insert_many(tx, &study_room.permit, &held).await?;
-    progress.step("attendance and hours");
+    progress.step(Step::Attendance);
     let attendance = attend(tx, &lines, now).await?;
-    progress.step("study days, articles, audio and video");
+    progress.step(Step::Content);
     venues::make(tx, &district.root, &district.towns, now).await?;
     let measure = documents::make(tx, &district.root, now).await?;
     calendar::make(tx, &district.root, measure, now).await?;
     let library = content::make(tx, folder, (district.root.id, size), now, hash).await?;
-    progress.step("online classes, letters and incidents");
+    progress.step(Step::Cases);
     classes::make(tx, (&district, &library), &people, size, now).await?;
     net::make(tx, sealer, &district, dice, now).await?;
     replaced::make(tx, sealer, &district, &people, now).await?;
     life::make(tx, sealer, &district, (&people, &posts), now).await?;
     dues::make(tx, sealer, &district, &people, now).await?;
     supervise(tx, &district, now).await?;
-    progress.step("reports, appraisals and nominations");
+    progress.step(Step::Reports);
     report(tx, &district, now).await?;
     nominations::make(tx, &district, (&people, (&held, &lines)), now).await?;
     work::make(tx, &district, &held, now).await?;
-    webhooks::make(tx, sealer, &district, now).await?;
-    let client = clients::make(tx, sealer, &district, now).await?;
-    progress.step("one commit");
+    let client = integrate(tx, sealer, &district, now).await?;
+    progress.step(Step::Commit);
     let seeded = AuditEvent::new("demo.seeded", Object::Organization, district.root.id.uuid());
     tree.audit(tx, seeded).await?;
     let none = || Problem::new(crate::http::code::Code::Internal);
@@ -162,6 +162,17 @@ async fn fill(
         article: library.articles.first().ok_or_else(none)?.uuid(),
         client,
     })
+}
+
+/// Other systems: an address that is told of changes, and a program that reads.
+async fn integrate(
+    tx: &Tx,
+    sealer: &lighthouse_persistence::seal::Sealer,
+    district: &towns::District,
+    now: Instant,
+) -> Result<uuid::Uuid, Problem> {
+    webhooks::make(tx, sealer, district, now).await?;
+    clients::make(tx, sealer, district, now).await
 }
 
 /// A quarter of supervision: cases, bulletins, what it asks of the branches.

@@ -1,19 +1,39 @@
 //! What a newcomer reads while the demo is made: one line that fills on a terminal, plain lines
 //! elsewhere.
 
-use std::{
-    io::{IsTerminal, Write, stderr},
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::io::{IsTerminal, Write, stderr};
+
+/// What the demo is made of, in this order.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    People,
+    Attendance,
+    Content,
+    Cases,
+    Reports,
+    Commit,
+}
 
 /// How many steps there are.
-const STEPS: usize = 5;
+const STEPS: usize = Step::Commit as usize + 1;
+
+impl Step {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::People => "organizations and people",
+            Self::Attendance => "attendance and hours",
+            Self::Content => "study days, articles, audio and video",
+            Self::Cases => "online classes, letters and incidents",
+            Self::Reports => "reports, appraisals and nominations",
+            Self::Commit => "one commit",
+        }
+    }
+}
 
 /// Where the steps are told.
 #[derive(Debug)]
 pub struct Progress {
     told: Told,
-    done: AtomicUsize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -25,17 +45,17 @@ enum Told {
 
 impl Progress {
     pub fn silent() -> Self {
-        Self { told: Told::Nowhere, done: AtomicUsize::new(0) }
+        Self { told: Told::Nowhere }
     }
 
     pub fn on_stderr() -> Self {
         let told = if stderr().is_terminal() { Told::Bar } else { Told::Lines };
-        Self { told, done: AtomicUsize::new(0) }
+        Self { told }
     }
 
     /// A step begins.
-    pub(super) fn step(&self, what: &str) {
-        let number = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+    pub(super) fn step(&self, step: Step) {
+        let (number, what) = (step as usize + 1, step.words());
         let bar = "#".repeat(number * 4) + &".".repeat(STEPS.saturating_sub(number) * 4);
         let text = match self.told {
             Told::Nowhere => return,
