@@ -88,7 +88,7 @@ async fn the_districts_own_figures_come_out(town: &Town, made: &demo::Made) {
     let reports = get("/v1/reports".to_owned()).await;
     let states: Vec<_> =
         reports["data"].as_array().unwrap().iter().map(|report| &report["state"]).collect();
-    assert_eq!(states.len(), 2, "{reports}");
+    assert_eq!(states.len(), 3, "{reports}");
     assert!(states.contains(&&json!("issued")) && states.contains(&&json!("draft")), "{reports}");
 }
 

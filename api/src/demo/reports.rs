@@ -1,4 +1,5 @@
-//! Reports of the demo: the district's of last quarter, issued, and a draft of last month.
+//! Reports of the demo: the district's of last quarter and of the month before last, issued, and a
+//! draft of last month, which is compared with that one.
 
 use lighthouse_domain::{
     access::{
@@ -23,11 +24,15 @@ use crate::{
 pub(super) async fn make(tx: &Tx, root: &Organization, now: Instant) -> Result<(), Problem> {
     let mut dice = ChaCha8Rng::seed_from_u64(57);
     let (first, second) = (dice_id(&mut dice, now), dice_id(&mut dice, now));
+    let third = dice_id(&mut dice, now);
     let coordinator = account(tx, "coordinator").await?;
     let this = Month::containing(now.day());
     let quarter = ReportPeriod::quarter_of(this).previous();
-    draft(tx, (root, quarter), (Id::new(first), coordinator), now).await?;
-    issue(tx, (Id::new(first), account(tx, "deputy.head").await?), now).await?;
+    let before = ReportPeriod::month(this.back(2));
+    for (period, id) in [(quarter, first), (before, third)] {
+        draft(tx, (root, period), (Id::new(id), coordinator), now).await?;
+        issue(tx, (Id::new(id), account(tx, "deputy.head").await?), now).await?;
+    }
     let month = ReportPeriod::month(this.back(1));
     draft(tx, (root, month), (Id::new(second), coordinator), now).await
 }

@@ -44,7 +44,8 @@ pub use merit::{
 pub(crate) use proposals::is_proposed;
 pub(crate) use reports::altered_reports;
 pub use reports::{
-    KeptFigures, ReportFilter, ReportPosition, children_of_report, figures_of_report, find_report,
-    insert_report, issued_before, kept_figures, lock_report, number_report, place_in_report,
-    remove_report, report_page, save_report,
+    KeptFigures, ReportFilter, ReportOfPeriod, ReportPosition, children_of_report,
+    counted_in_reports, figures_of_report, find_report, insert_report, issued_before, issued_for,
+    kept_figures, lock_report, number_report, place_in_report, remove_report, report_page,
+    save_report,
 };

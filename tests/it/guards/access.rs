@@ -129,7 +129,9 @@ pub(super) async fn ask(
     }
     let asked = operation["parameters"].as_array().into_iter().flatten();
     for parameter in asked.filter(|one| one["in"] == "query" && one["required"] == true) {
-        request = request.query(&[(parameter["name"].as_str().unwrap(), Uuid::nil().to_string())]);
+        let listed = || parameter["schema"]["enum"].get(0).and_then(Value::as_str);
+        let value = listed().map_or_else(|| Uuid::nil().to_string(), str::to_owned);
+        request = request.query(&[(parameter["name"].as_str().unwrap(), value)]);
     }
     town.send(request).await
 }

@@ -160,4 +160,41 @@ stories! {
         assert!(pdf.bytes().await.unwrap().starts_with(b"%PDF-"));
         town.get(&place.supervisor, &format!("{path}/export?format=docx")).await.refused(400, "invalid_parameter");
     }
+
+    async fn a_figure_is_drawn_for_those_below_and_over_the_periods(town: Town) {
+        let place = place(&town).await;
+        for month in ["2026-09", "2026-10"] {
+            if month == "2026-10" {
+                hold_theme_day(&town, &place, "2026-10-20").await;
+            }
+            let path = drafted(&town, &place, month).await;
+            issue(&town, &place.head, &path).await.ok();
+        }
+        let path = drafted(&town, &place, "2026-11").await;
+        let chart = |query: &str| format!("{path}/chart?indicator=theme_day_held{query}");
+        let periods = town.get(&place.supervisor, &chart("&of=periods&format=json")).await.ok();
+        let points: Vec<_> = periods["points"].as_array().unwrap().iter()
+            .map(|point| (point["label"].clone(), point["figure"]["numerator"].clone(), point["organization_id"].clone())).collect();
+        assert_eq!(points, [("2026-09", 0), ("2026-10", 1), ("2026-11", 0)].map(|(label, n)| (json!(label), json!(n), Value::Null)));
+        let of_first = town.get(&place.supervisor, &chart(&format!("&of=periods&format=json&organization_id={}", place.first))).await.ok();
+        assert_eq!((&of_first["points"][1]["figure"]["value"], &of_first["organization_id"]), (&json!(1.0), &json!(place.first)));
+        let below = town.get(&place.supervisor, &chart("&format=json")).await.ok();
+        let labels: Vec<_> = below["points"].as_array().unwrap().iter().map(|point| point["organization_id"].clone()).collect();
+        assert_eq!((labels, &below["is_complete"]), (vec![json!(place.first), json!(place.second)], &json!(true)), "in the order of the tree");
+
+        let drawing = town.get(&place.supervisor, &chart("&of=periods")).await;
+        assert_eq!((drawing.status, drawing.header("content-type")), (200, "image/svg+xml".to_owned()));
+        for part in ["<svg ", "<title>主题党日开展率", "2026-10", "50.00%", "0.00%"] {
+            assert!(drawing.text.contains(part), "{part}: {}", drawing.text);
+        }
+        assert!(!drawing.text.contains("<script"), "nothing in it runs");
+        let again = town.by(&place.supervisor, Method::GET, &chart("&of=periods")).header("if-none-match", drawing.header("etag"));
+        assert_eq!(town.send(again).await.status, 304);
+
+        let unknown = town.get(&place.supervisor, &format!("{path}/chart?indicator=beauty")).await;
+        unknown.refused(400, "invalid_parameter");
+        town.get(&place.supervisor, &chart(&format!("&organization_id={}", town.root))).await.refused(400, "invalid_parameter");
+        town.get(&place.supervisor, &format!("{path}/chart")).await.refused(400, "invalid_parameter");
+        town.get(&place.admin, &chart("")).await.refused(404, "not_found");
+    }
 }

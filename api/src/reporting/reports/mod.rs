@@ -1,5 +1,6 @@
 //! Reports: drafted from figures, issued by a second person for good, printed and exported.
 
+pub mod chart;
 pub mod dto;
 mod error;
 pub mod export;
@@ -13,5 +14,9 @@ pub(super) mod words;
 use crate::http::routes::Routes;
 
 pub(super) fn routes(config: &mut Routes<'_>) {
-    config.configure(routes::routes).service(export::export_report).service(paper::get_document);
+    config
+        .configure(routes::routes)
+        .service(export::export_report)
+        .service(chart::get_report_chart)
+        .service(paper::get_document);
 }

@@ -4,13 +4,14 @@ use actix_web::{delete, get, post, web::Path};
 use lighthouse_domain::{
     access::actions::{IssueReports, ReadReports, WriteReports},
     id::Id,
+    organizations::OrganizationId,
     reporting::{
         ReportPeriod,
-        report::{Report, ReportId},
+        report::{KeptPlace, Report, ReportId},
     },
 };
 use lighthouse_persistence::{
-    Conn,
+    Conn, StoreError,
     reporting::{self as store, KeptFigures, ReportFilter, ReportPosition},
 };
 use uuid::Uuid;
@@ -169,6 +170,19 @@ pub(super) async fn find(
     Ok((report, kept, before))
 }
 
+/// Where an organization stands in a report; one that is not in it is the caller's mistake.
+pub(super) async fn place_of(
+    conn: &Conn,
+    auth: &Authorized<ReadReports>,
+    report: &Report,
+    at: OrganizationId,
+) -> Result<KeptPlace, Problem> {
+    store::place_in_report(conn, &auth.permit, report, at).await.map_err(|error| match error {
+        StoreError::NotFound(_) => not_in_report(),
+        other => other.into(),
+    })
+}
+
 fn not_in_report() -> Problem {
     let fault =
         FieldError::parameter("organization_id", FieldErrorCode::OutOfScope, scope::message());
@@ -197,11 +211,7 @@ async fn list_report_organizations(
         .read(async |conn, auth| {
             let report = store::find_report(&conn, &auth.permit, id).await?;
             let at = query.organization_id.map_or(report.organization, Id::new);
-            let parent = store::place_in_report(&conn, &auth.permit, &report, at).await;
-            let parent = parent.map_err(|error| match error {
-                lighthouse_persistence::StoreError::NotFound(_) => not_in_report(),
-                other => other.into(),
-            })?;
+            let parent = place_of(&conn, &auth, &report, at).await?;
             let below = (&report, Some(&parent.path));
             let (after, limit) = (slice.after.as_deref(), slice.limit);
             let rows = store::children_of_report(&conn, &auth.permit, below, after, limit).await?;

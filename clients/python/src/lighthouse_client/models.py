@@ -3229,6 +3229,22 @@ class ReplaceTask(TypedDict):
     purpose: str
     title: str
 
+class ReportChartPoint(TypedDict):
+    """A point of a chart."""
+    figure: IndicatorPartView
+    label: str
+    organization_id: str | None
+
+class ReportChartView(TypedDict):
+    """The points of a chart, in the order of the tree or of time."""
+    indicator: IndicatorCode | str
+    is_complete: bool
+    name: str
+    organization_id: str
+    organization_name: str
+    points: list[ReportChartPoint]
+    unit: IndicatorUnit | str
+
 class ReportFigureView(TypedDict):
     """A figure of a report, with the one of the period before."""
     figure: IndicatorValueView

@@ -811,6 +811,10 @@ class Operations(Requests):
         """Show a report"""
         return self.request('GET', '/v1/reports/{id}', path={'id': id}, query={'organization_id': organization_id, 'fields': fields})
 
+    def get_report_chart(self, id: str, *, indicator: str, organization_id: str | None = None, of: str | None = None, format: str | None = None, fields: str | None = None) -> Answer[models.ReportChartView | bytes]:
+        """Show a chart of a report"""
+        return self.request('GET', '/v1/reports/{id}/chart', path={'id': id}, query={'indicator': indicator, 'organization_id': organization_id, 'of': of, 'format': format, 'fields': fields})
+
     def get_report_document(self, id: str, *, organization_id: str | None = None) -> Answer[bytes]:
         """Print a report"""
         return self.request('GET', '/v1/reports/{id}/document', path={'id': id}, query={'organization_id': organization_id})

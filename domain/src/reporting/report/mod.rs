@@ -15,5 +15,6 @@ mod record;
 pub use content::ReportDigest;
 pub use error::ReportError;
 pub use record::{
-    KeptPlace, KeptValue, Report, ReportFormat, ReportId, ReportIssue, ReportState, ReportStatus,
+    KeptPlace, KeptValue, Report, ReportChartFormat, ReportChartKind, ReportFormat, ReportId,
+    ReportIssue, ReportState, ReportStatus,
 };

@@ -29,6 +29,22 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// What a chart of a report compares.
+    ReportChartKind {
+        Organizations = "organizations", "下级党组织", "Organizations below";
+        Periods = "periods", "历期", "Periods";
+    }
+}
+
+string_enum! {
+    /// How a chart of a report comes.
+    ReportChartFormat {
+        Json = "json", "JSON", "JSON";
+        Svg = "svg", "矢量图", "Drawing";
+    }
+}
+
 pub type ReportId = Id<Report>;
 
 identified!(Report);

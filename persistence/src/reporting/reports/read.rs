@@ -76,7 +76,7 @@ async fn with_levels(conn: &Conn, rows: Vec<Model>) -> Result<Vec<Report>, Store
 }
 
 /// Reports of levels within the permit: whoever reads one may read all of it.
-fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {
+pub(super) fn within<A: Action>(permit: &Permit<A>) -> Select<Entity> {
     Entity::find()
         .filter(Column::OrganizationId.in_subquery(organizations::ids_within(permit.scope())))
 }
