@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
-use sqlx::{Connection, Executor};
+use futures_util::future::{join, join_all};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection, Executor, Row};
 use tokio::time::sleep;
+use uuid::Uuid;
 
 use crate::support::{Answer, Person, Town, a_member, stories};
 
@@ -15,6 +17,50 @@ async fn cut(town: &Town) {
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
     db.execute(end).await.unwrap();
+}
+
+/// Another connection to the town's database.
+async fn other(town: &Town) -> sqlx::PgConnection {
+    sqlx::PgConnection::connect(&town.app.shared.config.database_url().unwrap()).await.unwrap()
+}
+
+/// From the next connection on the database writes its messages in Chinese, where its machine can.
+async fn speaks_chinese(town: &Town) -> bool {
+    let speak = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lc_messages = %L', \
+        current_database(), 'zh_CN.UTF-8'); END $$";
+    let can = other(town).await.execute(speak).await.is_ok();
+    let words = other(town).await.execute("SELECT 1 / 0").await.unwrap_err().to_string();
+    can && words.contains("除以零")
+}
+
+/// What a duplicate, a lock that is not given, and a statement that is ended are answered with.
+async fn troubles(town: &Town, head: &Person, branch: Uuid) -> Vec<(u16, String)> {
+    let twice =
+        json!({ "parent_id": town.root, "kind": "branch", "code": "B", "name": "又一支部" });
+    let duplicate = town.post(head, "/v1/organizations", &twice).await;
+    let mut holder = other(town).await;
+    holder.execute("BEGIN").await.unwrap();
+    let lock = format!("SELECT id FROM organization WHERE id = '{branch}' FOR UPDATE");
+    holder.execute(AssertSqlSafe(lock)).await.unwrap();
+    let member = a_member(branch, "阿新");
+    let locked = town.post(head, "/v1/members", &member).await;
+    let (ended, ()) = join(town.post(head, "/v1/members", &member), end_who_waits(town)).await;
+    holder.execute("ROLLBACK").await.unwrap();
+    let told = |it: Answer| (it.status, it.body["code"].as_str().unwrap().to_owned());
+    [duplicate, locked, ended].into_iter().map(told).collect()
+}
+
+/// Ends the statement that waits for a lock, as soon as there is one.
+async fn end_who_waits(town: &Town) {
+    let end = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity \
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut other = other(town).await;
+    for _ in 0..1000 {
+        if other.fetch_one(end).await.unwrap().get::<i64, _>(0) > 0 {
+            return;
+        }
+        sleep(Duration::from_millis(5)).await;
+    }
 }
 
 /// Reads and writes in turn.
@@ -59,6 +105,26 @@ stories! {
             let answer = ask(&town, &head, branch, n).await;
             assert!(answer.status < 300, "a stale connection failed a request: {}", answer.text);
         }
+    }
+
+    /// As it is usual where this runs: what is wrong is told by its code, never by its words.
+    async fn a_database_that_speaks_chinese_is_understood_alike(town: Town) {
+        if !town.app.db.is_postgres() {
+            return;
+        }
+        let head = town.head().await;
+        let branch = town.branch(&head, town.root, "B").await;
+        if !speaks_chinese(&town).await {
+            let required = std::env::var("REQUIRE_POSTGRES").as_deref() == Ok("1");
+            assert!(!required, "the database's machine needs the locale zh_CN.UTF-8");
+            eprintln!("SKIPPED: the database's machine does not have the locale zh_CN.UTF-8");
+            return;
+        }
+        cut(&town).await;
+        sleep(Duration::from_millis(1500)).await;
+        let answers = troubles(&town, &head, branch).await;
+        let expected = [(409, "duplicate"), (503, "busy"), (503, "busy")];
+        assert_eq!(answers, expected.map(|(status, code)| (status, code.to_owned())));
     }
 
     async fn a_trail_that_cannot_be_written_is_503_whatever_is_wrong_with_it(town: Town) {
