@@ -1,4 +1,5 @@
-//! Half a character: `\\ud83d` without the half that follows it. The parser refuses it, and says so in words only.
+//! Half a character: `\ud83d` without the half that follows it. The parser refuses it, and says so
+//! in words only.
 
 /// Whether an escape of the text is half of a pair whose other half is missing.
 pub(super) fn one_is_alone(text: &str) -> bool {
@@ -19,7 +20,7 @@ pub(super) fn one_is_alone(text: &str) -> bool {
     false
 }
 
-/// The number of `uXXXX`.
+/// The number that `u` and four digits stand for.
 fn unit(escape: &str) -> Option<u32> {
     let digits = escape.strip_prefix('u')?.get(..4)?;
     u32::from_str_radix(digits, 16).ok()
