@@ -17,7 +17,7 @@ use lighthouse_persistence::{
     seal::{Sealer, hex},
 };
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{Executor, Row};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -26,19 +26,6 @@ use uuid::Uuid;
 
 use crate::support::{Person, Town, a_member, stories};
 
-/// Somebody with the database's password and without the server.
-async fn corrections(town: &Town, sql: &'static str) -> Result<(), String> {
-    let url = town.app.shared.config.database_url().unwrap();
-    if town.app.db.is_postgres() {
-        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-        let done = connection.execute(AssertSqlSafe(sql)).await;
-        return done.map(|_| ()).map_err(|error| error.to_string());
-    }
-    let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
-    connection.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
-    connection.execute_batch(sql).map_err(|error| error.to_string())
-}
-
 /// Takes the locks off the audit log, as only the owner of the database can.
 async fn unseal(town: &Town) {
     let sql = if town.app.db.is_postgres() {
@@ -46,7 +33,7 @@ async fn unseal(town: &Town) {
     } else {
         "DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete"
     };
-    corrections(town, sql).await.unwrap();
+    town.alter(sql).await;
 }
 
 async fn breaks(town: &Town) -> Vec<String> {
@@ -60,9 +47,8 @@ async fn breaks_against(town: &Town, outside: &[Checkpoint]) -> Vec<String> {
 
 /// A stream in which nothing is written yet.
 async fn free_stream(town: &Town) -> i64 {
-    let url = town.app.shared.config.database_url().unwrap();
-    let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-    let row = connection.fetch_one("SELECT MIN(stream) FROM audit_head WHERE seq = 0").await;
+    let row =
+        town.postgres().await.fetch_one("SELECT MIN(stream) FROM audit_head WHERE seq = 0").await;
     row.unwrap().get(0)
 }
 
@@ -191,7 +177,7 @@ stories! {
             "UPDATE access_log SET purpose = 'x'",
             "DELETE FROM access_log",
         ] {
-            assert!(corrections(&town, sql).await.unwrap_err().contains("never"), "{sql}");
+            assert!(town.try_to_alter(sql).await.unwrap_err().contains("never"), "{sql}");
         }
     }
 
@@ -210,13 +196,13 @@ stories! {
         } else {
             "DROP TRIGGER audit_checkpoint_no_delete"
         };
-        corrections(&town, sql).await.unwrap();
+        town.alter(sql).await;
         let last = kept.iter().map(|mark| mark.number).max().unwrap();
         town.alter(&format!("DELETE FROM audit_checkpoint WHERE number = {last}")).await;
         assert_eq!(breaks(&town).await, [""; 0], "nothing inside says so");
         let missed = breaks_against(&town, &kept).await;
         assert!(missed.iter().all(|says| says.contains("missing here")) && !missed.is_empty(), "{missed:?}");
-        corrections(&town, "DELETE FROM audit_checkpoint WHERE number = 2").await.unwrap();
+        town.alter("DELETE FROM audit_checkpoint WHERE number = 2").await;
         assert!(breaks(&town).await[0].contains("does not follow"));
     }
 
@@ -241,7 +227,7 @@ stories! {
         let found = town.get(&auditor, "/v1/audit-events?action=member.created").await.ok();
         let id = found["data"][0]["id"].as_str().unwrap().to_owned();
         unseal(&town).await;
-        corrections(&town, "UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await.unwrap();
+        town.alter("UPDATE audit_event SET detail = 'nothing happened' WHERE action = 'member.created'").await;
         assert_eq!(breaks(&town).await, [format!("entry {id} was changed")]);
     }
 
@@ -301,17 +287,17 @@ stories! {
         } else {
             "DROP TRIGGER access_log_no_update; DROP TRIGGER access_log_no_delete"
         };
-        corrections(&town, sql).await.unwrap();
-        corrections(&town, "UPDATE access_log SET purpose = '别的' WHERE purpose = '组织关系核对'").await.unwrap();
+        town.alter(sql).await;
+        town.alter("UPDATE access_log SET purpose = '别的' WHERE purpose = '组织关系核对'").await;
         let broken = breaks(&town).await;
         assert!(broken.len() == 1 && broken[0].contains("were changed, added or removed"), "{broken:?}");
-        corrections(&town, "UPDATE access_log SET purpose = '组织关系核对' WHERE purpose = '别的'").await.unwrap();
+        town.alter("UPDATE access_log SET purpose = '组织关系核对' WHERE purpose = '别的'").await;
         assert_eq!(breaks(&town).await, [""; 0]);
         let forged = "INSERT INTO access_log (member_id, at, id, via, reference, purpose, fields) \
             SELECT member_id, at + 1, member_id, via, reference, purpose, fields FROM access_log";
-        corrections(&town, forged).await.unwrap();
+        town.alter(forged).await;
         assert!(breaks(&town).await.iter().any(|says| says.contains("of which no entry tells")));
-        corrections(&town, "DELETE FROM access_log").await.unwrap();
+        town.alter("DELETE FROM access_log").await;
         assert_eq!(breaks(&town).await.len(), 2, "lines that are gone are missed");
     }
 
@@ -319,7 +305,7 @@ stories! {
         let head = town.head().await;
         town.branch(&head, town.root, "B").await;
         unseal(&town).await;
-        corrections(&town, "DELETE FROM audit_event WHERE action = 'organization.created'").await.unwrap();
+        town.alter("DELETE FROM audit_event WHERE action = 'organization.created'").await;
         let broken = breaks(&town).await;
         assert!(!broken.is_empty());
         assert!(broken.iter().all(|says| says.contains("missing") || says.contains("ends at")), "{broken:?}");
@@ -329,7 +315,7 @@ stories! {
         let head = town.head().await;
         let branch = town.branch(&head, town.root, "B").await;
         let ama = town.member(&head, branch, "阿玛").await;
-        corrections(&town, "DELETE FROM audit_head").await.unwrap();
+        town.alter("DELETE FROM audit_head").await;
         let refused = town.post(&head, "/v1/members", &a_member(branch, "阿新")).await;
         refused.refused(503, "unavailable");
         let refused = town.get(&head, &format!("/v1/members/{ama}?purpose=组织关系核对")).await;

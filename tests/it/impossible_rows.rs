@@ -4,25 +4,12 @@ use chrono::TimeDelta;
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Executor};
 use uuid::Uuid;
 
 use crate::{
     classes::{enrol, open_class, saw, upload},
     support::{Town, id_of, stories},
 };
-
-/// Writes past the product.
-async fn write(town: &Town, sql: &'static str) {
-    let url = town.app.shared.config.database_url().unwrap();
-    if town.app.db.is_postgres() {
-        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-        connection.execute(AssertSqlSafe(sql)).await.unwrap();
-    } else {
-        let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
-        connection.execute_batch(sql).unwrap();
-    }
-}
 
 stories! {
     async fn an_appointment_in_an_unknown_role_is_shown_as_no_other(town: Town) {
@@ -34,9 +21,9 @@ stories! {
         let trainings = format!("/v1/administrators/{entry}/trainings");
         town.post(&head, &trainings, &training).await.ok();
 
-        write(&town, "UPDATE administrator_training SET kind = 'weird'").await;
+        town.alter("UPDATE administrator_training SET kind = 'weird'").await;
         town.get(&head, &trainings).await.refused(500, "internal");
-        write(&town, "UPDATE appointment SET role = 'weird' WHERE role = 'editor'").await;
+        town.alter("UPDATE appointment SET role = 'weird' WHERE role = 'editor'").await;
         let entry = format!("/v1/administrators/{entry}");
         town.get(&head, &entry).await.refused(500, "internal");
         town.get(&head, "/v1/administrators").await.refused(500, "internal");
@@ -53,7 +40,7 @@ stories! {
         let path = format!("/v1/administrators/eligibility?member_id={member}&organization_id={branch}");
         town.get(&head, &path).await.ok();
 
-        write(&town, "UPDATE eligibility_exception SET conditions = 'age weird'").await;
+        town.alter("UPDATE eligibility_exception SET conditions = 'age weird'").await;
         town.get(&head, &path).await.refused(500, "internal");
     }
 
@@ -67,14 +54,14 @@ stories! {
         let path = format!("/v1/imports/{import}");
         town.get(&head, &format!("{path}/faults")).await.ok();
 
-        write(&town, "UPDATE sheet_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
+        town.alter("UPDATE sheet_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
         town.get(&head, &format!("{path}/faults")).await.refused(500, "internal");
-        write(&town, "UPDATE sheet_import SET state = 'weird'").await;
+        town.alter("UPDATE sheet_import SET state = 'weird'").await;
         town.get(&head, &path).await.refused(500, "internal");
         let commit = town.by(&head, Method::POST, &format!("{path}/commit"));
         town.send(commit.header("idempotency-key", key())).await.refused(500, "internal");
         // A state without its facts is as impossible as an unknown one.
-        write(&town, "UPDATE sheet_import SET state = 'committed'").await;
+        town.alter("UPDATE sheet_import SET state = 'committed'").await;
         town.get(&head, &path).await.refused(500, "internal");
     }
 
@@ -88,7 +75,7 @@ stories! {
         town.pass(TimeDelta::minutes(1));
         upload(&town, &phone, lesson, json!([saw(0, 60)])).await.ok();
 
-        write(&town, "UPDATE lesson_progress SET seen = 'weird'").await;
+        town.alter("UPDATE lesson_progress SET seen = 'weird'").await;
         town.get(&phone, &format!("/v1/me/classes/{class}/progress")).await.refused(500, "internal");
         upload(&town, &phone, lesson, json!([saw(60, 120)])).await.refused(500, "internal");
     }
@@ -103,9 +90,9 @@ stories! {
         let path = format!("/v1/learning-imports/{import}");
         town.get(&head, &format!("{path}/faults")).await.ok();
 
-        write(&town, "UPDATE learning_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
+        town.alter("UPDATE learning_import_row SET faults = 'no JSON' WHERE faults IS NOT NULL").await;
         town.get(&head, &format!("{path}/faults")).await.refused(500, "internal");
-        write(&town, "UPDATE learning_import SET state = 'committed'").await;
+        town.alter("UPDATE learning_import SET state = 'committed'").await;
         town.get(&head, &path).await.refused(500, "internal");
         let commit = town.by(&head, Method::POST, &format!("{path}/commit"));
         town.send(commit.header("idempotency-key", key())).await.refused(500, "internal");
@@ -120,7 +107,7 @@ stories! {
         assert_eq!(town.post(&head, &path, &post).await.status, 201);
         town.get(&head, &path).await.ok();
 
-        write(&town, "UPDATE post SET duty = 'weird'").await;
+        town.alter("UPDATE post SET duty = 'weird'").await;
         town.get(&head, &path).await.refused(500, "internal");
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{AssertSqlSafe, Executor, Row};
 use tokio::time::sleep;
 use uuid::Uuid;
 
@@ -12,24 +12,17 @@ use crate::support::{Answer, Person, Town, a_member, stories};
 
 /// Ends every connection to the town's database, as an administrator or a restart would.
 async fn cut(town: &Town) {
-    let url = town.app.shared.config.database_url().unwrap();
-    let mut db = sqlx::PgConnection::connect(&url).await.unwrap();
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    db.execute(end).await.unwrap();
-}
-
-/// Another connection to the town's database.
-async fn other(town: &Town) -> sqlx::PgConnection {
-    sqlx::PgConnection::connect(&town.app.shared.config.database_url().unwrap()).await.unwrap()
+    town.postgres().await.execute(end).await.unwrap();
 }
 
 /// From the next connection on the database writes its messages in Chinese, where its machine can.
 async fn speaks_chinese(town: &Town) -> bool {
     let speak = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lc_messages = %L', \
         current_database(), 'zh_CN.UTF-8'); END $$";
-    let can = other(town).await.execute(speak).await.is_ok();
-    let words = other(town).await.execute("SELECT 1 / 0").await.unwrap_err().to_string();
+    let can = town.postgres().await.execute(speak).await.is_ok();
+    let words = town.postgres().await.execute("SELECT 1 / 0").await.unwrap_err().to_string();
     can && words.contains("除以零")
 }
 
@@ -38,7 +31,7 @@ async fn troubles(town: &Town, head: &Person, branch: Uuid) -> Vec<(u16, String)
     let twice =
         json!({ "parent_id": town.root, "kind": "branch", "code": "B", "name": "又一支部" });
     let duplicate = town.post(head, "/v1/organizations", &twice).await;
-    let mut holder = other(town).await;
+    let mut holder = town.postgres().await;
     holder.execute("BEGIN").await.unwrap();
     let lock = format!("SELECT id FROM organization WHERE id = '{branch}' FOR UPDATE");
     holder.execute(AssertSqlSafe(lock)).await.unwrap();
@@ -54,17 +47,18 @@ async fn troubles(town: &Town, head: &Person, branch: Uuid) -> Vec<(u16, String)
 async fn end_who_waits(town: &Town) {
     let end = "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity \
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let mut other = other(town).await;
+    let mut other = town.postgres().await;
     for _ in 0..1000 {
         if other.fetch_one(end).await.unwrap().get::<i64, _>(0) > 0 {
             return;
         }
         sleep(Duration::from_millis(5)).await;
     }
+    panic!("no statement waits for the lock");
 }
 
 /// Reads and writes in turn.
-async fn ask(town: &Town, head: &Person, branch: uuid::Uuid, n: usize) -> Answer {
+async fn ask(town: &Town, head: &Person, branch: Uuid, n: usize) -> Answer {
     match n % 4 {
         0 => town.post(head, "/v1/members", &a_member(branch, "断线")).await,
         1 => town.get(head, "/v1/members?limit=5").await,

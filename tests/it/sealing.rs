@@ -7,7 +7,7 @@ use lighthouse_api::identity::sealing::{make_key, reseal};
 use lighthouse_persistence::seal::stored_columns;
 use rusqlite::types::FromSql;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, Connection, Decode, Postgres, Row, Type};
+use sqlx::{AssertSqlSafe, Decode, Postgres, Row, Type};
 use uuid::Uuid;
 
 use crate::support::{Person, Town, a_member, id_of, stories};
@@ -32,13 +32,12 @@ async fn values<T>(town: &Town, sql: &str) -> Vec<T>
 where
     T: for<'r> Decode<'r, Postgres> + Type<Postgres> + FromSql,
 {
-    let url = town.app.shared.config.database_url().unwrap();
     if town.app.db.is_postgres() {
-        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
         let query = sqlx::query(AssertSqlSafe(sql.to_owned()));
-        let rows = query.fetch_all(&mut connection).await.unwrap();
+        let rows = query.fetch_all(&mut town.postgres().await).await.unwrap();
         return rows.iter().map(|row| row.get(0)).collect();
     }
+    let url = town.app.shared.config.database_url().unwrap();
     let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
     let mut statement = connection.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| row.get(0)).unwrap();

@@ -11,7 +11,6 @@ use lighthouse_api::{
 use lighthouse_domain::access::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection, Executor};
 use uuid::Uuid;
 
 use crate::support::{Answer, Person, Town, a_member, client, stories};
@@ -40,17 +39,6 @@ async fn second_server(town: &Town) -> String {
     let base = format!("http://{}", listener.local_addr().unwrap());
     actix_web::rt::spawn(server::run(&app, listener).unwrap());
     base
-}
-
-async fn corrections(town: &Town, sql: &'static str) {
-    let url = town.app.shared.config.database_url().unwrap();
-    if town.app.db.is_postgres() {
-        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-        connection.execute(AssertSqlSafe(sql)).await.unwrap();
-    } else {
-        let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
-        connection.execute_batch(sql).unwrap();
-    }
 }
 
 stories! {
@@ -168,7 +156,7 @@ stories! {
 
     /// TH-37
     async fn an_older_release_leaves_a_newer_database_alone(town: Town) {
-        corrections(&town, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)").await;
+        town.alter("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_later', 0)").await;
         let (config, clock) = (town.app.shared.config.clone(), town.now());
         let opened = start::open(config, Arc::new(move || clock)).await;
         assert!(matches!(opened.err(), Some(StartError::Newer)));

@@ -279,6 +279,12 @@ impl Town {
             .unwrap()
     }
 
+    /// A connection of one's own to the town's PostgreSQL.
+    pub async fn postgres(&self) -> sqlx::PgConnection {
+        let url = self.app.shared.config.database_url().unwrap();
+        sqlx::PgConnection::connect(&url).await.unwrap()
+    }
+
     /// Writes past the application, as somebody with the database's password could.
     pub async fn alter(&self, sql: &str) {
         self.try_to_alter(sql).await.unwrap();
@@ -286,12 +292,11 @@ impl Town {
 
     /// The same where the database may refuse: what is sealed is sealed against everybody.
     pub async fn try_to_alter(&self, sql: &str) -> Result<(), String> {
-        let url = self.app.shared.config.database_url().unwrap();
         if self.app.db.is_postgres() {
-            let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-            let done = connection.execute(AssertSqlSafe(sql.to_owned())).await;
+            let done = self.postgres().await.execute(AssertSqlSafe(sql.to_owned())).await;
             done.map(|_| ()).map_err(|error| error.to_string())
         } else {
+            let url = self.app.shared.config.database_url().unwrap();
             let connection = rusqlite::Connection::open(url.trim_start_matches("sqlite:")).unwrap();
             connection.execute_batch(sql).map_err(|error| error.to_string())
         }
