@@ -87,6 +87,7 @@ mod m20261204_000700_one_import;
 mod m20261204_000800_learning_sheets;
 mod m20261204_000900_dues;
 mod m20261204_001000_api_clients;
+mod m20261205_000100_living_members;
 mod sealing;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -177,6 +178,7 @@ const CHANGES: &[Change] = &[
     m20261204_000800_learning_sheets::CHANGE,
     m20261204_001000_api_clients::CHANGE,
     m20261204_000900_dues::CHANGE,
+    m20261205_000100_living_members::CHANGE,
 ];
 
 /// Applies what is missing, in order, each change in a transaction of its own.
