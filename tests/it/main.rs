@@ -9,6 +9,7 @@ mod burden;
 mod classes;
 mod complaints;
 mod content;
+mod copying;
 mod demo;
 mod dues;
 mod exports;

@@ -3,12 +3,18 @@
 /// Code and meaning.
 pub(super) const CODES: [(u8, &str); 9] = [
     (0, "done"),
-    (1, "the command looked and something does not hold: check, doctor, restore, audit verify"),
+    (
+        1,
+        "the command looked and something does not hold: check, doctor, restore, copy-database, audit verify",
+    ),
     (2, "the command line is not understood"),
     (65, "a rule of the product refuses what was asked, e.g. a login name that exists"),
     (69, "the database does not answer"),
     (70, "a fault of the program; please report it with the log"),
-    (73, "a file or a socket cannot be made: it exists already, the port is taken"),
+    (
+        73,
+        "a file or a socket cannot be made: it exists already, the port is taken, a database that is to be filled is not empty",
+    ),
     (74, "what the command prints cannot be written, e.g. because the disk is full"),
     (
         78,

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod copying;
 mod doctor;
 mod exit;
 pub(crate) mod output;
@@ -60,6 +61,9 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup back where there is no database, and check it
     Restore(restore::Restore),
+    /// Copy everything into an empty database of the other kind: SQLite to PostgreSQL, or back
+    #[command(after_help = copying::HELP)]
+    CopyDatabase(copying::CopyDatabase),
     /// Keys that sign tokens and seal sensitive values
     Keys(KeysArgs),
     /// Accounts of administrators
@@ -145,6 +149,7 @@ impl Command {
             Self::Audit(AuditArgs { command: AuditCommand::Verify(wish) }) => Some(&wish.config),
             Self::Backup(wish) => Some(&wish.config),
             Self::Restore(wish) => Some(&wish.config),
+            Self::CopyDatabase(wish) => Some(&wish.config),
             Self::Admin(AdminArgs { command: AdminCommand::Create(wish) }) => Some(&wish.config),
             Self::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => Some(&wish.config),
             Self::Openapi | Self::Completion(_) | Self::Man(_) => None,
@@ -239,6 +244,7 @@ async fn dispatch(command: Command) -> Result<(), StartError> {
         Command::Check(config) => upkeep::check(config).await?,
         Command::Backup(wish) => backup::backup(wish).await?,
         Command::Restore(wish) => restore::restore(wish).await?,
+        Command::CopyDatabase(wish) => copying::copy_database(wish).await?,
         Command::Keys(KeysArgs { command: KeysCommand::Rotate(config) }) => {
             upkeep::rotate(config).await?;
         }

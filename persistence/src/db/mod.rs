@@ -10,6 +10,7 @@
 //! nothing acknowledged can be lost (M-01), nothing half-done can be kept.
 
 mod advisory;
+pub mod copying;
 mod migrate;
 mod postgres;
 mod row;

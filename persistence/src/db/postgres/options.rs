@@ -49,7 +49,7 @@ impl PostgresOptions {
         format!("{}:{}/{name}", self.connect.get_host(), self.connect.get_port())
     }
 
-    pub(super) fn connect(&self) -> PgConnectOptions {
+    pub(in crate::db) fn connect(&self) -> PgConnectOptions {
         PgConnectOptions::clone(&self.connect)
     }
 

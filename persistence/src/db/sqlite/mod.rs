@@ -54,6 +54,10 @@ impl WriterHook {
     ) -> Self {
         Self(Arc::new(prepare))
     }
+
+    pub(in crate::db) fn prepare(&self, connection: &Connection) -> rusqlite::Result<()> {
+        (self.0)(connection)
+    }
 }
 
 impl fmt::Debug for WriterHook {
@@ -80,7 +84,7 @@ impl Sqlite {
     pub(super) fn open(options: &SqliteOptions) -> Result<Self, StoreError> {
         let connection = connect(&options.file, false)?;
         if let Some(hook) = &options.on_writer {
-            hook.0(&connection).map_err(broken)?;
+            hook.prepare(&connection).map_err(broken)?;
         }
         let writer = writer::Writer::start(connection)?;
         let readers = (0..options.readers.max(1))

@@ -1,0 +1,57 @@
+//! A value that both databases hold.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// The types of the schema's columns; each value is of its column's, or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Uuid,
+    Integer,
+    Boolean,
+    Text,
+    Date,
+    Bytes,
+}
+
+impl Kind {
+    /// A column's declared type.
+    pub(super) fn parse(declared: &str) -> Option<Self> {
+        Some(match declared {
+            "uuid" => Self::Uuid,
+            "bigint" => Self::Integer,
+            "boolean" => Self::Boolean,
+            "text" => Self::Text,
+            "date" => Self::Date,
+            "bytea" => Self::Bytes,
+            _ => return None,
+        })
+    }
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    Null,
+    Uuid(Uuid),
+    Integer(i64),
+    Boolean(bool),
+    Text(String),
+    Date(NaiveDate),
+    Bytes(Vec<u8>),
+}
+
+/// Values in the order of their table's columns.
+pub(super) type Row = Vec<Cell>;
+
+impl Cell {
+    /// Roughly how much memory it takes.
+    pub(super) fn size(&self) -> usize {
+        let own = size_of::<Self>();
+        match self {
+            Self::Text(text) => own + text.len(),
+            Self::Bytes(bytes) => own + bytes.len(),
+            _ => own,
+        }
+    }
+}
