@@ -7,6 +7,7 @@ mod doctor;
 mod exit;
 pub(crate) mod output;
 mod papers;
+pub mod reference;
 mod restore;
 mod serving;
 mod settings;
@@ -81,7 +82,9 @@ struct ConfigArgs {
 #[derive(Subcommand)]
 enum ConfigCommand {
     /// Print every setting, its value, and where it comes from; secrets are left out
-    Show(Config),
+    Show(Box<Config>),
+    /// Print what every setting means, which values it takes and its default
+    Reference(reference::Reference),
 }
 
 #[derive(Args)]
@@ -143,16 +146,19 @@ impl Command {
             | Self::Migrate(config)
             | Self::Check(config)
             | Self::Doctor(config)
-            | Self::Config(ConfigArgs { command: ConfigCommand::Show(config) })
             | Self::Keys(KeysArgs { command: KeysCommand::Rotate(config) })
             | Self::Audit(AuditArgs { command: AuditCommand::Checkpoint(config) }) => Some(config),
             Self::Audit(AuditArgs { command: AuditCommand::Verify(wish) }) => Some(&wish.config),
+            Self::Config(ConfigArgs { command: ConfigCommand::Show(config) }) => Some(config),
             Self::Backup(wish) => Some(&wish.config),
             Self::Restore(wish) => Some(&wish.config),
             Self::CopyDatabase(wish) => Some(&wish.config),
             Self::Admin(AdminArgs { command: AdminCommand::Create(wish) }) => Some(&wish.config),
             Self::Admin(AdminArgs { command: AdminCommand::Appoint(wish) }) => Some(&wish.config),
-            Self::Openapi | Self::Completion(_) | Self::Man(_) => None,
+            Self::Openapi
+            | Self::Completion(_)
+            | Self::Man(_)
+            | Self::Config(ConfigArgs { command: ConfigCommand::Reference(_) }) => None,
         }
     }
 }
@@ -184,7 +190,7 @@ pub async fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(config) if !config.faults().is_empty() => return refuse(&config.faults()),
         _ => {}
     }
-    if matches!(cli.command, Command::Config(_)) {
+    if matches!(cli.command, Command::Config(ConfigArgs { command: ConfigCommand::Show(_) })) {
         show_settings(&matches);
         return 0;
     }
@@ -239,7 +245,10 @@ async fn dispatch(command: Command) -> Result<(), StartError> {
         Command::Openapi => print(contract().text.as_bytes()),
         Command::Completion(wish) => papers::complete(&wish, Cli::command()),
         Command::Man(wish) => papers::manual(&wish, Cli::command())?,
-        Command::Config(_) => {}
+        Command::Config(ConfigArgs { command: ConfigCommand::Show(_) }) => {}
+        Command::Config(ConfigArgs { command: ConfigCommand::Reference(wish) }) => {
+            print(reference::written(&wish).as_bytes());
+        }
         Command::Doctor(config) => doctor::examine(config).await?,
         Command::Check(config) => upkeep::check(config).await?,
         Command::Backup(wish) => backup::backup(wish).await?,

@@ -5,8 +5,11 @@ use clap::{Arg, ArgAction, Command, builder::Resettable};
 
 /// Settings of this name belong to the product.
 const OURS: [&str; 2] = ["LIGHTHOUSE_", "DATABASE_URL"];
-/// Read without a flag of their own.
-const WITHOUT_FLAG: [&str; 1] = ["LIGHTHOUSE_ADMIN_PASSWORD"];
+/// Read without a flag of their own, and what each is for.
+pub(crate) const WITHOUT_FLAG: [(&str, &str); 1] = [(
+    "LIGHTHOUSE_ADMIN_PASSWORD",
+    "Password of the account that `lighthouse admin create` makes, where it comes from no file",
+)];
 /// Kubernetes sets these for a service that is called lighthouse.
 const OF_KUBERNETES: [&str; 2] = ["LIGHTHOUSE_SERVICE_", "LIGHTHOUSE_PORT"];
 
@@ -19,7 +22,7 @@ pub(crate) fn faults(
     let is_ours = |name: &String| {
         OURS.iter().any(|ours| name.starts_with(ours))
             && !OF_KUBERNETES.iter().any(|other| name.starts_with(other))
-            && !WITHOUT_FLAG.contains(&name.as_str())
+            && !WITHOUT_FLAG.iter().any(|(other, _)| other == name)
     };
     let mut found: Vec<String> = variables
         .into_iter()
@@ -31,7 +34,7 @@ pub(crate) fn faults(
 }
 
 /// Every argument with a variable, once.
-fn settings(command: &Command) -> Vec<Arg> {
+pub(crate) fn settings(command: &Command) -> Vec<Arg> {
     let own = command.get_arguments().filter(|one| one.get_env().is_some()).cloned();
     let below = command.get_subcommands().flat_map(settings);
     let mut all: Vec<Arg> = own.chain(below).collect();
@@ -69,7 +72,7 @@ fn unknown(settings: &[Arg], name: &str) -> String {
 }
 
 /// What the setting's own rule says of a value, in one line.
-fn refusal(setting: &Arg, value: &str) -> Option<String> {
+pub(crate) fn refusal(setting: &Arg, value: &str) -> Option<String> {
     let long = setting.get_long()?;
     if matches!(setting.get_action(), ArgAction::SetTrue) {
         return (!matches!(value, "true" | "false"))

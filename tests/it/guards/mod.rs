@@ -9,6 +9,7 @@ mod layers;
 mod permits;
 mod plans;
 mod reach;
+mod settings;
 mod sql;
 mod things;
 mod vocabulary;
