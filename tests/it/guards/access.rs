@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use lighthouse_api::{openapi::Contract, server};
 use lighthouse_domain::access::{Reach, Role, actions};
-use reqwest::Method;
-use serde_json::Value;
 use uuid::Uuid;
 
-use super::contract::operations;
-use crate::support::{Person, Town, stories};
+use super::{
+    contract::{document, operations},
+    requests::{ask, secured},
+};
+use crate::support::{Town, stories};
 
 /// Operations that need no token. The list may only shrink.
 const OPEN: [&str; 20] = [
@@ -77,10 +77,6 @@ fn the_committed_access_matrix_is_the_one_in_force() {
     );
 }
 
-pub(super) fn document() -> Value {
-    serde_json::from_str(&Contract::from_document(&server::document()).text).unwrap()
-}
-
 #[test]
 fn every_operation_names_its_permission_or_stands_on_the_open_list() {
     for (path, method, operation) in operations(&document()) {
@@ -96,80 +92,6 @@ fn every_operation_names_its_permission_or_stands_on_the_open_list() {
             None => assert!(OPEN.contains(&id), "{method} {path} is open"),
         }
     }
-}
-
-/// A request that would be right if the caller were: made-up ids, example bodies.
-pub(super) async fn ask(
-    town: &Town,
-    person: Option<&Person>,
-    id: Uuid,
-    path: &str,
-    method: &str,
-    document: &Value,
-    operation: &Value,
-) -> crate::support::Answer {
-    let filled: String = path
-        .split('/')
-        .map(|part| if part.starts_with('{') { id.to_string() } else { part.to_owned() })
-        .collect::<Vec<_>>()
-        .join("/");
-    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-    let mut request = town.request(method, &filled).header("if-match", "*");
-    if let Some(person) = person {
-        request = request.bearer_auth(&person.token);
-    }
-    if let Some(content) = operation.pointer("/requestBody/content").and_then(Value::as_object) {
-        let (kind, body) = content.iter().next().unwrap();
-        request = request.header("content-type", kind);
-        request = if kind.contains("json") {
-            request.body(example(document, &body["schema"]).to_string())
-        } else {
-            request.body("x")
-        };
-    }
-    let asked = operation["parameters"].as_array().into_iter().flatten();
-    for parameter in asked.filter(|one| one["in"] == "query" && one["required"] == true) {
-        let listed = || parameter["schema"]["enum"].get(0).and_then(Value::as_str);
-        let value = listed().map_or_else(|| Uuid::nil().to_string(), str::to_owned);
-        request = request.query(&[(parameter["name"].as_str().unwrap(), value)]);
-    }
-    town.send(request).await
-}
-
-/// An example of a schema: its own, or its required properties'.
-fn example(document: &Value, schema: &Value) -> Value {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap();
-        return example(document, &document["components"]["schemas"][name]);
-    }
-    if let Some(example) = schema.get("example").or_else(|| schema["examples"].get(0)) {
-        return example.clone();
-    }
-    if let Some(first) = schema["enum"].get(0) {
-        return first.clone();
-    }
-    match schema["type"].as_str() {
-        Some("object") => {
-            let required = schema["required"].as_array().cloned().unwrap_or_default();
-            required
-                .iter()
-                .filter_map(Value::as_str)
-                .map(|name| (name.to_owned(), example(document, &schema["properties"][name])))
-                .collect()
-        }
-        Some("array") => Value::Array(vec![example(document, &schema["items"])]),
-        Some("integer") => 1.into(),
-        Some("boolean") => true.into(),
-        _ if schema["format"] == "uuid" => Uuid::nil().to_string().into(),
-        _ => "x".into(),
-    }
-}
-
-pub(super) fn secured(document: &Value) -> Vec<(String, String, Value)> {
-    operations(document)
-        .into_iter()
-        .filter(|(_, _, operation)| operation.get("x-required-permission").is_some())
-        .collect()
 }
 
 stories! {

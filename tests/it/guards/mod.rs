@@ -2,6 +2,7 @@
 
 mod access;
 mod append_only;
+mod belongings;
 mod burden;
 mod contract;
 mod guide;
@@ -9,8 +10,10 @@ mod layers;
 mod permits;
 mod plans;
 mod reach;
+mod requests;
 mod settings;
 mod sql;
 mod things;
 mod vocabulary;
 mod words;
+mod writes;

@@ -21,8 +21,9 @@ use tracing::{
 use tracing_subscriber::{Layer, filter::Targets, layer::Context, prelude::*};
 
 use super::{
-    access::{ask, document, secured},
+    contract::document,
     reach::{collection, draw},
+    requests::{ask, secured},
 };
 use crate::support::{Backend, Town, tell};
 

@@ -30,8 +30,9 @@ pub(super) const OF_NO_OFFICE: [&str; 4] = ["attempts", "grants", "media", "uplo
 
 /// Those who may make such things anywhere.
 pub(super) struct Makers {
-    coordinator: Person,
-    editor: Person,
+    pub(super) coordinator: Person,
+    pub(super) editor: Person,
+    pub(super) officer: Person,
 }
 
 impl Makers {
@@ -39,6 +40,7 @@ impl Makers {
         Self {
             coordinator: town.appointed("maker", Role::EducationCentreCoordinator, town.root).await,
             editor: town.appointed("writer", Role::Editor, town.root).await,
+            officer: town.appointed("officer", Role::SecurityOfficer, town.root).await,
         }
     }
 
@@ -133,7 +135,13 @@ impl Makers {
 }
 
 /// Sends a list in; a dry run is kept whatever is wrong in it.
-async fn sent(town: &Town, by: &Person, path: &str, at: Uuid, list: &'static str) -> Uuid {
+pub(super) async fn sent(
+    town: &Town,
+    by: &Person,
+    path: &str,
+    at: Uuid,
+    list: &'static str,
+) -> Uuid {
     let mark = if path.contains('?') { '&' } else { '?' };
     let path = format!("{path}{mark}organization_id={at}&file_name=list.csv");
     let request = town

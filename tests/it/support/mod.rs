@@ -7,6 +7,7 @@ mod answer;
 mod client;
 mod pgbouncer;
 mod postgres;
+mod rows;
 mod sqlite;
 mod town;
 
@@ -14,6 +15,7 @@ pub use answer::Answer;
 pub use client::client;
 pub use pgbouncer::{PgBouncer, SESSIONS};
 pub use postgres::fresh as fresh_postgres;
+pub use rows::Rows;
 pub use town::{PASSWORD, Person, Town, a_member, id_of};
 
 /// Which database a story runs on.
