@@ -103,7 +103,8 @@ pub async fn lock_payers(
     branch: &Organization,
     named: &[MemberId],
 ) -> Result<LockedPayers, StoreError> {
-    Ok(LockedPayers(members::ids_in_branch(tx, permit, branch.id, named).await?))
+    let (_, payers) = members::ids_in_branch(tx, permit, branch.id, named).await?;
+    Ok(LockedPayers(payers))
 }
 
 /// Enters payments of people who are locked as payers of their branch.

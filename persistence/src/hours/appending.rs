@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::overlaps::IN_FORCE;
-use crate::{db::Tx, error::StoreError, sql::Sql};
+use crate::{db::Tx, error::StoreError, locked::Locked, sql::Sql};
 
 /// An entry that the books lack.
 pub(super) struct Line {
@@ -75,13 +75,12 @@ pub(super) async fn append(tx: &Tx, lines: &[Line], now: Instant) -> Result<(), 
 }
 
 /// Locks members, so that of two changes of their books the second sees the first.
-pub(super) async fn lock(tx: &Tx, members: &[Uuid]) -> Result<(), StoreError> {
-    if !tx.is_postgres() {
-        return Ok(());
+pub(super) async fn lock(tx: &Tx, members: &[Uuid]) -> Result<Locked<Vec<Uuid>>, StoreError> {
+    if tx.is_postgres() {
+        let sql = Sql::new(tx, "SELECT id FROM member WHERE id ").any_of(members.iter().copied());
+        sql.push(" ORDER BY id FOR NO KEY UPDATE").execute(tx).await?;
     }
-    let sql = Sql::new(tx, "SELECT id FROM member WHERE id ").any_of(members.iter().copied());
-    sql.push(" ORDER BY id FOR NO KEY UPDATE").execute(tx).await?;
-    Ok(())
+    Ok(Locked::new(members.to_vec()))
 }
 
 const YEAR_SQLITE: &str = "CAST(strftime('%Y', starts + 28800, 'unixepoch') AS bigint)";

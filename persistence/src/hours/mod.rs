@@ -35,11 +35,7 @@ pub use subtree::{Share, subtree};
 
 const CHUNK: usize = 500;
 
-/// Makes the books of these members right for every session that touches the span.
-///
-/// The members are locked first, so that of two overlapping sessions that are recorded at once
-/// the second sees the first. The session that changed was found within the permit; what else
-/// its members attended counts wherever it was held.
+/// Locks these members and makes their books right, as [`settle_locked`] says.
 pub async fn settle<A: Action>(
     tx: &Tx,
     permit: &Permit<A>,
@@ -48,8 +44,24 @@ pub async fn settle<A: Action>(
     evidence: Evidence,
     now: Instant,
 ) -> Result<(), StoreError> {
+    let members = lock(tx, members).await?;
+    settle_locked(tx, permit, &members, span, evidence, now).await
+}
+
+/// Makes the books of these members right for every session that touches the span.
+///
+/// The members are locked, so that of two overlapping sessions that are recorded at once the
+/// second sees the first. The session that changed was found within the permit; what else its
+/// members attended counts wherever it was held.
+pub async fn settle_locked<A: Action>(
+    tx: &Tx,
+    permit: &Permit<A>,
+    members: &Locked<Vec<Uuid>>,
+    span: Span,
+    evidence: Evidence,
+    now: Instant,
+) -> Result<(), StoreError> {
     for chunk in members.chunks(CHUNK) {
-        lock(tx, chunk).await?;
         let books = books(tx, permit, chunk, span).await?;
         let rows: Vec<_> =
             books.iter().flat_map(|(member, books)| missing(*member, books, evidence)).collect();

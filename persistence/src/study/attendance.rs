@@ -24,15 +24,16 @@ use crate::{db::Tx, error::StoreError, locked::Locked, members, sql::Sql, sync};
 
 const CHUNK: usize = 1000;
 
-/// Which of these people do not belong to the branch (INV-26); the whole batch is one question.
+/// These people, locked, and which of them do not belong to the branch (INV-26); the whole batch is
+/// one question.
 pub async fn strangers(
     tx: &Tx,
     permit: &Permit<RecordAttendance>,
     branch: OrganizationId,
     ids: &[MemberId],
-) -> Result<Vec<MemberId>, StoreError> {
-    let known = members::ids_in_branch(tx, permit, branch, ids).await?;
-    Ok(ids.iter().copied().filter(|id| !known.contains(&id.uuid())).collect())
+) -> Result<(Locked<Vec<Uuid>>, Vec<MemberId>), StoreError> {
+    let (locked, known) = members::ids_in_branch(tx, permit, branch, ids).await?;
+    Ok((locked, ids.iter().copied().filter(|id| !known.contains(&id.uuid())).collect()))
 }
 
 /// The people among `ids` who are on some list, as a subquery.

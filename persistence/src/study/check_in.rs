@@ -46,7 +46,8 @@ pub async fn check_in(
     now: Instant,
 ) -> Result<CheckedIn, StoreError> {
     let member = permit.scope().own().ok_or(StoreError::NotFound("member"))?;
-    let guest = members::ids_in_branch(tx, permit, session.branch, &[member]).await?.is_empty();
+    let (_, own) = members::ids_in_branch(tx, permit, session.branch, &[member]).await?;
+    let guest = own.is_empty();
     if guest && strangers_known(tx, permit, session.id, &[member]).await?.is_empty() {
         return Err(StoreError::NotFound("member"));
     }

@@ -158,7 +158,8 @@ async fn enter(
     let Guest { name, number, line: (status, note) } = guest;
     let found = store::guest_by_number(tx, &auth.permit, app.sealer(), &name, &number).await?;
     let member = found.ok_or_else(|| refused("/name", not_one()))?;
-    if store::strangers(tx, &auth.permit, session.branch, &[member]).await?.is_empty() {
+    let (_, strangers) = store::strangers(tx, &auth.permit, session.branch, &[member]).await?;
+    if strangers.is_empty() {
         return Err(refused("/name", GuestError::Belongs.message()));
     }
     let line = Attendance { member, status, note, guest: false };

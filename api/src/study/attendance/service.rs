@@ -71,16 +71,15 @@ pub(super) async fn write<A: Action>(
 ) -> Result<Vec<Attendance>, Problem> {
     let permit = auth.permit_for::<Recording>()?;
     let ids: Vec<_> = said.iter().map(|(line, _)| line.member).collect();
-    let strangers = store::strangers(tx, &permit, session.branch, &ids).await?;
+    let (members, strangers) = store::strangers(tx, &permit, session.branch, &ids).await?;
     let known = store::strangers_known(tx, &permit, session.id, &strangers).await?;
     let lines = judgement(said, at, |line| {
         let (belongs, known) = (!strangers.contains(&line.member), known.get(&line.member.uuid()));
         (belongs, known.cloned())
     })?;
     store::record(tx, session, &lines, auth.now).await?;
-    let members: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let evidence = Evidence::HostRecord;
-    hours::settle(tx, &permit, &members, span(session), evidence, auth.now).await?;
+    hours::settle_locked(tx, &permit, &members, span(session), evidence, auth.now).await?;
     Ok(lines)
 }
 

@@ -312,7 +312,7 @@ pub(crate) async fn ids_in_branch<A: Action>(
     permit: &Permit<A>,
     branch: OrganizationId,
     ids: &[MemberId],
-) -> Result<HashSet<Uuid>, StoreError> {
+) -> Result<(Locked<Vec<Uuid>>, HashSet<Uuid>), StoreError> {
     let lock = if tx.is_postgres() { " ORDER BY m.id FOR NO KEY UPDATE OF m" } else { "" };
     let mut ids: Vec<Uuid> = ids.iter().copied().map(Id::uuid).collect();
     ids.sort_unstable();
@@ -328,5 +328,5 @@ pub(crate) async fn ids_in_branch<A: Action>(
         let rows: Vec<Found> = sql.all(tx, permit).await?;
         found.extend(rows.into_iter().filter(|row| row.belongs).map(|row| row.id));
     }
-    Ok(found)
+    Ok((Locked::new(ids), found))
 }
