@@ -164,7 +164,7 @@ async fn own(tx: &Tx, auth: &Authorized<UseOwnAccount>) -> Result<AccountRow, Pr
 pub(super) async fn counted<F, Fut>(caller: &Caller<UseOwnAccount>, write: F) -> HandlerResult
 where
     F: FnOnce(Tx, Authorized<UseOwnAccount>) -> Fut + Send + 'static,
-    Fut: Future<Output = HandlerResult> + Send,
+    Fut: Future<Output = HandlerResult> + Send + 'static,
 {
     let auth = caller.authorize()?;
     let attempt = Attempt::signed_in(&caller.app, &auth, caller.session()).await?;

@@ -45,7 +45,7 @@ pub enum Reach {
 }
 
 /// One thing that can be done, named by a type; see [`actions`].
-pub trait Action {
+pub trait Action: 'static {
     /// The permission's name on the wire, e.g. `members:read`.
     const NAME: &'static str;
     /// Who may, and how far. A role that is not listed may not.

@@ -19,6 +19,7 @@ mod sqlite;
 
 use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 
+use futures_util::future::BoxFuture;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
@@ -96,6 +97,10 @@ enum Line {
     Pooled(postgres::Pooled),
     Session(Arc<Mutex<postgres::Session>>),
 }
+
+/// A change on its way to its transaction. All are of one type, so that what runs a transaction is
+/// compiled once and not for each use case.
+type Change<T, E> = Box<dyn FnOnce(Tx) -> BoxFuture<'static, Result<T, E>> + Send>;
 
 /// An open write transaction. Only [`Database::write`] makes and ends one.
 #[derive(Clone, Debug)]
@@ -177,7 +182,7 @@ impl Database {
     /// The change must wait for nothing but the database. It goes on when the caller is
     /// dropped; after `patience` the caller is answered [`StoreError::Busy`] if the change had
     /// not begun and otherwise waits for the outcome.
-    pub async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    pub async fn write<T, E, D, F>(&self, change: D) -> Result<T, E>
     where
         D: FnOnce(Tx) -> F + Send + 'static,
         F: Future<Output = Result<T, E>> + Send + 'static,
@@ -185,10 +190,10 @@ impl Database {
         E: From<StoreError> + Send + 'static,
     {
         let entry_key = self.entry_key.clone();
-        let deed = move |tx: Tx| deed(Tx { entry_key, ..tx });
+        let change: Change<T, E> = Box::new(move |tx| Box::pin(change(Tx { entry_key, ..tx })));
         match &self.kind {
-            Kind::Sqlite(sqlite) => sqlite.write(deed).await,
-            Kind::Postgres(postgres) => postgres.write(deed).await,
+            Kind::Sqlite(sqlite) => sqlite.write(change).await,
+            Kind::Postgres(postgres) => postgres.write(change).await,
         }
     }
 

@@ -17,6 +17,7 @@ mod writing;
 use std::{future::Future, marker::PhantomData, sync::Arc};
 
 use actix_web::HttpRequest;
+use futures_util::FutureExt;
 use lighthouse_domain::{
     access::{AccountId, Action, Actor, Permit, SessionId},
     audit::AuditEvent,
@@ -139,8 +140,10 @@ impl<A: Action> Caller<A> {
             self.key()?;
         }
         let now = self.app.now();
+        // Boxed, so that a use case is compiled once and not for each place where it is awaited.
+        let run = |auth| f(self.app.db.conn(), auth).boxed_local();
         let mut outcome = match self.authorized(self.cached.actor.clone(), now) {
-            Ok(auth) => f(self.app.db.conn(), auth).await,
+            Ok(auth) => run(auth).await,
             // Rights may have been added since; a refusal must not come from the cache.
             Err(refused) => Err(refused.stale()),
         };
@@ -150,7 +153,7 @@ impl<A: Action> Caller<A> {
             }
             self.app.forget_actor(self.session);
             let cached = load(&self.app, self.session).await?;
-            outcome = f(self.app.db.conn(), self.authorized(cached.actor.clone(), now)?).await;
+            outcome = run(self.authorized(cached.actor.clone(), now)?).await;
         }
         let changing = |problem: Problem| {
             if problem.is_stale() { Problem::new(Code::Busy).retry_after(1) } else { problem }

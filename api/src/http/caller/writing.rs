@@ -2,6 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use futures_util::future::BoxFuture;
 use lighthouse_domain::{
     access::{Action, Actor, Permit, SessionId},
     organizations::OrgPath,
@@ -24,14 +25,27 @@ use crate::http::{code::Code, problem::Problem, response::ApiResponse};
 /// How long the caller of a write waits for its answer (C-48).
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What a write does in its transaction. One type for each right, so that what is around a use case is
+/// not compiled for each of them.
+type UseCase<A> =
+    Box<dyn FnOnce(Tx, Authorized<A>) -> BoxFuture<'static, Result<ApiResponse, Problem>> + Send>;
+
+fn boxed<A, F, Fut>(f: F) -> UseCase<A>
+where
+    F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<ApiResponse, Problem>> + Send + 'static,
+{
+    Box::new(move |tx, auth| Box::pin(f(tx, auth)))
+}
+
 impl<A: Action> Caller<A> {
     /// Runs a write in one transaction with its audit entry and its idempotency record.
     pub async fn write<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
     where
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send + 'static,
     {
-        self.write_under(self.key()?, None, f).await
+        self.write_under(self.key()?, None, boxed(f)).await
     }
 
     /// A write that changes the tree's shape. Such writes come one after another, and wait for
@@ -39,13 +53,13 @@ impl<A: Action> Caller<A> {
     pub async fn write_in_turn<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
     where
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send + 'static,
     {
         let key = self.key()?;
         let turn = Arc::clone(&self.app.shared.tree_turn).lock_owned();
         let turn = tokio::time::timeout(TIMEOUT, turn).await;
         let turn = turn.map_err(|_| Problem::new(Code::Busy).retry_after(1))?;
-        self.write_under(key, Some(turn), f).await
+        self.write_under(key, Some(turn), boxed(f)).await
     }
 
     /// One of several transactions of a request, which no single kept answer could stand for:
@@ -53,21 +67,17 @@ impl<A: Action> Caller<A> {
     pub async fn write_part<F, Fut>(&self, f: F) -> Result<ApiResponse, Problem>
     where
         F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
+        Fut: Future<Output = Result<ApiResponse, Problem>> + Send + 'static,
     {
-        self.write_under(None, None, f).await
+        self.write_under(None, None, boxed(f)).await
     }
 
-    async fn write_under<F, Fut>(
+    async fn write_under(
         &self,
         key: Option<RequestKey>,
         turn: Option<OwnedMutexGuard<()>>,
-        f: F,
-    ) -> Result<ApiResponse, Problem>
-    where
-        F: FnOnce(Tx, Authorized<A>) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<ApiResponse, Problem>> + Send,
-    {
+        use_case: UseCase<A>,
+    ) -> Result<ApiResponse, Problem> {
         let now = self.app.now();
         let (session, context) = (self.session, self.context(now));
         let (app, cached) = (self.app.clone(), Arc::clone(&self.cached));
@@ -83,7 +93,7 @@ impl<A: Action> Caller<A> {
                 return Ok(answered);
             }
             let auth = Authorized { permit, actor, now, context };
-            let response = f(tx.clone(), auth).await?.rendered()?;
+            let response = use_case(tx.clone(), auth).await?.rendered()?;
             if let Some(key) = &key {
                 integration::keep(&tx, key, app.sealer(), &response.to_stored()).await?;
             }

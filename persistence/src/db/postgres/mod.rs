@@ -14,14 +14,14 @@ mod pooled;
 mod pools;
 mod proof;
 
-use std::{future::Future, panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
 use lines::Lines;
 use pools::Pools;
 use tracing::Instrument;
 
-use super::{Conn, Line, Load, Tx, span::WriteSpan};
+use super::{Change, Conn, Line, Load, Tx, span::WriteSpan};
 use crate::error::StoreError;
 
 pub use options::PostgresOptions;
@@ -61,32 +61,28 @@ impl Postgres {
         self.lines.close().await;
     }
 
-    pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    pub(super) async fn write<T, E>(&self, change: Change<T, E>) -> Result<T, E>
     where
-        D: FnOnce(Tx) -> F + Send + 'static,
-        F: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let lines = self.lines.clone();
         let times = WriteSpan::begin();
         let span = times.span().clone();
-        let write = async move { perform(&lines, deed, times).await };
+        let write = async move { perform(&lines, change, times).await };
         let task = tokio::spawn(write.instrument(span));
         task.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 }
 
-async fn perform<T, E, D, F>(lines: &Lines, deed: D, mut span: WriteSpan) -> Result<T, E>
+async fn perform<T, E>(lines: &Lines, change: Change<T, E>, mut span: WriteSpan) -> Result<T, E>
 where
-    D: FnOnce(Tx) -> F,
-    F: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
     let begun = lines.begin().await.map_err(StoreError::from)?;
     span.begun();
     let tx = Tx::new(Conn(begun.line()));
-    let result = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind().await;
+    let result = AssertUnwindSafe(async move { change(tx).await }).catch_unwind().await;
     span.decided();
     let outcome = match result {
         Ok(Ok(value)) => begun.end(true).await.map(|()| value).map_err(E::from),

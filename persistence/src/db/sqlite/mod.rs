@@ -12,7 +12,6 @@ mod writer;
 use std::{
     fmt,
     fs::OpenOptions,
-    future::Future,
     io::ErrorKind,
     path::{Path, PathBuf},
     sync::{
@@ -25,7 +24,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use sea_orm::DbErr;
 
-use super::Tx;
+use super::Change;
 use crate::error::StoreError;
 
 pub use copy::is_whole;
@@ -122,14 +121,12 @@ impl Sqlite {
         self.writer.waiting()
     }
 
-    pub(super) async fn write<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    pub(super) async fn write<T, E>(&self, change: Change<T, E>) -> Result<T, E>
     where
-        D: FnOnce(Tx) -> F + Send + 'static,
-        F: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writer.run(deed).await
+        self.writer.run(change).await
     }
 
     pub(super) fn backup_to(&self, file: &Path) -> Result<(), StoreError> {

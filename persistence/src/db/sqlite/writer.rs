@@ -8,7 +8,6 @@
 //! leave only after the commit, so an acknowledged write is on disk.
 
 use std::{
-    future::Future,
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -21,7 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::failure::failed;
 use crate::{
-    db::{Conn, Line, Tx, span::WriteSpan},
+    db::{Change, Conn, Line, Tx, span::WriteSpan},
     error::StoreError,
 };
 
@@ -74,10 +73,8 @@ impl Writer {
         u32::try_from(QUEUE.saturating_sub(self.queue.capacity())).unwrap_or(u32::MAX)
     }
 
-    pub(super) async fn run<T, E, D, F>(&self, deed: D) -> Result<T, E>
+    pub(super) async fn run<T, E>(&self, change: Change<T, E>) -> Result<T, E>
     where
-        D: FnOnce(Tx) -> F + Send + 'static,
-        F: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
@@ -86,7 +83,7 @@ impl Writer {
         let job: Job = Box::new(move |writing| {
             span.begun();
             let result = span.span().in_scope(|| match writing {
-                Some(writing) => perform(writing, deed),
+                Some(writing) => perform(writing, change),
                 None => Err(StoreError::Busy.into()),
             });
             span.decided();
@@ -106,14 +103,12 @@ impl Writer {
 }
 
 /// Runs a change to its end. It waits for nothing but this connection, so it is ready at once.
-fn perform<T, E, D, F>(writing: &Writing, deed: D) -> Result<T, E>
+fn perform<T, E>(writing: &Writing, change: Change<T, E>) -> Result<T, E>
 where
-    D: FnOnce(Tx) -> F,
-    F: Future<Output = Result<T, E>>,
     E: From<StoreError>,
 {
     let tx = Tx::new(Conn(Line::Writer(writing.clone())));
-    let run = AssertUnwindSafe(async move { deed(tx).await }).catch_unwind();
+    let run = AssertUnwindSafe(async move { change(tx).await }).catch_unwind();
     match run.now_or_never() {
         Some(Ok(result)) => result,
         Some(Err(_)) => Err(StoreError::Panicked.into()),
@@ -215,6 +210,13 @@ mod tests {
         Ok(row.try_get("", "n")?)
     }
 
+    fn change<T, F>(change: impl FnOnce(Tx) -> F + Send + 'static) -> Change<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    {
+        Box::new(move |tx| Box::pin(change(tx)))
+    }
+
     #[test]
     fn a_change_that_takes_the_transaction_with_it_leaves_nothing_of_its_group() {
         let (writer, switch) = writer();
@@ -228,15 +230,15 @@ mod tests {
             keep(tx, "ended").await
         };
         let group = join3(
-            writer.run(|tx: Tx| async { keep(tx, "before").await }),
-            writer.run(ended),
-            writer.run(|tx: Tx| async { keep(tx, "after").await }),
+            writer.run(change(|tx| async { keep(tx, "before").await })),
+            writer.run(change(ended)),
+            writer.run(change(|tx| async { keep(tx, "after").await })),
         );
         let waiting = join(group, async { open.send(()).unwrap() });
         let story = async {
-            let (_, (answers, ())) = join(writer.run(hold), waiting).await;
+            let (_, (answers, ())) = join(writer.run(change(hold)), waiting).await;
             let refused = [answers.0.is_err(), answers.1.is_err(), answers.2.is_err()];
-            (refused, writer.run(kept).await.unwrap())
+            (refused, writer.run(change(kept)).await.unwrap())
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let (refused, kept) = runtime.block_on(story);
