@@ -91,6 +91,7 @@ pub async fn seed_and_report(
         })
         .await
         .map_err(|problem: Problem| StartError::Internal(problem.to_string()))?;
+    app.db.analyze().await?;
     // A second demo in one database was refused above, so nothing is there yet.
     let _ = app.shared.sandbox.set(made.clone());
     Ok(made)

@@ -197,6 +197,18 @@ impl Database {
         }
     }
 
+    /// Has PostgreSQL look at its tables after much was written at once. By itself it does so a while
+    /// later, and plans until then as if they were nearly empty; SQLite plans without figures.
+    pub async fn analyze(&self) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            self.write(|tx| async move {
+                tx.execute_unprepared("ANALYZE").await.map(|_| ()).map_err(StoreError::from)
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Closes this handle's connections; needed before PostgreSQL can copy the database.
     pub async fn close(&self) {
         if let Kind::Postgres(postgres) = &self.kind {
