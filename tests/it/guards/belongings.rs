@@ -26,9 +26,12 @@ pub(super) struct Target {
 impl Target {
     fn new(template: &str, place: Where, values: &[&str]) -> Self {
         let mut values = values.iter();
-        let fill = |part: &str| match part.starts_with('{') {
-            true => (*values.next().unwrap()).to_owned(),
-            false => part.to_owned(),
+        let fill = |part: &str| {
+            if part.starts_with('{') {
+                (*values.next().unwrap()).to_owned()
+            } else {
+                part.to_owned()
+            }
         };
         let path = template.split('/').map(fill).collect::<Vec<_>>().join("/");
         Self { template: template.to_owned(), place, path, astray: false }
