@@ -12,7 +12,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    EntityTrait, FromQueryResult,
+    FromQueryResult,
     sea_query::{Alias, ExprTrait, JoinType, Order, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::{
     identity::{self, NewAccount},
     organizations::{self, stored_path},
     seal::Sealer,
-    sql::{column, scoped, subquery},
+    sql::{column, insert_all, scoped, subquery},
 };
 
 pub(super) const DIGEST: &str = "activation_code.digest";
@@ -212,11 +212,8 @@ pub async fn open(
     }
     let new = openings.iter().filter(|one| one.candidate.account.is_none());
     identity::insert_accounts(tx, new.map(account).collect(), now).await?;
-    for chunk in openings.chunks(CHUNK) {
-        let rows = chunk.iter().map(|one| row(permit, sealer, &one.new, now));
-        code::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = openings.iter().map(|one| row(permit, sealer, &one.new, now));
+    insert_all(tx, rows).await
 }
 
 fn account(one: &Opening) -> NewAccount {

@@ -12,13 +12,10 @@ use sea_orm::{
 
 use super::{
     changing::row_of,
-    entity::{
-        appointment::{Column, Entity},
-        training,
-    },
+    entity::appointment::{Column, Entity},
     trainings,
 };
-use crate::{db::Tx, error::StoreError, identity, locked::Bulk};
+use crate::{db::Tx, error::StoreError, identity, locked::Bulk, sql::insert_all};
 
 /// Appoints, and makes the account's permits stale so that the right counts at once.
 pub async fn insert_one(
@@ -38,11 +35,8 @@ pub async fn insert_many(
     appointments: &[Appointment],
     now: Instant,
 ) -> Result<(), StoreError> {
-    for chunk in appointments.chunks(1000) {
-        let rows = chunk.iter().map(|appointment| row_of(appointment, None, now));
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = appointments.iter().map(|appointment| row_of(appointment, None, now));
+    insert_all(tx, rows).await
 }
 
 /// Trainings of appointments that were just made.
@@ -52,11 +46,8 @@ pub async fn insert_trainings(
     trainings: &[(AppointmentId, Training)],
     now: Instant,
 ) -> Result<(), StoreError> {
-    for chunk in trainings.chunks(1000) {
-        let rows = chunk.iter().map(|(of, training)| trainings::row_of(*of, training, None, now));
-        training::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = trainings.iter().map(|(of, training)| trainings::row_of(*of, training, None, now));
+    insert_all(tx, rows).await
 }
 
 /// Ends the account's appointments in `role`, without a reason; its rights are gone from the next

@@ -25,7 +25,7 @@ use crate::{
     identity::account,
     members::{MemberColumn, MemberEntity},
     organizations::{self, OrganizationEntity},
-    sql::{column, key, scoped},
+    sql::{column, insert_all, key, scoped},
 };
 
 /// One read of one or more records.
@@ -86,9 +86,6 @@ impl TryFrom<OwnRow> for AccessEntry {
     }
 }
 
-/// Lines a statement may carry.
-const CHUNK: usize = 1000;
-
 /// Writes one line for each member whose record is read, in the transaction of the read. What it
 /// gives belongs into the read's audit event.
 pub async fn log_access(
@@ -96,11 +93,8 @@ pub async fn log_access(
     members: &[MemberId],
     read: &Access,
 ) -> Result<LoggedRead, StoreError> {
-    for chunk in members.chunks(CHUNK) {
-        let lines = chunk.iter().map(|member| line(read, *member));
-        let insert = Entity::insert_many(lines).exec_without_returning(&**tx).await;
-        insert.map_err(|error| super::or_nothing(error.into()))?;
-    }
+    let lines = members.iter().map(|member| line(read, *member));
+    insert_all(tx, lines).await.map_err(super::or_nothing)?;
     let lines: Vec<_> = members.iter().map(|member| hashed(read, *member)).collect();
     Ok(LoggedRead { id: read.id, digest: digest_of_lines(&lines) })
 }

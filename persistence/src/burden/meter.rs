@@ -28,7 +28,7 @@ use crate::{
     db::{Advisory, Conn, Tx},
     error::StoreError,
     organizations::{self, OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{insert_all, insert_or, scoped},
 };
 
 /// Rows of one statement.
@@ -94,10 +94,7 @@ fn entry_row(one: &NewBurden, month: &str, now: Instant) -> entry::ActiveModel {
 }
 
 async fn insert(tx: &Tx, rows: Vec<entry::ActiveModel>) -> Result<(), StoreError> {
-    if !rows.is_empty() {
-        entry::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// The branches within the permit among what is asked.
@@ -136,11 +133,7 @@ async fn add(
         let more = Expr::col((Alias::new("excluded"), column));
         both.value(column, Expr::col((Entity, column)).add(more));
     }
-    let rows: Vec<ActiveModel> = sums.iter().map(row).collect();
-    if !rows.is_empty() {
-        Entity::insert_many(rows).on_conflict(both).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_or(tx, sums.iter().map(row), both).await
 }
 
 /// What these branches were asked in a month.

@@ -23,7 +23,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 impl TryFrom<attempt::Model> for Attempt {
@@ -97,8 +97,7 @@ pub async fn insert_attempt(
         place: Set(place),
         item_id: Set(*item),
     });
-    drawn::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// The items that an attempt of the holder's drew, in its order; there are 100 at most.

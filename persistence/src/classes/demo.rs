@@ -12,14 +12,12 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait,
+    ConnectionTrait,
     sea_query::{BinOper, CaseStatement, Expr, ExprTrait, InsertStatement, Query},
 };
 
 use super::entity::{enrolment, entry, lesson, progress as done};
-use crate::{db::Tx, error::StoreError};
-
-const CHUNK: usize = 1000;
+use crate::{db::Tx, error::StoreError, sql::insert_all};
 
 /// Somebody who enrolled once.
 #[derive(Clone, Copy, Debug)]
@@ -39,18 +37,15 @@ pub async fn enrol_many(
     if !permit.scope().is_everywhere() {
         return Err(StoreError::NotFound("study_class"));
     }
-    for chunk in new.chunks(CHUNK) {
-        let rows = chunk.iter().map(|one| enrolment::ActiveModel {
-            class_id: Set(one.class.uuid()),
-            member_id: Set(one.member.uuid()),
-            by_oneself: Set(one.own),
-            first_at: Set(one.at.millis()),
-            enrolled_at: Set(one.at.millis()),
-            withdrawn_at: Set(None),
-        });
-        enrolment::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = new.iter().map(|one| enrolment::ActiveModel {
+        class_id: Set(one.class.uuid()),
+        member_id: Set(one.member.uuid()),
+        by_oneself: Set(one.own),
+        first_at: Set(one.at.millis()),
+        enrolled_at: Set(one.at.millis()),
+        withdrawn_at: Set(None),
+    });
+    insert_all(tx, rows).await
 }
 
 /// Lets most of those who are enrolled complete a lesson every three days. Who does follows

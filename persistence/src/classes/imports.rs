@@ -22,10 +22,10 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    imports::{CHUNK, FaultyRow, ImportPosition, headings, lines_of, state},
+    imports::{FaultyRow, ImportPosition, headings, lines_of, state},
     locked::{self, Changed, Locked},
     organizations,
-    sql::{newest_first, scoped},
+    sql::{insert_all, newest_first, scoped},
 };
 
 const TABLE: &str = "learning_import";
@@ -102,10 +102,7 @@ async fn insert_lines(
     lines: impl Iterator<Item = line::ActiveModel>,
 ) -> Result<(), StoreError> {
     let lines: Vec<line::ActiveModel> = lines.collect();
-    for chunk in lines.chunks(CHUNK) {
-        line::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, lines).await
 }
 
 fn ready_line(import: LearningImportId, row: &ReadyRecord) -> line::ActiveModel {

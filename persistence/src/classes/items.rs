@@ -27,7 +27,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 impl TryFrom<item::Model> for Item {
@@ -61,8 +61,7 @@ pub async fn insert_items(
         right_options: Set(item.right),
         created_at: Set(now.millis()),
     });
-    item::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// How many items a bank has.

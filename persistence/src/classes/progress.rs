@@ -22,7 +22,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 /// An event as it is kept.
@@ -79,8 +79,7 @@ pub async fn insert_events(
         client_at: Set(event.client_at.map(Instant::millis)),
         at: Set(now.millis()),
     });
-    event::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// How far the holder has come in a lesson, if at all.

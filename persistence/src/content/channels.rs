@@ -22,7 +22,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{self, Bulk, Changed, Locked},
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 const MISSING: StoreError = StoreError::NotFound("channel");
@@ -106,8 +106,7 @@ pub async fn insert_channel(
 
 /// Many channels of organizations that were made in this transaction.
 pub async fn insert_channels(tx: &Tx, _bulk: &Bulk, new: &[Channel]) -> Result<(), StoreError> {
-    Entity::insert_many(new.iter().map(new_row)).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, new.iter().map(new_row)).await
 }
 
 fn new_row(channel: &Channel) -> ActiveModel {

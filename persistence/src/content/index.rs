@@ -4,10 +4,7 @@ use lighthouse_domain::content::{ArticleId, search};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::gram::{ActiveModel, Column, Entity};
-use crate::{db::Tx, error::StoreError};
-
-/// Rows of one statement.
-const CHUNK: usize = 5_000;
+use crate::{db::Tx, error::StoreError, sql::insert_all};
 
 /// Makes articles findable by their folded texts.
 pub(super) async fn add(
@@ -16,10 +13,7 @@ pub(super) async fn add(
 ) -> Result<(), StoreError> {
     let rows: Vec<ActiveModel> =
         articles.into_iter().flat_map(|(id, folded)| rows(id, folded)).collect();
-    for chunk in rows.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 fn rows(id: ArticleId, folded: &str) -> impl Iterator<Item = ActiveModel> {

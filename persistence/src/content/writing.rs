@@ -10,20 +10,15 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::{
     Desk,
     assemble::media_list,
-    entity::{
-        article::{ActiveModel, Column, Entity},
-        version,
-    },
+    entity::article::{ActiveModel, Column, Entity},
     index, versions,
 };
 use crate::{
     db::Tx,
     error::StoreError,
     locked::{self, Bulk, Changed},
+    sql::insert_all,
 };
-
-/// Rows of articles have many columns; a statement has at most 65,535 values.
-const ROWS: usize = 500;
 
 /// Adds an article to the channel of a desk; `folded` is its text as search compares it.
 pub async fn insert(tx: &Tx, desk: &Desk, new: &Article, folded: &str) -> Result<(), StoreError> {
@@ -45,12 +40,8 @@ pub async fn insert_many(
     _bulk: &Bulk,
     new: &[(Article, String)],
 ) -> Result<(), StoreError> {
-    for chunk in new.chunks(ROWS) {
-        let rows = chunk.iter().map(|(article, folded)| new_row(article, folded));
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-        let versions = chunk.iter().map(|(article, _)| versions::row(article));
-        version::Entity::insert_many(versions).exec_without_returning(&**tx).await?;
-    }
+    insert_all(tx, new.iter().map(|(article, folded)| new_row(article, folded))).await?;
+    insert_all(tx, new.iter().map(|(article, _)| versions::row(article))).await?;
     let published = new.iter().filter(|(article, _)| article.state.visible_at().is_some());
     index::add(tx, published.map(|(article, folded)| (article.id, folded.as_str()))).await
 }

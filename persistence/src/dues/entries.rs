@@ -23,10 +23,8 @@ use crate::{
     error::StoreError,
     locked::Locked,
     members,
-    sql::{newest_first, scoped},
+    sql::{insert_all, newest_first, scoped},
 };
-
-const CHUNK: usize = 500;
 
 impl From<Model> for DuesEntry {
     fn from(row: Model) -> Self {
@@ -62,11 +60,8 @@ fn row(entry: &DuesEntry) -> ActiveModel {
 
 /// Adds entries of members who are locked.
 pub(super) async fn append(tx: &Tx, entries: &[DuesEntry]) -> Result<(), StoreError> {
-    for chunk in entries.chunks(CHUNK) {
-        let rows = chunk.iter().map(row);
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = entries.iter().map(row);
+    insert_all(tx, rows).await
 }
 
 /// Where a page begins: after the entry of that instant, going back.

@@ -26,7 +26,7 @@ use crate::{
     classes,
     db::Tx,
     error::StoreError,
-    sql::{column, key, scoped, seconds_by_year},
+    sql::{column, insert_all, key, scoped, seconds_by_year},
 };
 
 const CHUNK: usize = 500;
@@ -106,13 +106,6 @@ fn correction<A: Action>(
     }
 }
 
-async fn insert(tx: &Tx, rows: &[ActiveModel]) -> Result<(), StoreError> {
-    for chunk in rows.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
-}
-
 /// Carries what a member learned online and what was corrected over to another one; answers the
 /// corrections that do so.
 pub(crate) async fn carry<A: Action>(
@@ -139,7 +132,7 @@ pub(crate) async fn carry<A: Action>(
         .map(|row| (Uuid::now_v7(), row))
         .map(|(id, row)| (id, correction(permit, id, row, (reason, None), now)))
         .unzip();
-    insert(tx, &rows).await?;
+    insert_all(tx, rows).await?;
     Ok(ids)
 }
 
@@ -156,7 +149,7 @@ pub(crate) async fn carry_back<A: Action>(
         let back = (row.member_id, row.year, -row.seconds);
         correction(permit, Uuid::now_v7(), back, (reason, Some(row.id)), now)
     });
-    insert(tx, &rows.collect::<Vec<_>>()).await
+    insert_all(tx, rows).await
 }
 
 /// Whether one of these corrections was taken back.

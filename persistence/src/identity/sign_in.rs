@@ -15,6 +15,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     members,
+    sql::insert_all,
 };
 
 /// What signing in has to know of an account.
@@ -99,10 +100,7 @@ pub async fn insert_accounts(
     now: Instant,
 ) -> Result<(), StoreError> {
     let rows: Vec<_> = new.into_iter().map(|new| row(new, now)).collect();
-    for chunk in rows.chunks(1000) {
-        account::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 fn row(new: NewAccount, now: Instant) -> account::ActiveModel {
@@ -251,8 +249,7 @@ pub async fn save_recovery_codes(
         hash: Set(hash),
         used_at: Set(None),
     });
-    recovery_code::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// Uses a recovery code up; `false` if there is none such left.

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::{
-    CHUNK, FaultyRow,
+    FaultyRow,
     entity::line::{ActiveModel, Column, Entity, Model},
     scope::ids_within,
 };
@@ -20,7 +20,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 /// A line that can be taken: what it says, as the room of its kind writes it, and its key.
@@ -37,16 +37,10 @@ pub(super) async fn insert(
     ready: &[ReadyLine],
     faulty: &[FaultyRow],
 ) -> Result<(), StoreError> {
-    let ready: Vec<ActiveModel> =
-        ready.iter().zip(0_i64..).map(|(line, at)| ready_row(import, line, at)).collect();
-    for chunk in ready.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    for chunk in faulty.chunks(CHUNK) {
-        let rows = chunk.iter().map(|row| faulty_row(import, row));
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let ready = ready.iter().zip(0_i64..).map(|(line, at)| ready_row(import, line, at));
+    insert_all(tx, ready).await?;
+    let rows = faulty.iter().map(|row| faulty_row(import, row));
+    insert_all(tx, rows).await
 }
 
 fn ready_row(import: SheetImportId, line: &ReadyLine, position: i64) -> ActiveModel {

@@ -26,7 +26,7 @@ use crate::{
     locked::Locked,
     members::{ID_NUMBER, PHONE},
     seal::Sealer,
-    sql::{Sql, values},
+    sql::{Sql, insert_all, values},
 };
 
 /// How many of those who are named lie outside the approver's scope or outside the
@@ -223,7 +223,7 @@ pub async fn deliver(
     if rows.is_empty() {
         return Ok(());
     }
-    delivery::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    insert_all(tx, rows).await?;
     spend(tx, grant, delivered.cost).await
 }
 

@@ -23,6 +23,7 @@ use crate::{
     locked::{self, Changed, Locked},
     members::ID_NUMBER,
     seal::Sealer,
+    sql::insert_all,
 };
 
 /// Who writes for the unit.
@@ -171,10 +172,7 @@ async fn store_approvals(tx: &Tx, id: Uuid, letter: &Letter) -> Result<(), Store
             at: Set(one.at.millis()),
         })
         .collect();
-    if !rows.is_empty() {
-        approval::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// A letter becomes active with a new grant, and is revoked with the one it has.
@@ -235,8 +233,7 @@ async fn insert_named(
         kind: Set(kind.to_owned()),
         target_id: Set(id),
     });
-    subject::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 async fn insert_persons(
@@ -258,6 +255,5 @@ async fn insert_persons(
         lookup: Set(lookup),
         position: Set(Some(position)),
     });
-    person::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }

@@ -10,7 +10,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult,
+    ColumnTrait, FromQueryResult,
     sea_query::{Expr, ExprTrait, Order, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -21,11 +21,8 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     organizations::{OrganizationColumn, OrganizationEntity},
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
-
-/// Rows a statement may carry: seven values each, well below 32,766 (M-11).
-const CHUNK: usize = 1000;
 
 pub(super) mod period {
     //! The rows of `member_period`.
@@ -134,8 +131,5 @@ pub(super) async fn begin(
             revoked_at: Set(None),
         })
         .collect();
-    for chunk in rows.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }

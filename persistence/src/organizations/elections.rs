@@ -23,7 +23,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::{Bulk, Locked},
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 mod row {
@@ -150,10 +150,7 @@ pub async fn insert_election(
 
 /// The elections of the demo.
 pub async fn insert_elections(tx: &Tx, _: &Bulk, elections: &[Election]) -> Result<(), StoreError> {
-    for chunk in elections.chunks(1000) {
-        Entity::insert_many(chunk.iter().map(written)).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, elections.iter().map(written)).await
 }
 
 fn written(of: &Election) -> ActiveModel {

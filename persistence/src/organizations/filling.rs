@@ -19,6 +19,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     locked::{Bulk, Locked},
+    sql::insert_all,
 };
 
 /// A post that somebody is about to hold.
@@ -58,11 +59,8 @@ pub async fn insert_posts(
 
 /// Many posts whose organizations the caller has checked.
 pub(crate) async fn fill_posts(tx: &Tx, posts: &[NewPost], now: Instant) -> Result<(), StoreError> {
-    for chunk in posts.chunks(1000) {
-        let rows = chunk.iter().map(|post| row(post, now));
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = posts.iter().map(|post| row(post, now));
+    insert_all(tx, rows).await
 }
 
 fn row(new: &NewPost, now: Instant) -> ActiveModel {

@@ -19,7 +19,7 @@ use crate::{
     error::StoreError,
     imports::entered,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 #[derive(FromQueryResult)]
@@ -113,12 +113,8 @@ pub async fn insert_many(
     if !new.iter().all(covered) {
         return Err(StoreError::NotFound("organization"));
     }
-    for chunk in new.chunks(1000) {
-        let rows =
-            chunk.iter().map(|(one, next)| ActiveModel { next_child: Set(*next), ..row(one) });
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = new.iter().map(|(one, next)| ActiveModel { next_child: Set(*next), ..row(one) });
+    insert_all(tx, rows).await
 }
 
 /// Removes what an import entered, and answers how many organizations went. Whatever else refers

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use lighthouse_domain::{access::AccountId, time::Instant};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
-use super::entity::{ActiveModel, Entity};
+use super::entity::ActiveModel;
 use crate::{
     db::Tx,
     error::StoreError,
     identity::{PushableDevice, pushable_devices},
+    sql::insert_all,
 };
 
 /// Rows of one statement.
@@ -25,9 +26,7 @@ pub(crate) async fn write_hints(
     for part in messages.chunks(ROWS) {
         let accounts: Vec<_> = part.iter().map(|(_, account)| *account).collect();
         let devices = pushable_devices(tx, &accounts, now).await?;
-        for rows in hints(part, &devices, now).chunks(ROWS) {
-            Entity::insert_many(rows.to_vec()).exec_without_returning(&**tx).await?;
-        }
+        insert_all(tx, hints(part, &devices, now)).await?;
     }
     Ok(())
 }

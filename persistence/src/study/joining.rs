@@ -18,7 +18,7 @@ use super::entity::{
     attendance::{ActiveModel, Column, Entity, Model},
     attendance_status,
 };
-use crate::{db::Tx, error::StoreError, sql::scoped, sync};
+use crate::{db::Tx, error::StoreError, sql::insert_all, sql::scoped, sync};
 
 const CHUNK: usize = 500;
 
@@ -120,8 +120,6 @@ pub(crate) async fn replace_lines(
             .await?;
     }
     let rows: Vec<ActiveModel> = new.iter().map(row).collect();
-    for chunk in rows.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
+    insert_all(tx, rows).await?;
     sync::touch(tx, ids(sessions)).await
 }

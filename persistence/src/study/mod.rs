@@ -35,7 +35,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::{newest_first, scoped},
+    sql::{insert_all, newest_first, scoped},
 };
 use entity::{Column, Entity};
 pub(crate) use entity::{Column as SessionColumn, Entity as SessionEntity};
@@ -260,10 +260,7 @@ pub async fn insert_many(
     if !permit.scope().is_everywhere() {
         return Err(StoreError::NotFound("organization"));
     }
-    for chunk in new.chunks(500) {
-        Entity::insert_many(chunk.iter().map(model)).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, new.iter().map(model)).await
 }
 
 fn model(session: &StudySession) -> entity::ActiveModel {

@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     locked::Locked,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 mod session_row {
@@ -134,18 +134,15 @@ pub async fn keep_past(
         late: Set(past.submission.late),
     };
     session_row::Entity::insert(row).exec_without_returning(&**tx).await?;
-    for chunk in past.lines.chunks(CHUNK) {
-        let rows = chunk.iter().map(|line| line_row::ActiveModel {
-            session_id: Set(past.session.uuid()),
-            number: Set(past.number),
-            member_id: Set(line.member.uuid()),
-            status: Set(line.status.as_str().to_owned()),
-            note: Set(line.note.clone()),
-            guest: Set(line.guest),
-        });
-        line_row::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = past.lines.iter().map(|line| line_row::ActiveModel {
+        session_id: Set(past.session.uuid()),
+        number: Set(past.number),
+        member_id: Set(line.member.uuid()),
+        status: Set(line.status.as_str().to_owned()),
+        note: Set(line.note.clone()),
+        guest: Set(line.guest),
+    });
+    insert_all(tx, rows).await
 }
 
 /// More corrections than a record has.

@@ -18,9 +18,9 @@ use super::entity::{
     booking::{ActiveModel, Column, Entity, Model},
     slot,
 };
-use crate::{db::Tx, error::StoreError, locked::Locked, organizations, sql::scoped};
-
-const CHUNK: usize = 1000;
+use crate::{
+    db::Tx, error::StoreError, locked::Locked, organizations, sql::insert_all, sql::scoped,
+};
 
 /// A numbered seat of a room at a venue on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,29 +63,23 @@ pub struct Slot {
 
 /// Adds the study days of a new plan.
 pub async fn insert_slots(tx: &Tx, plan: &Locked<Plan>, slots: &[Slot]) -> Result<(), StoreError> {
-    for chunk in slots.chunks(CHUNK) {
-        let rows = chunk.iter().map(|one| slot::ActiveModel {
-            plan_id: Set(plan.id.uuid()),
-            venue_id: Set(one.venue.uuid()),
-            day: Set(one.day),
-            part: Set(one.part.as_str().to_owned()),
-            room: Set(one.room.into()),
-            room_name: Set(one.room_name.clone()),
-            capacity: Set(one.capacity.into()),
-            hardship: Set(one.hardship.as_str().to_owned()),
-        });
-        slot::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = slots.iter().map(|one| slot::ActiveModel {
+        plan_id: Set(plan.id.uuid()),
+        venue_id: Set(one.venue.uuid()),
+        day: Set(one.day),
+        part: Set(one.part.as_str().to_owned()),
+        room: Set(one.room.into()),
+        room_name: Set(one.room_name.clone()),
+        capacity: Set(one.capacity.into()),
+        hardship: Set(one.hardship.as_str().to_owned()),
+    });
+    insert_all(tx, rows).await
 }
 
 /// Adds lines of a plan that was locked or is new.
 pub async fn insert_lines(tx: &Tx, plan: &Locked<Plan>, lines: &[Line]) -> Result<(), StoreError> {
-    for chunk in lines.chunks(CHUNK) {
-        let rows = chunk.iter().map(|line| row(plan, line));
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = lines.iter().map(|line| row(plan, line));
+    insert_all(tx, rows).await
 }
 
 fn row(plan: &Plan, line: &Line) -> ActiveModel {

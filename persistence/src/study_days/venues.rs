@@ -26,7 +26,7 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     organizations,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 /// What a list of venues may be narrowed by.
@@ -168,8 +168,7 @@ async fn insert_rooms(tx: &Tx, venue: &Venue) -> Result<(), StoreError> {
         capacity: Set(one.capacity.into()),
     };
     let rows = venue.draft.rooms.iter().map(row);
-    room::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 fn facts(venue: &Venue) -> ActiveModel {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     entity::{inbox_item, item_delivery},
-    mail::{Mail, insert_rows, offices_at},
+    mail::{Mail, offices_at},
     rules::rules_reaching,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
     db::Tx,
     error::StoreError,
     organizations::{OrganizationColumn, OrganizationEntity, stored_path},
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 /// An organization that somebody may be told something at.
@@ -147,9 +147,9 @@ async fn tell<A: Action>(
         });
     }
     let reached = deliveries.len() as u64;
-    insert_rows(tx, items).await?;
+    insert_all(tx, items).await?;
     mail.write(tx).await?;
-    insert_rows(tx, deliveries).await?;
+    insert_all(tx, deliveries).await?;
     burden::record(tx, permit, &burdens, now).await?;
     Ok(reached)
 }

@@ -11,9 +11,8 @@ use lighthouse_domain::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter,
     sea_query::{Alias, ExprTrait, JoinType, Order, Query},
 };
 use uuid::Uuid;
@@ -23,11 +22,8 @@ use crate::{
     db::{Advisory, Tx},
     error::StoreError,
     outbox::write_hints,
-    sql::{column, key, scoped},
+    sql::{column, insert_all, key, scoped},
 };
-
-/// Rows of one statement.
-const ROWS: usize = 500;
 
 /// What was sent to somebody this month.
 #[derive(Default)]
@@ -103,7 +99,7 @@ impl Mail {
     /// Writes the new messages, and a hint of each for the phones that want any.
     pub(super) async fn write(self, tx: &Tx) -> Result<(), StoreError> {
         let hints: Vec<_> = self.messages.iter().filter_map(recipient).collect();
-        insert_rows(tx, self.messages).await?;
+        insert_all(tx, self.messages).await?;
         write_hints(tx, &hints, self.now).await
     }
 }
@@ -111,17 +107,6 @@ impl Mail {
 fn recipient(row: &message::ActiveModel) -> Option<(Uuid, AccountId)> {
     let account = row.account_id.try_as_ref().copied()?;
     row.id.try_as_ref().map(|id| (*id, Id::new(account)))
-}
-
-pub(super) async fn insert_rows<A>(tx: &Tx, rows: Vec<A>) -> Result<(), StoreError>
-where
-    A: ActiveModelTrait + Clone,
-    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
-{
-    for chunk in rows.chunks(ROWS) {
-        A::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -13,12 +13,13 @@ use uuid::Uuid;
 
 use super::{
     entity::{delivered, item, notice},
-    mail::{Mail, insert_rows, offices_at},
+    mail::{Mail, offices_at},
 };
 use crate::{
     burden::{self, NewBurden},
     db::Tx,
     error::StoreError,
+    sql::insert_all,
 };
 
 /// Of which rule, and when.
@@ -131,9 +132,9 @@ impl Batch {
     }
 
     async fn write(self, tx: &Tx, mail: Mail) -> Result<(), StoreError> {
-        insert_rows(tx, self.notices).await?;
-        insert_rows(tx, self.items).await?;
+        insert_all(tx, self.notices).await?;
+        insert_all(tx, self.items).await?;
         mail.write(tx).await?;
-        insert_rows(tx, self.delivered).await
+        insert_all(tx, self.delivered).await
     }
 }

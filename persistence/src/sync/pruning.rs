@@ -14,7 +14,7 @@ use super::{
     entity::{change, mark, stream},
     feed::{StreamHead, select_heads},
 };
-use crate::{Bulk, db::Tx, error::StoreError};
+use crate::{Bulk, db::Tx, error::StoreError, sql::insert_or};
 
 /// Sets the mark of the day and forgets what is older than the marks that are kept; tells how many
 /// changes went.
@@ -49,9 +49,7 @@ async fn set_mark(tx: &Tx, now: Instant) -> Result<(), StoreError> {
     };
     let once =
         OnConflict::columns([mark::Column::At, mark::Column::Stream]).do_nothing().to_owned();
-    let rows: Vec<_> = heads.iter().map(row).collect();
-    mark::Entity::insert_many(rows).on_conflict(once).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert_or(tx, heads.iter().map(row), once).await
 }
 
 async fn forget(tx: &Tx, mark: &mark::Model) -> Result<u64, StoreError> {

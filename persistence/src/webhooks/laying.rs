@@ -22,11 +22,9 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     organizations::{OrganizationColumn, OrganizationEntity, stored_path},
+    sql::insert_all,
     sync::{ChangeAnywhere, changes_anywhere, positions_now},
 };
-
-/// Rows of one statement.
-const ROWS: usize = 500;
 
 /// A webhook that is sent, and its subtree.
 #[derive(FromQueryResult)]
@@ -99,9 +97,7 @@ pub async fn lay_deliveries(
         return Ok(0);
     }
     let rows = rows(&changes, &listeners(tx).await?, now);
-    for chunk in rows.chunks(ROWS) {
-        delivery::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
+    insert_all(tx, rows).await?;
     reached.extend(changes.iter().map(|change| (change.stream, change.seq)));
     for row in places {
         move_to(tx, &row, reached.get(&row.stream).copied().unwrap_or(row.seq)).await?;

@@ -6,18 +6,15 @@ use lighthouse_domain::{
     organizations::OrgPath,
     time::Instant,
 };
-use sea_orm::EntityTrait;
 
-use super::super::{changing::row_of, entity::appointment};
+use super::super::changing::row_of;
 use crate::{
     db::Tx,
     error::StoreError,
     identity::{self, NewAccount},
     organizations::{self, NewPost},
+    sql::insert_all,
 };
-
-/// Rows of one statement; an appointment has nineteen values.
-const CHUNK: usize = 1000;
 
 /// What a row brings, at an organization that was locked and at a person who was.
 #[derive(Clone, Debug)]
@@ -42,9 +39,6 @@ pub async fn take_over(
     identity::insert_accounts(tx, accounts, now).await?;
     let posts: Vec<NewPost> = rows.iter().filter_map(|row| row.post.clone()).collect();
     organizations::fill_posts(tx, &posts, now).await?;
-    for chunk in rows.chunks(CHUNK) {
-        let rows = chunk.iter().map(|row| row_of(&row.appointment, Some(permit.account()), now));
-        appointment::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = rows.iter().map(|row| row_of(&row.appointment, Some(permit.account()), now));
+    insert_all(tx, rows).await
 }

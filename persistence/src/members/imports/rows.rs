@@ -19,10 +19,10 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 use crate::{
     db::Tx,
     error::StoreError,
-    imports::CHUNK,
     locked::{Changed, Locked},
     members::{MemberColumn, MemberEntity},
     seal::{SealedCell, SealedColumn, Sealer},
+    sql::insert_all,
 };
 
 /// The context under which a row waits.
@@ -51,12 +51,8 @@ pub(super) async fn insert(
     import: ImportId,
     ready: &[ReadyRow],
 ) -> Result<(), StoreError> {
-    for chunk in ready.chunks(CHUNK) {
-        let rows = chunk.iter().map(|row| ready_line(import, row, sealer));
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = ready.iter().map(|row| ready_line(import, row, sealer));
+    insert_all(tx, rows.collect::<Result<Vec<_>, _>>()?).await
 }
 
 fn ready_line(

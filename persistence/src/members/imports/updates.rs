@@ -23,11 +23,11 @@ use super::{
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    imports::{CHUNK, ids_within},
+    imports::ids_within,
     locked::Locked,
     members::{MemberColumn, MemberEntity},
     seal::Sealer,
-    sql::scoped,
+    sql::{insert_all, scoped},
 };
 
 /// A row that changes the entry of somebody.
@@ -49,12 +49,8 @@ pub(super) async fn insert(
     import: ImportId,
     updates: &[UpdateRow],
 ) -> Result<(), StoreError> {
-    for chunk in updates.chunks(CHUNK) {
-        let rows = chunk.iter().map(|row| line(sealer, import, row));
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
-        Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    let rows = updates.iter().map(|row| line(sealer, import, row));
+    insert_all(tx, rows.collect::<Result<Vec<_>, _>>()?).await
 }
 
 fn line(sealer: &Sealer, import: ImportId, row: &UpdateRow) -> Result<ActiveModel, StoreError> {

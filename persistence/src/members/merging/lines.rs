@@ -15,9 +15,7 @@ use lighthouse_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::line::{ActiveModel, Column, Entity, Model};
-use crate::{db::Tx, error::StoreError, sql::scoped};
-
-const CHUNK: usize = 500;
+use crate::{db::Tx, error::StoreError, sql::insert_all, sql::scoped};
 
 impl TryFrom<Model> for Line {
     type Error = StoreError;
@@ -53,10 +51,7 @@ fn row(merge: MergeId, line: &Line) -> ActiveModel {
 pub(super) async fn keep(tx: &Tx, merge: MergeId, joined: &[JoinedLine]) -> Result<(), StoreError> {
     let lines = joined.iter().flat_map(JoinedLine::before);
     let rows: Vec<ActiveModel> = lines.map(|line| row(merge, line)).collect();
-    for chunk in rows.chunks(CHUNK) {
-        Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, rows).await
 }
 
 /// What a merge joined: the lines as they stood and what was made of them.

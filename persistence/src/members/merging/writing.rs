@@ -21,9 +21,8 @@ use crate::{
     error::StoreError,
     locked::{self, Changed, Locked},
     members::entity::{ActiveModel as Entry, Column as EntryColumn},
+    sql::insert_all,
 };
-
-const CHUNK: usize = 1000;
 
 /// Stores a merge with everything that it moved; its entries were found within the permit.
 pub async fn insert_merge(
@@ -46,9 +45,7 @@ pub async fn insert_merge(
             mark: Set(mark.clone()),
         })
         .collect();
-    for chunk in rows.chunks(CHUNK) {
-        moved::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
+    insert_all(tx, rows).await?;
     lines::keep(tx, merge.id, &what.joined).await
 }
 

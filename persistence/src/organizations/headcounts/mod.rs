@@ -8,7 +8,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use crate::{db::Tx, error::StoreError, locked::Bulk};
+use crate::{db::Tx, error::StoreError, locked::Bulk, sql::insert_all};
 
 mod row {
     //! The rows of `headcount`.
@@ -68,10 +68,7 @@ pub async fn insert_headcounts(
     _: &Bulk,
     headcounts: &[Headcount],
 ) -> Result<(), StoreError> {
-    for chunk in headcounts.chunks(1000) {
-        Entity::insert_many(chunk.iter().map(written)).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, headcounts.iter().map(written)).await
 }
 
 fn written(of: &Headcount) -> ActiveModel {

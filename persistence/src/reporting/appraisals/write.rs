@@ -13,7 +13,7 @@ use lighthouse_domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait,
+    ColumnTrait,
     sea_query::{OnConflict, Query, SelectStatement},
 };
 
@@ -26,10 +26,8 @@ use crate::{
     error::StoreError,
     letters::next_number,
     locked::{self, Changed, Locked},
+    sql::insert_or,
 };
-
-/// Rows of one statement: SQLite binds some thirty thousand values.
-const CHUNK: usize = 500;
 
 /// What a step changes.
 fn facts(appraisal: &Appraisal) -> ActiveModel {
@@ -87,11 +85,7 @@ pub async fn insert_appraisals(
     }
     let rows = appraisals.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     let once = OnConflict::new().do_nothing().to_owned();
-    for chunk in rows.chunks(CHUNK) {
-        let insert = Entity::insert_many(chunk.to_vec()).on_conflict(once.clone());
-        insert.exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_or(tx, rows, once).await
 }
 
 /// The next number of the year. Whoever takes one locks the series until the transaction ends.

@@ -26,10 +26,8 @@ use crate::{
     error::StoreError,
     letters::next_number,
     locked::{self, Changed, Locked},
+    sql::insert_all,
 };
-
-/// Rows of one statement: SQLite binds some thirty thousand values.
-const CHUNK: usize = 1000;
 
 /// What a step changes.
 fn facts(report: &Report) -> ActiveModel {
@@ -80,18 +78,13 @@ pub async fn insert_report(
     let parent = |path: &OrgPath| parent_path(path, top.as_ref());
     let places: Vec<_> =
         figures.iter().map(|(place, _)| place_row(report.id, place, parent(&place.path))).collect();
-    for chunk in places.chunks(CHUNK) {
-        place::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
+    insert_all(tx, places).await?;
     let values = figures.iter().flat_map(|(place, values)| {
         let parent = parent(&place.path);
         values.iter().map(move |value| value_row(report.id, place, (value, parent.clone())))
     });
     let values: Vec<_> = values.collect();
-    for chunk in values.chunks(CHUNK) {
-        value::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
-    }
-    Ok(())
+    insert_all(tx, values).await
 }
 
 /// The path above; nothing above the top.

@@ -19,8 +19,7 @@ use super::entity::{answer, response, value};
 use crate::{
     db::{Conn, Tx},
     error::StoreError,
-    sql::scoped,
-    supervision::mail::insert_rows,
+    sql::{insert_all, scoped},
 };
 
 /// Values by the codes of their fields.
@@ -55,7 +54,7 @@ pub async fn insert_answer(
         value: Set(value.written()),
         number: Set(value.number()),
     };
-    insert_rows(tx, values.iter().map(row).collect()).await
+    insert_all(tx, values.iter().map(row)).await
 }
 
 #[derive(FromQueryResult)]

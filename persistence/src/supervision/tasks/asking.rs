@@ -21,8 +21,8 @@ use crate::{
     db::{Conn, Tx},
     error::StoreError,
     organizations::{self, OrganizationColumn, OrganizationEntity, stored_path},
-    sql::scoped,
-    supervision::mail::{insert_rows, offices_at},
+    sql::{insert_all, scoped},
+    supervision::mail::offices_at,
 };
 
 /// Branches of one statement.
@@ -70,7 +70,7 @@ pub async fn ask_branches(
         updated_at: Set(now.millis()),
         ..Default::default()
     };
-    insert_rows(tx, branches.iter().zip(1..).map(row).collect()).await
+    insert_all(tx, branches.iter().zip(1..).map(row)).await
 }
 
 /// Those of these branches that cannot be sent a message for each holder of an office this month.
