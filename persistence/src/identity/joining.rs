@@ -28,15 +28,15 @@ pub(crate) async fn login_of<A: Action>(
     Ok(scoped::one(tx, permit, select).await?.map(|account| Id::new(account.id)))
 }
 
-/// Gives an account to another entry under its name; devices sign in anew. Answers whether the account
-/// was still that of the first one.
+/// Gives an account to another entry under its name; devices sign in anew. One that is no longer the
+/// first entry's stays as it is.
 pub(crate) async fn give_login(
     tx: &Tx,
     account: AccountId,
     (from, to): (MemberId, MemberId),
     name: &str,
     now: Instant,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     let done = Entity::update_many()
         .col_expr(Column::MemberId, Expr::value(to.uuid()))
         .col_expr(Column::DisplayName, Expr::value(name.to_owned()))
@@ -46,9 +46,12 @@ pub(crate) async fn give_login(
         .filter(Column::MemberId.eq(from.uuid()))
         .exec(&**tx)
         .await?;
+    if done.rows_affected == 0 {
+        return Ok(());
+    }
     end_sessions_of(tx, account, now).await?;
     move_rights_of(tx, account).await?;
-    Ok(done.rows_affected == 1)
+    Ok(())
 }
 
 /// Opens the account that was closed at that instant; one that was locked by hand since stays so.

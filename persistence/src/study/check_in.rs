@@ -10,16 +10,19 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
+use uuid::Uuid;
 
 use super::{
     entity::{Column, Entity, attendance},
     guests::strangers_known,
 };
-use crate::{db::Tx, error::StoreError, members, sql::scoped, sync};
+use crate::{db::Tx, error::StoreError, locked::Locked, members, sql::scoped, sync};
 
 /// What a check-in did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct CheckedIn {
+    /// Who checked in, locked until the transaction ends.
+    pub member: Locked<Vec<Uuid>>,
     /// On the list now; false if it was there before.
     pub counted: bool,
     /// A member of another branch.
@@ -46,7 +49,7 @@ pub async fn check_in(
     now: Instant,
 ) -> Result<CheckedIn, StoreError> {
     let member = permit.scope().own().ok_or(StoreError::NotFound("member"))?;
-    let (_, own) = members::ids_in_branch(tx, permit, session.branch, &[member]).await?;
+    let (locked, own) = members::ids_in_branch(tx, permit, session.branch, &[member]).await?;
     let guest = own.is_empty();
     if guest && strangers_known(tx, permit, session.id, &[member]).await?.is_empty() {
         return Err(StoreError::NotFound("member"));
@@ -65,7 +68,7 @@ pub async fn check_in(
     if written != 0 {
         sync::touch(tx, std::iter::once(session.id.uuid())).await?;
     }
-    Ok(CheckedIn { counted: written != 0, guest })
+    Ok(CheckedIn { member: locked, counted: written != 0, guest })
 }
 
 fn took_part_after_all() -> OnConflict {

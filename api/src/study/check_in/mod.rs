@@ -101,14 +101,15 @@ async fn check_in(
     scanned_at: Option<Instant>,
 ) -> Result<CheckInView, Problem> {
     let session = before_the_screen(tx, auth, id, shown.is_some()).await?;
-    let member = auth.permit.scope().own().ok_or_else(|| Problem::new(Code::NotFound))?;
+    if auth.permit.scope().own().is_none() {
+        return Err(Problem::new(Code::NotFound));
+    }
     let interval = shown.ok_or(CheckInError::WrongCode)?;
     session.may_check_in(interval, auth.now)?;
     let done = store::check_in(tx, &auth.permit, &session, auth.now).await?;
     if done.counted {
-        let span = span(&session);
-        let (members, evidence) = ([member.uuid()], Evidence::ScreenCode);
-        hours::settle(tx, &auth.permit, &members, span, evidence, auth.now).await?;
+        let (span, evidence) = (span(&session), Evidence::ScreenCode);
+        hours::settle_locked(tx, &auth.permit, &done.member, span, evidence, auth.now).await?;
         let event = AuditEvent::new("attendance.checked_in", Object::StudySession, id.uuid());
         auth.audit(tx, event.with_detail(detail(interval, scanned_at, done.guest))).await?;
     }
