@@ -144,6 +144,8 @@ class Product:
             operation = dice.choices(["get", "list", "count", "create", "attendance"], [60, 25, 5, 5, 5])[0]
         if operation == "login":
             return "POST", "/v1/auth/login", self.credentials(f"cost-{number}")
+        if operation == "home":
+            return "GET", "/v1/me/home", None
         if operation == "get":
             return "GET", f"/v1/members/{dice.choice(self.members)}", None
         if operation == "list":
@@ -201,7 +203,7 @@ def main():
     parser.add_argument("--postgres")
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="login,get,list,count,create,attendance,mixed")
+    parser.add_argument("--only", default="login,home,get,list,count,create,attendance,mixed")
     parser.add_argument("binaries", nargs="+")
     asked = parser.parse_args()
     postgres = Postgres(asked.postgres.rstrip("/")) if asked.postgres else None
