@@ -11,6 +11,7 @@
 
 mod advisory;
 pub mod copying;
+mod kind;
 mod migrate;
 mod postgres;
 mod row;

@@ -3,32 +3,6 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-/// The types of the schema's columns; each value is of its column's, or null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Uuid,
-    Integer,
-    Boolean,
-    Text,
-    Date,
-    Bytes,
-}
-
-impl Kind {
-    /// A column's declared type.
-    pub(super) fn parse(declared: &str) -> Option<Self> {
-        Some(match declared {
-            "uuid" => Self::Uuid,
-            "bigint" => Self::Integer,
-            "boolean" => Self::Boolean,
-            "text" => Self::Text,
-            "date" => Self::Date,
-            "bytea" => Self::Bytes,
-            _ => return None,
-        })
-    }
-}
-
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    cell::{Cell, Kind, Row},
+    cell::{Cell, Row},
     error::CopyError,
 };
+use crate::db::kind::Kind;
 
 /// The migrations' own table; each database writes its own.
 pub(super) const BOOKKEEPING: &str = "seaql_migrations";

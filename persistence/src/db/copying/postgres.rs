@@ -4,12 +4,12 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _, postgres
 
 use super::{
     binary,
-    cell::{Cell, Kind, Row},
+    cell::{Cell, Row},
     plan::{BOOKKEEPING, COUNTERS, Column, Counters, Found, Table, quoted},
     side::Side,
 };
 use crate::{
-    db::{Advisory, postgres::PostgresOptions},
+    db::{Advisory, kind::Kind, postgres::PostgresOptions},
     error::StoreError,
 };
 

@@ -3,20 +3,23 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, Row as Raw, ToSql,
+    Connection, ErrorCode, OpenFlags, Params, Row as Raw, ToSql,
     config::DbConfig,
     params_from_iter,
     types::{ToSqlOutput, Value, ValueRef},
 };
 
 use super::{
-    cell::{Cell, Kind, Row},
+    cell::{Cell, Row},
     error::CopyError,
     plan::{BOOKKEEPING, COUNTERS, Column, Counters, Found, Table, quoted},
     side::Side,
 };
 use crate::{
-    db::sqlite::{SqliteOptions, day_of, failed},
+    db::{
+        kind::Kind,
+        sqlite::{SqliteOptions, day_of, failed},
+    },
     error::StoreError,
 };
 
@@ -44,9 +47,8 @@ impl SqliteSide {
         Ok(Self { connection })
     }
 
-    fn names(&self, sql: &str, of: &str) -> Result<Vec<String>, StoreError> {
+    fn names(&self, sql: &str, parameters: impl Params) -> Result<Vec<String>, StoreError> {
         let mut prepared = self.connection.prepare_cached(sql).map_err(broken)?;
-        let parameters: &[&dyn ToSql] = if of.is_empty() { &[] } else { &[&of] };
         let names = prepared.query_map(parameters, |row| row.get(0)).map_err(broken)?;
         names.collect::<Result<_, _>>().map_err(broken)
     }
@@ -58,7 +60,7 @@ impl SqliteSide {
     fn found(&self, name: String) -> Result<Found, StoreError> {
         let columns =
             "SELECT name || ' ' || lower(type) FROM pragma_table_xinfo(?) WHERE hidden = 0";
-        let declared = self.names(columns, &name)?.into_iter().filter_map(|column| {
+        let declared = self.names(columns, [&name])?.into_iter().filter_map(|column| {
             let (name, kind) = column.split_once(' ')?;
             // A key that SQLite counts by itself is declared in its own word.
             let kind = if kind == "integer" { "bigint" } else { kind };
@@ -66,11 +68,11 @@ impl SqliteSide {
         });
         let columns: BTreeMap<String, String> = declared.collect();
         let primary = "SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk";
-        let mut keys = vec![self.names(primary, &name)?];
+        let mut keys = vec![self.names(primary, [&name])?];
         let unique = "SELECT name FROM pragma_index_list(?) WHERE \"unique\" AND NOT partial";
-        for index in self.names(unique, &name)? {
+        for index in self.names(unique, [&name])? {
             let parts = "SELECT COALESCE(name, '') FROM pragma_index_info(?) ORDER BY seqno";
-            keys.push(self.names(parts, &index)?);
+            keys.push(self.names(parts, [&index])?);
         }
         Ok(Found { name, columns, keys })
     }
@@ -92,7 +94,7 @@ impl Side for SqliteSide {
     async fn tables(&mut self) -> Result<Vec<Found>, StoreError> {
         let list = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
             AND name <> ? ORDER BY name";
-        let names = self.names(list, BOOKKEEPING)?;
+        let names = self.names(list, [BOOKKEEPING])?;
         names.into_iter().map(|name| self.found(name)).collect()
     }
 
@@ -100,7 +102,7 @@ impl Side for SqliteSide {
         let list = "SELECT name FROM sqlite_master WHERE type = 'table' \
             AND sql LIKE '%AUTOINCREMENT%'";
         let mut found = Counters::new();
-        for table in self.names(list, "")? {
+        for table in self.names(list, [])? {
             let known = COUNTERS.iter().find(|(_, counted)| *counted == table);
             let name = known.map_or(table.clone(), |(sequence, _)| (*sequence).to_owned());
             let drawn = "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = ?";
@@ -169,7 +171,7 @@ impl Side for SqliteSide {
     }
 
     async fn close_room(&mut self) -> Result<(), StoreError> {
-        let dangling = self.names("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", "")?;
+        let dangling = self.names("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", [])?;
         let config = DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER;
         self.connection.set_db_config(config, true).map_err(broken)?;
         dangling.first().map_or(Ok(()), |table| {

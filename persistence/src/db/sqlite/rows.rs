@@ -16,6 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::failure::failed;
+use crate::db::kind::Kind;
 
 pub(in crate::db) fn execute(c: &Connection, statement: &Statement) -> Result<ExecResult, DbErr> {
     let mut prepared = c.prepare_cached(&statement.sql).map_err(failed)?;
@@ -85,32 +86,13 @@ pub(in crate::db) fn day_of(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, part(5, 7)?, part(8, 10)?).filter(|_| whole)
 }
 
-/// A column's name and declared type, once per statement.
-type Column = (String, Declared);
-
-#[derive(Clone, Copy)]
-enum Declared {
-    Uuid,
-    Integer,
-    Boolean,
-    Text,
-    Date,
-    Bytes,
-    Expression,
-}
+/// A column's name and declared type, once per statement; an expression has no type.
+type Column = (String, Option<Kind>);
 
 fn columns_of(prepared: &Prepared<'_>) -> Vec<Column> {
-    let declared = |kind: Option<&str>| match kind.map(str::to_ascii_lowercase).as_deref() {
-        Some("uuid") => Declared::Uuid,
-        Some("bigint") => Declared::Integer,
-        Some("boolean") => Declared::Boolean,
-        Some("text") => Declared::Text,
-        Some("date") => Declared::Date,
-        Some("bytea") => Declared::Bytes,
-        _ => Declared::Expression,
-    };
     let columns = prepared.columns();
-    columns.iter().map(|column| (column.name().to_owned(), declared(column.decl_type()))).collect()
+    let declared = |column: &rusqlite::Column<'_>| column.decl_type().and_then(Kind::parse);
+    columns.iter().map(|column| (column.name().to_owned(), declared(column))).collect()
 }
 
 fn proxy_row(row: &Row<'_>, columns: &[Column]) -> Result<ProxyRow, DbErr> {
@@ -122,18 +104,20 @@ fn proxy_row(row: &Row<'_>, columns: &[Column]) -> Result<ProxyRow, DbErr> {
     Ok(ProxyRow::new(values))
 }
 
-fn value_of(raw: ValueRef<'_>, declared: Declared) -> Option<Value> {
+fn value_of(raw: ValueRef<'_>, declared: Option<Kind>) -> Option<Value> {
     Some(match (declared, raw) {
-        (Declared::Uuid, ValueRef::Blob(bytes)) => Value::Uuid(Some(Uuid::from_slice(bytes).ok()?)),
-        (Declared::Uuid, ValueRef::Null) => Value::Uuid(None),
-        (Declared::Boolean, ValueRef::Integer(n)) => Value::Bool(Some(n != 0)),
-        (Declared::Boolean, ValueRef::Null) => Value::Bool(None),
-        (Declared::Date, ValueRef::Text(text)) => {
+        (Some(Kind::Uuid), ValueRef::Blob(bytes)) => {
+            Value::Uuid(Some(Uuid::from_slice(bytes).ok()?))
+        }
+        (Some(Kind::Uuid), ValueRef::Null) => Value::Uuid(None),
+        (Some(Kind::Boolean), ValueRef::Integer(n)) => Value::Bool(Some(n != 0)),
+        (Some(Kind::Boolean), ValueRef::Null) => Value::Bool(None),
+        (Some(Kind::Date), ValueRef::Text(text)) => {
             Value::ChronoDate(Some(day_of(std::str::from_utf8(text).ok()?)?))
         }
-        (Declared::Date, ValueRef::Null) => Value::ChronoDate(None),
-        (Declared::Integer, ValueRef::Null) => Value::BigInt(None),
-        (Declared::Bytes, ValueRef::Null) => Value::Bytes(None),
+        (Some(Kind::Date), ValueRef::Null) => Value::ChronoDate(None),
+        (Some(Kind::Integer), ValueRef::Null) => Value::BigInt(None),
+        (Some(Kind::Bytes), ValueRef::Null) => Value::Bytes(None),
         (_, ValueRef::Integer(n)) => Value::BigInt(Some(n)),
         (_, ValueRef::Real(x)) => Value::Double(Some(x)),
         (_, ValueRef::Text(text)) => {
