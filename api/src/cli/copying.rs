@@ -14,7 +14,7 @@ use lighthouse_persistence::{
 
 use super::output::say;
 use crate::{
-    config::Config,
+    config::{Config, address_in},
     start::{self, StartError},
 };
 
@@ -70,8 +70,7 @@ pub(super) async fn copy_database(wish: CopyDatabase) -> Result<(), StartError> 
 
 fn address(to: Option<String>, file: Option<PathBuf>) -> Result<String, StartError> {
     let Some(file) = file else { return Ok(to.unwrap_or_default()) };
-    std::fs::read_to_string(&file)
-        .map(|text| text.trim().to_owned())
+    address_in(&file)
         .map_err(|error| StartError::setting(file.display().to_string(), error.to_string()))
 }
 

@@ -8,7 +8,12 @@ mod modes;
 mod pooler;
 mod secret;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use clap::Args;
 use ipnet::IpNet;
@@ -149,11 +154,16 @@ pub struct Config {
     pub demo: bool,
 }
 
+/// The address of a database that a file holds.
+pub(crate) fn address_in(file: &Path) -> std::io::Result<String> {
+    std::fs::read_to_string(file).map(|text| text.trim().to_owned())
+}
+
 impl Config {
     /// The address of the database, from file, variable or the data folder.
     pub fn database_url(&self) -> Result<String, std::io::Error> {
         if let Some(file) = &self.database_url_file {
-            return std::fs::read_to_string(file).map(|text| text.trim().to_owned());
+            return address_in(file);
         }
         Ok(self.database_url.clone().filter(|url| !url.is_empty()).unwrap_or_else(|| {
             format!("sqlite:{}", self.data_dir.join("lighthouse.sqlite").display())
