@@ -6,6 +6,7 @@ use lighthouse_domain::access::{Reach, Role, actions};
 use uuid::Uuid;
 
 use super::{
+    committed::assert_committed,
     contract::{document, operations},
     requests::{ask, secured},
 };
@@ -66,15 +67,7 @@ pub fn matrix() -> String {
 
 #[test]
 fn the_committed_access_matrix_is_the_one_in_force() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/it/guards/access_matrix.txt");
-    if std::env::var_os("LIGHTHOUSE_REGENERATE").is_some() {
-        std::fs::write(file, matrix()).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(file).unwrap_or_default(),
-        matrix(),
-        "run ./regenerate and review the difference"
-    );
+    assert_committed("tests/it/guards/access_matrix.txt", &matrix());
 }
 
 #[test]

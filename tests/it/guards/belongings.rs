@@ -74,9 +74,9 @@ fn below(map: &Map, parts: &[Part]) -> Vec<Target> {
     let mut all = Vec::new();
     for (template, place, object, value) in parts {
         all.push(Target::new(template, *place, &[&object.to_string(), value]));
-        let own = parts.iter().find(|(of, place, ..)| of == template && is_inside(*place));
+        let own = parts.iter().find(|(of, place, ..)| of == template && place.is_inside());
         let is_name = Uuid::parse_str(value).is_ok();
-        if let (Some((.., own, _)), true, true) = (own, is_name, !is_inside(*place)) {
+        if let (Some((.., own, _)), true, true) = (own, is_name, !place.is_inside()) {
             let target = Target::new(template, *place, &[&own.to_string(), value]);
             all.push(Target { astray: true, ..target });
         }
@@ -96,10 +96,6 @@ fn below(map: &Map, parts: &[Part]) -> Vec<Target> {
         }
     }
     all
-}
-
-pub(super) fn is_inside(place: Where) -> bool {
-    matches!(place, Where::Own | Where::Child)
 }
 
 fn text(value: &Value) -> String {

@@ -4,6 +4,7 @@ mod access;
 mod append_only;
 mod belongings;
 mod burden;
+mod committed;
 mod contract;
 mod guide;
 mod layers;

@@ -21,6 +21,13 @@ pub(super) enum Where {
     Parent,
 }
 
+impl Where {
+    /// Within the subtree of EAST.
+    pub(super) fn is_inside(self) -> bool {
+        matches!(self, Self::Own | Self::Child)
+    }
+}
+
 /// An object's collection in the paths, its place and its id.
 pub(super) type Thing = (&'static str, Where, Uuid);
 
@@ -231,13 +238,12 @@ stories! {
                 assert!(drawn || OF_NO_OFFICE.contains(&kind), "nothing of the kind {kind} is drawn");
                 let may = may(role, &operation);
                 for (_, place, id) in map.things.iter().filter(|(of, ..)| *of == kind) {
-                    let inside = matches!(place, Where::Own | Where::Child);
                     if *place == Where::Parent && READ_FROM_BELOW.contains(&kind) && may {
                         continue;
                     }
                     let answer = ask(&town, Some(&person), *id, &path, &method, &document, &operation).await;
                     let told = format!("{} {method} {path} {place:?}: {}", role.as_str(), answer.text);
-                    if inside && may {
+                    if place.is_inside() && may {
                         assert_ne!(answer.status, 403, "{told}");
                         assert!(answer.status < 500, "{told}");
                     } else {

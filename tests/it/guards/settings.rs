@@ -1,20 +1,13 @@
 //! The reference of settings and the sample of their file are the ones that the code gives.
 
-use std::fs;
-
 use lighthouse_api::cli::reference::{environment_file, markdown};
 
-use super::layers::root;
+use super::committed::assert_committed;
 
 #[test]
 fn the_committed_settings_are_those_of_the_code() {
-    for (name, text) in [("docs/settings.md", markdown()), (".env.example", environment_file())] {
-        let file = root().join(name);
-        if std::env::var_os("LIGHTHOUSE_REGENERATE").is_some() {
-            fs::write(&file, &text).unwrap();
-        }
-        assert_eq!(fs::read_to_string(&file).unwrap_or_default(), text, "run ./regenerate");
-    }
+    assert_committed("docs/settings.md", &markdown());
+    assert_committed(".env.example", &environment_file());
 }
 
 #[test]

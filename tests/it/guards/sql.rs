@@ -3,7 +3,10 @@
 
 use std::{fmt::Write, fs};
 
-use super::layers::{root, sources};
+use super::{
+    committed::assert_committed,
+    layers::{root, sources},
+};
 
 /// What begins the reason in a file's header.
 const REASON: &str = "//! Text SQL: ";
@@ -70,9 +73,5 @@ fn sql_stands_as_text_in_fewer_files_and_more_of_them_say_why() {
 
 #[test]
 fn the_committed_list_of_sql_is_the_one_in_the_sources() {
-    let file = root().join("docs/sql.md");
-    if std::env::var_os("LIGHTHOUSE_REGENERATE").is_some() {
-        fs::write(&file, document()).unwrap();
-    }
-    assert_eq!(fs::read_to_string(&file).unwrap_or_default(), document(), "run ./regenerate");
+    assert_committed("docs/sql.md", &document());
 }

@@ -11,7 +11,7 @@ use reqwest::RequestBuilder;
 use serde_json::Value;
 
 use super::{
-    belongings::{Target, is_inside, targets},
+    belongings::{Target, targets},
     contract::document,
     reach::{Map, Where, draw, is_granted, may},
     requests::{parameters, request, secured},
@@ -119,7 +119,7 @@ impl Outsider<'_> {
 
     /// Sends an operation to all that is outside; where the role may not, one refusal shows it.
     async fn try_write(&mut self, write: &Write, targets: &[Target]) {
-        let mut outside = write.at(targets).filter(|target| !is_inside(target.place));
+        let mut outside = write.at(targets).filter(|target| !target.place.is_inside());
         if may(self.role, &write.contract) {
             for target in outside {
                 self.expect_nothing(write, target).await;
@@ -178,7 +178,7 @@ stories! {
         let targets = targets(&town, &map, &strangers).await;
         let (writes, mut rows) = (writes(&document), Rows::of_town(&town).await);
         for write in &writes {
-            let aimed = write.at(&targets).any(|target| !is_inside(target.place));
+            let aimed = write.at(&targets).any(|target| !target.place.is_inside());
             assert!(aimed || TOLD_ELSEWHERE.contains(&&*write.template), "nothing is drawn for {}", write.template);
         }
         let mut faults = Vec::new();
@@ -205,7 +205,7 @@ stories! {
         // The same requests by those who are inside.
         let insiders = insiders(&town, &map, strangers).await;
         for write in writes.iter().filter(|write| !NOTHING_THERE.contains(&write.id())) {
-            for target in write.at(&targets).filter(|target| !is_inside(target.place) && !target.astray) {
+            for target in write.at(&targets).filter(|target| !target.place.is_inside() && !target.astray) {
                 if let Some(all) = refusals(&town, &document, &insiders, (write, target)).await {
                     faults.push(format!("nobody may {} {}: {all:?}", write.id(), target.path));
                 }
