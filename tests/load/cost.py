@@ -14,23 +14,18 @@ import http.client
 import json
 import os
 import random
-import socket
 import statistics
 import subprocess
 import tempfile
 import threading
 import time
 
+from local import free_port, is_listening
+
 TICK = os.sysconf("SC_CLK_TCK")
 PASSWORD = "Study-Pass-00-lantern-river"
 SESSIONS = 400
 CONNECTIONS = 16
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def spent(pid, reaped=False):
@@ -103,9 +98,8 @@ class Product:
     def start(self):
         self.server = subprocess.Popen([self.binary, "serve"], env=self.env, stdout=self.log, stderr=self.log)
         for _ in range(300):
-            with socket.socket() as s:
-                if s.connect_ex(("127.0.0.1", self.port)) == 0:
-                    break
+            if is_listening(self.port):
+                break
             time.sleep(0.1)
         self.token = Client(self.port).call("POST", "/v1/auth/login", self.credentials("cost"))["access_token"]
         self.sample()

@@ -13,7 +13,6 @@ import http.client
 import json
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -21,15 +20,11 @@ import tempfile
 import threading
 import time
 
+from local import free_port, is_listening
+
 BINARY, MINUTES, CALLERS = sys.argv[1], float((sys.argv[2:3] or [30])[0]), int((sys.argv[3:4] or [6])[0])
 GROWTH = 1.05
 counts, faults, lock = {}, [], threading.Lock()
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def resident(pid):
@@ -118,9 +113,8 @@ with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen(command, stdout=log, stderr=log)
         try:
             for _ in range(600):
-                with socket.socket() as s:
-                    if s.connect_ex(("127.0.0.1", PORT)) == 0 and os.path.exists(credentials):
-                        break
+                if is_listening(PORT) and os.path.exists(credentials):
+                    break
                 time.sleep(0.2)
             with open(credentials, encoding="utf-8") as f:
                 made = json.load(f)

@@ -20,6 +20,8 @@ import tempfile
 import threading
 import time
 
+from local import free_port
+
 BINARY, MEGABYTES, BREAKS = sys.argv[1], int((sys.argv[2:3] or [200])[0]), int((sys.argv[3:4] or [20])[0])
 SIZE = MEGABYTES << 20
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -35,12 +37,6 @@ def part(at, length):
     if at < len(head):
         out[: len(head) - at] = head[at:]
     return bytes(out[:length])
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def resident(pid):
